@@ -1,0 +1,19 @@
+# What our own targets are compiled with. Linked PRIVATE, so it reaches nobody else's code.
+add_library(cb_flags INTERFACE)
+target_compile_options(cb_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-align -Wdouble-promotion
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wformat=2
+  $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op -Wduplicated-cond>
+  $<$<BOOL:${CB_DEV}>:-Werror>)
+target_compile_definitions(cb_flags INTERFACE
+  _FILE_OFFSET_BITS=64 $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>
+  $<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=2>)
+
+if(CB_SANITIZE)
+  target_compile_options(cb_flags INTERFACE
+    -fsanitize=${CB_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(cb_flags INTERFACE -fsanitize=${CB_SANITIZE})
+endif()
+if(CB_FUZZ)
+  target_compile_options(cb_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,138 @@
+#include "base/collect.hpp"
+
+#include "base/error.hpp"
+#include "base/stop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <poll.h>
+#include <unistd.h>
+#include <vector>
+
+namespace cb {
+
+namespace {
+
+/// Milliseconds for poll(2): -1 without a deadline, rounded up so that it does not spin.
+int poll_timeout(const Deadline& deadline)
+{
+    if (!deadline) {
+        return -1;
+    }
+    const auto left = *deadline - std::chrono::steady_clock::now();
+    const auto whole = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+    return static_cast<int>(std::clamp<std::int64_t>(whole, 0, 3'600'000));
+}
+
+bool has_passed(const Deadline& deadline)
+{
+    return deadline && std::chrono::steady_clock::now() >= *deadline;
+}
+
+/// poll(2) on `fds` and, for OnStop::interrupt, on the stop as well.
+void poll_all(std::vector<pollfd>& fds, const Deadline& deadline, OnStop on_stop)
+{
+    if (on_stop == OnStop::interrupt) {
+        throw_if_stopped();
+        fds.push_back({stop_fd(), POLLIN, 0});
+    }
+    if (::poll(fds.data(), fds.size(), poll_timeout(deadline)) < 0 && errno != EINTR) {
+        throw_errno("waiting for data");
+    }
+    if (on_stop == OnStop::interrupt) {
+        throw_if_stopped();
+        fds.pop_back();
+    }
+}
+
+/// Takes what is there. Closes the stream at its end.
+void take(Stream& stream)
+{
+    std::array<char, 65536> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
+    const auto got = ::read(stream.fd.get(), buffer.data(), buffer.size());
+    if (got < 0) {
+        if (errno != EINTR && errno != EAGAIN) {
+            throw_errno("reading from a process");
+        }
+        return;
+    }
+    if (got == 0) {
+        stream.fd.reset();
+        return;
+    }
+    const auto room = stream.most.count() - stream.data.size();
+    const auto kept = std::min<std::uint64_t>(static_cast<std::uint64_t>(got), room);
+    stream.data.append(buffer.data(), kept);
+    stream.overflowed = stream.overflowed || kept < static_cast<std::uint64_t>(got);
+}
+
+/// Takes what is there from those of `open` that poll(2) marked. Whether one has overflowed by it.
+bool take_ready(const std::vector<Stream*>& open, const std::vector<pollfd>& fds)
+{
+    bool overflowed = false;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        if (fds[i].revents != 0) {
+            const bool before = open[i]->overflowed;
+            take(*open[i]);
+            overflowed = overflowed || (open[i]->overflowed && !before);
+        }
+    }
+    return overflowed;
+}
+
+} // namespace
+
+Deadline deadline_in(std::optional<Duration> duration)
+{
+    if (!duration) {
+        return std::nullopt;
+    }
+    return std::chrono::steady_clock::now() + *duration;
+}
+
+Collected collect(std::span<Stream> streams,
+                  const Deadline& deadline,
+                  OnStop on_stop,
+                  const std::function<bool()>& enough)
+{
+    for (;;) {
+        std::vector<pollfd> fds;
+        std::vector<Stream*> open;
+        for (auto& stream : streams) {
+            if (stream.fd) {
+                fds.push_back({stream.fd.get(), POLLIN, 0});
+                open.push_back(&stream);
+            }
+        }
+        if (open.empty()) {
+            return Collected::closed;
+        }
+        if (has_passed(deadline)) {
+            return Collected::deadline;
+        }
+        poll_all(fds, deadline, on_stop);
+        if (take_ready(open, fds)) {
+            return Collected::overflow;
+        }
+        if (enough && enough()) {
+            return Collected::enough;
+        }
+    }
+}
+
+bool wait_readable(int fd, const Deadline& deadline, OnStop on_stop)
+{
+    for (;;) {
+        std::vector<pollfd> fds{{fd, POLLIN, 0}};
+        poll_all(fds, deadline, on_stop);
+        if (fds.front().revents != 0) {
+            return true;
+        }
+        if (has_passed(deadline)) {
+            return false;
+        }
+    }
+}
+
+} // namespace cb

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cb {
+
+/// Owns a file descriptor and closes it. -1 is none.
+class Fd {
+public:
+    Fd() = default;
+    explicit Fd(int fd) : fd_{fd} {}
+    Fd(Fd&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+    Fd& operator=(Fd&& other) noexcept;
+    Fd(const Fd&) = delete;
+    Fd& operator=(const Fd&) = delete;
+    ~Fd() { reset(); }
+
+    [[nodiscard]] int get() const noexcept { return fd_; }
+    [[nodiscard]] explicit operator bool() const noexcept { return fd_ >= 0; }
+    /// Gives the descriptor away; the caller closes it.
+    [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
+    void reset() noexcept;
+
+private:
+    int fd_ = -1;
+};
+
+struct Pipe {
+    Fd read;
+    Fd write;
+};
+
+/// A pipe, both ends close-on-exec. Throws Error{system}.
+[[nodiscard]] Pipe make_pipe();
+
+/// Thrown by write_all when the reader of a pipe is gone: a stage then ends quietly.
+struct ClosedPipe {};
+
+/// Writes all of `data`, however often write(2) must be called, also to a descriptor that does not
+/// block. Throws ClosedPipe, Interrupted when a reader is slow and the user asks to stop, or
+/// Error{system} that names `what`.
+void write_all(int fd, std::string_view data, const std::string& what);
+
+} // namespace cb

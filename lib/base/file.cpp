@@ -1,0 +1,177 @@
+#include "base/file.hpp"
+
+#include "base/collect.hpp"
+#include "base/error.hpp"
+#include "base/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace cb {
+
+namespace {
+
+Fd open_or_throw(const std::filesystem::path& path, int flags, mode_t mode = 0)
+{
+    Fd fd{::open(path.c_str(), flags | O_CLOEXEC, mode)};
+    if (!fd) {
+        throw_errno("opening " + path.native());
+    }
+    return fd;
+}
+
+/// Reads to the end, but no more than one byte over `most`.
+std::string read_up_to(int fd, std::uint64_t most, const std::string& name)
+{
+    constexpr std::size_t chunk = 65536;
+    std::string data;
+    while (data.size() <= most) {
+        const auto before = data.size();
+        data.resize(before + chunk);
+        const auto got = ::read(fd, data.data() + before, chunk);
+        if (got < 0 && errno != EINTR) {
+            throw_errno("reading " + name);
+        }
+        data.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
+        if (got == 0) {
+            break;
+        }
+    }
+    return data;
+}
+
+void sync_or_throw(int fd, const std::filesystem::path& path)
+{
+    if (::fsync(fd) != 0) {
+        throw_errno("syncing " + path.native());
+    }
+}
+
+/// A new file beside `path` that nobody else opens. With the permissions of the file that it is to
+/// replace, else with those that the umask leaves.
+Fd make_neighbour(const std::filesystem::path& path, const std::string& name)
+{
+    constexpr mode_t anyone = 0666;
+    Fd fd{::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, anyone)};
+    if (!fd) {
+        throw_errno("writing " + path.native());
+    }
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode)) {
+        ::fchmod(fd.get(), status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
+    }
+    return fd;
+}
+
+} // namespace
+
+std::string read_file(const std::filesystem::path& path, Bytes most)
+{
+    const Fd fd = open_or_throw(path, O_RDONLY);
+    auto data = read_up_to(fd.get(), most.count(), path.native());
+    if (data.size() > most.count()) {
+        throw Error{Errc::bad_input,
+                    fmt::format("{} is larger than {}", path.native(), most.to_string())};
+    }
+    return data;
+}
+
+std::optional<std::string> read_small_file(const std::filesystem::path& path)
+{
+    try {
+        return read_file(path, Bytes{1U << 20U});
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+void replace_file(const std::filesystem::path& path, std::string_view data)
+{
+    const auto name = path.native() + "." + random_hex(4);
+    const Fd fd = make_neighbour(path, name);
+    try {
+        write_all(fd.get(), data, path.native());
+        sync_or_throw(fd.get(), path);
+        if (::rename(name.c_str(), path.c_str()) != 0) {
+            throw_errno("replacing " + path.native());
+        }
+    } catch (...) {
+        ::unlink(name.c_str());
+        throw;
+    }
+    const auto directory = path.has_parent_path() ? path.parent_path() : ".";
+    const Fd parent = open_or_throw(directory, O_RDONLY | O_DIRECTORY);
+    sync_or_throw(parent.get(), directory);
+}
+
+void make_private_directory(const std::filesystem::path& path)
+{
+    std::error_code unknown; // mkdir(2) says it better
+    if (path.empty() || std::filesystem::is_directory(path, unknown)) {
+        return;
+    }
+    make_private_directory(path.parent_path());
+    if (::mkdir(path.c_str(), S_IRWXU) != 0) {
+        const int error = errno;
+        if (error == EEXIST && std::filesystem::is_directory(path, unknown)) {
+            return; // somebody else was faster, or the path ends in a slash
+        }
+        errno = error;
+        throw_errno("making the directory " + path.native());
+    }
+}
+
+TempDir::TempDir(const std::filesystem::path& parent)
+{
+    const char* const tmp = std::getenv("TMPDIR");
+    auto name =
+        parent.empty() ? std::filesystem::path{tmp != nullptr && *tmp != 0 ? tmp : "/tmp"} : parent;
+    name /= "cb-XXXXXX";
+    auto text = name.native();
+    if (::mkdtemp(text.data()) == nullptr) {
+        throw_errno("making a temporary directory in " + name.parent_path().native());
+    }
+    path_ = text;
+}
+
+TempDir::~TempDir()
+{
+    if (!path_.empty()) {
+        try {
+            remove_tree(path_);
+        } catch (const Error&) { // NOLINT(bugprone-empty-catch): a destructor has nobody to tell
+        }
+    }
+}
+
+FileLock::FileLock(const std::filesystem::path& path)
+    : fd_{open_or_throw(path, O_RDWR | O_CREAT, S_IRUSR | S_IWUSR)}
+{
+    constexpr auto pause = std::chrono::milliseconds{20};
+    while (::flock(fd_.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR) {
+            throw_errno("locking " + path.native());
+        }
+        static_cast<void>(wait_readable(-1, deadline_in(pause))); // flock(2) does not see a stop
+    }
+}
+
+} // namespace cb

@@ -1,0 +1,77 @@
+#include "base/hash.hpp"
+
+#include "base/error.hpp"
+
+#include <openssl/evp.h>
+
+#include <sys/random.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace cb {
+
+namespace {
+
+template <typename Range> std::string hex(const Range& bytes)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 0xFU];
+    }
+    return text;
+}
+
+/// Throws unless `done` is libcrypto's 1 for success.
+void check(int done)
+{
+    if (done != 1) {
+        throw Error{Errc::system, "libcrypto refuses to compute SHA-256"};
+    }
+}
+
+} // namespace
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const noexcept
+{
+    EVP_MD_CTX_free(context);
+}
+
+Sha256::Sha256() : context_{EVP_MD_CTX_new()}
+{
+    check(context_ ? EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) : 0);
+}
+
+void Sha256::update(std::string_view data)
+{
+    check(EVP_DigestUpdate(context_.get(), data.data(), data.size()));
+}
+
+std::string Sha256::hex()
+{
+    std::array<std::uint8_t, 32> digest{};
+    check(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr));
+    return cb::hex(digest);
+}
+
+std::string sha256_hex(std::string_view data)
+{
+    Sha256 hash;
+    hash.update(data);
+    return hash.hex();
+}
+
+std::string random_hex(std::size_t bytes)
+{
+    std::vector<std::uint8_t> random(bytes);
+    if (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(bytes)) {
+        throw_errno("getting random bytes");
+    }
+    return hex(random);
+}
+
+} // namespace cb

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct evp_md_ctx_st; // libcrypto's EVP_MD_CTX
+
+namespace cb {
+
+/// SHA-256 of data that comes in pieces.
+class Sha256 {
+public:
+    Sha256();
+    void update(std::string_view data);
+    /// The digest as 64 lower-case hexadecimal digits. The object is used up.
+    [[nodiscard]] std::string hex();
+
+private:
+    struct Free {
+        void operator()(evp_md_ctx_st* context) const noexcept;
+    };
+    std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
+
+/// SHA-256 of `data` as 64 lower-case hexadecimal digits.
+[[nodiscard]] std::string sha256_hex(std::string_view data);
+
+/// `bytes` random bytes of the kernel's generator (getrandom(2)) in lower-case hexadecimal.
+[[nodiscard]] std::string random_hex(std::size_t bytes);
+
+} // namespace cb

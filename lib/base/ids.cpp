@@ -1,0 +1,40 @@
+#include "base/ids.hpp"
+
+#include "base/hash.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cb {
+
+Parsed<CommitId> CommitId::parse(std::string_view text)
+{
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if ((text.size() != 40 && text.size() != 64) ||
+        !std::all_of(text.begin(), text.end(), is_hex)) {
+        return tl::unexpected{
+            fmt::format("\"{:.80}\" is not a full commit id of 40 or 64 hexadecimal digits", text)};
+    }
+    return CommitId{text};
+}
+
+Parsed<JobId> JobId::parse(std::string_view text)
+{
+    const auto allowed = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '-' || c == '_' || c == '.';
+    };
+    if (text.empty() || text.size() > 64 || text.front() == '-' || text.front() == '.' ||
+        !std::all_of(text.begin(), text.end(), allowed)) {
+        return tl::unexpected{fmt::format("\"{:.80}\" is not a job's identity", text)};
+    }
+    return JobId{text};
+}
+
+JobId JobId::from(std::string_view canonical)
+{
+    return JobId{std::string_view{sha256_hex(canonical)}.substr(0, 32)};
+}
+
+} // namespace cb

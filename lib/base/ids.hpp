@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <compare>
+#include <string>
+#include <string_view>
+
+namespace cb {
+
+/// The full name of a git commit: 40 (SHA-1) or 64 (SHA-256) lower-case hexadecimal digits.
+class CommitId {
+public:
+    [[nodiscard]] static Parsed<CommitId> parse(std::string_view text);
+    [[nodiscard]] const std::string& hex() const noexcept { return hex_; }
+    friend auto operator<=>(const CommitId&, const CommitId&) = default;
+
+private:
+    explicit CommitId(std::string_view hex) : hex_{hex} {}
+    std::string hex_;
+};
+
+/// The identity of a job: the same source, configuration and attempt give the same one.
+class JobId {
+public:
+    /// Accepts 1 to 64 letters, digits, '-', '_' and '.', not starting with '-' or '.'.
+    [[nodiscard]] static Parsed<JobId> parse(std::string_view text);
+    /// The identity that stands for `canonical`, a text that spells out what is identified.
+    [[nodiscard]] static JobId from(std::string_view canonical);
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    // NOLINTNEXTLINE(modernize-use-nullptr): as in quantity.hpp
+    friend auto operator<=>(const JobId&, const JobId&) = default;
+
+private:
+    explicit JobId(std::string_view text) : text_{text} {}
+    std::string text_;
+};
+
+} // namespace cb

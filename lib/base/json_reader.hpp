@@ -1,0 +1,95 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cb {
+
+/// The first thing that was found wrong with a JSON text: where ("run/usage/user_s") and what.
+class JsonProblem {
+public:
+    void note(std::string_view path, std::string_view what);
+    [[nodiscard]] const std::optional<std::string>& first() const noexcept { return first_; }
+
+private:
+    std::optional<std::string> first_;
+};
+
+/// Reads the members of a JSON object. What is missing or of the wrong type is noted in the
+/// JsonProblem and read as an empty value, so that a caller reads everything and asks once. A null
+/// counts as missing. Of a key that stands twice the first is read.
+///
+/// Only .cpp files include this header: simdjson costs seconds. The DOM is used because it looks
+/// at the whole text (On-Demand does not see a truncated or doubled input).
+class ObjectReader {
+public:
+    /// \pre `problem` and the parser that owns `element` outlive the reader.
+    ObjectReader(simdjson::dom::element element, std::string path, JsonProblem& problem);
+
+    [[nodiscard]] std::string string(std::string_view name);
+    [[nodiscard]] std::optional<std::string> maybe_string(std::string_view name);
+    [[nodiscard]] double number(std::string_view name);
+    [[nodiscard]] std::optional<double> maybe_number(std::string_view name);
+    [[nodiscard]] std::uint64_t count(std::string_view name);
+    [[nodiscard]] std::optional<std::uint64_t> maybe_count(std::string_view name);
+    [[nodiscard]] std::optional<std::int64_t> maybe_integer(std::string_view name);
+    [[nodiscard]] std::optional<bool> maybe_truth(std::string_view name);
+    /// Missing is empty.
+    [[nodiscard]] std::vector<std::string> strings(std::string_view name);
+    [[nodiscard]] std::vector<double> numbers(std::string_view name);
+    [[nodiscard]] std::map<std::string, std::string> string_map(std::string_view name);
+    [[nodiscard]] std::map<std::string, std::optional<double>> number_map(std::string_view name);
+
+    [[nodiscard]] bool has(std::string_view name) const;
+    /// Missing is noted and read as an object without members.
+    [[nodiscard]] ObjectReader object(std::string_view name);
+    /// One reader an element; missing is empty.
+    [[nodiscard]] std::vector<ObjectReader> objects(std::string_view name);
+    /// The elements of an array, each with its path.
+    [[nodiscard]] std::vector<std::pair<simdjson::dom::element, std::string>>
+    elements(std::string_view name);
+
+    /// A string that `parse` turns into a T (or says what is wrong with it); none if missing.
+    template <typename Parse>
+    auto maybe_parsed(std::string_view name, Parse parse)
+        -> std::optional<typename decltype(parse(std::string_view{}))::value_type>
+    {
+        const auto text = maybe_string(name);
+        if (!text) {
+            return std::nullopt;
+        }
+        auto parsed = parse(std::string_view{*text});
+        if (!parsed) {
+            note(name, parsed.error());
+            return std::nullopt;
+        }
+        return std::move(*parsed);
+    }
+
+    void note(std::string_view name, std::string_view what);
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+private:
+    ObjectReader(std::string path, JsonProblem& problem)
+        : path_{std::move(path)}, problem_{&problem}
+    {}
+    [[nodiscard]] std::optional<simdjson::dom::element> find(std::string_view name) const;
+    [[nodiscard]] std::string path_of(std::string_view name) const;
+    template <typename T> std::optional<T> maybe(std::string_view name, std::string_view type);
+
+    simdjson::dom::object object_{};
+    bool is_object_ = false;
+    std::string path_;
+    JsonProblem* problem_;
+};
+
+} // namespace cb

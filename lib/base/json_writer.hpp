@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cb {
+
+/// Writes one JSON text (RFC 8259) without blanks. The caller opens and closes in order; the writer
+/// puts the commas. Strings that are not UTF-8 get U+FFFD in place of each bad byte.
+class JsonWriter {
+public:
+    JsonWriter& begin_object();
+    JsonWriter& end_object();
+    JsonWriter& begin_array();
+    JsonWriter& end_array();
+    JsonWriter& key(std::string_view name);
+
+    JsonWriter& value(std::string_view text);
+    JsonWriter& value(const std::string& text) { return value(std::string_view{text}); }
+    JsonWriter& value(const char* text) { return value(std::string_view{text}); }
+    /// The shortest text that reads back equal; null for NaN and the infinities, which JSON lacks.
+    JsonWriter& value(double number);
+    JsonWriter& value(std::uint64_t number);
+    JsonWriter& value(std::int64_t number);
+    JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
+    JsonWriter& value(unsigned number) { return value(static_cast<std::uint64_t>(number)); }
+    JsonWriter& value(bool truth);
+    JsonWriter& null();
+    /// `json` must be one valid JSON value; it is copied byte for byte.
+    JsonWriter& raw(std::string_view json);
+
+    template <typename T> JsonWriter& value(const std::optional<T>& maybe)
+    {
+        return maybe ? value(*maybe) : null();
+    }
+
+    template <typename T> JsonWriter& member(std::string_view name, const T& content)
+    {
+        key(name);
+        return value(content);
+    }
+
+    /// \pre every object and array was closed
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    [[nodiscard]] std::string take() { return std::move(text_); }
+
+private:
+    void separate();
+
+    std::string text_;
+    bool needs_comma_ = false;
+};
+
+/// `text` as a JSON string with its quotes, escaped as RFC 8259 asks.
+void append_json_string(std::string& out, std::string_view text);
+
+} // namespace cb

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+
+namespace cb {
+
+enum class Level { error, warning, info, debug };
+
+/// Where rooms put what a person should know while work goes on. The rooms print nothing
+/// themselves; cmd/ gives them a Log that writes to standard error.
+class Log {
+public:
+    Log() = default;
+    Log(const Log&) = delete;
+    Log& operator=(const Log&) = delete;
+    virtual ~Log() = default;
+
+    /// One message without a newline at its end.
+    virtual void write(Level level, std::string_view message) = 0;
+
+    void error(std::string_view message) { write(Level::error, message); }
+    void warning(std::string_view message) { write(Level::warning, message); }
+    void info(std::string_view message) { write(Level::info, message); }
+    void debug(std::string_view message) { write(Level::debug, message); }
+};
+
+} // namespace cb

@@ -1,0 +1,123 @@
+#include "base/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace cb {
+
+namespace {
+
+struct SizeUnit {
+    char letter;
+    int shift; ///< the unit is 2^shift bytes
+};
+
+constexpr std::array size_units{
+    SizeUnit{'T', 40}, SizeUnit{'G', 30}, SizeUnit{'M', 20}, SizeUnit{'K', 10}};
+
+constexpr std::uint64_t most_bytes = std::numeric_limits<std::int64_t>::max();
+
+std::string quoted(std::string_view text)
+{
+    return fmt::format("\"{:.80}\"", text);
+}
+
+/// How far to shift for a unit such as "", "B", "K", "k", "KiB"; -1 if it is none.
+int shift_of(std::string_view unit)
+{
+    if (unit.empty() || unit == "B") {
+        return 0;
+    }
+    for (const auto& known : size_units) {
+        if (unit.front() == known.letter || unit.front() == known.letter - 'A' + 'a') {
+            const auto rest = unit.substr(1);
+            return rest.empty() || rest == "B" || rest == "iB" ? known.shift : -1;
+        }
+    }
+    return -1;
+}
+
+struct TimeUnit {
+    std::string_view name;
+    double seconds;
+};
+
+constexpr std::array time_units{TimeUnit{"", 1},
+                                TimeUnit{"s", 1},
+                                TimeUnit{"ms", 1e-3},
+                                TimeUnit{"us", 1e-6},
+                                TimeUnit{"m", 60},
+                                TimeUnit{"min", 60},
+                                TimeUnit{"h", 3600},
+                                TimeUnit{"d", 86400}};
+
+} // namespace
+
+Parsed<Bytes> Bytes::parse(std::string_view text)
+{
+    std::uint64_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const int shift = shift_of({stop, end});
+    if (error == std::errc::invalid_argument || shift < 0) {
+        return tl::unexpected{quoted(text) +
+                              " is not a size; write a whole number with K, M, G or T, such as 4G"};
+    }
+    if (error != std::errc{} || number > (most_bytes >> shift)) {
+        return tl::unexpected{quoted(text) + " is too large for a size"};
+    }
+    return Bytes{number << shift};
+}
+
+std::string Bytes::to_string() const
+{
+    for (const auto& unit : size_units) {
+        if (count_ != 0 && count_ % (std::uint64_t{1} << unit.shift) == 0) {
+            return fmt::format("{}{}", count_ >> unit.shift, unit.letter);
+        }
+    }
+    return fmt::to_string(count_);
+}
+
+Parsed<Duration> parse_duration(std::string_view text)
+{
+    constexpr double most_seconds = 100 * 365.25 * 86400;
+    double number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
+    const std::string_view name{stop, end};
+    for (const auto& unit : time_units) {
+        if (error == std::errc{} && name == unit.name && std::isfinite(number) &&
+            !std::signbit(number)) {
+            if (number * unit.seconds > most_seconds) {
+                return tl::unexpected{quoted(text) + " is too long for a time"};
+            }
+            return Duration{std::llround(number * unit.seconds * 1e9)};
+        }
+    }
+    return tl::unexpected{
+        quoted(text) + " is not a time; write a number with ms, s, m, h or d, such as 90s or 1.5h"};
+}
+
+double seconds(Duration duration) noexcept
+{
+    return std::chrono::duration<double>{duration}.count();
+}
+
+Parsed<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most)
+{
+    std::uint64_t number = 0;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc{} || stop != end || number < least || number > most) {
+        return tl::unexpected{
+            fmt::format("{} is not a whole number from {} to {}", quoted(text), least, most)};
+    }
+    return number;
+}
+
+} // namespace cb

@@ -1,0 +1,131 @@
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <cerrno>
+#include <dirent.h>
+#include <fcntl.h>
+#include <memory>
+#include <unistd.h>
+
+namespace cb {
+
+namespace {
+
+struct CloseDir {
+    void operator()(DIR* dir) const noexcept { ::closedir(dir); }
+};
+using Dir = std::unique_ptr<DIR, CloseDir>;
+
+/// Opens a directory, which is made readable and writable first if need be; none if it cannot be.
+Dir open_dir(int parent, const char* name)
+{
+    constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    Fd fd{::openat(parent, name, flags)};
+    if (!fd && errno == EACCES && ::fchmodat(parent, name, S_IRWXU, AT_SYMLINK_NOFOLLOW) == 0) {
+        fd = Fd{::openat(parent, name, flags)};
+    }
+    if (!fd) {
+        return nullptr;
+    }
+    ::fchmod(fd.get(), S_IRWXU);
+    Dir dir{::fdopendir(fd.get())};
+    if (dir) {
+        static_cast<void>(fd.release());
+    }
+    return dir;
+}
+
+/// Deletes what is below one directory. What is nested deeper than `most_depth` is moved up to the
+/// top and deleted from there, so that a tree of any depth needs no more descriptors and stack.
+class TreeRemover {
+public:
+    /// \pre `top` outlives it
+    TreeRemover(DIR* top, dev_t device) : top_{top}, device_{device} {}
+
+    void remove_all()
+    {
+        do {
+            moved_ = false;
+            ::rewinddir(top_);
+            remove_children(top_, 0);
+        } while (moved_);
+    }
+
+private:
+    static constexpr int most_depth = 32;
+
+    void remove_children(DIR* dir, int depth)
+    {
+        while (const dirent* entry = ::readdir(dir)) {
+            const std::string_view child{entry->d_name};
+            if (child != "." && child != "..") {
+                remove_entry(::dirfd(dir), entry->d_name, depth);
+            }
+        }
+    }
+
+    void remove_entry(int parent, const char* name, int depth)
+    {
+        struct statx status {};
+        if (::statx(parent, name, AT_SYMLINK_NOFOLLOW, STATX_TYPE, &status) != 0 ||
+            is_mount(status)) {
+            return;
+        }
+        if (!S_ISDIR(status.stx_mode)) {
+            ::unlinkat(parent, name, 0);
+        } else if (depth == most_depth) {
+            move_up(parent, name);
+        } else {
+            if (const Dir dir = open_dir(parent, name)) {
+                remove_children(dir.get(), depth + 1);
+            }
+            ::unlinkat(parent, name, AT_REMOVEDIR);
+        }
+    }
+
+    [[nodiscard]] bool is_mount(const struct statx& status) const
+    {
+        return (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0 ||
+               makedev(status.stx_dev_major, status.stx_dev_minor) != device_;
+    }
+
+    void move_up(int parent, const char* name)
+    {
+        const auto new_name = ".cb-delete-" + random_hex(8);
+        const bool is_writable = open_dir(parent, name) != nullptr; // for its ".." is written
+        if (is_writable && ::renameat(parent, name, ::dirfd(top_), new_name.c_str()) == 0) {
+            moved_ = true;
+        }
+    }
+
+    DIR* top_;
+    dev_t device_;
+    bool moved_ = false;
+};
+
+} // namespace
+
+void remove_tree(const std::filesystem::path& path)
+{
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0) {
+        return;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        if (const Dir top = open_dir(AT_FDCWD, path.c_str())) {
+            TreeRemover{top.get(), status.st_dev}.remove_all();
+        }
+        ::rmdir(path.c_str());
+    } else {
+        ::unlink(path.c_str());
+    }
+    if (::lstat(path.c_str(), &status) == 0) {
+        throw Error{Errc::system, path.native() + " could not be deleted whole; delete it by hand"};
+    }
+}
+
+} // namespace cb

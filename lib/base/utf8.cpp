@@ -1,0 +1,78 @@
+#include "base/utf8.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+
+namespace cb {
+
+namespace {
+
+bool is_continuation(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// The length of the valid character at the start of `text`, 0 if there is none. Table 3-7 of the
+/// Unicode standard: the second byte's bounds exclude overlong forms, surrogates and what is above
+/// U+10FFFF. By hand, because a call of simdjson a byte makes 64 MB of garbage cost seconds.
+std::size_t character_length(std::string_view text)
+{
+    const auto byte = [text](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const unsigned lead = byte(0);
+    const unsigned second = byte(1);
+    if (lead < 0x80U) {
+        return 1;
+    }
+    if (lead < 0xC2U || lead > 0xF4U) {
+        return 0;
+    }
+    const unsigned least = lead == 0xE0U ? 0xA0U : lead == 0xF0U ? 0x90U : 0x80U;
+    const unsigned most = lead == 0xEDU ? 0x9FU : lead == 0xF4U ? 0x8FU : 0xBFU;
+    const std::size_t length = lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
+    bool valid = second >= least && second <= most;
+    for (std::size_t i = 2; i < length; ++i) {
+        valid = valid && (byte(i) & 0xC0U) == 0x80U;
+    }
+    return valid ? length : 0;
+}
+
+} // namespace
+
+bool is_utf8(std::string_view text) noexcept
+{
+    return simdjson::validate_utf8(text.data(), text.size());
+}
+
+std::string to_utf8(std::string_view text)
+{
+    std::string valid;
+    valid.reserve(text.size());
+    while (!text.empty()) {
+        const auto length = character_length(text);
+        if (length == 0) {
+            valid += "\xEF\xBF\xBD";
+        } else {
+            valid.append(text, 0, length);
+        }
+        text.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return valid;
+}
+
+std::string tail(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most) {
+        return std::string{text};
+    }
+    std::size_t start = text.size() - most;
+    for (int i = 0; i < 3 && start < text.size() && is_continuation(text[start]); ++i) {
+        ++start; // a character has at most three of them; more are garbage, which is kept
+    }
+    return fmt::format("[the first {} bytes are left out]\n{}", start, text.substr(start));
+}
+
+} // namespace cb

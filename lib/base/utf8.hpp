@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cb {
+
+/// Whether `text` is valid UTF-8 (Unicode 15, section 3.9: no surrogates, no overlong forms).
+[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of each byte that is not part of valid UTF-8. Newlines stay, so
+/// line numbers do not move. Linear.
+[[nodiscard]] std::string to_utf8(std::string_view text);
+
+/// The last `most` bytes of `text`, cut between characters, and preceded by a line that says how
+/// much is missing when it was cut.
+[[nodiscard]] std::string tail(std::string_view text, std::size_t most);
+
+} // namespace cb

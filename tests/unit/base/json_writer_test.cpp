@@ -1,0 +1,102 @@
+#include "base/json_writer.hpp"
+#include "base/parse_json.hpp"
+#include "catch.hpp"
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+using namespace cb;
+
+namespace {
+
+template <typename T> std::string written(const T& value)
+{
+    return JsonWriter{}.value(value).take();
+}
+
+double read_double(const std::string& json)
+{
+    simdjson::dom::parser parser;
+    return parse_json(parser, "[" + json + "]").value().at(0).get_double().value();
+}
+
+} // namespace
+
+TEST_CASE("objects and arrays nest, and the writer puts the commas")
+{
+    JsonWriter json;
+    json.begin_object().key("a").begin_array().value(1).value("x").begin_object().end_object();
+    json.begin_array().end_array().end_array().member("b", true).key("c").null().end_object();
+    CHECK(json.text() == R"({"a":[1,"x",{},[]],"b":true,"c":null})");
+}
+
+TEST_CASE("strings are escaped as RFC 8259 asks")
+{
+    CHECK(written("a\"b\\c/d") == R"("a\"b\\c/d")");
+    CHECK(written("\n\r\t") == R"("\n\r\t")");
+    CHECK(written(std::string_view{"\0\x01\x1f\x7f", 4}) == "\"\\u0000\\u0001\\u001f\x7f\"");
+    CHECK(written("\u20ac\U0001F600") == "\"\u20ac\U0001F600\"");
+}
+
+TEST_CASE("every byte alone becomes a string that a reader takes")
+{
+    for (int byte = 0; byte < 256; ++byte) {
+        const std::string text(1, static_cast<char>(byte));
+        simdjson::dom::parser parser;
+        const auto root = parse_json(parser, "[" + written(text) + "]");
+        REQUIRE(root.has_value());
+        const std::string_view read = root->at(0).get_string();
+        CHECK(read == (byte < 0x80 ? text : "\xEF\xBF\xBD"));
+    }
+}
+
+TEST_CASE("keys are escaped and repaired, too")
+{
+    JsonWriter json;
+    json.begin_object().member("a\"\xff", 1).end_object();
+    CHECK(json.text() == "{\"a\\\"\xEF\xBF\xBD\":1}");
+}
+
+TEST_CASE("numbers are written in the shortest text that reads back equal")
+{
+    CHECK(written(0.1 + 0.2) == "0.30000000000000004");
+    CHECK(written(1.0) == "1");
+    CHECK(written(std::uint64_t{18446744073709551615U}) == "18446744073709551615");
+    CHECK(written(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
+    const auto number = GENERATE(0.0,
+                                 -0.0,
+                                 1e300,
+                                 1e-300,
+                                 1e16,
+                                 1e20,
+                                 1e22,
+                                 123456789.123456789,
+                                 std::numeric_limits<double>::max(),
+                                 std::numeric_limits<double>::min(),
+                                 std::numeric_limits<double>::denorm_min());
+    CHECK(read_double(written(number)) == number);
+}
+
+TEST_CASE("any finite number reads back equal")
+{
+    std::mt19937_64 random{4711};
+    for (int i = 0; i < 20000; ++i) {
+        const std::uint64_t bits = random();
+        double number = 0;
+        static_assert(sizeof number == sizeof bits);
+        std::memcpy(&number, &bits, sizeof number);
+        if (std::isfinite(number) && read_double(written(number)) != number) {
+            FAIL(written(number));
+        }
+    }
+}
+
+TEST_CASE("what JSON has no number for is null")
+{
+    CHECK(written(std::nan("")) == "null");
+    CHECK(written(std::numeric_limits<double>::infinity()) == "null");
+    CHECK(written(-std::numeric_limits<double>::infinity()) == "null");
+    CHECK(written(std::optional<double>{}) == "null");
+    CHECK(written(std::optional<int>{3}) == "3");
+}

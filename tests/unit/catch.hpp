@@ -1,0 +1,14 @@
+#pragma once
+
+// Catch2 2 and 3 name their headers and matchers differently; tests include this one.
+#if __has_include(<catch2/catch_all.hpp>)
+#include <catch2/catch_all.hpp>
+#define CB_CONTAINS(text) Catch::Matchers::ContainsSubstring(text)
+namespace Catch {
+using Matchers::Equals;
+using Matchers::StartsWith;
+} // namespace Catch
+#else
+#include <catch2/catch.hpp>
+#define CB_CONTAINS(text) Catch::Contains(text)
+#endif
