@@ -1,0 +1,24 @@
+#include "manifest/job_identity.hpp"
+
+#include "base/json_writer.hpp"
+#include "manifest/json_parts.hpp"
+
+namespace cb {
+
+JobId job_identity(const Source& source, const Config& config, std::uint64_t attempt)
+{
+    // JSON quotes what it holds, so that no two jobs spell the same text. The members and their
+    // order are fixed for good: another text gives every stored job another identity.
+    JsonWriter json;
+    json.begin_object()
+        .member("repo", source.repo)
+        .member("commit", source.commit ? std::optional{source.commit->hex()} : std::nullopt)
+        .member("config", config.name);
+    write_strings(json, "command", config.command);
+    json.member("dockerfile", config.dockerfile);
+    write_string_map(json, "build_args", config.build_args);
+    json.member("worker", config.worker).member("attempt", attempt).end_object();
+    return JobId::from(json.text());
+}
+
+} // namespace cb

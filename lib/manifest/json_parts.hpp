@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
+#include "manifest/words.hpp"
+
+/// Pieces that the sections share.
+namespace cb {
+
+/// A required member whose text is one of the words of an enumeration.
+template <typename Enum> [[nodiscard]] Enum read_word(ObjectReader& object, std::string_view name)
+{
+    if (!object.has(name)) {
+        object.note(name, "is missing");
+    }
+    return object.maybe_parsed(name, &parse_word<Enum>).value_or(Enum{});
+}
+
+inline void
+write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts)
+{
+    json.key(name).begin_array();
+    for (const auto& text : texts) {
+        json.value(text);
+    }
+    json.end_array();
+}
+
+inline void write_string_map(JsonWriter& json,
+                             std::string_view name,
+                             const std::map<std::string, std::string>& texts)
+{
+    json.key(name).begin_object();
+    for (const auto& [key, text] : texts) {
+        json.member(key, text);
+    }
+    json.end_object();
+}
+
+} // namespace cb

@@ -1,0 +1,205 @@
+#include "manifest/manifest.hpp"
+
+#include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
+#include "base/parse_json.hpp"
+#include "manifest/json_parts.hpp"
+#include "manifest/section_json.hpp"
+#include "manifest/split.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cb {
+
+namespace {
+
+template <typename Section> std::string json_of(const Section& section)
+{
+    JsonWriter json;
+    write(json, section);
+    return json.take();
+}
+
+std::string json_of(const std::vector<Result>& results)
+{
+    JsonWriter json;
+    json.begin_array();
+    for (const auto& result : results) {
+        write(json, result);
+    }
+    json.end_array();
+    return json.take();
+}
+
+std::string json_string(std::string_view text)
+{
+    std::string json;
+    append_json_string(json, text);
+    return json;
+}
+
+bool is_known(std::string_view name)
+{
+    constexpr std::array<std::string_view, 11> known{"cb",
+                                                     "job",
+                                                     "status",
+                                                     "failure",
+                                                     "source",
+                                                     "config",
+                                                     "build",
+                                                     "run",
+                                                     "parse",
+                                                     "results",
+                                                     "store"};
+    return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+/// Notes why a manifest is of no version that we read.
+void check_version(ObjectReader& object)
+{
+    if (!object.has("cb")) {
+        object.note("cb", "is missing: this is not a manifest");
+    } else if (const auto version = object.count("cb"); version < 1) {
+        object.note("cb", "must be the version of the contract, 1");
+    } else if (version > Manifest::version) {
+        object.note(
+            "cb",
+            fmt::format("this manifest is of version {}, and this cb reads up to {}; upgrade cb",
+                        version,
+                        Manifest::version));
+    }
+}
+
+} // namespace
+
+Manifest::Manifest(JobId job, Source source, Config config)
+    : job_{std::move(job)}, source_{std::move(source)}, config_{std::move(config)}
+{
+    put("cb", fmt::to_string(version));
+    put("job", json_string(job_.text()));
+    put("status", json_string(to_word(Status::ok)));
+    put("source", json_of(source_));
+    put("config", json_of(config_));
+}
+
+Parsed<Manifest> Manifest::parse(std::string_view line)
+{
+    simdjson::dom::parser parser;
+    const auto root = parse_json(parser, line);
+    if (!root) {
+        return tl::unexpected{root.error()};
+    }
+    JsonProblem problem;
+    ObjectReader object{*root, "", problem};
+    if (problem.first()) {
+        return tl::unexpected{std::string{"a manifest must be a JSON object"}};
+    }
+    check_version(object);
+    const auto job = object.maybe_parsed("job", &JobId::parse);
+    if (!job) {
+        object.note("job", "is missing");
+        return tl::unexpected{*problem.first()};
+    }
+    Manifest manifest{*job};
+    manifest.read_sections(object);
+    const auto raw = members_of(line);
+    for (const auto [name, element] : simdjson::dom::object{*root}) {
+        const auto& [key, json] = raw.at(manifest.members_.size());
+        if (is_known(name) && manifest.has(name)) {
+            object.note(name, "stands twice");
+        }
+        manifest.members_.push_back({std::string{name}, std::string{key}, std::string{json}});
+    }
+    if (problem.first()) {
+        return tl::unexpected{*problem.first()};
+    }
+    return manifest;
+}
+
+void Manifest::read_sections(ObjectReader& object)
+{
+    if (read_word<Status>(object, "status") == Status::failed) {
+        failure_ = read_failure(object.object("failure"));
+    }
+    source_ = read_source(object.object("source"));
+    config_ = object.has("config") ? read_config(object.object("config")) : Config{};
+    if (object.has("build")) {
+        build_ = read_build(object.object("build"));
+    }
+    if (object.has("run")) {
+        run_ = read_run(object.object("run"));
+    }
+    if (object.has("parse")) {
+        parse_ = read_parse_facts(object.object("parse"));
+    }
+    for (auto& result : object.objects("results")) {
+        results_.push_back(read_result(std::move(result)));
+    }
+}
+std::string Manifest::to_json() const
+{
+    std::string text{"{"};
+    for (const auto& [name, key, json] : members_) {
+        text += text.size() > 1 ? "," : "";
+        text.append(key).append(":").append(json);
+    }
+    return text += '}';
+}
+
+bool Manifest::has(std::string_view name) const noexcept
+{
+    return std::any_of(members_.begin(), members_.end(), [name](const Member& member) {
+        return member.name == name;
+    });
+}
+
+void Manifest::put(std::string_view name, std::string json)
+{
+    const auto at = std::find_if(members_.begin(), members_.end(), [name](const Member& member) {
+        return member.name == name;
+    });
+    if (at != members_.end()) {
+        at->json = std::move(json);
+    } else {
+        members_.push_back({std::string{name}, json_string(name), std::move(json)});
+    }
+}
+
+void Manifest::set(Build build)
+{
+    build_ = std::move(build);
+    put("build", json_of(*build_));
+}
+
+void Manifest::set(Run run)
+{
+    run_ = std::move(run);
+    put("run", json_of(*run_));
+}
+
+void Manifest::set(ParseFacts facts, std::vector<Result> results)
+{
+    parse_ = std::move(facts);
+    results_ = std::move(results);
+    put("parse", json_of(*parse_));
+    put("results", json_of(results_));
+}
+
+void Manifest::set(const Stored& stored)
+{
+    put("store", json_of(stored));
+}
+
+void Manifest::fail(Failure failure)
+{
+    if (!failure_) {
+        failure_ = std::move(failure);
+        put("status", json_string(to_word(Status::failed)));
+        put("failure", json_of(*failure_));
+    }
+}
+
+} // namespace cb

@@ -1,0 +1,189 @@
+#include "manifest/json_parts.hpp"
+#include "manifest/section_json.hpp"
+
+#include <limits>
+
+namespace cb {
+
+namespace {
+
+std::optional<int> maybe_int(ObjectReader& object, std::string_view name)
+{
+    const auto wide = object.maybe_integer(name);
+    if (wide &&
+        (*wide < std::numeric_limits<int>::min() || *wide > std::numeric_limits<int>::max())) {
+        object.note(name, "is out of range");
+        return std::nullopt;
+    }
+    return wide ? std::optional{static_cast<int>(*wide)} : std::nullopt;
+}
+
+template <typename Set> std::optional<std::string> text_of(const std::optional<Set>& set)
+{
+    return set ? std::optional{set->to_string()} : std::nullopt;
+}
+
+Pins read_pins(ObjectReader object)
+{
+    Pins pins;
+    pins.cpus = object.maybe_parsed("cpus", &CpuSet::parse);
+    pins.mems = object.maybe_parsed("mems", &NodeSet::parse);
+    if (const auto shm_bytes = object.maybe_count("shm_bytes")) {
+        pins.shm = Bytes{*shm_bytes};
+    }
+    pins.shm_policy = object.maybe_string("shm_policy");
+    pins.aslr = read_word<Aslr>(object, "aslr");
+    return pins;
+}
+
+void write(JsonWriter& json, const Pins& pins)
+{
+    json.begin_object()
+        .member("cpus", text_of(pins.cpus))
+        .member("mems", text_of(pins.mems))
+        .member("shm_bytes", pins.shm ? std::optional{pins.shm->count()} : std::nullopt)
+        .member("shm_policy", pins.shm_policy)
+        .member("aslr", to_word(pins.aslr))
+        .end_object();
+}
+
+Usage read_usage(ObjectReader object)
+{
+    return {.user_s = object.maybe_number("user_s"),
+            .system_s = object.maybe_number("system_s"),
+            .peak_memory_bytes = object.maybe_count("peak_memory_bytes"),
+            .minor_faults = object.maybe_count("minor_faults"),
+            .major_faults = object.maybe_count("major_faults"),
+            .voluntary_switches = object.maybe_count("voluntary_switches"),
+            .involuntary_switches = object.maybe_count("involuntary_switches"),
+            .unavailable = object.string_map("unavailable")};
+}
+
+void write(JsonWriter& json, const Usage& usage)
+{
+    json.begin_object()
+        .member("user_s", usage.user_s)
+        .member("system_s", usage.system_s)
+        .member("peak_memory_bytes", usage.peak_memory_bytes)
+        .member("minor_faults", usage.minor_faults)
+        .member("major_faults", usage.major_faults)
+        .member("voluntary_switches", usage.voluntary_switches)
+        .member("involuntary_switches", usage.involuntary_switches);
+    write_string_map(json, "unavailable", usage.unavailable);
+    json.end_object();
+}
+
+Fitness read_fitness(ObjectReader object)
+{
+    return {.verdict = read_word<Verdict>(object, "verdict"), .reasons = object.strings("reasons")};
+}
+
+void write(JsonWriter& json, const Fitness& fitness)
+{
+    json.begin_object().member("verdict", to_word(fitness.verdict));
+    write_strings(json, "reasons", fitness.reasons);
+    json.end_object();
+}
+
+Host read_host(ObjectReader object)
+{
+    return {.key = object.string("key"),
+            .name = object.string("name"),
+            .cpu = object.string("cpu"),
+            .kernel = object.string("kernel"),
+            .cpus_online = object.count("cpus_online"),
+            .memory_bytes = object.count("memory_bytes"),
+            .facts = object.string_map("facts")};
+}
+
+void write(JsonWriter& json, const Host& host)
+{
+    json.begin_object()
+        .member("key", host.key)
+        .member("name", host.name)
+        .member("cpu", host.cpu)
+        .member("kernel", host.kernel)
+        .member("cpus_online", host.cpus_online)
+        .member("memory_bytes", host.memory_bytes);
+    write_string_map(json, "facts", host.facts);
+    json.end_object();
+}
+
+Iteration read_iteration(ObjectReader object)
+{
+    return {.wall_s = object.number("wall_s"),
+            .outcome = read_word<Outcome>(object, "outcome"),
+            .exit_code = maybe_int(object, "exit_code"),
+            .signal = maybe_int(object, "signal"),
+            .usage = read_usage(object.object("usage"))};
+}
+
+void write(JsonWriter& json, const Iteration& iteration)
+{
+    json.begin_object()
+        .member("wall_s", iteration.wall_s)
+        .member("outcome", to_word(iteration.outcome))
+        .member("exit_code", iteration.exit_code)
+        .member("signal", iteration.signal)
+        .key("usage");
+    write(json, iteration.usage);
+    json.end_object();
+}
+
+} // namespace
+
+Run read_run(ObjectReader object)
+{
+    Run run;
+    run.engine = read_word<Engine>(object, "engine");
+    run.image = object.string("image");
+    run.argv = object.strings("argv");
+    run.started_at = object.string("started_at");
+    run.wall_s = object.number("wall_s");
+    run.overhead_s = object.maybe_number("overhead_s").value_or(0);
+    run.exit_code = maybe_int(object, "exit_code");
+    run.signal = maybe_int(object, "signal");
+    run.outcome = read_word<Outcome>(object, "outcome");
+    run.pins = read_pins(object.object("pins"));
+    run.usage = read_usage(object.object("usage"));
+    run.fitness = read_fitness(object.object("fitness"));
+    run.host = read_host(object.object("host"));
+    for (auto& iteration : object.objects("iterations")) {
+        run.iterations.push_back(read_iteration(std::move(iteration)));
+    }
+    run.output = object.string("output");
+    run.output_truncated = object.maybe_truth("output_truncated").value_or(false);
+    run.log = object.maybe_string("log").value_or("");
+    return run;
+}
+
+void write(JsonWriter& json, const Run& run)
+{
+    json.begin_object().member("engine", to_word(run.engine)).member("image", run.image);
+    write_strings(json, "argv", run.argv);
+    json.member("started_at", run.started_at)
+        .member("wall_s", run.wall_s)
+        .member("overhead_s", run.overhead_s)
+        .member("exit_code", run.exit_code)
+        .member("signal", run.signal)
+        .member("outcome", to_word(run.outcome))
+        .key("pins");
+    write(json, run.pins);
+    json.key("usage");
+    write(json, run.usage);
+    json.key("fitness");
+    write(json, run.fitness);
+    json.key("host");
+    write(json, run.host);
+    json.key("iterations").begin_array();
+    for (const auto& iteration : run.iterations) {
+        write(json, iteration);
+    }
+    json.end_array()
+        .member("output", run.output)
+        .member("output_truncated", run.output_truncated)
+        .member("log", run.log)
+        .end_object();
+}
+
+} // namespace cb

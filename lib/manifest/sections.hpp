@@ -1,0 +1,176 @@
+#pragma once
+
+#include "base/id_set.hpp"
+#include "base/ids.hpp"
+#include "base/quantity.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// The members of a manifest (docs/manifest.md). Plain data: what travels, nothing else. Times are
+/// RFC 3339 text as it stands in the manifest; durations are seconds (_s), sizes bytes (_bytes).
+namespace cb {
+
+enum class Status { ok, failed };
+enum class Stage { watch, build, run, parse, store };
+enum class Engine { docker, podman, native };
+/// How the benchmark ended. `engine`: it never ran, the engine failed.
+enum class Outcome { ok, exit, signal, timeout, oom, output_limit, engine };
+/// `off_verified`: read back in the process that ran the benchmark.
+enum class Aslr { off_verified, requested_but_on, on };
+enum class Verdict { clean, suspect, invalid };
+/// Which way is better.
+enum class Direction { lower, higher, unknown };
+
+/// Why a job failed. `reason` is a stable code in snake_case; the set is open, because a stage can
+/// be somebody else's program. Ours are listed in docs/manifest.md.
+struct Failure {
+    Stage stage{};
+    std::string reason;
+    std::string message;
+    friend bool operator==(const Failure&, const Failure&) = default;
+};
+
+struct Pull {
+    std::uint64_t number = 0;
+    std::string title, author, base;
+    std::optional<std::string> base_commit, head_repo;
+    bool trusted = false;
+    friend bool operator==(const Pull&, const Pull&) = default;
+};
+
+struct Source {
+    std::string repo;               ///< "mirage/index": names the project in the store
+    std::optional<std::string> url; ///< where the commit can be had; a path for a local repository
+    std::optional<CommitId> commit; ///< none for results that belong to no commit
+    std::vector<CommitId> parents;
+    std::optional<std::string> branch, tag;
+    std::optional<Pull> pull;
+    std::optional<std::string> author, authored_at, committed_at, subject;
+    friend bool operator==(const Source&, const Source&) = default;
+};
+
+struct Config {
+    std::string name = "default";
+    std::vector<std::string> command; ///< empty: the default of `cb run`
+    std::optional<std::string> dockerfile;
+    std::map<std::string, std::string> build_args;
+    std::optional<std::string> worker;
+    friend bool operator==(const Config&, const Config&) = default;
+};
+
+struct Build {
+    Engine engine{};
+    std::string image{}; ///< "sha256:…" of the engine, or "native:<64 hex>" for a prepared tree
+    std::optional<std::string> dockerfile{};
+    bool cached = false;
+    double wall_s = 0;
+    std::string log{}; ///< the end of what the build printed
+    friend bool operator==(const Build&, const Build&) = default;
+};
+
+/// What held the benchmark in place, as read back where it ran.
+struct Pins {
+    std::optional<CpuSet> cpus;
+    std::optional<NodeSet> mems;
+    std::optional<Bytes> shm;
+    std::optional<std::string> shm_policy; ///< "bind:0"; none: the kernel's default
+    Aslr aslr{};
+    friend bool operator==(const Pins&, const Pins&) = default;
+};
+
+/// What the benchmark used. A figure that could not be had is none, and `unavailable` says why
+/// under its name.
+struct Usage {
+    std::optional<double> user_s, system_s;
+    std::optional<std::uint64_t> peak_memory_bytes;
+    std::optional<std::uint64_t> minor_faults, major_faults;
+    std::optional<std::uint64_t> voluntary_switches, involuntary_switches;
+    std::map<std::string, std::string> unavailable;
+    friend bool operator==(const Usage&, const Usage&) = default;
+};
+
+struct Fitness {
+    Verdict verdict{};
+    std::vector<std::string> reasons;
+    friend bool operator==(const Fitness&, const Fitness&) = default;
+};
+
+struct Host {
+    std::string key; ///< hash of what changes results; different keys do not compare
+    std::string name, cpu, kernel;
+    std::uint64_t cpus_online = 0;
+    std::uint64_t memory_bytes = 0;
+    std::map<std::string, std::string> facts; ///< what `key` is the hash of, by name
+    friend bool operator==(const Host&, const Host&) = default;
+};
+
+struct Iteration {
+    double wall_s = 0; ///< from exec to exit inside the sandbox
+    Outcome outcome{};
+    std::optional<int> exit_code, signal;
+    Usage usage;
+    friend bool operator==(const Iteration&, const Iteration&) = default;
+};
+
+struct Run {
+    Engine engine{};
+    std::string image;
+    std::vector<std::string> argv;
+    std::string started_at;
+    double wall_s = 0;                    ///< the sum over the iterations
+    double overhead_s = 0;                ///< what the engine took besides: set up and clean up
+    std::optional<int> exit_code, signal; ///< of the iteration that ended the run
+    Outcome outcome{};
+    Pins pins;
+    Usage usage; ///< times are sums, memory is the maximum over the iterations
+    Fitness fitness;
+    Host host;
+    std::vector<Iteration> iterations;
+    std::string output; ///< standard output and error of all iterations, in order
+    bool output_truncated = false;
+    std::string log; ///< the end of what the engine itself said
+    friend bool operator==(const Run&, const Run&) = default;
+};
+
+/// An entry that looked like a result and could not be taken.
+struct Rejected {
+    std::uint64_t line = 0;   ///< from 1
+    std::uint64_t column = 0; ///< in bytes from 1
+    std::string field;        ///< path in the object: "results/0/metrics/1/value"; "" for the whole
+    std::string reason;
+    friend bool operator==(const Rejected&, const Rejected&) = default;
+};
+
+struct ParseFacts {
+    std::string format;
+    std::uint64_t found = 0; ///< how many results
+    std::vector<Rejected> rejected;
+    friend bool operator==(const ParseFacts&, const ParseFacts&) = default;
+};
+
+/// What one metric of one test said.
+struct Result {
+    std::string benchmark, test, metric, unit;
+    Direction direction = Direction::unknown;
+    std::string description;
+    std::vector<double> values; ///< every sample, in the order in which they were printed
+    /// {"min","avg","max",…} where the benchmark gave a summary in place of samples
+    std::optional<std::map<std::string, double>> summary;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> lines; ///< first and last, from 1
+    std::map<std::string, std::string> labels;
+    friend bool operator==(const Result&, const Result&) = default;
+};
+
+/// What a stage says of a stored job, with `cb store --pass`.
+struct Stored {
+    std::string backend; ///< "sqlite" or "postgres"
+    bool is_new = false;
+    friend bool operator==(const Stored&, const Stored&) = default;
+};
+
+} // namespace cb

@@ -1,0 +1,63 @@
+#include "manifest/stream.hpp"
+
+#include "base/fd.hpp"
+#include "base/file.hpp"
+
+#include <fmt/format.h>
+
+namespace cb {
+
+ManifestReader::ManifestReader(
+    int fd, std::string name, Log& log, Bytes line_limit, std::string start)
+    : lines_{fd, line_limit, std::move(start)}, name_{std::move(name)}, log_{log}
+{}
+
+std::optional<Manifest> ManifestReader::next()
+{
+    while (const auto line = lines_.next()) {
+        if (auto manifest = read(*line)) {
+            return manifest;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Manifest> ManifestReader::next_if_ready()
+{
+    while (lines_.is_ready()) {
+        const auto line = lines_.next();
+        if (!line) {
+            break;
+        }
+        if (auto manifest = read(*line)) {
+            return manifest;
+        }
+    }
+    return std::nullopt;
+}
+
+/// None for a blank line, and for one that is no manifest, which is named on the log.
+std::optional<Manifest> ManifestReader::read(const LineReader::Line& line)
+{
+    if (trimmed(line.text).empty()) {
+        return std::nullopt;
+    }
+    auto manifest = line.is_too_long
+                        ? tl::unexpected{std::string{"the line is longer than a manifest may be"}}
+                        : Manifest::parse(line.text);
+    if (!manifest) {
+        ++bad_lines_;
+        log_.error(fmt::format("{}, line {}: {}", name_, line.number, manifest.error()));
+        return std::nullopt;
+    }
+    return std::move(*manifest);
+}
+
+void write_line(int fd, const Manifest& manifest)
+{
+    auto line = manifest.to_json();
+    line += '\n';
+    write_all(fd, line, "standard output");
+}
+
+} // namespace cb

@@ -1,0 +1,189 @@
+#include "samples.hpp"
+
+#include <limits>
+
+namespace cb::test {
+
+namespace {
+
+CommitId commit(char digit)
+{
+    return CommitId::parse(std::string(40, digit)).value();
+}
+
+Usage full_usage()
+{
+    return {.user_s = 11.9,
+            .system_s = 0.25,
+            .peak_memory_bytes = std::numeric_limits<std::uint64_t>::max(),
+            .minor_faults = 1,
+            .major_faults = 2,
+            .voluntary_switches = 3,
+            .involuntary_switches = 4,
+            .unavailable = {{"energy_j", "no counter"}}};
+}
+
+Pins full_pins()
+{
+    return {.cpus = CpuSet::parse("0-3,8").value(),
+            .mems = NodeSet::parse("0").value(),
+            .shm = Bytes{4294967296},
+            .shm_policy = "bind:0",
+            .aslr = Aslr::off_verified};
+}
+
+Host full_host()
+{
+    return {.key = "9f86d081884c7d65",
+            .name = "bench-1",
+            .cpu = "A CPU",
+            .kernel = "6.1.0",
+            .cpus_online = 8,
+            .memory_bytes = 33285996544,
+            .facts = {{"boost", "off"}, {"governor", "performance"}}};
+}
+
+} // namespace
+
+Source full_source()
+{
+    Source source;
+    source.repo = "mirage/index";
+    source.url = "https://example.org/index";
+    source.commit = commit('a');
+    source.parents = {commit('b'), CommitId::parse(std::string(64, 'c')).value()};
+    source.branch = "main";
+    source.tag = "v1 \"\u20ac\"";
+    source.pull = Pull{.number = 7,
+                       .title = "A title",
+                       .author = "somebody",
+                       .base = "main",
+                       .base_commit = std::string(40, 'b'),
+                       .head_repo = "somebody/index",
+                       .trusted = true};
+    source.author = "Some Body <somebody@example.org>";
+    source.authored_at = "2026-01-30T09:00:00+02:00";
+    source.committed_at = "2026-01-31T08:00:00.123Z";
+    source.subject = "A subject\twith \\ and \x01";
+    return source;
+}
+
+Source bare_source()
+{
+    Source source;
+    source.repo = "r";
+    return source;
+}
+
+Config full_config()
+{
+    return {.name = "fast",
+            .command = {"make", "bench", ""},
+            .dockerfile = "bench.Dockerfile",
+            .build_args = {{"A", "1"}, {"B", ""}},
+            .worker = "arm"};
+}
+
+Build full_build()
+{
+    return {.engine = Engine::podman,
+            .image = "sha256:1234",
+            .dockerfile = "Dockerfile",
+            .cached = true,
+            .wall_s = 41.2,
+            .log = "done\n"};
+}
+
+Run full_run()
+{
+    Run run;
+    run.engine = Engine::docker;
+    run.image = "sha256:1234";
+    run.argv = {"make", "bench"};
+    run.started_at = "2026-01-31T08:00:00Z";
+    run.wall_s = 12.345678;
+    run.overhead_s = 0.5;
+    run.exit_code = 3;
+    run.signal = 9;
+    run.outcome = Outcome::exit;
+    run.pins = full_pins();
+    run.usage = full_usage();
+    run.fitness = {.verdict = Verdict::suspect, .reasons = {"cpu_zero"}};
+    run.host = full_host();
+    run.iterations = {{.wall_s = 1.5,
+                       .outcome = Outcome::ok,
+                       .exit_code = 0,
+                       .signal = std::nullopt,
+                       .usage = full_usage()},
+                      {.wall_s = 2.5,
+                       .outcome = Outcome::signal,
+                       .exit_code = std::nullopt,
+                       .signal = 11,
+                       .usage = {}}};
+    run.output = "line 1\nline 2\n";
+    run.output_truncated = true;
+    run.log = "said";
+    return run;
+}
+
+Run bare_run()
+{
+    Run run;
+    run.started_at = "1970-01-01T00:00:00Z";
+    return run;
+}
+
+ParseFacts full_facts()
+{
+    return {.format = "cb",
+            .found = 2,
+            .rejected = {
+                {.line = 17, .column = 4, .field = "results/0", .reason = "must be a number"}}};
+}
+
+std::vector<Result> full_results()
+{
+    Result samples;
+    samples.benchmark = "index";
+    samples.test = "replace 5 random";
+    samples.metric = "ocaml/time";
+    samples.unit = "ms";
+    samples.direction = Direction::lower;
+    samples.description = "how long";
+    samples.values = {12.5, -0.1, 1e300, 5e-324, 0};
+    samples.lines = {{10, 10}, {11, 12}};
+    samples.labels = {{"compiler", "5.1"}};
+    Result summary;
+    summary.benchmark = "index";
+    summary.test = "t";
+    summary.metric = "m";
+    summary.direction = Direction::higher;
+    summary.summary = {{"avg", 2}, {"max", 3}, {"min", 1}};
+    return {samples, summary};
+}
+
+Manifest full_manifest()
+{
+    Manifest manifest{JobId::from("full"), full_source(), full_config()};
+    manifest.set(full_build());
+    manifest.set(full_run());
+    manifest.set(full_facts(), full_results());
+    manifest.set(Stored{.backend = "sqlite", .is_new = true});
+    return manifest;
+}
+
+Manifest failed_manifest(Stage stage)
+{
+    Manifest manifest{JobId::from("failed"), bare_source(), {}};
+    manifest.set(bare_run());
+    manifest.set(ParseFacts{.format = "auto", .found = 0, .rejected = {}}, {});
+    manifest.fail({stage, "a_reason", "a message"});
+    return manifest;
+}
+
+Manifest bare_manifest()
+{
+    return {JobId::from("bare"), bare_source(), {}};
+}
+
+} // namespace cb::test
