@@ -1,0 +1,341 @@
+#include "parse/automaton.hpp"
+
+#include <algorithm>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr char escape = '\x1b';
+/// A string in single quotes is only read to tell the user what is wrong: it may hide no object.
+constexpr std::size_t most_single_quoted = 256;
+
+constexpr bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+constexpr bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+constexpr bool is_word(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == '_';
+}
+
+/// Whether `written`, a key as it stands between its quotes, is the ASCII text `key`.
+bool spells(std::string_view written, std::string_view key)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const char c : key) {
+        if (!written.empty() && written.front() == c) {
+            written.remove_prefix(1);
+            continue;
+        }
+        const auto code = static_cast<unsigned char>(c);
+        const auto same = [](char a, char b) { return a == b || (is_letter(a) && a + 32 == b); };
+        if (written.size() < 6 || written.substr(0, 4) != "\\u00" ||
+            !same(written[4], digits[code / 16]) || !same(written[5], digits[code % 16])) {
+            return false;
+        }
+        written.remove_prefix(6);
+    }
+    return written.empty();
+}
+
+} // namespace
+
+void Automaton::start()
+{
+    stop();
+    at_ = 1;
+    state_ = State::first_key;
+    frames_.push_back({.start = 0, .wanted_before = 0, .is_object = true});
+}
+
+void Automaton::stop()
+{
+    frames_.clear();
+    wanted_.clear();
+    is_escaped_ = false;
+    after_string_ = false;
+}
+
+std::optional<std::size_t> Automaton::open_wanted() const
+{
+    const auto frame = std::find_if(
+        frames_.begin(), frames_.end(), [](const Frame& open) { return open.is_wanted; });
+    return frame == frames_.end() ? std::nullopt : std::optional{frame->start};
+}
+
+Automaton::Step Automaton::run(std::string_view text)
+{
+    while (at_ < text.size()) {
+        if (!advance(text)) {
+            return Step::broken;
+        }
+        if (frames_.empty()) {
+            return Step::complete;
+        }
+    }
+    return Step::more;
+}
+
+bool Automaton::advance(std::string_view text)
+{
+    switch (state_) {
+    case State::string:
+        pass_string(text);
+        return true;
+    case State::single_quoted:
+        return pass_single_quoted(text);
+    case State::word:
+        pass_word(text);
+        return true;
+    case State::terminal_escape:
+        return pass_terminal_escape(text);
+    default:
+        break;
+    }
+    const char c = text[at_];
+    if (is_blank(c)) {
+        ++at_;
+        return true;
+    }
+    if (c == escape) {
+        note(at_++, "a terminal escape sequence (a colour?) in the object");
+        after_escape_ = state_;
+        state_ = State::terminal_escape;
+        return true;
+    }
+    return accept(c, text);
+}
+
+bool Automaton::accept(char c, std::string_view text)
+{
+    bool accepted = false;
+    switch (state_) {
+    case State::first_key:
+    case State::key:
+        accepted = accept_key(c);
+        break;
+    case State::value:
+    case State::first_value:
+        if (frames_.size() == most_depth && (c == '{' || c == '[')) {
+            return break_at(at_, "objects and lists are nested deeper than 1000");
+        }
+        accepted = accept_value(c);
+        break;
+    case State::next:
+        accepted = accept_next(c);
+        break;
+    default:
+        accepted = c == ':';
+        if (accepted) {
+            ++at_;
+            state_ = State::value;
+        }
+    }
+    return accepted || break_unexpected(text);
+}
+
+bool Automaton::accept_key(char c)
+{
+    if (c == '"' || c == '\'') {
+        is_key_ = true;
+        open_string(c == '"' ? State::string : State::single_quoted);
+        return true;
+    }
+    if (c != '}') {
+        return false;
+    }
+    if (state_ == State::key) {
+        note(at_, "a comma before '}'");
+    }
+    return close();
+}
+
+bool Automaton::accept_value(char c)
+{
+    if (c == '"' || c == '\'') {
+        is_key_ = false;
+        open_string(c == '"' ? State::string : State::single_quoted);
+        return true;
+    }
+    if (c == '{' || c == '[') {
+        open(c);
+        return true;
+    }
+    if (c == ']' && !frames_.back().is_object) {
+        if (state_ == State::value) {
+            note(at_, "a comma before ']'");
+        }
+        return close();
+    }
+    if (is_word(c)) {
+        state_ = State::word;
+        return true;
+    }
+    return false;
+}
+
+bool Automaton::accept_next(char c)
+{
+    if (c == ',') {
+        ++at_;
+        state_ = frames_.back().is_object ? State::key : State::value;
+        return true;
+    }
+    return c == (frames_.back().is_object ? '}' : ']') && close();
+}
+
+void Automaton::pass_string(std::string_view text)
+{
+    if (is_escaped_) {
+        is_escaped_ = false;
+        if (std::string_view{R"("\/bfnrtu)"}.find(text[at_]) == std::string_view::npos) {
+            note(at_ - 1, "a backslash that starts no escape of JSON; double it");
+        }
+        ++at_;
+    }
+    const auto* const end = text.data() + text.size();
+    const auto* const stop =
+        std::find_if(text.data() + at_, end, [](char c) { return c == '"' || c == '\\'; });
+    at_ = static_cast<std::size_t>(stop - text.data());
+    if (stop == end) {
+        return;
+    }
+    if (*stop == '"') {
+        close_string(text);
+    } else {
+        is_escaped_ = true;
+        ++at_;
+    }
+}
+
+bool Automaton::pass_single_quoted(std::string_view text)
+{
+    for (; at_ < text.size(); ++at_) {
+        const char c = text[at_];
+        if (c == '\'') {
+            note(string_start_, "single quotes; in Python, print json.dumps(x) in place of x");
+            close_string(text);
+            return true;
+        }
+        if (c == '{' || c == '"' || c == '\n' || at_ - string_start_ > most_single_quoted) {
+            return break_at(string_start_, "single quotes; strings stand in double quotes");
+        }
+    }
+    return true;
+}
+
+void Automaton::pass_word(std::string_view text)
+{
+    while (at_ < text.size() && is_word(text[at_])) {
+        ++at_;
+    }
+    if (at_ < text.size()) {
+        state_ = State::next;
+        after_string_ = false;
+    }
+}
+
+/// CSI sequences (ECMA-48, 5.4) that end in a letter, as colours do.
+bool Automaton::pass_terminal_escape(std::string_view text)
+{
+    const char c = text[at_];
+    const bool is_inside = c == '[' || c == ';' || c == '?' || (c >= '0' && c <= '9');
+    if (!is_inside && !is_letter(c)) {
+        return break_at(at_, "an unknown terminal escape sequence in the object");
+    }
+    ++at_;
+    if (!is_inside) {
+        state_ = after_escape_;
+    }
+    return true;
+}
+
+void Automaton::open_string(State state)
+{
+    string_start_ = at_++;
+    state_ = state;
+}
+
+void Automaton::close_string(std::string_view text)
+{
+    const auto content = text.substr(string_start_ + 1, at_ - string_start_ - 1);
+    string_end_ = at_++;
+    state_ = is_key_ ? State::colon : State::next;
+    after_string_ = true;
+    if (is_key_ && std::any_of(keys_.begin(), keys_.end(), [content](const std::string& key) {
+            return spells(content, key);
+        })) {
+        frames_.back().is_wanted = true;
+    }
+}
+
+void Automaton::open(char bracket)
+{
+    const bool is_object = bracket == '{';
+    frames_.push_back({.start = at_++, .wanted_before = wanted_.size(), .is_object = is_object});
+    state_ = is_object ? State::first_key : State::first_value;
+}
+
+bool Automaton::close()
+{
+    const Frame done = frames_.back();
+    frames_.pop_back();
+    ++at_;
+    if (done.is_wanted) {
+        wanted_.resize(done.wanted_before);
+        wanted_.push_back({.start = done.start, .end = at_, .fault = done.fault});
+    }
+    if (!frames_.empty() && !frames_.back().fault) {
+        frames_.back().fault = done.fault;
+    }
+    state_ = State::next;
+    after_string_ = false;
+    return true;
+}
+
+void Automaton::note(std::size_t at, std::string_view reason)
+{
+    if (!frames_.back().fault) {
+        frames_.back().fault = Fault{.at = at, .reason = reason};
+    }
+}
+
+bool Automaton::break_at(std::size_t at, std::string_view reason)
+{
+    fault_ = {.at = at, .reason = reason};
+    return false;
+}
+
+/// Where something follows a string that cannot, and the string ends in '{', its last quote was the
+/// first one of a new object and its first one was never closed: the new object starts at that '{'.
+/// A string holds no other '{' that could start an object, because it holds no other quote.
+bool Automaton::break_unexpected(std::string_view text)
+{
+    if (state_ == State::colon || (state_ == State::next && after_string_)) {
+        const auto last = text.substr(0, string_end_).find_last_not_of(" \t\r\n");
+        if (last > string_start_ && text[last] == '{') {
+            at_ = last;
+            return break_at(string_start_, "the string that starts here has no end");
+        }
+    }
+    switch (state_) {
+    case State::first_key:
+    case State::key:
+        return break_at(at_, "a key in double quotes was expected here");
+    case State::colon:
+        return break_at(at_, "':' was expected here");
+    case State::next:
+        return break_at(at_, "',' or the closing bracket was expected here");
+    default:
+        return break_at(at_, "a value was expected here");
+    }
+}
+
+} // namespace cb::parse

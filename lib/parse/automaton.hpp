@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cb::parse {
+
+/// Reads one JSON object as it comes, in one pass with an explicit stack, and remembers which of
+/// the objects in it have one of the wanted keys.
+///
+/// It knows where objects, strings and values begin and end (RFC 8259), and is tolerant where that
+/// does not move those places: a string may hold any byte, a value may be any word (NaN, 01). What
+/// people print in place of JSON without moving them either (trailing commas, single quotes,
+/// colours, unknown escapes) is a fault that the objects around it carry.
+///
+/// All offsets count from the '{' of the outermost object.
+class Automaton {
+public:
+    enum class Step {
+        complete, ///< the outermost object ends before size()
+        broken,   ///< no JSON object; fault() says why, size() is where to go on
+        more,     ///< the text ended inside the object
+    };
+    struct Fault {
+        std::size_t at = 0;
+        std::string_view reason{}; ///< a literal
+    };
+    /// A complete object with a wanted key. Objects inside of it are not listed.
+    struct Wanted {
+        std::size_t start = 0;
+        std::size_t end = 0;
+        std::optional<Fault> fault{};
+    };
+
+    /// Deeper nesting is broken; what reads the objects later has a limit of 1024.
+    static constexpr std::size_t most_depth = 1000;
+
+    explicit Automaton(std::vector<std::string> keys) : keys_{std::move(keys)} {}
+
+    /// Begins an object whose '{' is the first byte of the text.
+    void start();
+    /// Goes on to the end of `text`, which begins with all that earlier calls were given. Constant
+    /// time a byte. \pre is_open()
+    [[nodiscard]] Step run(std::string_view text);
+    /// Forgets the object.
+    void stop();
+
+    [[nodiscard]] bool is_open() const noexcept { return !frames_.empty(); }
+    [[nodiscard]] std::size_t size() const noexcept { return at_; }
+    /// Complete wanted objects, in order, without overlap: also those in a broken object.
+    [[nodiscard]] const std::vector<Wanted>& wanted() const noexcept { return wanted_; }
+    [[nodiscard]] const Fault& fault() const noexcept { return fault_; }
+    /// Where the outermost wanted object starts that has no end yet.
+    [[nodiscard]] std::optional<std::size_t> open_wanted() const;
+
+private:
+    enum class State : std::uint8_t {
+        first_key, ///< after '{'
+        key,       ///< after ',' in an object
+        colon,
+        value,
+        first_value, ///< after '['
+        next,        ///< after a value
+        string,
+        single_quoted,
+        word,
+        terminal_escape,
+    };
+    struct Frame {
+        std::size_t start = 0;
+        std::size_t wanted_before = 0; ///< how many wanted objects were complete when it started
+        bool is_object = true;
+        bool is_wanted = false;
+        std::optional<Fault> fault{};
+    };
+
+    [[nodiscard]] bool advance(std::string_view text);
+    [[nodiscard]] bool accept(char c, std::string_view text);
+    [[nodiscard]] bool accept_key(char c);
+    [[nodiscard]] bool accept_value(char c);
+    [[nodiscard]] bool accept_next(char c);
+    void pass_string(std::string_view text);
+    [[nodiscard]] bool pass_single_quoted(std::string_view text);
+    void pass_word(std::string_view text);
+    [[nodiscard]] bool pass_terminal_escape(std::string_view text);
+    void open_string(State state);
+    void close_string(std::string_view text);
+    void open(char bracket);
+    [[nodiscard]] bool close();
+    void note(std::size_t at, std::string_view reason);
+    bool break_at(std::size_t at, std::string_view reason);
+    bool break_unexpected(std::string_view text);
+
+    std::vector<std::string> keys_;
+    std::vector<Frame> frames_{};
+    std::vector<Wanted> wanted_{};
+    Fault fault_{};
+    std::size_t at_ = 0;
+    std::size_t string_start_ = 0; ///< the opening quote of the string that was read last
+    std::size_t string_end_ = 0;   ///< its closing quote
+    State state_{};
+    State after_escape_{};      ///< where a terminal escape sequence interrupted
+    bool is_key_ = false;       ///< the string is a key
+    bool is_escaped_ = false;   ///< the byte before was a backslash in a string
+    bool after_string_ = false; ///< the value before was a string
+};
+
+} // namespace cb::parse

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <simdjson.h>
+#include <tl/expected.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The member "value" of a metric in the cb format. Only .cpp files include this header: simdjson
+/// costs seconds.
+namespace cb::parse {
+
+struct CbValue {
+    std::vector<double> values{};
+    std::optional<std::map<std::string, double>> summary{};
+    std::string unit{};
+};
+
+/// What is wrong, and with which part of what was read: "" for all of it, "/2", "/avg".
+struct CbProblem {
+    std::string part;
+    std::string reason;
+};
+
+/// Reads a number, a text with a number and a unit, a list of those, or a summary {"avg",…} of
+/// those. `units` is the metric's own unit or empty; else the first unit in the value is the unit,
+/// and the rest is converted to it.
+[[nodiscard]] tl::expected<CbValue, CbProblem> read_cb_value(simdjson::dom::element element,
+                                                             std::string_view units);
+
+} // namespace cb::parse

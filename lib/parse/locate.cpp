@@ -1,0 +1,177 @@
+#include "parse/locate.hpp"
+
+#include "base/json_scan.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+namespace cb::parse {
+
+namespace {
+
+using Places = std::unordered_map<std::string, std::optional<Place>>;
+
+/// Walks over the values of an object in their order and notes the places of those that are asked
+/// for. It relies on the Scanner having found the object's structure sound.
+class Walk {
+public:
+    Walk(const FoundObject& object, Places& places)
+        : text_{object.text}, counter_{object.place}, places_{places}
+    {
+        for (const auto& [path, place] : places) {
+            longest_ = std::max(longest_, path.size());
+        }
+    }
+
+    void run()
+    {
+        while (at_ < text_.size()) {
+            step(text_[at_]);
+        }
+    }
+
+private:
+    struct Level {
+        std::size_t path_length; ///< of the path of the object or list
+        bool is_object;
+        std::size_t index = 0;    ///< of the list's element
+        bool is_in_value = false; ///< in an object: behind the colon
+    };
+
+    void step(char c)
+    {
+        switch (c) {
+        case '{':
+        case '[':
+            enter(c == '{');
+            break;
+        case '}':
+        case ']':
+            leave();
+            break;
+        case ',':
+            ++levels_.back().index;
+            levels_.back().is_in_value = false;
+            ++at_;
+            break;
+        case ':':
+            levels_.back().is_in_value = true;
+            ++at_;
+            break;
+        case '"':
+            pass_string();
+            break;
+        case ' ':
+        case '\t':
+        case '\r':
+        case '\n':
+            ++at_;
+            break;
+        default:
+            pass_word();
+            break;
+        }
+    }
+
+    void enter(bool is_object)
+    {
+        visit();
+        levels_.push_back({.path_length = path_.size(), .is_object = is_object});
+        ++at_;
+    }
+
+    void leave()
+    {
+        levels_.pop_back();
+        ++at_;
+    }
+
+    void pass_string()
+    {
+        const auto start = at_;
+        const bool is_key = levels_.back().is_object && !levels_.back().is_in_value;
+        if (!is_key) {
+            visit();
+        }
+        at_ = skip_json_string(text_, start);
+        if (is_key) {
+            set_path(text_.substr(start + 1, at_ - start - 2));
+        }
+    }
+
+    void pass_word()
+    {
+        visit();
+        at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
+    }
+
+    /// A value starts here.
+    void visit()
+    {
+        if (!levels_.empty() && !levels_.back().is_object) {
+            set_path(std::to_string(levels_.back().index));
+        }
+        if (path_.size() > longest_) {
+            return; // a look-up takes time in the length of the path, which may be a hostile key
+        }
+        const auto asked = places_.find(path_);
+        if (asked != places_.end() && !asked->second) {
+            counter_.pass(text_.substr(passed_, at_ - passed_));
+            passed_ = at_;
+            asked->second = counter_.here();
+        }
+    }
+
+    void set_path(std::string_view last)
+    {
+        path_.resize(levels_.back().path_length);
+        path_ += path_.empty() ? "" : "/";
+        path_ += last;
+    }
+
+    std::string_view text_;
+    LineCounter counter_;
+    Places& places_;
+    std::size_t longest_ = 0; ///< of the paths that are asked for
+    std::size_t at_ = 0;
+    std::size_t passed_ = 0; ///< how much of the text the counter has passed
+    std::string path_{};
+    std::vector<Level> levels_{};
+};
+
+/// The path without its last part; none for "".
+std::optional<std::string> parent(const std::string& path)
+{
+    const auto slash = path.rfind('/');
+    if (path.empty()) {
+        return std::nullopt;
+    }
+    return path.substr(0, slash == std::string::npos ? 0 : slash);
+}
+
+} // namespace
+
+std::vector<Place> locate(const FoundObject& object, const std::vector<std::string>& fields)
+{
+    Places places;
+    for (const auto& field : fields) {
+        for (std::optional path{field}; path && places.emplace(*path, std::nullopt).second;) {
+            path = parent(*path);
+        }
+    }
+    Walk{object, places}.run();
+    std::vector<Place> found;
+    for (const auto& field : fields) {
+        std::string path = field;
+        while (!path.empty() && !places[path]) {
+            path = *parent(path);
+        }
+        found.push_back(places[path].value_or(object.place));
+    }
+    return found;
+}
+
+} // namespace cb::parse

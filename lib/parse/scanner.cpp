@@ -1,0 +1,141 @@
+#include "parse/scanner.hpp"
+
+#include <fmt/format.h>
+
+namespace cb::parse {
+
+namespace {
+
+/// Whether the byte after a '{' lets an object with members begin.
+constexpr bool may_begin_object(char c)
+{
+    return c == '"' || c == '\'' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\x1b';
+}
+
+/// The place of the next '{' that may begin an object; the size of `text` if there is none.
+std::size_t next_candidate(std::string_view text, std::size_t from)
+{
+    for (;;) {
+        const auto brace = text.find('{', from); // memchr
+        if (brace == std::string_view::npos) {
+            return text.size();
+        }
+        if (brace + 1 == text.size() || may_begin_object(text[brace + 1])) {
+            return brace;
+        }
+        from = brace + 1;
+    }
+}
+
+} // namespace
+
+Scanner::Scanner(std::vector<std::string> keys, ObjectSink& sink, Bytes most)
+    : automaton_{std::move(keys)}, sink_{sink}, most_{most.count()}
+{}
+
+void Scanner::feed(std::string_view chunk)
+{
+    if (carried_.empty()) {
+        carried_ = chunk.substr(scan(chunk));
+    } else {
+        carried_ += chunk;
+        carried_.erase(0, scan(carried_));
+    }
+}
+
+void Scanner::finish()
+{
+    if (automaton_.is_open()) {
+        const auto open = automaton_.open_wanted();
+        const Automaton::Fault fault{.at = open.value_or(0), .reason = "the object has no end"};
+        report(carried_, 0, open ? &fault : nullptr);
+        automaton_.stop();
+    }
+    carried_.clear();
+}
+
+/// Returns where the object starts that `text` does not complete, or its size.
+std::size_t Scanner::scan(std::string_view text)
+{
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if (!automaton_.is_open()) {
+            at = next_candidate(text, at);
+            if (at == text.size()) {
+                break;
+            }
+            automaton_.start();
+        }
+        const auto object = text.substr(at, most_);
+        const auto step = automaton_.run(object);
+        if (step == Automaton::Step::more && object.size() < most_) {
+            break;
+        }
+        at = settle(step, text, at);
+        automaton_.stop();
+    }
+    static_cast<void>(place_of(text, at));
+    passed_ = 0;
+    return at;
+}
+
+/// Reports the object at `start`, which is over. Returns where to go on.
+std::size_t Scanner::settle(Automaton::Step step, std::string_view text, std::size_t start)
+{
+    if (step == Automaton::Step::more) {
+        const Automaton::Fault fault{.at = 0, .reason = "the object is longer than may be"};
+        report(text, start, &fault);
+        return start + most_;
+    }
+    const bool is_rejected =
+        step == Automaton::Step::broken && automaton_.open_wanted().has_value();
+    report(text, start, is_rejected ? &automaton_.fault() : nullptr);
+    return start + automaton_.size();
+}
+
+/// In the order of the text, because the line counter only goes forward.
+void Scanner::report(std::string_view text, std::size_t start, const Automaton::Fault* fault)
+{
+    for (const auto& object : automaton_.wanted()) {
+        if (fault != nullptr && fault->at < object.start) {
+            reject(text, start + fault->at, fault->reason);
+            fault = nullptr;
+        }
+        report(text, start, object);
+    }
+    if (fault != nullptr) {
+        reject(text, start + fault->at, fault->reason);
+    }
+}
+
+void Scanner::report(std::string_view text, std::size_t start, const Automaton::Wanted& object)
+{
+    const auto place = place_of(text, start + object.start);
+    if (object.fault) {
+        reject(text, start + object.fault->at, object.fault->reason);
+        return;
+    }
+    const auto last_line = place_of(text, start + object.end).line;
+    sink_.found({.text = text.substr(start + object.start, object.end - object.start),
+                 .place = place,
+                 .last_line = last_line});
+}
+
+void Scanner::reject(std::string_view text, std::size_t at, std::string_view reason)
+{
+    const auto place = place_of(text, at);
+    sink_.rejected({.line = place.line,
+                    .column = place.column,
+                    .field = "",
+                    .reason = fmt::format("not valid JSON: {}", reason)});
+}
+
+/// \pre no earlier place than the one before
+Place Scanner::place_of(std::string_view text, std::size_t at)
+{
+    lines_.pass(text.substr(passed_, at - passed_));
+    passed_ = at;
+    return lines_.here();
+}
+
+} // namespace cb::parse

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/quantity.hpp"
+#include "manifest/sections.hpp"
+#include "parse/automaton.hpp"
+#include "parse/place.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cb::parse {
+
+/// A JSON object that was found in a text.
+struct FoundObject {
+    std::string_view text;       ///< from its '{' to its '}'; valid during the call
+    Place place;                 ///< of its '{'
+    std::uint64_t last_line = 1; ///< of its '}'
+};
+
+/// Where a Scanner puts what it finds.
+class ObjectSink {
+public:
+    ObjectSink() = default;
+    ObjectSink(const ObjectSink&) = delete;
+    ObjectSink& operator=(const ObjectSink&) = delete;
+    virtual ~ObjectSink() = default;
+
+    virtual void found(const FoundObject& object) = 0;
+    virtual void rejected(Rejected rejected) = 0;
+};
+
+/// Finds the JSON objects that have one of the wanted keys, anywhere in a text that comes in
+/// pieces: in the middle of a line, over several lines, in lists, in other objects, among any
+/// bytes. What began as such an object and is none is rejected with the place and the reason.
+/// docs/formats.md has the rules.
+///
+/// Linear in the text, whatever it holds; how the text is cut into pieces changes nothing. Keeps
+/// only an object that is not complete yet, never more than `most` bytes and one piece.
+class Scanner {
+public:
+    static constexpr Bytes default_most{256U << 20U};
+
+    /// `sink` stays the caller's and outlives the scanner. A longer object than `most` is rejected.
+    Scanner(std::vector<std::string> keys, ObjectSink& sink, Bytes most = default_most);
+
+    void feed(std::string_view chunk);
+    /// The end of the text: what is open is not complete.
+    void finish();
+
+private:
+    [[nodiscard]] std::size_t scan(std::string_view text);
+    std::size_t settle(Automaton::Step step, std::string_view text, std::size_t start);
+    void report(std::string_view text, std::size_t start, const Automaton::Fault* fault);
+    void report(std::string_view text, std::size_t start, const Automaton::Wanted& object);
+    void reject(std::string_view text, std::size_t at, std::string_view reason);
+    Place place_of(std::string_view text, std::size_t at);
+
+    Automaton automaton_;
+    ObjectSink& sink_;
+    std::size_t most_;
+    std::string carried_{}; ///< the open object, as far as it came
+    LineCounter lines_{};
+    std::size_t passed_ = 0; ///< how much of the text at hand lines_ has passed
+};
+
+} // namespace cb::parse

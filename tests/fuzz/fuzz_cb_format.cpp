@@ -1,0 +1,61 @@
+#include "parse/manifest_stream.hpp"
+#include "parse/reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+namespace {
+
+using namespace cb::parse;
+
+/// The size of the next piece: the bytes of the text itself say it, so that the fuzzer can steer.
+std::size_t piece_size(std::string_view text)
+{
+    return 1 + static_cast<unsigned char>(text.front()) % 7U;
+}
+
+Found read_in_pieces(std::string_view text)
+{
+    const auto reader = make_reader(Format::cb);
+    while (!text.empty()) {
+        const auto size = std::min(text.size(), piece_size(text));
+        reader->feed(text.substr(0, size));
+        text.remove_prefix(size);
+    }
+    return reader->finish();
+}
+
+void require(bool holds)
+{
+    if (!holds) {
+        std::abort();
+    }
+}
+
+bool has_figures(const cb::Result& result)
+{
+    const auto is_finite = [](double value) { return std::isfinite(value); };
+    return result.values.empty() == result.summary.has_value() && !result.lines.empty() &&
+           std::all_of(result.values.begin(), result.values.end(), is_finite);
+}
+
+} // namespace
+
+/// Any bytes: how they are cut changes nothing, results have finite figures, and rejected entries
+/// have a place and a reason.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    const auto whole = find_results(text, Format::cb);
+    require(read_in_pieces(text) == whole);
+    require(std::all_of(whole.results.begin(), whole.results.end(), has_figures));
+    for (const auto& entry : whole.rejected) {
+        require(entry.line > 0 && entry.column > 0 && !entry.reason.empty());
+    }
+    static_cast<void>(is_manifest_stream(text));
+    return 0;
+}

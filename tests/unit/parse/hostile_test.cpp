@@ -1,0 +1,207 @@
+#include "catch.hpp"
+#include "found.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <functional>
+#include <random>
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+namespace {
+
+std::string repeated(std::string_view text, std::size_t size)
+{
+    std::string all;
+    while (all.size() < size) {
+        all += text;
+    }
+    return all;
+}
+
+/// Processor time, so that other work on the machine does not count.
+double cpu_seconds(const std::string& text)
+{
+    const auto start = std::clock();
+    const auto found = cb_results(text);
+    const auto end = std::clock();
+    CHECK(found.rejected.size() <= 1001);
+    return static_cast<double>(end - start) / CLOCKS_PER_SEC;
+}
+
+double least_of_three(const std::string& text)
+{
+    return std::min({cpu_seconds(text), cpu_seconds(text), cpu_seconds(text)});
+}
+
+Found fed_in_pieces(std::string_view text, const std::function<std::size_t()>& next_size)
+{
+    const auto reader = make_reader(Format::cb);
+    while (!text.empty()) {
+        const auto size = std::min(text.size(), next_size());
+        reader->feed(text.substr(0, size));
+        text.remove_prefix(size);
+    }
+    return reader->finish();
+}
+
+Found fed_in_two(std::string_view text, std::size_t split)
+{
+    const auto reader = make_reader(Format::cb);
+    reader->feed(text.substr(0, split));
+    reader->feed(text.substr(split));
+    return reader->finish();
+}
+
+/// Texts in which each byte can be the last one of a piece.
+std::vector<std::string> tricky_texts()
+{
+    const auto good = with_value("1");
+    return {
+        good,
+        "a\r\n" + good + good + "\n\n" + good,
+        "{" + good,
+        "{\"text\n" + good,
+        R"({"a": "b {  )" + good,
+        R"({"a":1,)" + good + "}",
+        "{'results': 'x" + good + "'}",
+        "{'a': [\x1b[31m" + good + ",]}",
+        R"({"wrap":[)" + good + "," + good + R"(]} {"x": "\\\"{" })",
+        "{\"results\":[\n" + good + "\n" + good,
+        "{\"results\":[{\"name\":\"\xC3\xA4\xFF\\ud83d\\ude00\",\"metrics\":{\"m\":[NaN,1]}}]}",
+        R"({"results":[{"name":"t","metrics":[{"name":"m","value":01},{"value":tru}]})",
+        "\xEF\xBB\xBF{\"r\\u0065sults\":[{\"name\":\"t\",\"metrics\":{\"m\":\"1min 30s\"}}]}",
+    };
+}
+
+} // namespace
+
+TEST_CASE("how a text is cut into pieces changes nothing")
+{
+    for (const auto& text : tricky_texts()) {
+        INFO(text);
+        const auto whole = cb_results(text);
+        CHECK(fed_in_pieces(text, [] { return 1; }) == whole);
+        for (std::size_t split = 1; split < text.size(); ++split) {
+            INFO(split);
+            CHECK(fed_in_two(text, split) == whole);
+        }
+    }
+}
+
+TEST_CASE("random texts of the format's bytes give the same in random pieces")
+{
+    constexpr unsigned seed = 20240131; // any fixed one, so that a failure can be repeated
+    std::mt19937 random{seed}; // NOLINT(cert-msc32-c,cert-msc51-cpp): repeatable on purpose
+    const std::vector<std::string> parts{"{",
+                                         "}",
+                                         "[",
+                                         "]",
+                                         R"(")",
+                                         ",",
+                                         ":",
+                                         "'",
+                                         "\\",
+                                         "\n",
+                                         "\r",
+                                         " ",
+                                         "\x1b[3m",
+                                         "1",
+                                         "NaN",
+                                         "\xFF",
+                                         R"("results":)",
+                                         R"("metrics":)",
+                                         R"("name":"t")",
+                                         R"("value":1)",
+                                         with_value("1")};
+    for (int round = 0; round < 2000; ++round) {
+        std::string text;
+        for (auto count = random() % 40; count > 0; --count) {
+            text += parts[random() % parts.size()];
+        }
+        INFO(text);
+        CHECK(fed_in_pieces(text, [&] { return 1 + random() % 9; }) == cb_results(text));
+    }
+}
+
+TEST_CASE("a text of twice the size takes about twice the time, whatever it holds")
+{
+    const auto part = GENERATE(as<std::string>{},
+                               "{",
+                               R"({")",
+                               R"({"a":)",
+                               R"({"results":)",
+                               R"({"results":[{"metrics":)",
+                               "[",
+                               R"({"a":[)",
+                               R"(")",
+                               "\\",
+                               R"({"\)",
+                               "{'",
+                               "{'a':",
+                               R"({"a {)",
+                               "{\"a\n",
+                               "{\"a\":\"\n\",\"k\":\n",
+                               "{\", \":\"\n",
+                               "{  \n",
+                               R"({ "a" )",
+                               "{\x1b[",
+                               "\n",
+                               "\r",
+                               std::string(1, '\0'),
+                               "x",
+                               "{\"results\":NaN}\n",
+                               "{\"results\":[{\"name\":\"t\",\"metrics\":{\"m\":1}}]}\n",
+                               R"({"wrap":{"results":[)",
+                               R"({"metrics":1})");
+    INFO(part);
+    constexpr std::size_t size = 1U << 17U;
+    const double once = least_of_three(repeated(part, size));
+    const double eight_times = least_of_three(repeated(part, 8 * size));
+    // Linear is 8 times, quadratic is 64. What is too short to be measured passes.
+    CHECK(eight_times < 0.2 + 24 * once);
+}
+
+TEST_CASE("one object of many bad or many good parts takes linear time")
+{
+    const auto part = GENERATE(as<std::string>{},
+                               R"({"name":"m","value":1},)",
+                               R"({"name":"m","value":NaN},)",
+                               R"({"name":"m","value":{"avg":1}},)",
+                               R"({"name":"m","value":1,"units":"ms"},)"
+                               R"({"name":"m","value":1,"units":"s"},)",
+                               "1,");
+    INFO(part);
+    const auto object = [&part](std::size_t size) {
+        return R"({"results":[{"name":"t","metrics":[)" + repeated(part, size) + "1]}]}";
+    };
+    constexpr std::size_t size = 1U << 17U;
+    const double once = least_of_three(object(size));
+    const double eight_times = least_of_three(object(8 * size));
+    CHECK(eight_times < 0.2 + 24 * once);
+}
+
+TEST_CASE("a very long string is read, whether it ends or not")
+{
+    constexpr std::size_t size = 64U << 20U;
+    std::string text = R"({"a":")" + std::string(size, 'x');
+    CHECK(cb_results(text) == Found{.format = "cb"});
+    text += R"(","results":[{"name":"t","metrics":{"m":1}}]})";
+    CHECK(cb_results(text).results.size() == 1);
+}
+
+TEST_CASE("an object of more than 256 MiB is named, and the next one is found")
+{
+    const auto reader = make_reader(Format::cb);
+    const std::string mebibyte(1U << 20U, 'x');
+    reader->feed(R"({"results":")");
+    for (int i = 0; i < 257; ++i) {
+        reader->feed(mebibyte);
+    }
+    reader->feed("\"}\n" + with_value("1"));
+    const auto found = reader->finish();
+    CHECK(found.results.size() == 1);
+    CHECK(rejected_lines(found) ==
+          std::vector<std::string>{"1:1 : not valid JSON: the object is longer than may be"});
+}

@@ -1,0 +1,143 @@
+#include "catch.hpp"
+#include "found.hpp"
+#include "parse/job.hpp"
+
+using namespace cb;
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+namespace {
+
+Source source()
+{
+    Source source;
+    source.repo = "mirage/index";
+    source.commit = CommitId::parse(std::string(40, 'a')).value();
+    return source;
+}
+
+Manifest job()
+{
+    return {JobId::parse("job-1").value(), source(), {}};
+}
+
+Manifest job_that_printed(std::string output)
+{
+    auto manifest = job();
+    Run run;
+    run.output = std::move(output);
+    manifest.set(std::move(run));
+    return manifest;
+}
+
+} // namespace
+
+TEST_CASE("the results of a run are put into its job")
+{
+    auto manifest = job_that_printed("x\n" + with_value("1") + "\n{\"results\":5}\n");
+    parse_into(manifest, Format::automatic);
+    CHECK(manifest.status() == Status::ok);
+    REQUIRE(manifest.parsed());
+    CHECK(manifest.parsed()->format == "cb");
+    CHECK(manifest.parsed()->found == 1);
+    CHECK(manifest.parsed()->rejected.size() == 1);
+    CHECK(manifest.results().size() == 1);
+    const auto again = Manifest::parse(manifest.to_json());
+    REQUIRE(again);
+    CHECK(again->results() == manifest.results());
+    CHECK(again->parsed() == manifest.parsed());
+}
+
+TEST_CASE("a job whose run printed no result fails")
+{
+    auto manifest = job_that_printed("nothing here\n");
+    parse_into(manifest, Format::cb);
+    REQUIRE(manifest.failure());
+    CHECK(manifest.failure()->stage == Stage::parse);
+    CHECK(manifest.failure()->reason == "no_results");
+    CHECK(manifest.parsed()->found == 0);
+}
+
+TEST_CASE("a job whose results were all rejected says where the first one stands")
+{
+    auto manifest = job_that_printed("a\nb\n" + with_value("NaN") + with_value("\"x\""));
+    parse_into(manifest, Format::cb);
+    REQUIRE(manifest.failure());
+    CHECK_THAT(manifest.failure()->message, CB_CONTAINS("line 3, column 56"));
+    CHECK_THAT(manifest.failure()->message, CB_CONTAINS("NaN"));
+    CHECK_THAT(manifest.failure()->message, CB_CONTAINS("first of 2"));
+}
+
+TEST_CASE("a job that failed before keeps its failure and the results that it printed")
+{
+    auto manifest = job_that_printed(with_value("1"));
+    const Failure failure{.stage = Stage::run, .reason = "timeout", .message = "too slow"};
+    manifest.fail(failure);
+    parse_into(manifest, Format::cb);
+    CHECK(manifest.failure() == failure);
+    CHECK(manifest.results().size() == 1);
+
+    auto empty = job_that_printed("");
+    empty.fail(failure);
+    parse_into(empty, Format::cb);
+    CHECK(empty.failure() == failure);
+    CHECK(empty.parsed().has_value());
+}
+
+TEST_CASE("a job that never ran passes as it is")
+{
+    auto manifest = job();
+    const auto before = manifest.to_json();
+    parse_into(manifest, Format::cb);
+    CHECK(manifest.to_json() == before);
+}
+
+TEST_CASE("parsing a job again gives the same job")
+{
+    auto manifest = job_that_printed(with_value("1"));
+    parse_into(manifest, Format::cb);
+    const auto once = manifest.to_json();
+    parse_into(manifest, Format::cb);
+    CHECK(manifest.to_json() == once);
+}
+
+TEST_CASE("a benchmark's output becomes a job with the source it is given")
+{
+    const auto manifest = from_text(with_value("1"), source(), {}, Format::automatic);
+    CHECK(manifest.status() == Status::ok);
+    CHECK(manifest.source() == source());
+    CHECK(manifest.results().size() == 1);
+    CHECK_FALSE(manifest.run());
+    CHECK(Manifest::parse(manifest.to_json()));
+}
+
+TEST_CASE("an output without a result becomes a failed job")
+{
+    const auto manifest = from_text("", source(), {}, Format::cb);
+    REQUIRE(manifest.failure());
+    CHECK(manifest.failure()->reason == "no_results");
+}
+
+TEST_CASE("the same text of the same source and configuration is the same job")
+{
+    const auto text = with_value("1");
+    const auto id = from_text(text, source(), {}, Format::cb).job();
+    CHECK(from_text(text, source(), {}, Format::automatic).job() == id);
+    CHECK(from_text(text + "\n", source(), {}, Format::cb).job() != id);
+    Config config;
+    config.name = "other";
+    CHECK(from_text(text, source(), config, Format::cb).job() != id);
+    auto other = source();
+    other.branch = "main";
+    CHECK(from_text(text, other, {}, Format::cb).job() != id);
+}
+
+TEST_CASE("a text that comes in pieces is the same job")
+{
+    const auto text = with_value("1");
+    TextJob in_pieces{source(), {}, Format::cb};
+    for (const char c : text) {
+        in_pieces.feed({&c, 1});
+    }
+    CHECK(in_pieces.finish().to_json() == from_text(text, source(), {}, Format::cb).to_json());
+}
