@@ -1,0 +1,109 @@
+#include "base/time.hpp"
+#include "base/utf8.hpp"
+#include "git/objects.hpp"
+
+#include <fmt/format.h>
+#include <git2.h>
+
+#include <algorithm>
+
+/// What a commit says and holds.
+namespace cb::git {
+
+namespace {
+
+using TreeEntry = Handle<git_tree_entry, git_tree_entry_free>;
+
+constexpr std::size_t longest_text = 1024;
+
+/// Valid UTF-8 of at most `longest_text` bytes: a repository may hold any bytes, and any many.
+std::string bounded_text(std::string_view bytes)
+{
+    constexpr std::size_t longest_character = 4;
+    auto text = to_utf8(bytes.substr(0, longest_text + longest_character));
+    auto length = std::min(text.size(), longest_text);
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+        --length;
+    }
+    text.resize(length);
+    return text;
+}
+
+std::string author_text(const git_signature* signature)
+{
+    if (signature == nullptr) {
+        return "";
+    }
+    return bounded_text(fmt::format("{} <{}>", signature->name, signature->email));
+}
+
+std::optional<std::string> time_text(git_time_t seconds)
+{
+    constexpr git_time_t year_10000 = 253'402'300'800;
+    if (seconds < 0 || seconds >= year_10000) {
+        return std::nullopt;
+    }
+    return to_rfc3339(Time{std::chrono::seconds{seconds}});
+}
+
+std::string subject_text(const char* message)
+{
+    const std::string_view text{message != nullptr ? message : ""};
+    return bounded_text(text.substr(0, text.find_first_of("\r\n")));
+}
+
+} // namespace
+
+Commit Repository::commit(const CommitId& id) const
+{
+    const auto commit = lookup_commit(*this, id);
+    Commit facts{.id = id,
+                 .parents = {},
+                 .author = author_text(git_commit_author(commit.get())),
+                 .authored_at = std::nullopt,
+                 .committed_at = time_text(git_commit_time(commit.get())),
+                 .subject = subject_text(git_commit_message(commit.get()))};
+    if (const git_signature* const author = git_commit_author(commit.get()); author != nullptr) {
+        facts.authored_at = time_text(author->when.time);
+    }
+    for (unsigned i = 0; i < git_commit_parentcount(commit.get()); ++i) {
+        facts.parents.push_back(to_commit_id(*git_commit_parent_id(commit.get(), i)));
+    }
+    return facts;
+}
+
+std::string Repository::tree_id(const CommitId& id) const
+{
+    const auto tree = lookup_tree(*this, id);
+    return to_commit_id(*git_tree_id(tree.get())).hex();
+}
+
+std::vector<std::string> Repository::root_names(const CommitId& id) const
+{
+    const auto tree = lookup_tree(*this, id);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < git_tree_entrycount(tree.get()); ++i) {
+        names.emplace_back(git_tree_entry_name(git_tree_entry_byindex(tree.get(), i)));
+    }
+    return names;
+}
+
+std::optional<std::string>
+Repository::read_file(const CommitId& id, const std::string& path, Bytes most) const
+{
+    const auto tree = lookup_tree(*this, id);
+    TreeEntry entry;
+    const int code = git_tree_entry_bypath(Out{entry}, tree.get(), path.c_str());
+    if (code == GIT_ENOTFOUND) {
+        return std::nullopt;
+    }
+    const auto what = fmt::format("{} at {} of {}", to_utf8(path), id.hex(), path_.native());
+    check(code, "looking for " + what);
+    const auto mode = git_tree_entry_filemode(entry.get());
+    if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) {
+        return std::nullopt;
+    }
+    return read_blob(*this, *git_tree_entry_id(entry.get()), most, what);
+}
+
+} // namespace cb::git

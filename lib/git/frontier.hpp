@@ -1,0 +1,64 @@
+#pragma once
+
+#include "git/history.hpp"
+
+#include <deque>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace cb::git {
+
+/// The commits that a walk has found and not yet passed, newest first; those of one second in the
+/// order in which they were found. A heap: logarithmic in their number.
+class Frontier {
+public:
+    /// \pre `history` outlives the object.
+    explicit Frontier(History& history) : history_{history} {}
+
+    /// Starts at the commit.
+    void add(History::Index at);
+    /// Starts at the commit and wants nothing that it reaches. Call it before add().
+    void exclude(History::Index at);
+
+    /// Passes the newest commit and finds its parents. \pre nothing was excluded
+    [[nodiscard]] std::optional<History::Index> advance();
+
+    /// Walks until only excluded commits are left. Some that are returned can turn out to be
+    /// excluded afterwards, so ask is_excluded() again.
+    [[nodiscard]] std::deque<History::Index> take_wanted();
+    [[nodiscard]] bool is_excluded(History::Index at) const { return marks_[at].is_excluded; }
+
+private:
+    struct Mark {
+        bool is_seen = false;
+        bool is_waiting = false; ///< in the queue
+        bool is_excluded = false;
+    };
+    struct Waiting {
+        std::int64_t time;
+        std::uint64_t order; ///< of arrival
+        History::Index at;
+        /// std::priority_queue gives its largest first.
+        friend bool operator<(const Waiting& a, const Waiting& b)
+        {
+            return a.time != b.time ? a.time < b.time : a.order > b.order;
+        }
+    };
+
+    void load(History::Index at);
+    void push(History::Index at);
+    [[nodiscard]] History::Index pop();
+    void add_parents(History::Index at);
+    void mark_excluded(History::Index at);
+    void mark_ancestors_excluded(History::Index at);
+    [[nodiscard]] int patience_left(std::int64_t time, int patience) const;
+
+    History& history_;
+    std::vector<Mark> marks_{};
+    std::priority_queue<Waiting> queue_{};
+    std::uint64_t arrivals_ = 0;
+    std::uint64_t wanted_waiting_ = 0; ///< how many in the queue are not excluded
+};
+
+} // namespace cb::git

@@ -1,0 +1,189 @@
+#include "git/history.hpp"
+
+#include "base/file.hpp"
+#include "git/objects.hpp"
+
+#include <fmt/format.h>
+#include <git2.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace cb::git {
+
+namespace {
+
+using OdbObject = Handle<git_odb_object, git_odb_object_free>;
+
+std::optional<RawId> parse_raw_id(std::string_view hex)
+{
+    git_oid oid{};
+    if (hex.size() < GIT_OID_HEXSZ || git_oid_fromstrn(&oid, hex.data(), GIT_OID_HEXSZ) != 0) {
+        return std::nullopt;
+    }
+    RawId id{};
+    std::copy_n(std::begin(oid.id), id.size(), id.begin());
+    return id;
+}
+
+git_oid to_oid(const RawId& id)
+{
+    git_oid oid{};
+    std::copy(id.begin(), id.end(), std::begin(oid.id));
+    return oid;
+}
+
+/// Takes the next line off `text`, without its newline.
+std::string_view take_line(std::string_view& text)
+{
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return line;
+}
+
+/// The time in "committer Name <mail> 1700000000 +0100"; 0 where there is none, as git takes it.
+std::int64_t time_in(std::string_view line)
+{
+    const auto mail_end = line.rfind("> ");
+    std::int64_t time = 0;
+    if (mail_end != std::string_view::npos) {
+        const auto digits = line.substr(mail_end + 2);
+        std::from_chars(digits.data(), digits.data() + digits.size(), time);
+    }
+    return time;
+}
+
+/// The commits whose parents a shallow clone does not have (gitrepository-layout(5), "shallow").
+std::unordered_set<RawId, RawIdHash> cut_off_in(const std::filesystem::path& git_directory)
+{
+    std::unordered_set<RawId, RawIdHash> ids;
+    const auto file = git_directory / "shallow";
+    if (!std::filesystem::exists(file)) {
+        return ids;
+    }
+    const auto content = cb::read_file(file, Bytes{256U << 20U});
+    std::string_view rest{content};
+    while (!rest.empty()) {
+        if (const auto id = parse_raw_id(take_line(rest))) {
+            ids.insert(*id);
+        }
+    }
+    return ids;
+}
+
+} // namespace
+
+void History::FreeObjects::operator()(git_odb* raw) const noexcept
+{
+    git_odb_free(raw);
+}
+
+History::History(const Repository& repository)
+    : repository_{&repository}, cut_off_{cut_off_in(repository.common_directory())}
+{
+    check(git_repository_odb(Out{objects_}, repository.raw()),
+          "opening the objects of " + repository.path().native());
+    if (cut_off_.empty()) {
+        graph_ = CommitGraph::read(repository.common_directory() / "objects/info/commit-graph");
+    }
+}
+
+History::Index History::find(const CommitId& id)
+{
+    const auto raw = parse_raw_id(id.hex());
+    if (!raw || id.hex().size() != GIT_OID_HEXSZ) {
+        throw Error{Errc::usage,
+                    fmt::format("{} has no commit {}", repository_->path().native(), id.hex())};
+    }
+    return find(*raw);
+}
+
+History::Index History::find(const RawId& id)
+{
+    const auto [entry, is_new] = indices_.try_emplace(id, static_cast<Index>(nodes_.size()));
+    if (is_new) {
+        nodes_.push_back({.id = id});
+    }
+    return entry->second;
+}
+
+CommitId History::id(Index at) const
+{
+    return to_commit_id(to_oid(nodes_[at].id));
+}
+
+std::span<const History::Index> History::parents(Index at) const
+{
+    return std::span{parents_}.subspan(nodes_[at].first_parent, nodes_[at].parent_count);
+}
+
+void History::load(Index at)
+{
+    if (nodes_[at].is_loaded) {
+        return;
+    }
+    if (const auto entry = graph_ ? graph_->find(nodes_[at].id) : std::nullopt) {
+        nodes_[at].time = entry->time;
+        set_parents(at, entry->parents);
+    } else {
+        read_object(at);
+    }
+    nodes_[at].is_loaded = true;
+}
+
+void History::set_parents(Index at, const std::vector<RawId>& parents)
+{
+    nodes_[at].first_parent = parents_.size();
+    nodes_[at].parent_count = static_cast<std::uint32_t>(parents.size());
+    for (const auto& parent : parents) {
+        const auto index = find(parent);
+        parents_.push_back(index);
+    }
+}
+
+void History::read_object(Index at)
+{
+    const auto oid = to_oid(nodes_[at].id);
+    OdbObject object;
+    const int code = git_odb_read(Out{object}, objects_.get(), &oid);
+    if (code < 0) { // the message is made only when it is needed: this runs for every commit
+        check(code,
+              fmt::format("reading commit {} of {}", id(at).hex(), repository_->path().native()));
+    }
+    if (git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
+        throw Error{
+            Errc::bad_input,
+            fmt::format("{} of {} is not a commit", id(at).hex(), repository_->path().native())};
+    }
+    read_header(at,
+                {static_cast<const char*>(git_odb_object_data(object.get())),
+                 git_odb_object_size(object.get())});
+}
+
+/// Reads "tree …", "parent …"s, "author …", "committer …" and no further: git_commit_lookup would
+/// also make the message and the signatures, which a walk does not want.
+void History::read_header(Index at, std::string_view text)
+{
+    constexpr std::string_view parent = "parent ";
+    const bool is_cut_off = cut_off_.contains(nodes_[at].id);
+    std::vector<RawId> parents;
+    while (!text.empty()) {
+        const auto line = take_line(text);
+        if (line.empty()) { // what follows is the message
+            break;
+        }
+        if (line.starts_with("committer ")) {
+            nodes_[at].time = time_in(line);
+            break;
+        }
+        const auto id =
+            line.starts_with(parent) ? parse_raw_id(line.substr(parent.size())) : std::nullopt;
+        if (id && !is_cut_off) {
+            parents.push_back(*id);
+        }
+    }
+    set_parents(at, parents);
+}
+
+} // namespace cb::git

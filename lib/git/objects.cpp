@@ -1,0 +1,73 @@
+#include "git/objects.hpp"
+
+#include <fmt/format.h>
+#include <git2.h>
+
+#include <array>
+
+namespace cb::git {
+
+void FreeObject::operator()(git_commit* raw) const noexcept
+{
+    git_commit_free(raw);
+}
+void FreeObject::operator()(git_tree* raw) const noexcept
+{
+    git_tree_free(raw);
+}
+
+CommitId to_commit_id(const git_oid& oid)
+{
+    std::array<char, GIT_OID_HEXSZ> hex{};
+    git_oid_fmt(hex.data(), &oid);
+    return CommitId::parse({hex.data(), hex.size()}).value();
+}
+
+std::optional<git_oid> to_oid(const CommitId& id)
+{
+    git_oid oid{};
+    if (id.hex().size() != GIT_OID_HEXSZ || git_oid_fromstr(&oid, id.hex().c_str()) != 0) {
+        return std::nullopt;
+    }
+    return oid;
+}
+
+CommitHandle lookup_commit(const Repository& repository, const CommitId& id)
+{
+    CommitHandle commit;
+    const auto oid = to_oid(id);
+    const int code = oid ? git_commit_lookup(Out{commit}, repository.raw(), &*oid) : GIT_ENOTFOUND;
+    if (code == GIT_ENOTFOUND) {
+        throw Error{Errc::usage,
+                    fmt::format("{} has no commit {}", repository.path().native(), id.hex())};
+    }
+    check(code, fmt::format("reading commit {} of {}", id.hex(), repository.path().native()));
+    return commit;
+}
+
+TreeHandle lookup_tree(const Repository& repository, const CommitId& id)
+{
+    TreeHandle tree;
+    check(git_commit_tree(Out{tree}, lookup_commit(repository, id).get()),
+          fmt::format("reading the tree of {} of {}", id.hex(), repository.path().native()));
+    return tree;
+}
+
+std::string
+read_blob(const Repository& repository, const git_oid& id, Bytes most, const std::string& what)
+{
+    Handle<git_odb, git_odb_free> objects;
+    check(git_repository_odb(Out{objects}, repository.raw()), "opening the objects for " + what);
+    std::size_t size = 0;
+    git_object_t type{};
+    check(git_odb_read_header(&size, &type, objects.get(), &id), "reading " + what);
+    if (size > most.count()) {
+        throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
+    }
+    Handle<git_blob, git_blob_free> blob;
+    check(git_blob_lookup(Out{blob}, repository.raw(), &id), "reading " + what);
+    return {static_cast<const char*>(git_blob_rawcontent(blob.get())),
+            static_cast<std::size_t>(git_blob_rawsize(blob.get()))};
+}
+
+} // namespace cb::git

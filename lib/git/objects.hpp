@@ -1,0 +1,38 @@
+#pragma once
+
+#include "git/handle.hpp"
+#include "git/repository.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+struct git_commit;
+struct git_oid;
+struct git_tree;
+
+/// How this room gets at git's objects.
+namespace cb::git {
+
+struct FreeObject {
+    void operator()(git_commit* raw) const noexcept;
+    void operator()(git_tree* raw) const noexcept;
+};
+using CommitHandle = std::unique_ptr<git_commit, FreeObject>;
+using TreeHandle = std::unique_ptr<git_tree, FreeObject>;
+
+[[nodiscard]] CommitId to_commit_id(const git_oid& oid);
+/// None when the id is not of this kind of repository: SHA-256 in a SHA-1 one.
+[[nodiscard]] std::optional<git_oid> to_oid(const CommitId& id);
+
+/// Throws Error{usage} when there is no such commit.
+[[nodiscard]] CommitHandle lookup_commit(const Repository& repository, const CommitId& id);
+/// The commit's top directory. Throws Error{usage} when there is no such commit.
+[[nodiscard]] TreeHandle lookup_tree(const Repository& repository, const CommitId& id);
+
+/// The file's content. `what` names it in messages. Asks for the size first. Throws
+/// Error{bad_input} when it is larger than `most` or not there.
+[[nodiscard]] std::string
+read_blob(const Repository& repository, const git_oid& id, Bytes most, const std::string& what);
+
+} // namespace cb::git

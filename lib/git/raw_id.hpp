@@ -1,0 +1,22 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+
+namespace cb::git {
+
+/// An object id as git stores it: SHA-1.
+using RawId = std::array<unsigned char, 20>;
+
+/// Object ids are hashes already: any eight bytes of one serve.
+struct RawIdHash {
+    [[nodiscard]] std::size_t operator()(const RawId& id) const noexcept
+    {
+        std::size_t hash = 0;
+        std::memcpy(&hash, id.data(), sizeof hash);
+        return hash;
+    }
+};
+
+} // namespace cb::git

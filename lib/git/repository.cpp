@@ -1,0 +1,119 @@
+#include "git/repository.hpp"
+
+#include "git/objects.hpp"
+
+#include <fmt/format.h>
+#include <git2.h>
+
+#include <algorithm>
+#include <fnmatch.h>
+
+/// What names commits: HEAD, branches, revisions.
+namespace cb::git {
+
+namespace {
+
+using Reference = Handle<git_reference, git_reference_free>;
+using Object = Handle<git_object, git_object_free>;
+
+/// The branch tip that the reference leads to; none when it leads nowhere, as a symbolic one can.
+std::optional<CommitId> tip_of(const git_reference* reference, const std::string& where)
+{
+    if (git_reference_type(reference) == GIT_REFERENCE_DIRECT) {
+        return to_commit_id(*git_reference_target(reference));
+    }
+    Reference direct;
+    const int code = git_reference_resolve(Out{direct}, reference);
+    if (code == GIT_ENOTFOUND) {
+        return std::nullopt;
+    }
+    check(code, fmt::format("reading {} of {}", git_reference_name(reference), where));
+    return to_commit_id(*git_reference_target(direct.get()));
+}
+
+[[noreturn]] void throw_no_commit(const std::filesystem::path& repository,
+                                  std::string_view revision)
+{
+    throw Error{Errc::usage,
+                fmt::format("{} has no commit {:.200}", repository.native(), revision)};
+}
+
+} // namespace
+
+Head Repository::head() const
+{
+    Reference head;
+    check(git_reference_lookup(Out{head}, raw(), "HEAD"), "reading HEAD of " + path_.native());
+    Head result;
+    if (git_reference_type(head.get()) == GIT_REFERENCE_SYMBOLIC) {
+        std::string_view target{git_reference_symbolic_target(head.get())};
+        constexpr std::string_view prefix = "refs/heads/";
+        if (target.starts_with(prefix)) {
+            result.branch = target.substr(prefix.size());
+        }
+    }
+    result.commit = tip_of(head.get(), path_.native());
+    return result;
+}
+
+std::vector<Branch> Repository::branches(const std::string& glob) const
+{
+    Handle<git_reference_iterator, git_reference_iterator_free> all;
+    check(git_reference_iterator_glob_new(Out{all}, raw(), "refs/heads/*"),
+          "listing the branches of " + path_.native());
+    std::vector<Branch> found;
+    for (;;) {
+        Reference reference;
+        const int code = git_reference_next(Out{reference}, all.get());
+        if (code == GIT_ITEROVER) {
+            break;
+        }
+        check(code, "listing the branches of " + path_.native());
+        const char* const name = git_reference_shorthand(reference.get());
+        if (::fnmatch(glob.c_str(), name, 0) != 0) {
+            continue;
+        }
+        if (auto tip = tip_of(reference.get(), path_.native())) {
+            found.push_back({name, std::move(*tip)});
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const Branch& a, const Branch& b) {
+        return a.name < b.name;
+    });
+    return found;
+}
+
+CommitId Repository::resolve(const std::string& revision) const
+{
+    Object object;
+    const int code = git_revparse_single(Out{object}, raw(), revision.c_str());
+    if (code == GIT_EAMBIGUOUS) {
+        throw Error{Errc::usage,
+                    fmt::format("{:.200} stands for several objects of {}; write more of it",
+                                revision,
+                                path_.native())};
+    }
+    if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC || code == GIT_EPEEL) {
+        throw_no_commit(path_, revision);
+    }
+    check(code, fmt::format("looking for {:.200} in {}", revision, path_.native()));
+    Object commit;
+    if (git_object_peel(Out{commit}, object.get(), GIT_OBJECT_COMMIT) != 0) {
+        throw_no_commit(path_, revision);
+    }
+    return to_commit_id(*git_object_id(commit.get()));
+}
+
+std::optional<std::string> Repository::branch_named(const std::string& revision) const
+{
+    Reference reference;
+    if (git_reference_dwim(Out{reference}, raw(), revision.c_str()) != 0) {
+        return std::nullopt;
+    }
+    if (git_reference_is_branch(reference.get()) != 1) { // HEAD has become what it names
+        return std::nullopt;
+    }
+    return git_reference_shorthand(reference.get());
+}
+
+} // namespace cb::git

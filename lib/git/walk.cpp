@@ -1,0 +1,103 @@
+#include "git/walk.hpp"
+
+#include "git/frontier.hpp"
+#include "git/history.hpp"
+
+#include <deque>
+
+namespace cb::git {
+
+namespace {
+
+constexpr std::uint32_t no_start = UINT32_MAX;
+
+/// For each commit the first start that reaches it. Reads all of the history.
+std::vector<std::uint32_t> first_starts(History& history, std::span<const History::Index> starts)
+{
+    std::vector<std::uint32_t> first;
+    std::vector<History::Index> open;
+    for (std::uint32_t start = 0; start < starts.size(); ++start) {
+        open.push_back(starts[start]);
+        while (!open.empty()) {
+            const auto at = open.back();
+            open.pop_back();
+            history.load(at);
+            first.resize(history.size(), no_start);
+            if (first[at] == no_start) {
+                first[at] = start;
+                const auto parents = history.parents(at);
+                open.insert(open.end(), parents.begin(), parents.end());
+            }
+        }
+    }
+    return first;
+}
+
+} // namespace
+
+class Walk::State {
+public:
+    State(const Repository& repository,
+          std::span<const CommitId> include,
+          std::span<const CommitId> exclude)
+        : history_{repository}, frontier_{history_}, is_limited_{!exclude.empty()}
+    {
+        for (const auto& id : exclude) {
+            frontier_.exclude(history_.find(id));
+        }
+        std::vector<History::Index> starts;
+        for (const auto& id : include) {
+            starts.push_back(history_.find(id));
+            frontier_.add(starts.back());
+        }
+        if (is_limited_) {
+            wanted_ = frontier_.take_wanted();
+        }
+        if (starts.size() > 1) {
+            first_starts_ = first_starts(history_, starts);
+        }
+    }
+
+    std::optional<Step> next()
+    {
+        const auto at = is_limited_ ? next_wanted() : frontier_.advance();
+        if (!at) {
+            return std::nullopt;
+        }
+        return Step{history_.id(*at), first_starts_.empty() ? 0 : first_starts_[*at]};
+    }
+
+private:
+    std::optional<History::Index> next_wanted()
+    {
+        while (!wanted_.empty()) {
+            const auto at = wanted_.front();
+            wanted_.pop_front();
+            if (!frontier_.is_excluded(at)) { // it may have become so after it was found
+                return at;
+            }
+        }
+        return std::nullopt;
+    }
+
+    History history_;
+    Frontier frontier_;
+    bool is_limited_;
+    std::vector<std::uint32_t> first_starts_{};
+    std::deque<History::Index> wanted_{};
+};
+
+Walk::Walk(const Repository& repository,
+           std::span<const CommitId> include,
+           std::span<const CommitId> exclude)
+    : state_{std::make_unique<State>(repository, include, exclude)}
+{}
+
+Walk::~Walk() = default;
+
+std::optional<Walk::Step> Walk::next()
+{
+    return state_->next();
+}
+
+} // namespace cb::git

@@ -1,0 +1,160 @@
+#include "catch.hpp"
+#include "git/export.hpp"
+#include "git/temp_repository.hpp"
+
+#include <sys/stat.h>
+
+using cb::git::export_tree;
+using cb::git::Repository;
+
+namespace {
+
+std::filesystem::path make_directory(const TempRepository& temp, std::string_view name)
+{
+    auto path = temp.beside(name);
+    std::filesystem::create_directory(path);
+    return path;
+}
+
+/// Every path with its type, mode, time and link target, and every file's hash.
+std::string listing(const TempRepository& temp, const std::filesystem::path& directory)
+{
+    return temp.shell("cd '" + directory.native() +
+                      "'; find . -printf '%p %y %m %T@ %l\\n' | LC_ALL=C sort;"
+                      " find . -type f -exec sha256sum {} + | LC_ALL=C sort");
+}
+
+cb::git::Exported
+exported(const TempRepository& temp, const cb::CommitId& commit, const std::filesystem::path& to)
+{
+    return export_tree(Repository::open(temp.path()), commit, to);
+}
+
+} // namespace
+
+TEST_CASE("an export is what git archive packs: content, modes, links and times")
+{
+    TempRepository temp;
+    temp.write("README", "hello\r\n");
+    temp.write("src/run.sh", "#!/bin/sh\n");
+    std::filesystem::permissions(temp.path() / "src/run.sh", std::filesystem::perms{0755});
+    temp.write("src/deep/er/empty", "");
+    temp.write("odd\xFFname\n", std::string("\0binary\xFF", 8));
+    std::filesystem::create_symlink("../README", temp.path() / "src/link");
+    std::filesystem::create_symlink("/etc", temp.path() / "absolute");
+    std::filesystem::create_symlink("nowhere", temp.path() / "dangling");
+    const auto commit = temp.commit("first");
+    temp.write("README", "dirty");
+    temp.write("untracked", "dirty");
+
+    const auto ours = make_directory(temp, "ours");
+    const auto theirs = make_directory(temp, "theirs");
+    const auto facts = exported(temp, commit, ours);
+    temp.shell("git -c tar.umask=0022 archive HEAD | tar -x -p -C ../theirs; touch -d @" +
+               std::to_string(temp.clock) + " ../theirs");
+    CHECK(listing(temp, ours) == listing(temp, theirs));
+    CHECK(facts.files == 7);
+    CHECK(facts.bytes == cb::Bytes{7 + 10 + 0 + 8 + 9 + 4 + 7});
+    CHECK(facts.missing_submodules.empty());
+}
+
+TEST_CASE("an export does not depend on the umask")
+{
+    TempRepository temp;
+    temp.write("a/file", "x");
+    const auto commit = temp.commit("first");
+    const auto open = make_directory(temp, "open");
+    const auto closed = make_directory(temp, "closed");
+    const auto before = ::umask(0);
+    static_cast<void>(exported(temp, commit, open / "."));
+    ::umask(0077);
+    static_cast<void>(exported(temp, commit, closed / "."));
+    ::umask(before);
+    CHECK(listing(temp, open / "a") == listing(temp, closed / "a"));
+}
+
+TEST_CASE("attributes do not change what is exported")
+{
+    TempRepository temp;
+    temp.write(".gitattributes", "secret export-ignore\n*.txt eol=crlf\nid export-subst\n");
+    temp.write("secret", "kept");
+    temp.write("a.txt", "one\n");
+    temp.write("id", "$Format:%H$");
+    const auto commit = temp.commit("first");
+    const auto to = make_directory(temp, "out");
+    CHECK(exported(temp, commit, to).files == 4);
+    CHECK(cb::read_file(to / "secret", cb::Bytes{99}) == "kept");
+    CHECK(cb::read_file(to / "a.txt", cb::Bytes{99}) == "one\n");
+    CHECK(cb::read_file(to / "id", cb::Bytes{99}) == "$Format:%H$");
+}
+
+TEST_CASE("an empty tree exports to an empty directory")
+{
+    TempRepository temp;
+    const auto commit = temp.commit("empty");
+    const auto to = make_directory(temp, "out");
+    CHECK(exported(temp, commit, to).files == 0);
+    CHECK(std::filesystem::is_empty(to));
+}
+
+TEST_CASE("a submodule's content comes from its repository where that is at hand")
+{
+    TempRepository library;
+    library.write("lib.c", "v1");
+    const auto old = library.commit("v1");
+    TempRepository temp;
+    temp.git({"-c",
+              "protocol.file.allow=always",
+              "submodule",
+              "--quiet",
+              "add",
+              "--name",
+              "odd/name",
+              library.path().native(),
+              "deps/lib"});
+    const auto commit = temp.commit("with a submodule");
+
+    SECTION("in the work tree")
+    {
+        const auto to = make_directory(temp, "out");
+        CHECK(exported(temp, commit, to).missing_submodules.empty());
+        CHECK(cb::read_file(to / "deps/lib/lib.c", cb::Bytes{9}) == "v1");
+    }
+    SECTION("in .git/modules, under any name")
+    {
+        std::filesystem::remove_all(temp.path() / "deps");
+        const auto to = make_directory(temp, "out");
+        CHECK(exported(temp, commit, to).missing_submodules.empty());
+        CHECK(cb::read_file(to / "deps/lib/lib.c", cb::Bytes{9}) == "v1");
+    }
+    SECTION("and is named where it is not")
+    {
+        std::filesystem::remove_all(temp.path() / "deps");
+        std::filesystem::remove_all(temp.path() / ".git/modules");
+        const auto to = make_directory(temp, "out");
+        CHECK(exported(temp, commit, to).missing_submodules ==
+              std::vector<std::string>{"deps/lib"});
+        CHECK(std::filesystem::is_empty(to / "deps/lib"));
+    }
+    SECTION("and is named where its repository lacks the commit")
+    {
+        library.write("lib.c", "v2");
+        const auto newer = library.commit("v2");
+        temp.git({"update-index", "--cacheinfo", "160000," + newer.hex() + ",deps/lib"});
+        temp.git({"commit", "--quiet", "-m", "newer"});
+        const auto to = make_directory(temp, "out");
+        CHECK(exported(temp, temp.id_of("HEAD"), to).missing_submodules ==
+              std::vector<std::string>{"deps/lib"});
+    }
+}
+
+TEST_CASE("an export needs a directory and a commit that exist")
+{
+    TempRepository temp;
+    const auto commit = temp.commit("first");
+    CHECK_THROWS_WITH(exported(temp, commit, temp.beside("missing")),
+                      CB_CONTAINS("No such file or directory"));
+    const auto unknown = cb::CommitId::parse(std::string(40, 'a')).value();
+    CHECK_THROWS_WITH(exported(temp, unknown, make_directory(temp, "out")),
+                      CB_CONTAINS("has no commit"));
+}

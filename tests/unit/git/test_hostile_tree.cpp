@@ -1,0 +1,168 @@
+#include "catch.hpp"
+#include "git/export.hpp"
+#include "git/temp_repository.hpp"
+
+#include <fmt/format.h>
+
+using cb::git::ExportLimits;
+using cb::git::Repository;
+
+namespace {
+
+/// A repository with one file object, and a directory to write into that has something beside it.
+struct Bed {
+    TempRepository temp{};
+    std::string blob = temp.store_object("blob", "owned");
+    std::filesystem::path out = temp.beside("jail/out");
+
+    Bed() { std::filesystem::create_directories(out); }
+
+    [[nodiscard]] std::string tree(const std::string& bytes) const
+    {
+        return temp.store_object("tree", bytes);
+    }
+
+    /// What export_tree says of the tree; "" when it takes it.
+    [[nodiscard]] std::string refusal(const std::string& tree_id,
+                                      const ExportLimits& limits = {}) const
+    {
+        try {
+            static_cast<void>(cb::git::export_tree(
+                Repository::open(temp.path()), temp.commit_of_tree(tree_id), out, limits));
+        } catch (const cb::Error& error) {
+            CHECK(error.code() == cb::Errc::bad_input);
+            return error.what();
+        }
+        return "";
+    }
+
+    /// Nothing but the directory itself is where it was put.
+    void check_nothing_escaped() const
+    {
+        CHECK(std::distance(std::filesystem::directory_iterator{temp.beside("jail")}, {}) == 1);
+    }
+};
+
+} // namespace
+
+TEST_CASE("names that lead out of the directory are refused")
+{
+    const Bed bed;
+    const std::string name =
+        GENERATE("..", ".", ".git", ".GIT", "../escape", "/tmp/escape", "a/b", "../../escape");
+    INFO(name);
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("100644", name, bed.blob))),
+               CB_CONTAINS("\"" + name + "\", which is not allowed"));
+    const auto inner = bed.tree(raw_tree_entry("100644", "file", bed.blob));
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("40000", name, inner))),
+               CB_CONTAINS("which is not allowed"));
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("120000", name, bed.blob))),
+               CB_CONTAINS("which is not allowed"));
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("160000", name, std::string(40, 'a')))),
+               CB_CONTAINS("which is not allowed"));
+    CHECK(std::filesystem::is_empty(bed.out));
+    bed.check_nothing_escaped();
+}
+
+TEST_CASE("an empty name is refused, here or by libgit2")
+{
+    const Bed bed;
+    CHECK_FALSE(bed.refusal(bed.tree(raw_tree_entry("100644", "", bed.blob))).empty());
+}
+
+TEST_CASE("nothing is written through a symbolic link of the tree")
+{
+    const Bed bed;
+    const auto target = bed.temp.store_object("blob", "..");
+    const auto inner = bed.tree(raw_tree_entry("100644", "escape", bed.blob));
+    const auto link = raw_tree_entry("120000", "door", target);
+    SECTION("as a directory of the same name")
+    {
+        CHECK_THAT(bed.refusal(bed.tree(link + raw_tree_entry("40000", "door", inner))),
+                   CB_CONTAINS("several entries named \"door\""));
+    }
+    SECTION("as a file of the same name")
+    {
+        const auto outside = bed.temp.store_object("blob", "../escape");
+        CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("120000", "door", outside) +
+                                        raw_tree_entry("100644", "door", bed.blob))),
+                   CB_CONTAINS("several entries named \"door\""));
+    }
+    bed.check_nothing_escaped();
+}
+
+TEST_CASE("two entries of one name are refused")
+{
+    const Bed bed;
+    const auto entry = raw_tree_entry("100644", "twice", bed.blob);
+    CHECK_THAT(bed.refusal(bed.tree(entry + entry)),
+               CB_CONTAINS("several entries named \"twice\""));
+}
+
+TEST_CASE("a symbolic link needs a target")
+{
+    const Bed bed;
+    const auto target = GENERATE(std::string{}, std::string{"a\0b", 3});
+    const auto blob = bed.temp.store_object("blob", target);
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("120000", "link", blob))),
+               CB_CONTAINS("symbolic link without a target"));
+}
+
+TEST_CASE("a very deep tree is refused, a deep one is not")
+{
+    const Bed bed;
+    auto tree = bed.tree(raw_tree_entry("100644", "file", bed.blob));
+    for (int i = 0; i < 256; ++i) {
+        tree = bed.tree(raw_tree_entry("40000", "d", tree));
+    }
+    CHECK(bed.refusal(tree).empty());
+    std::filesystem::remove_all(bed.out / "d");
+    tree = bed.tree(raw_tree_entry("40000", "d", tree));
+    CHECK_THAT(bed.refusal(tree), CB_CONTAINS("more than 256 levels deep"));
+}
+
+TEST_CASE("a tree that multiplies itself is stopped by the limits")
+{
+    const Bed bed;
+    std::string level;
+    for (int i = 0; i < 10; ++i) {
+        level += raw_tree_entry("100644", fmt::format("f{}", i), bed.blob);
+    }
+    auto tree = bed.tree(level);
+    for (int depth = 0; depth < 12; ++depth) {
+        std::string wider;
+        for (int i = 0; i < 10; ++i) {
+            wider += raw_tree_entry("40000", fmt::format("d{}", i), tree);
+        }
+        tree = bed.tree(wider);
+    }
+    CHECK_THAT(bed.refusal(tree, {.total = cb::Bytes{1U << 30U}, .entries = 1000}),
+               CB_CONTAINS("more files and directories than are allowed"));
+    std::filesystem::remove_all(bed.out);
+    std::filesystem::create_directory(bed.out);
+    CHECK_THAT(bed.refusal(tree, {.total = cb::Bytes{99}, .entries = 1'000'000}),
+               CB_CONTAINS("is larger than"));
+}
+
+TEST_CASE("the limits hold to the byte and to the entry")
+{
+    const Bed bed;
+    const auto tree =
+        bed.tree(raw_tree_entry("100644", "a", bed.blob) + raw_tree_entry("100644", "b", bed.blob));
+    CHECK(bed.refusal(tree, {.total = cb::Bytes{10}, .entries = 2}).empty());
+    for (const ExportLimits limits :
+         {ExportLimits{cb::Bytes{9}, 2}, ExportLimits{cb::Bytes{10}, 1}}) {
+        std::filesystem::remove_all(bed.out);
+        std::filesystem::create_directory(bed.out);
+        CHECK_FALSE(bed.refusal(tree, limits).empty());
+    }
+}
+
+TEST_CASE("a tree whose objects are missing is refused")
+{
+    const Bed bed;
+    const std::string missing(40, 'a');
+    const std::string mode = GENERATE("100644", "40000", "120000");
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry(mode, "gone", missing))),
+               CB_CONTAINS("reading gone"));
+}
