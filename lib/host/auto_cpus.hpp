@@ -1,0 +1,12 @@
+#pragma once
+
+#include "host/topology.hpp"
+
+namespace cb {
+
+/// The best `count` of the allowed CPUs, in the order of preference that choose_cpus() tells. Tries
+/// each level 3 cache, each node and the whole machine, and keeps the best choice: O(d n log n) for
+/// n CPUs in d such domains.
+[[nodiscard]] Parsed<CpuSet> pick_cpus(unsigned count, const Topology& topology);
+
+} // namespace cb

@@ -1,0 +1,185 @@
+#include "host/topology.hpp"
+
+#include "host/allowed.hpp"
+#include "host/nodes.hpp"
+#include "host/sys_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace cb {
+
+namespace {
+
+const std::filesystem::path cpu_dir = "sys/devices/system/cpu";
+
+CpuSet online_cpus(const SysFiles& files)
+{
+    if (const auto online = files.list<CpuSet>(cpu_dir / "online")) {
+        return *online;
+    }
+    if (const auto affinity = own_affinity(files)) {
+        return *affinity;
+    }
+    throw Error{Errc::system,
+                fmt::format("{} does not tell which CPUs there are; is /sys mounted?",
+                            (files.root() / cpu_dir / "online").native())};
+}
+
+/// The list with `id` in it; `id` alone where the file says something else.
+CpuSet siblings(const std::optional<CpuSet>& list, unsigned id)
+{
+    return list && list->contains(id) ? *list : CpuSet::of({id});
+}
+
+CpuSet core_of(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
+{
+    auto list = files.list<CpuSet>(dir / "topology/thread_siblings_list");
+    if (!list) {
+        list = files.list<CpuSet>(dir / "topology/core_cpus_list"); // its name since Linux 5.3
+    }
+    return siblings(list, id);
+}
+
+CpuSet l3_of(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
+{
+    constexpr int most_caches = 16;
+    for (int i = 0; i < most_caches; ++i) {
+        const auto cache = dir / fmt::format("cache/index{}", i);
+        const auto level = files.number(cache / "level");
+        if (!level) {
+            break;
+        }
+        if (level == 3U) {
+            return siblings(files.list<CpuSet>(cache / "shared_cpu_list"), id);
+        }
+    }
+    return {};
+}
+
+std::vector<Cpu> read_cpus(const SysFiles& files, const CpuSet& online)
+{
+    std::vector<Cpu> cpus;
+    for (const unsigned id : online.ids()) {
+        const auto dir = cpu_dir / fmt::format("cpu{}", id);
+        Cpu cpu;
+        cpu.id = id;
+        cpu.package = files.number(dir / "topology/physical_package_id");
+        cpu.core = core_of(files, dir, id);
+        cpu.l3 = l3_of(files, dir, id);
+        cpus.push_back(cpu);
+    }
+    return cpus;
+}
+
+/// Hybrid Intel processors have one performance counter unit a kind of core.
+void set_kinds_of_counters(const SysFiles& files, std::vector<Cpu>& cpus)
+{
+    const auto performance = files.list<CpuSet>("sys/devices/cpu_core/cpus").value_or(CpuSet{});
+    const auto efficiency = files.list<CpuSet>("sys/devices/cpu_atom/cpus").value_or(CpuSet{});
+    for (auto& cpu : cpus) {
+        if (efficiency.contains(cpu.id)) {
+            cpu.kind = CoreKind::efficiency;
+        } else if (performance.contains(cpu.id)) {
+            cpu.kind = CoreKind::performance;
+        }
+    }
+}
+
+/// ARM processors tell what their cores can do, the best one 1024. All alike means nothing.
+void set_kinds_of_capacity(const SysFiles& files, std::vector<Cpu>& cpus)
+{
+    std::vector<unsigned> capacities;
+    for (const auto& cpu : cpus) {
+        const auto capacity = files.number(cpu_dir / fmt::format("cpu{}/cpu_capacity", cpu.id));
+        if (!capacity) {
+            return;
+        }
+        capacities.push_back(*capacity);
+    }
+    const auto [least, most] = std::minmax_element(capacities.begin(), capacities.end());
+    if (capacities.empty() || *least == *most) {
+        return;
+    }
+    for (std::size_t i = 0; i < cpus.size(); ++i) {
+        cpus[i].kind = capacities[i] == *most ? CoreKind::performance : CoreKind::efficiency;
+    }
+}
+
+void set_nodes(std::vector<Cpu>& cpus, const std::vector<Node>& nodes, const SysFiles& files)
+{
+    for (const auto& node : nodes) {
+        const auto memory_node = nearest_memory(files, nodes, node);
+        for (auto& cpu : cpus) {
+            if (node.cpus.contains(cpu.id)) {
+                cpu.node = node.id;
+                cpu.memory_node = memory_node;
+            }
+        }
+    }
+}
+
+CpuSet without(const CpuSet& all, const CpuSet& removed)
+{
+    std::vector<unsigned> rest;
+    std::set_difference(all.ids().begin(),
+                        all.ids().end(),
+                        removed.ids().begin(),
+                        removed.ids().end(),
+                        std::back_inserter(rest));
+    return CpuSet::of(std::move(rest));
+}
+
+template <typename Things>
+auto find_id(const Things& things, unsigned id) noexcept -> decltype(things.data())
+{
+    const auto at =
+        std::lower_bound(things.begin(), things.end(), id, [](const auto& thing, unsigned sought) {
+            return thing.id < sought;
+        });
+    return at != things.end() && at->id == id ? &*at : nullptr;
+}
+
+} // namespace
+
+const Cpu* Topology::cpu(unsigned id) const noexcept
+{
+    return find_id(cpus, id);
+}
+const Node* Topology::node(unsigned id) const noexcept
+{
+    return find_id(nodes, id);
+}
+
+NodeSet Topology::online_nodes() const
+{
+    std::vector<unsigned> ids;
+    for (const auto& node : nodes) {
+        ids.push_back(node.id);
+    }
+    return NodeSet::of(std::move(ids));
+}
+
+Topology read_topology(const std::filesystem::path& root)
+{
+    const SysFiles files{root};
+    Topology topology;
+    topology.online = online_cpus(files);
+    topology.present = files.list<CpuSet>(cpu_dir / "present").value_or(topology.online);
+    topology.possible = files.list<CpuSet>(cpu_dir / "possible").value_or(topology.present);
+    topology.offline = without(topology.present, topology.online);
+    topology.isolated = files.list<CpuSet>(cpu_dir / "isolated").value_or(CpuSet{});
+    topology.nohz_full = files.list<CpuSet>(cpu_dir / "nohz_full").value_or(CpuSet{});
+    topology.cpus = read_cpus(files, topology.online);
+    set_kinds_of_capacity(files, topology.cpus);
+    set_kinds_of_counters(files, topology.cpus);
+    topology.nodes = read_nodes(files, topology.online);
+    set_nodes(topology.cpus, topology.nodes, files);
+    topology.allowed = allowed_cpus(files, topology.online, topology.isolated);
+    topology.allowed_nodes = allowed_nodes(files).value_or(topology.online_nodes());
+    return topology;
+}
+
+} // namespace cb
