@@ -1,0 +1,161 @@
+// cb-init: process 1 of the sandbox. It sets and reads back what holds the benchmark in place,
+// waits for the word, runs the command, reaps and forwards signals, and reports what it proved and
+// measured. Static and without the C++ library, so that it works in an empty image.
+//
+//   cb-init [--aslr off|on] [--timeout-ms N] -- COMMAND [ARG...]
+//
+// Descriptors. 0: one line from cb is the word to start, and its end means that cb was killed; the
+// command gets /dev/null. 1: standard
+// output and error of the command. 2: the report, one JSON object a line; the command does not
+// inherit it, and cannot open it by /proc because cb-init is not dumpable (prctl(2)).
+
+#include "report.hpp"
+#include "watch.hpp"
+
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace cb_init;
+
+constexpr int exit_cannot_start = 125; // as docker: the sandbox, not the command, failed
+constexpr int word_timeout_ms = 60'000;
+
+struct Options {
+    bool aslr_off = true;
+    long long timeout_ms = 0; // 0: none
+    char** command = nullptr;
+};
+
+/// Reads the command line; false when it is wrong.
+bool parse_options(char** argv, Options& options)
+{
+    for (++argv; *argv != nullptr; ++argv) {
+        if (std::strcmp(*argv, "--") == 0) {
+            options.command = argv + 1;
+            return *options.command != nullptr;
+        }
+        if (std::strcmp(*argv, "--aslr") == 0 && argv[1] != nullptr) {
+            options.aslr_off = std::strcmp(*++argv, "off") == 0;
+        } else if (std::strcmp(*argv, "--timeout-ms") == 0 && argv[1] != nullptr) {
+            options.timeout_ms = std::atoll(*++argv);
+        } else {
+            return false;
+        }
+    }
+    return false;
+}
+
+/// Waits for the line that says go; false when it does not come.
+bool wait_for_word()
+{
+    pollfd fd{STDIN_FILENO, POLLIN, 0};
+    char byte = 0;
+    while (byte != '\n') {
+        if (poll(&fd, 1, word_timeout_ms) != 1 || read(STDIN_FILENO, &byte, 1) != 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// What the child says before it becomes the command. After a good exec the pipe just closes.
+struct ChildWord {
+    long long start_ns;
+    int exec_errno;
+};
+
+[[noreturn]] void become_command(char** command, int word_fd)
+{
+    setsid();
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    const int null = open("/dev/null", O_RDONLY);
+    if (null > STDIN_FILENO) {
+        dup2(null, STDIN_FILENO);
+        close(null);
+    } else if (null < 0) {
+        close(STDIN_FILENO);
+    }
+    dup2(STDOUT_FILENO, STDERR_FILENO);
+    ChildWord word{now_ns(), 0};
+    (void)!write(word_fd, &word, sizeof word);
+    execvp(command[0], command);
+    word.exec_errno = errno;
+    (void)!write(word_fd, &word, sizeof word);
+    _exit(exit_cannot_start);
+}
+
+/// Starts the command. Returns its process id, or -1 after it reported why not.
+pid_t start(const Options& options, int report_fd, ChildWord& word)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        report_error(report_fd, "pipe", errno);
+        return -1;
+    }
+    const pid_t child = fork();
+    if (child == 0) {
+        become_command(options.command, ends[1]);
+    }
+    close(ends[1]);
+    if (child < 0) {
+        report_error(report_fd, "fork", errno);
+        return -1;
+    }
+    while (read(ends[0], &word, sizeof word) == sizeof word && word.exec_errno == 0) {
+    }
+    close(ends[0]);
+    if (word.exec_errno != 0) {
+        report_error(report_fd, options.command[0], word.exec_errno);
+        return -1;
+    }
+    return child;
+}
+
+} // namespace
+
+int main(int, char** argv)
+{
+    Options options;
+    if (!parse_options(argv, options)) {
+        static const char usage[] = "cb-init is started by cb run; it is not for calling by hand\n";
+        (void)!write(STDERR_FILENO, usage, sizeof usage - 1);
+        return 2;
+    }
+    const int report_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
+    prctl(PR_SET_DUMPABLE, 0);
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (options.aslr_off) {
+        const auto current = static_cast<unsigned long>(personality(0xffffffff));
+        personality(current | ADDR_NO_RANDOMIZE); // whether it worked is read back from the command
+    }
+    block_signals();
+    report_ready(report_fd);
+    if (!wait_for_word()) {
+        report_error(report_fd, "waiting for cb", ETIMEDOUT);
+        return exit_cannot_start;
+    }
+    ChildWord word{};
+    const pid_t child = start(options, report_fd, word);
+    if (child < 0) {
+        return exit_cannot_start;
+    }
+    const long personality_flags = personality_of(child);
+    const long long timeout_ns = options.timeout_ms * 1'000'000;
+    const End end =
+        watch_until_end(child, STDIN_FILENO, timeout_ns == 0 ? 0 : word.start_ns + timeout_ns);
+    report_end(report_fd, end, word.start_ns, personality_flags);
+    return WIFSIGNALED(end.status) ? 128 + WTERMSIG(end.status) : WEXITSTATUS(end.status);
+}

@@ -1,0 +1,139 @@
+#include "watch.hpp"
+
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <initializer_list>
+#include <poll.h>
+#include <unistd.h>
+
+namespace cb_init {
+
+namespace {
+
+constexpr long long second_ns = 1'000'000'000;
+
+sigset_t watched_signals()
+{
+    sigset_t set;
+    sigfillset(&set);
+    for (const int fault : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS}) {
+        sigdelset(&set, fault);
+    }
+    return set;
+}
+
+/// kill(2): -1 is every process but ourselves, and in a PID namespace that is the sandbox.
+void kill_everything(pid_t child)
+{
+    kill(getpid() == 1 ? -1 : -child, SIGKILL);
+}
+
+/// Reaps what has ended. True when the command was among it.
+bool reap(pid_t child, int& status)
+{
+    bool found = false;
+    for (;;) {
+        int some_status = 0;
+        const pid_t pid = waitpid(-1, &some_status, WNOHANG);
+        if (pid <= 0) {
+            return found;
+        }
+        if (pid == child) {
+            status = some_status;
+            found = true;
+        }
+    }
+}
+
+/// What next_event() found, besides the number of a signal.
+constexpr int deadline_passed = 0;
+constexpr int cb_is_gone = -1;
+constexpr int look_again = -2;
+
+int read_signal(int signal_fd)
+{
+    signalfd_siginfo info{};
+    const bool whole = read(signal_fd, &info, sizeof info) == static_cast<ssize_t>(sizeof info);
+    return whole ? static_cast<int>(info.ssi_signo) : look_again;
+}
+
+/// True once the other end of standard input is closed: cb holds it open as long as it lives.
+bool is_at_end(int fd)
+{
+    char byte = 0;
+    return read(fd, &byte, 1) == 0;
+}
+
+/// Waits for a signal, the deadline (0: none), or the end of cb (unless `cb_fd` is -1).
+int next_event(int signal_fd, int cb_fd, long long deadline_ns)
+{
+    pollfd fds[] = {{signal_fd, POLLIN, 0}, {cb_fd, POLLIN, 0}};
+    timespec left{};
+    if (deadline_ns != 0) {
+        const long long left_ns = deadline_ns - now_ns();
+        if (left_ns <= 0) {
+            return deadline_passed;
+        }
+        left = {static_cast<time_t>(left_ns / second_ns), static_cast<long>(left_ns % second_ns)};
+    }
+    if (ppoll(fds, 2, deadline_ns != 0 ? &left : nullptr, nullptr) < 0) {
+        return look_again;
+    }
+    if (fds[0].revents != 0) {
+        return read_signal(signal_fd);
+    }
+    if (fds[1].revents != 0 && is_at_end(cb_fd)) {
+        return cb_is_gone;
+    }
+    return look_again;
+}
+
+} // namespace
+
+long long now_ns()
+{
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<long long>(now.tv_sec) * second_ns + now.tv_nsec;
+}
+
+void block_signals()
+{
+    const sigset_t set = watched_signals();
+    sigprocmask(SIG_BLOCK, &set, nullptr);
+}
+
+End watch_until_end(pid_t child, int cb_fd, long long deadline_ns)
+{
+    const sigset_t set = watched_signals();
+    const int signal_fd = signalfd(-1, &set, SFD_CLOEXEC);
+    End end;
+    bool ended = false;
+    while (!ended) {
+        const int event = next_event(signal_fd, cb_fd, deadline_ns);
+        end.end_ns = now_ns(); // before anything else: this is the end of the measured span
+        if (event == SIGCHLD) {
+            ended = reap(child, end.status);
+        } else if (event == deadline_passed) {
+            end.timed_out = true;
+            deadline_ns = 0;
+            kill_everything(child);
+        } else if (event == cb_is_gone) {
+            cb_fd = -1;
+            kill_everything(child);
+        } else if (event > 0) {
+            kill(-child, event);
+        }
+    }
+    kill_everything(child);
+    while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
+    }
+    getrusage(RUSAGE_CHILDREN, &end.usage);
+    return end;
+}
+
+} // namespace cb_init

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+namespace cb_init {
+
+/// How the command ended.
+struct End {
+    int status = 0; ///< as of waitpid(2)
+    long long end_ns = 0;
+    bool timed_out = false;
+    rusage usage{}; ///< of the command and all of its descendants
+};
+
+/// CLOCK_MONOTONIC
+long long now_ns();
+
+/// Blocks every signal that watch_until_end() waits for.
+void block_signals();
+
+/// Waits until the command ended, forwards signals to it, reaps orphans. Then, or when the clock
+/// reaches `deadline_ns` (0: never), or when `cb_fd` comes to its end because cb was killed, ends
+/// every process of the sandbox and reaps it.
+End watch_until_end(pid_t child, int cb_fd, long long deadline_ns);
+
+} // namespace cb_init
