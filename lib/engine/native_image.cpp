@@ -1,0 +1,57 @@
+#include "engine/native_image.hpp"
+
+#include "base/file.hpp"
+#include "base/paths.hpp"
+
+#include <string_view>
+#include <system_error>
+
+namespace cb::engine {
+
+namespace {
+
+constexpr std::string_view key_prefix = "native:";
+constexpr std::string_view directory_prefix = "dir:";
+
+bool is_key(std::string_view text)
+{
+    return text.size() == 64 &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+} // namespace
+
+std::string native_image(const std::string& key)
+{
+    return std::string{key_prefix} + key;
+}
+
+std::filesystem::path native_tree_of_key(const std::string& key)
+{
+    return cache_home() / "native" / "trees" / key;
+}
+
+std::optional<std::filesystem::path> native_tree(const std::string& image)
+{
+    std::filesystem::path tree;
+    if (image.starts_with(key_prefix) &&
+        is_key(std::string_view{image}.substr(key_prefix.size()))) {
+        tree = native_tree_of_key(image.substr(key_prefix.size()));
+    } else if (image.starts_with(directory_prefix)) {
+        tree = std::filesystem::absolute(image.substr(directory_prefix.size()));
+    }
+    std::error_code ignored;
+    if (tree.empty() || !std::filesystem::is_directory(tree, ignored)) {
+        return std::nullopt;
+    }
+    return tree;
+}
+
+std::filesystem::path native_scratch()
+{
+    auto scratch = cache_home() / "native" / "scratch";
+    make_private_directory(scratch);
+    return scratch;
+}
+
+} // namespace cb::engine

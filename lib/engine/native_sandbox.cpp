@@ -1,0 +1,102 @@
+#include "engine/native_sandbox.hpp"
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "base/paths.hpp"
+#include "engine/attempt.hpp"
+#include "engine/native_image.hpp"
+
+#include <sys/stat.h>
+
+#include <chrono>
+#include <unistd.h>
+
+namespace cb::engine {
+
+namespace {
+
+struct User {
+    uid_t uid;
+    gid_t gid;
+};
+
+/// As root, a benchmark is whoever owns its tree, so that it can write there; it has no
+/// capabilities either way. Otherwise it is us: a user namespace maps nobody else.
+User benchmark_user(const std::filesystem::path& tree)
+{
+    struct stat status {};
+    if (::geteuid() != 0) {
+        return {::geteuid(), ::getegid()};
+    }
+    if (::stat(tree.c_str(), &status) != 0) {
+        throw_errno("looking at " + tree.native());
+    }
+    return {status.st_uid, status.st_gid};
+}
+
+void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
+{
+    if (!cgroup && request.memory) {
+        throw Error{Errc::usage,
+                    "a memory limit with the native engine needs a cgroup, and there is none: " +
+                        cgroup.error() + "; run as root, or leave the limit out"};
+    }
+}
+
+Supervised supervise_sandbox(const SandboxPlan& plan, Parsed<RunCgroup>& cgroup)
+{
+    Pipe word = make_pipe();
+    Pipe output = make_pipe();
+    Pipe report = make_pipe();
+    Sandbox sandbox{plan, {word.read.get(), output.write.get(), report.write.get()}};
+    word.read.reset();
+    output.write.reset();
+    report.write.reset();
+    if (cgroup) {
+        cgroup->add(sandbox.pid());
+    }
+    sandbox.go_on();
+    return supervise({std::move(word.write), std::move(output.read), std::move(report.read)},
+                     plan.request,
+                     [&](const Ready& ready) {
+                         require_pins(plan.request, ready);
+                         if (cgroup) {
+                             cgroup->mark_start();
+                         }
+                     });
+}
+
+} // namespace
+
+Attempt
+run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDirectory work)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const TempDir scratch{native_scratch()};
+    auto cgroup = RunCgroup::create("run-" + random_hex(8),
+                                    {.cpus = request.cpus,
+                                     .mems = request.mems,
+                                     .memory = request.memory,
+                                     .processes = request.processes});
+    require_enforceable(request, cgroup);
+    const auto user = benchmark_user(tree);
+    auto supervised = supervise_sandbox({.request = request,
+                                         .tree = tree,
+                                         .work = work,
+                                         .scratch = scratch.path(),
+                                         .init = shipped_init(),
+                                         .init_words = init_words(request),
+                                         .uid = user.uid,
+                                         .gid = user.gid},
+                                        cgroup);
+    const auto figures = cgroup ? Parsed<CgroupFigures>{cgroup->figures()}
+                                : Parsed<CgroupFigures>{tl::unexpected{cgroup.error()}};
+    const auto oom = figures && figures->oom_kills > 0 ? OomKilled::yes : OomKilled::no;
+    auto attempt = make_attempt(std::move(supervised), request, figures, oom);
+    attempt.overhead_s =
+        seconds(std::chrono::steady_clock::now() - begin) - attempt.iteration.wall_s;
+    return attempt;
+}
+
+} // namespace cb::engine

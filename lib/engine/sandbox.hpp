@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/fd.hpp"
+#include "engine/request.hpp"
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+/// The native sandbox: namespaces(7), pivot_root(2) and cb-init as its process 1.
+namespace cb::engine {
+
+/// What the work directory of the sandbox is made of.
+enum class WorkDirectory {
+    overlay, ///< a layer over the tree takes the writes and is thrown away
+    tree,    ///< the tree itself: used to prepare it
+};
+
+struct SandboxPlan {
+    Request request;
+    std::filesystem::path tree; ///< becomes the work directory
+    WorkDirectory work{};
+    std::filesystem::path scratch;       ///< an empty directory of ours; the mounts go below it
+    std::filesystem::path init;          ///< cb-init
+    std::vector<std::string> init_words; ///< its arguments
+    uid_t uid = 0;                       ///< who the benchmark is; never root with capabilities
+    gid_t gid = 0;
+};
+
+/// The user that benchmarks run as: ourselves, or nobody when we are root.
+inline constexpr uid_t nobody = 65534;
+
+/// Process 1 of a sandbox. Killed, with all that runs in it, on destruction.
+class Sandbox {
+public:
+    struct Streams {
+        int in, out, err; ///< the caller's
+    };
+
+    /// Makes the process and its namespaces; it waits for go_on(). Throws Error{system}.
+    Sandbox(const SandboxPlan& plan, Streams streams);
+    Sandbox(const Sandbox&) = delete;
+    Sandbox& operator=(const Sandbox&) = delete;
+    ~Sandbox();
+
+    [[nodiscard]] pid_t pid() const noexcept { return pid_; }
+
+    /// Lets it build its view of the host and become cb-init. Throws Error{system} that says which
+    /// step failed.
+    void go_on();
+
+    /// Ends every process in it. The figures of its cgroup are final afterwards.
+    void end() noexcept;
+
+private:
+    pid_t pid_ = -1;
+    Fd go_on_;   ///< one byte lets the child go on
+    Fd failure_; ///< what the child could not do; closed by exec
+};
+
+} // namespace cb::engine
