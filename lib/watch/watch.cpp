@@ -1,0 +1,74 @@
+#include "watch/watch.hpp"
+
+#include "watch/due.hpp"
+#include "watch/plan.hpp"
+#include "watch/repositories.hpp"
+
+#include <fmt/format.h>
+
+namespace cb {
+
+namespace {
+
+std::vector<std::filesystem::path> all_repositories(const WatchRequest& request)
+{
+    std::vector<std::filesystem::path> all;
+    for (const auto& path : request.repositories) {
+        const auto found = repositories_at(path);
+        all.insert(all.end(), found.begin(), found.end());
+    }
+    if (request.name && all.size() > 1) {
+        throw Error{
+            Errc::usage,
+            fmt::format("one name cannot stand for the {} repositories given: their commits "
+                        "would be mixed up",
+                        all.size())};
+    }
+    return all;
+}
+
+/// The plans that could be made, and what happened to the others.
+struct Plans {
+    std::vector<Plan> made;
+    std::vector<Error> failed;
+};
+
+Plans make_plans(const WatchRequest& request, Log& log)
+{
+    Plans plans;
+    for (const auto& path : all_repositories(request)) {
+        try {
+            plans.made.push_back(make_plan(path, request, log));
+        } catch (const Error& error) {
+            plans.failed.push_back(error);
+        }
+    }
+    return plans;
+}
+
+} // namespace
+
+WatchResult
+watch(const WatchRequest& request, const FindStored& find_stored, const Emit& emit, Log& log)
+{
+    const auto plans = make_plans(request, log);
+    DueJobs jobs{request, find_stored, emit};
+    for (const auto& plan : plans.made) {
+        jobs.emit(plan);
+    }
+    if (plans.failed.empty()) {
+        return jobs.result();
+    }
+    if (plans.failed.size() + plans.made.size() == 1) {
+        throw Error{plans.failed.front()};
+    }
+    for (const auto& error : plans.failed) {
+        log.error(error.what());
+    }
+    throw Error{plans.failed.front().code(),
+                fmt::format("{} of {} repositories could not be watched",
+                            plans.failed.size(),
+                            plans.failed.size() + plans.made.size())};
+}
+
+} // namespace cb

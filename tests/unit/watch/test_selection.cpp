@@ -1,0 +1,128 @@
+#include "catch.hpp"
+#include "watch/watching.hpp"
+
+using cb::Extent;
+using Subjects = std::vector<std::string>;
+
+namespace {
+
+/// main: one, two, five; fix/a: one, three; fix/b: one, three, four.
+struct Branched {
+    TempRepository temp{};
+    Watching watching{};
+
+    Branched()
+    {
+        temp.commit("one");
+        temp.git({"branch", "fix/a"});
+        temp.commit("two");
+        temp.git({"checkout", "--quiet", "fix/a"});
+        temp.commit("three");
+        temp.git({"checkout", "--quiet", "-b", "fix/b"});
+        temp.commit("four");
+        temp.git({"checkout", "--quiet", "main"});
+        temp.commit("five");
+    }
+
+    Subjects selected(cb::BranchSelection selection)
+    {
+        watching.pass(request_for(temp.path(), std::move(selection)));
+        return watching.subjects();
+    }
+};
+
+} // namespace
+
+TEST_CASE("by default the head of the default branch is selected")
+{
+    Branched bed;
+    CHECK(bed.selected({}) == Subjects{"five@main"});
+    bed.temp.git({"branch", "-m", "trunk"});
+    CHECK(bed.selected({}) == Subjects{"five@trunk"});
+    bed.temp.git({"checkout", "--quiet", "--detach", "fix/a"});
+    CHECK(bed.selected({}) == Subjects{"three@-"});
+}
+
+TEST_CASE("globs select the heads of branches, newest first")
+{
+    Branched bed;
+    CHECK(bed.selected({{"*"}}) == Subjects{"five@main", "four@fix/b", "three@fix/a"});
+    CHECK(bed.selected({{"fix/*"}}) == Subjects{"four@fix/b", "three@fix/a"});
+    CHECK(bed.selected({{"fix/a", "main", "*a*"}}) == Subjects{"five@main", "three@fix/a"});
+}
+
+TEST_CASE("branches at one commit give one job, on the first of them by name")
+{
+    Branched bed;
+    bed.temp.git({"branch", "another", "main"});
+    bed.temp.git({"branch", "zebra", "main"});
+    CHECK(bed.selected({{"*"}}) == Subjects{"five@another", "four@fix/b", "three@fix/a"});
+    CHECK(bed.selected({{"m*", "z*"}}) == Subjects{"five@main"});
+}
+
+TEST_CASE("a history is that of the selected branches, each commit once, newest first")
+{
+    Branched bed;
+    CHECK(bed.selected({{}, Extent::history}) == Subjects{"five@main", "two@main", "one@main"});
+    CHECK(bed.selected({{"*"}, Extent::history}) ==
+          Subjects{"five@main", "four@fix/b", "three@fix/a", "two@main", "one@fix/a"});
+    CHECK(bed.selected({{"fix/b", "main"}, Extent::history}) ==
+          Subjects{"five@main", "four@fix/b", "three@fix/b", "two@main", "one@fix/b"});
+}
+
+TEST_CASE("a range is what its end has and its start has not")
+{
+    Branched bed;
+    const auto in_range = [&bed](std::string_view range) {
+        bed.watching.pass(request_for(bed.temp.path(), range));
+        return bed.watching.subjects();
+    };
+    CHECK(in_range("main~1..main") == Subjects{"five@main"});
+    CHECK(in_range("main..fix/b") == Subjects{"four@fix/b", "three@fix/b"});
+    CHECK(in_range("main..fix/b~0") == Subjects{"four@-", "three@-"});
+    CHECK(in_range("fix/a..") == Subjects{"five@main", "two@main"});
+    CHECK(in_range("..fix/a") == Subjects{"three@fix/a"});
+    CHECK(in_range("main..main~1").empty());
+    CHECK(in_range("main..main").empty());
+    CHECK(bed.watching.log.warnings.empty());
+    CHECK_THROWS_WITH(in_range("nothing..main"),
+                      bed.temp.path().native() + " has no commit nothing");
+    CHECK_THROWS_WITH(in_range("main..nothing"),
+                      bed.temp.path().native() + " has no commit nothing");
+}
+
+TEST_CASE("an empty repository gives no job and a warning")
+{
+    TempRepository temp;
+    Watching watching;
+    CHECK(watching.pass(request_for(temp.path())).due == 0);
+    CHECK(watching.log.warnings == Subjects{temp.path().native() + " has no commits yet"});
+}
+
+TEST_CASE("a HEAD that names no branch there is gives a warning that says so")
+{
+    Branched bed;
+    bed.temp.git({"symbolic-ref", "HEAD", "refs/heads/master"});
+    CHECK(bed.selected({}).empty());
+    REQUIRE(bed.watching.log.warnings.size() == 1);
+    CHECK_THAT(bed.watching.log.warnings[0],
+               CB_CONTAINS("names the branch \"master\", which has no commits"));
+}
+
+TEST_CASE("a glob that matches nothing gives a warning")
+{
+    Branched bed;
+    CHECK(bed.selected({{"mian", "fix/a"}}) == Subjects{"three@fix/a"});
+    CHECK(bed.watching.log.warnings ==
+          Subjects{"no branch of " + bed.temp.path().native() + " matches \"mian\""});
+}
+
+TEST_CASE("a shallow clone has the history that it has")
+{
+    Branched bed;
+    const auto clone = bed.temp.beside("clone");
+    bed.temp.git(
+        {"clone", "--quiet", "--depth=2", "file://" + bed.temp.path().native(), clone.native()});
+    bed.watching.pass(request_for(clone, {{}, Extent::history}));
+    CHECK(bed.watching.subjects() == Subjects{"five@main", "two@main"});
+}

@@ -1,0 +1,62 @@
+#include "watch/watching.hpp"
+
+void KeptLog::write(cb::Level level, std::string_view message)
+{
+    (level == cb::Level::error ? errors : warnings).emplace_back(message);
+}
+
+cb::WatchResult Watching::pass(const cb::WatchRequest& request)
+{
+    emitted.clear();
+    const auto find_stored = [this](std::span<const cb::JobId> ids) {
+        batches.push_back(ids.size());
+        std::set<cb::JobId> found;
+        for (const auto& id : ids) {
+            if (stored.contains(id)) {
+                found.insert(id);
+            }
+        }
+        return found;
+    };
+    const auto emit = [this](const cb::Manifest& manifest) { emitted.push_back(manifest); };
+    return cb::watch(request, find_stored, emit, log);
+}
+
+cb::WatchResult Watching::pass_and_store(const cb::WatchRequest& request)
+{
+    const auto result = pass(request);
+    for (const auto& manifest : emitted) {
+        stored.insert(manifest.job());
+    }
+    return result;
+}
+
+std::vector<std::string> Watching::subjects() const
+{
+    std::vector<std::string> subjects;
+    for (const auto& manifest : emitted) {
+        subjects.push_back(*manifest.source().subject + "@" +
+                           manifest.source().branch.value_or("-"));
+    }
+    return subjects;
+}
+
+cb::WatchRequest request_for(const std::filesystem::path& repository)
+{
+    return request_for(repository, cb::BranchSelection{});
+}
+
+cb::WatchRequest request_for(const std::filesystem::path& repository, cb::BranchSelection selection)
+{
+    cb::WatchRequest request;
+    request.repositories = {repository};
+    request.selection = std::move(selection);
+    return request;
+}
+
+cb::WatchRequest request_for(const std::filesystem::path& repository, std::string_view range)
+{
+    auto request = request_for(repository);
+    request.selection = cb::RevisionRange::parse(range).value();
+    return request;
+}
