@@ -12,7 +12,7 @@ foreach(room engine watch store)
 endforeach()
 
 set(bad 0)
-foreach(room base manifest parse git host engine watch)
+foreach(room base manifest parse git host engine watch store)
   file(GLOB files ${ROOT}/lib/${room}/*.hpp ${ROOT}/lib/${room}/*.cpp)
   if(NOT files)
     message(SEND_ERROR "no files in lib/${room}")

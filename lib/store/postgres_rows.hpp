@@ -1,0 +1,42 @@
+#pragma once
+
+#include "store/rows.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+/// Rows as JSON arrays of objects: each is the one parameter of a statement that reads it with
+/// json_to_recordset(), so that a batch costs as many round trips as a single job.
+namespace cb::store {
+
+/// A job that was inserted, and its id.
+struct NewJob {
+    std::int64_t id = 0;
+    const JobRows* rows = nullptr;
+};
+
+[[nodiscard]] std::string repositories_json(std::span<const JobRows> jobs);
+[[nodiscard]] std::string environments_json(std::span<const JobRows> jobs);
+[[nodiscard]] std::string commits_json(std::span<const JobRows> jobs);
+[[nodiscard]] std::string jobs_json(std::span<const JobRows> jobs);
+[[nodiscard]] std::string logs_json(std::span<const NewJob> jobs);
+[[nodiscard]] std::string rejected_json(std::span<const NewJob> jobs);
+
+/// A series that has to be looked up, and a job that names it.
+struct WantedSeries {
+    SeriesRow row;
+    const JobRows* job = nullptr;
+};
+[[nodiscard]] std::string series_json(std::span<const WantedSeries> series);
+
+/// Of series, by series_key.
+using SeriesIds = std::unordered_map<std::string, std::int64_t>;
+
+/// \pre `series` holds all the series of the jobs
+[[nodiscard]] std::string summaries_json(std::span<const NewJob> jobs, const SeriesIds& series);
+[[nodiscard]] std::string notes_json(std::span<const NewJob> jobs, const SeriesIds& series);
+
+} // namespace cb::store

@@ -1,0 +1,50 @@
+#include "store/spool.hpp"
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "base/paths.hpp"
+#include "base/time.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace cb::store {
+
+Spool Spool::of(const Target& target)
+{
+    return Spool{data_home() / "spool" / sha256_hex(identity(target)).substr(0, 16)};
+}
+
+void Spool::keep(std::span<const Manifest> manifests) const
+{
+    std::string lines;
+    for (const auto& manifest : manifests) {
+        lines += manifest.to_json();
+        lines += '\n';
+    }
+    make_private_directory(directory_);
+    // The time puts the names in order, the rest keeps those of two processes apart.
+    const auto milliseconds = now().time_since_epoch().count();
+    replace_file(directory_ / fmt::format("{:013}-{}.jsonl", milliseconds, random_hex(4)), lines);
+}
+
+std::vector<std::filesystem::path> Spool::files() const
+{
+    std::vector<std::filesystem::path> found;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at{directory_, error}, end; !error && at != end;
+         at.increment(error)) {
+        if (at->path().extension() == ".jsonl") { // others are half-written
+            found.push_back(at->path());
+        }
+    }
+    if (error && error != std::errc::no_such_file_or_directory) {
+        throw Error{Errc::system,
+                    fmt::format("reading {}: {}", directory_.native(), error.message())};
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+} // namespace cb::store

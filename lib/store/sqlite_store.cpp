@@ -1,0 +1,203 @@
+#include "store/sqlite_store.hpp"
+
+namespace cb::store {
+
+namespace {
+
+/// More series than this are looked up again: a bound for the memory that remembering takes.
+constexpr std::size_t most_remembered = 100'000;
+
+} // namespace
+
+std::vector<Put> SqliteStore::put_distinct(std::span<const Manifest* const> manifests)
+{
+    std::vector<Put> result;
+    try {
+        SqliteTransaction transaction{*db_};
+        for (const auto* const manifest : manifests) {
+            const bool is_there = has(manifest->job().text());
+            if (!is_there) {
+                insert(rows_of(*manifest));
+            }
+            result.push_back(is_there ? Put::already_there : Put::added);
+        }
+        transaction.commit();
+    } catch (...) {
+        series_ids_.clear(); // some may have been rolled back
+        throw;
+    }
+    return result;
+}
+
+bool SqliteStore::has(const std::string& job)
+{
+    const Rows rows{db_->statement("SELECT 1 FROM job WHERE job = ?").bind(job)};
+    return rows->step();
+}
+
+void SqliteStore::insert(const JobRows& job)
+{
+    const auto repository = repository_id(job.repository);
+    const auto environment = environment_id(job.environment);
+    const auto id = insert_job(job, repository, environment);
+    insert_log(id, *job.manifest);
+    insert_rejected(id, *job.manifest);
+    insert_results(id, job, repository, environment);
+}
+
+std::int64_t SqliteStore::repository_id(const RepositoryRow& row)
+{
+    db_->statement("INSERT INTO repository (digest, name) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        .run(row.digest, row.name);
+    const Rows rows{db_->statement("SELECT id FROM repository WHERE digest = ?").bind(row.digest)};
+    return rows->step() ? rows->integer(0) : 0;
+}
+
+std::int64_t SqliteStore::environment_id(const EnvironmentRow& row)
+{
+    db_->statement("INSERT INTO environment (digest, worker, host_key, host_name, cpu, kernel) "
+                   "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        .run(row.digest, row.worker, row.host_key, row.host_name, row.cpu, row.kernel);
+    const Rows rows{db_->statement("SELECT id FROM environment WHERE digest = ?").bind(row.digest)};
+    return rows->step() ? rows->integer(0) : 0;
+}
+
+/// A commit that was known only by its hash is completed when more is known.
+std::optional<std::int64_t> SqliteStore::commit_id(const JobRows& job, std::int64_t repository)
+{
+    if (!job.commit) {
+        return std::nullopt;
+    }
+    const auto& row = *job.commit;
+    db_->statement("INSERT INTO git_commit (repository_id, hash, parents, author, authored_at, "
+                   "committed_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?) "
+                   "ON CONFLICT (repository_id, hash) DO UPDATE SET parents = excluded.parents, "
+                   "author = excluded.author, authored_at = excluded.authored_at, "
+                   "committed_at = excluded.committed_at, subject = excluded.subject "
+                   "WHERE git_commit.committed_at IS NULL AND excluded.committed_at IS NOT NULL")
+        .run(repository,
+             row.hash,
+             row.parents,
+             row.author,
+             row.authored_at,
+             row.committed_at,
+             row.subject);
+    const Rows rows{db_->statement("SELECT id FROM git_commit WHERE repository_id = ? AND hash = ?")
+                        .bind(repository, row.hash)};
+    return rows->step() ? std::optional{rows->integer(0)} : std::nullopt;
+}
+
+std::int64_t
+SqliteStore::insert_job(const JobRows& job, std::int64_t repository, std::int64_t environment)
+{
+    const auto commit = commit_id(job, repository);
+    db_->statement(
+           "INSERT INTO job (job, repository_id, commit_id, environment_id, branch, tag, "
+           "pull_number, config_name, status, failure_stage, failure_reason, failure_message, "
+           "started_at, wall_s, outcome, exit_code, image, verdict, format, source, config, "
+           "build, run, stored_at) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .run(job.job,
+             repository,
+             commit,
+             environment,
+             job.branch,
+             job.tag,
+             job.pull_number,
+             job.config_name,
+             job.status,
+             job.failure_stage,
+             job.failure_reason,
+             job.failure_message,
+             job.started_at,
+             job.wall_s,
+             job.outcome,
+             job.exit_code,
+             job.image,
+             job.verdict,
+             job.format,
+             job.source,
+             job.config,
+             job.build,
+             job.run,
+             job.stored_at);
+    return db_->last_id();
+}
+
+void SqliteStore::insert_log(std::int64_t job, const Manifest& manifest)
+{
+    const auto log = log_of(manifest);
+    db_->statement(
+           "INSERT INTO job_log (job_id, output, build_log, engine_log) VALUES (?, ?, ?, ?)")
+        .run(job, log.output, log.build_log, log.engine_log);
+}
+
+void SqliteStore::insert_rejected(std::int64_t job, const Manifest& manifest)
+{
+    if (!manifest.parsed()) {
+        return;
+    }
+    std::int64_t position = 0;
+    for (const auto& rejected : manifest.parsed()->rejected) {
+        const auto field = storable(rejected.field);
+        const auto reason = storable(rejected.reason);
+        db_->statement("INSERT INTO rejected (job_id, position, line_number, column_number, field, "
+                       "reason) VALUES (?, ?, ?, ?, ?, ?)")
+            .run(
+                job, position, to_signed(rejected.line), to_signed(rejected.column), field, reason);
+        ++position;
+    }
+}
+
+std::int64_t
+SqliteStore::series_id(const ResultRows& rows, std::int64_t repository, std::int64_t environment)
+{
+    if (const auto at = series_ids_.find(rows.series_key); at != series_ids_.end()) {
+        return at->second;
+    }
+    const auto row = series_of(rows);
+    db_->statement(
+           "INSERT INTO series (digest, repository_id, environment_id, benchmark, test, "
+           "metric, unit, direction) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        .run(row.digest,
+             repository,
+             environment,
+             row.benchmark,
+             row.test,
+             row.metric,
+             row.unit,
+             row.direction);
+    const Rows found{db_->statement("SELECT id FROM series WHERE digest = ?").bind(row.digest)};
+    const auto id = found->step() ? found->integer(0) : 0;
+    if (series_ids_.size() >= most_remembered) {
+        series_ids_.clear();
+    }
+    return series_ids_.emplace(rows.series_key, id).first->second;
+}
+
+void SqliteStore::insert_results(std::int64_t job,
+                                 const JobRows& rows,
+                                 std::int64_t repository,
+                                 std::int64_t environment)
+{
+    auto& sample = db_->statement("INSERT INTO sample VALUES (?, ?, ?, ?)");
+    auto& summary = db_->statement("INSERT INTO summary VALUES (?, ?, ?, ?, ?)");
+    auto& note =
+        db_->statement("INSERT INTO result_note VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    for (const auto& row : rows.results) {
+        const auto series = series_id(row, repository, environment);
+        auto position = row.first_sample;
+        for (const double value : row.result->values) {
+            sample.run(job, series, position++, storable(value));
+        }
+        position = row.first_summary;
+        for (const auto& [statistic, value] : summary_of(*row.result)) {
+            summary.run(job, series, position++, storable(statistic), storable(value));
+        }
+        if (const auto text = note_of(*row.result)) {
+            note.run(job, series, text->description, text->labels);
+        }
+    }
+}
+
+} // namespace cb::store

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "store/rows.hpp"
+#include "store/sqlite.hpp"
+#include "store/store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace cb::store {
+
+/// The store in one file.
+class SqliteStore final : public Store {
+public:
+    /// \pre `db` has this program's schema
+    explicit SqliteStore(std::unique_ptr<Sqlite> db) : db_{std::move(db)} {}
+
+    [[nodiscard]] std::string_view backend() const noexcept override { return "sqlite"; }
+    [[nodiscard]] std::set<JobId> known(std::span<const JobId> jobs) override;
+    void for_each_sample(const std::function<void(const Sample&)>& use) override;
+
+private:
+    std::vector<Put> put_distinct(std::span<const Manifest* const> manifests) override;
+
+    [[nodiscard]] bool has(const std::string& job);
+    void insert(const JobRows& job);
+    [[nodiscard]] std::int64_t
+    insert_job(const JobRows& job, std::int64_t repository, std::int64_t environment);
+    void insert_log(std::int64_t job, const Manifest& manifest);
+    void insert_rejected(std::int64_t job, const Manifest& manifest);
+    void insert_results(std::int64_t job,
+                        const JobRows& rows,
+                        std::int64_t repository,
+                        std::int64_t environment);
+    [[nodiscard]] std::int64_t repository_id(const RepositoryRow& row);
+    [[nodiscard]] std::int64_t environment_id(const EnvironmentRow& row);
+    [[nodiscard]] std::optional<std::int64_t> commit_id(const JobRows& job,
+                                                        std::int64_t repository);
+    [[nodiscard]] std::int64_t
+    series_id(const ResultRows& rows, std::int64_t repository, std::int64_t environment);
+
+    [[nodiscard]] std::vector<std::int64_t> jobs_in_order();
+    [[nodiscard]] std::vector<Sample> samples_of(std::int64_t job);
+
+    std::unique_ptr<Sqlite> db_;
+    std::unordered_map<std::string, std::int64_t> series_ids_; ///< of committed rows, by series_key
+};
+
+} // namespace cb::store

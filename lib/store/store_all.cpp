@@ -1,0 +1,245 @@
+#include "store/store_all.hpp"
+
+#include "base/fd.hpp"
+#include "store/rows.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <fcntl.h>
+#include <optional>
+#include <unistd.h>
+#include <vector>
+
+namespace cb::store {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t most_manifests = 100;
+constexpr std::size_t most_bytes = 32U << 20U;
+/// A server that does not answer costs its whole time limit: not for every manifest.
+constexpr std::chrono::seconds between_tries{30};
+
+bool can_be_tried_again(const Error& error)
+{
+    return error.code() == Errc::unavailable || error.code() == Errc::system;
+}
+
+/// `first` and those behind it that are there already, up to the bounds of a batch.
+std::vector<Manifest> batch_of(Manifest first, ManifestReader& in)
+{
+    std::vector<Manifest> batch;
+    std::size_t bytes = first.to_json().size();
+    batch.push_back(std::move(first));
+    while (batch.size() < most_manifests && bytes < most_bytes) {
+        auto next = in.next_if_ready();
+        if (!next) {
+            break;
+        }
+        bytes += next->to_json().size();
+        batch.push_back(std::move(*next));
+    }
+    return batch;
+}
+
+void warn_of_time(const Manifest& manifest,
+                  std::string_view member,
+                  const std::optional<std::string>& text,
+                  Log& log)
+{
+    if (text && !storable_time(*text)) {
+        log.warning(fmt::format("job {}: {} is no RFC 3339 time, and is stored as unknown: {:.80}",
+                                manifest.job().text(),
+                                member,
+                                *text));
+    }
+}
+
+class Storing {
+public:
+    Storing(const Opener& open, const Spool& spool, const OnStored& on_stored, Log& log)
+        : open_{open}, spool_{spool}, on_stored_{on_stored}, log_{log}
+    {}
+
+    void start();
+    void take(std::vector<Manifest> batch);
+    [[nodiscard]] StoreSummary finish() const;
+
+private:
+    [[nodiscard]] bool refuse(const Manifest& manifest);
+    [[nodiscard]] bool connect();
+    void recover(const std::filesystem::path& file);
+    [[nodiscard]] std::vector<Manifest> put_what_can_be(std::span<const Manifest> batch);
+    [[nodiscard]] std::optional<Error> put(std::span<const Manifest> batch);
+    void lose(const Error& error);
+
+    const Opener& open_;
+    const Spool& spool_;
+    const OnStored& on_stored_;
+    Log& log_;
+    std::unique_ptr<Store> store_{}; ///< none while the database cannot be reached
+    Clock::time_point next_try_{};
+    std::optional<Error> problem_{}; ///< why something is in the spool
+    StoreSummary summary_{};
+};
+
+/// Throws while nothing is in hand what trying again cannot change.
+void Storing::start()
+{
+    if (!connect() && !can_be_tried_again(*problem_)) {
+        throw Error{*problem_};
+    }
+}
+
+/// Opens the database unless it is open, and takes what the spool holds. False when it is not
+/// there.
+bool Storing::connect()
+{
+    if (store_ || Clock::now() < next_try_) {
+        return store_ != nullptr;
+    }
+    try {
+        store_ = open_();
+    } catch (const Error& error) {
+        lose(error);
+        return false;
+    }
+    problem_.reset();
+    for (const auto& file : spool_.files()) {
+        if (store_) {
+            recover(file);
+        }
+    }
+    return store_ != nullptr;
+}
+
+void Storing::recover(const std::filesystem::path& file)
+{
+    const Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!fd) {
+        return; // another process took it
+    }
+    ManifestReader reader{fd.get(), file.native(), log_};
+    std::vector<Manifest> batch;
+    while (auto manifest = reader.next()) {
+        batch.push_back(std::move(*manifest));
+    }
+    const auto rest = put_what_can_be(batch);
+    summary_.recovered += batch.size() - rest.size();
+    if (rest.empty() && reader.bad_lines() == 0) {
+        ::unlink(file.c_str());
+    }
+}
+
+void Storing::lose(const Error& error)
+{
+    log_.warning(error.what());
+    problem_ = error;
+    store_.reset();
+    next_try_ = Clock::now() + between_tries;
+}
+
+/// Why nothing of the batch was stored; none when all was.
+std::optional<Error> Storing::put(std::span<const Manifest> batch)
+{
+    std::vector<Put> puts;
+    try {
+        puts = store_->put(batch);
+    } catch (const Error& error) {
+        return error;
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const bool is_new = puts[i] == Put::added;
+        ++(is_new ? summary_.added : summary_.already_there);
+        summary_.failed_jobs += batch[i].status() == Status::failed ? 1U : 0U;
+        if (on_stored_) {
+            auto stored = batch[i];
+            stored.set(Stored{std::string{store_->backend()}, is_new});
+            on_stored_(stored);
+        }
+    }
+    return std::nullopt;
+}
+
+/// Returns those that could not be stored. What the database refuses is found by trying each alone.
+std::vector<Manifest> Storing::put_what_can_be(std::span<const Manifest> batch)
+{
+    const auto error = store_ ? put(batch) : problem_;
+    if (!error) {
+        return {};
+    }
+    std::vector<Manifest> rest;
+    if (store_ && can_be_tried_again(*error)) {
+        lose(*error);
+    } else if (store_ && batch.size() > 1) {
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            const auto left = put_what_can_be(batch.subspan(i, 1));
+            rest.insert(rest.end(), left.begin(), left.end());
+        }
+        return rest;
+    } else if (store_) {
+        problem_ = error;
+        log_.error(fmt::format("job {}: {}", batch.front().job().text(), error->what()));
+    }
+    rest.assign(batch.begin(), batch.end());
+    return rest;
+}
+
+/// A job that was not measured has nothing to store; stored, it would never be due again.
+bool Storing::refuse(const Manifest& manifest)
+{
+    if (manifest.status() == Status::failed || !manifest.results().empty()) {
+        return false;
+    }
+    ++summary_.refused;
+    log_.error(
+        fmt::format("job {}: it has neither results nor a failure, and is not stored; cb run "
+                    "and cb parse come before cb store",
+                    manifest.job().text()));
+    return true;
+}
+
+void Storing::take(std::vector<Manifest> batch)
+{
+    std::erase_if(batch, [this](const Manifest& manifest) { return refuse(manifest); });
+    for (const auto& manifest : batch) {
+        warn_of_time(manifest, "source/authored_at", manifest.source().authored_at, log_);
+        warn_of_time(manifest, "source/committed_at", manifest.source().committed_at, log_);
+    }
+    if (batch.empty()) {
+        return;
+    }
+    const auto rest = connect() ? put_what_can_be(batch) : batch;
+    if (!rest.empty()) {
+        spool_.keep(rest);
+    }
+}
+
+StoreSummary Storing::finish() const
+{
+    if (problem_) {
+        throw Error{problem_->code(),
+                    fmt::format("{}; what could not be stored is kept in {}, and the next cb store "
+                                "takes it first",
+                                problem_->what(),
+                                spool_.directory().native())};
+    }
+    return summary_;
+}
+
+} // namespace
+
+StoreSummary store_all(
+    ManifestReader& in, const Opener& open, const Spool& spool, const OnStored& on_stored, Log& log)
+{
+    Storing storing{open, spool, on_stored, log};
+    storing.start();
+    while (auto first = in.next()) {
+        storing.take(batch_of(std::move(*first), in));
+    }
+    return storing.finish();
+}
+
+} // namespace cb::store

@@ -1,0 +1,111 @@
+#pragma once
+
+#include "base/fd.hpp"
+#include "base/file.hpp"
+#include "catch.hpp"
+#include "jobs.hpp"
+#include "lines_log.hpp"
+#include "store/store_all.hpp"
+
+#include <fcntl.h>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// cb store with an input, a database and a spool of the test's own.
+namespace cb::store {
+
+/// Notes the batches that it gets, and refuses or fails as it is told.
+class FakeStore final : public Store {
+public:
+    struct Told {
+        std::vector<std::size_t> batches;
+        std::set<std::string> refused;      ///< jobs whose data it does not take
+        std::size_t lost_after = 1'000'000; ///< batches after which it cannot be reached
+        std::vector<std::string> jobs;      ///< what it took
+    };
+
+    explicit FakeStore(Told& told) : told_{told} {}
+    [[nodiscard]] std::string_view backend() const noexcept override { return "fake"; }
+    [[nodiscard]] std::set<JobId> known(std::span<const JobId>) override { return {}; }
+    void for_each_sample(const std::function<void(const Sample&)>&) override {}
+
+private:
+    std::vector<Put> put_distinct(std::span<const Manifest* const> manifests) override
+    {
+        if (told_.batches.size() >= told_.lost_after) {
+            throw Error{Errc::unavailable, "the server is gone"};
+        }
+        for (const auto* const manifest : manifests) {
+            if (told_.refused.contains(manifest->job().text())) {
+                throw Error{Errc::bad_input, "that cannot be"};
+            }
+        }
+        told_.batches.push_back(manifests.size());
+        for (const auto* const manifest : manifests) {
+            told_.jobs.push_back(manifest->job().text());
+        }
+        return std::vector<Put>(manifests.size(), Put::added);
+    }
+
+    Told& told_;
+};
+
+/// A pipe that holds all that a test writes before somebody reads.
+inline Pipe large_pipe()
+{
+    auto pipe = make_pipe();
+    REQUIRE(::fcntl(pipe.write.get(), F_SETPIPE_SZ, 1 << 20) > 0);
+    return pipe;
+}
+
+/// A stage with its standard input, its database and its spool.
+struct StoreStage {
+    TempDir dir;
+    Pipe in = large_pipe();
+    LinesLog log;
+    Spool spool{dir.path() / "spool/x"};
+    Opener open = [this] { return store::open(SqliteFile{dir.path() / "x.db"}, Access::write); };
+    OnStored on_stored{};
+
+    void give(const Manifest& manifest) const { write_line(in.write.get(), manifest); }
+
+    StoreSummary run_all()
+    {
+        in.write.reset();
+        return run();
+    }
+
+    StoreSummary run()
+    {
+        ManifestReader reader{in.read.get(), "stdin", log};
+        return store_all(reader, open, spool, on_stored, log);
+    }
+
+    void take_new_input() { in = large_pipe(); }
+    [[nodiscard]] std::size_t stored() const
+    {
+        return all_samples(*store::open(SqliteFile{dir.path() / "x.db"}, Access::write)).size();
+    }
+};
+
+inline std::unique_ptr<Store> not_there()
+{
+    throw Error{Errc::unavailable, "no answer"};
+}
+
+/// The code and the message of the Error that the stage ends with.
+inline std::pair<Errc, std::string> error_of(StoreStage& stage)
+{
+    try {
+        stage.run_all();
+    } catch (const Error& error) {
+        return {error.code(), error.what()};
+    }
+    FAIL("nothing was thrown");
+    return {};
+}
+
+} // namespace cb::store
