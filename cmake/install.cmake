@@ -1,0 +1,15 @@
+# Where cb looks for what comes with it (lib/base/paths.hpp): beside the program when it is
+# installed, and in the build tree, which has links for that.
+foreach(data sql profiles)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/cb)
+  file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${data} ${CMAKE_BINARY_DIR}/share/cb/${data} SYMBOLIC)
+endforeach()
+
+install(TARGETS cb RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS cb-init RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/cb)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sql DESTINATION ${CMAKE_INSTALL_DATADIR}/cb
+  FILES_MATCHING PATTERN "*.sql")
+install(FILES ${CMAKE_SOURCE_DIR}/profiles/seccomp.json
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/cb/profiles)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/cb
+  FILES_MATCHING PATTERN "*.md" PATTERN "*.json")

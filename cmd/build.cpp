@@ -1,0 +1,85 @@
+#include "engine/build.hpp"
+
+#include "command.hpp"
+#include "manifest/words.hpp"
+#include "network_option.hpp"
+#include "options.hpp"
+#include "stage.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace cb::cmd {
+
+namespace {
+
+struct Options {
+    engine::BuildSettings settings;
+    std::vector<std::pair<std::string, std::string>> build_args;
+};
+
+Exit run(const Options& options, Io& io)
+{
+    auto settings = options.settings;
+    settings.build_args = {options.build_args.begin(), options.build_args.end()};
+    engine::BuildStage stage{std::move(settings), io.log};
+    return run_stage(io, [&](Manifest& job) {
+        io.log.info(fmt::format("building {}", name_of(job)));
+        stage.build(job);
+    });
+}
+
+constexpr auto examples = R"(
+Examples:
+  cb watch ~/src/index | cb build > built.jsonl
+  cb watch . --all | cb build --base debian:12 | cb run -- ./bench
+  cb watch . | cb build --engine native --prepare 'make -j2' | cb run
+
+Reads jobs on standard input and writes them, each with its image, on standard output. docs/build.md)";
+
+} // namespace
+
+void add_build(CLI::App& app, Action& chosen)
+{
+    const auto options = std::make_shared<Options>();
+    auto& settings = options->settings;
+    CLI::App* const sub = app.add_subcommand("build", "Build an image of each job's commit");
+    add_parsed(*sub,
+               "--engine",
+               settings.engine,
+               &parse_word<Engine>,
+               "docker or native [default: docker if its daemon answers, else native]");
+    add_parsed(*sub,
+               "--dockerfile",
+               settings.dockerfile,
+               &parse_text,
+               "PATH  In the commit [default: bench.Dockerfile, else Dockerfile, else one made "
+               "over --base]");
+    add_parsed(*sub,
+               "--base",
+               settings.base,
+               &parse_text,
+               "IMAGE  For a commit without a Dockerfile; also given as build argument BASE");
+    add_repeated(*sub,
+                 "--build-arg",
+                 options->build_args,
+                 &parse_assignment,
+                 "NAME=VALUE  For the Dockerfile; may be repeated");
+    add_parsed(*sub,
+               "--prepare",
+               settings.prepare,
+               &parse_text,
+               "COMMAND  Shell command that makes the tree ready, where there is no Dockerfile");
+    add_parsed(*sub,
+               "--network",
+               settings.network,
+               &parse_network,
+               "none or host [default: docker's own; none with the native engine]");
+    add_parsed(
+        *sub, "--timeout", settings.timeout, &parse_duration, "TIME  For one build [default: 1h]");
+    sub->footer(examples);
+    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+}
+
+} // namespace cb::cmd

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/log.hpp"
+
+#include <functional>
+
+namespace CLI { // NOLINT: the library's own spelling
+class App;
+}
+
+namespace cb::cmd {
+
+/// What a command works with. Standard output carries data only.
+struct Io {
+    int in = 0;
+    int out = 1;
+    Log& log; ///< for a person: standard error
+};
+
+/// The exit code of a command that came to its end; errors are thrown. docs/exit-codes.md
+enum class Exit { done = 0, some_failed = 1, bad_input = 3 };
+
+/// What the command line chose. Parsing only chooses; main runs it when parsing has succeeded.
+using Action = std::function<Exit(Io&)>;
+
+// One a file cmd/NAME.cpp.
+void add_watch(CLI::App& app, Action& chosen);
+void add_build(CLI::App& app, Action& chosen);
+void add_run(CLI::App& app, Action& chosen);
+void add_parse(CLI::App& app, Action& chosen);
+void add_store(CLI::App& app, Action& chosen);
+void add_export(CLI::App& app, Action& chosen);
+
+} // namespace cb::cmd

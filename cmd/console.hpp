@@ -1,0 +1,32 @@
+#pragma once
+
+#include "base/log.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace cb::cmd {
+
+enum class Color { automatic, always, never };
+
+/// Writes what a person should know to standard error: "cb run: warning: …". Progress (info) shows
+/// where standard error is a terminal, or with -v.
+class Console final : public Log {
+public:
+    void set_program(std::string_view subcommand);
+    /// Messages above `most` are left out.
+    void set_level(Level most) { most_ = most; }
+    /// NO_COLOR (no-color.org) and whether standard error is a terminal decide for `automatic`.
+    void set_color(Color color);
+    void write(Level level, std::string_view message) override;
+
+    /// The level for -q (-1), nothing (0), -v (1), -vv (2).
+    [[nodiscard]] static Level level_of(int verbosity);
+
+private:
+    std::string program_ = "cb";
+    Level most_ = Level::warning;
+    bool colored_ = false;
+};
+
+} // namespace cb::cmd

@@ -1,0 +1,114 @@
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "base/stop.hpp"
+#include "command.hpp"
+#include "console.hpp"
+#include "version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <array>
+#include <csignal>
+#include <string>
+
+namespace {
+
+using namespace cb;
+using namespace cb::cmd;
+
+constexpr std::array commands{
+    &add_watch, &add_build, &add_run, &add_parse, &add_store, &add_export};
+
+constexpr auto examples = R"(
+The stages are one pipeline:
+  cb watch ~/src/index | cb build | cb run --cpu 3 --shm 4G | cb parse | cb store
+and each works alone:
+  cb run --image index:abc123 --cpu auto:1 -- make bench > run.json
+  cb parse < bench.log | cb store --db bench.db
+  cb export --db bench.db --format csv
+
+Exit codes: 0 done; 1 done, and some job failed; 2 usage; 3 the input could not be understood;
+4 a service was not available, try again; 128+n on signal n.)";
+
+struct Globals {
+    int quiet = 0;
+    int verbose = 0;
+    Color color = Color::automatic;
+};
+
+void add_globals(CLI::App& app, Globals& globals)
+{
+    const std::map<std::string, Color> colors{
+        {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
+    app.add_flag("-q,--quiet", globals.quiet, "Only errors on standard error");
+    app.add_flag("-v,--verbose", globals.verbose, "Say what is done; twice: everything");
+    app.add_option("--color", globals.color, "auto, always or never")
+        ->transform(CLI::CheckedTransformer(colors).description(""))
+        ->envname("CB_COLOR");
+    app.set_config(
+        "--config", "", "Read options from a file: one NAME=VALUE a line, [run] for a command's");
+    app.set_version_flag("--version", std::string{"cb "} + version);
+}
+
+/// A typing error of a subcommand deserves better than "a subcommand is required".
+int report_usage(const CLI::App& app, const CLI::ParseError& error)
+{
+    if (error.get_exit_code() == 0) {
+        return app.exit(error); // --help and --version
+    }
+    std::string at = "cb";
+    for (const auto* sub : app.get_subcommands()) {
+        at += " " + sub->get_name();
+    }
+    fmt::print(stderr, "{}: {}\nTry '{} --help'.\n", at, error.what(), at);
+    return exit_code(Errc::usage);
+}
+
+int run_action(const Action& action, Console& console)
+{
+    try {
+        install_stop_signals();
+        Io io{.log = console};
+        return static_cast<int>(action(io));
+    } catch (const Error& error) {
+        console.error(error.what());
+        return exit_code(error.code());
+    } catch (const Interrupted& interrupted) {
+        return 128 + interrupted.signal();
+    } catch (const ClosedPipe&) {
+        return 128 + SIGPIPE;
+    } catch (const std::bad_alloc&) {
+        console.error("out of memory");
+    } catch (const std::exception& error) {
+        console.error(error.what());
+    }
+    return exit_code(Errc::system);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    CLI::App app{
+        "Benchmarks a project on every commit, predictably, and keeps what the benchmarks said."};
+    Globals globals;
+    Action chosen;
+    app.fallthrough();
+    app.require_subcommand(1);
+    app.footer(examples);
+    add_globals(app, globals);
+    for (const auto add : commands) {
+        add(app, chosen);
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return report_usage(app, error);
+    }
+    Console console;
+    console.set_program(app.get_subcommands().front()->get_name());
+    console.set_level(Console::level_of(globals.quiet > 0 ? -1 : globals.verbose));
+    console.set_color(globals.color);
+    return run_action(chosen, console);
+}

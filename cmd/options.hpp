@@ -1,0 +1,72 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/quantity.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Options whose text a parser of lib/ reads. CLI11's own number converters are not used: they
+/// take "010" for 8 and "-1" for a huge size. Each option is an environment variable CB_NAME, too.
+namespace cb::cmd {
+
+/// "--shm-size" becomes "CB_SHM_SIZE".
+[[nodiscard]] std::string environment_name(const std::string& option);
+
+/// An option that is given once at most.
+template <typename T, typename Parse>
+CLI::Option*
+add_parsed(CLI::App& app, const std::string& name, T& target, Parse parse, const std::string& help)
+{
+    CLI::callback_t convert = [&target, parse, name](const CLI::results_t& texts) {
+        const auto text = texts.empty() ? std::string{} : texts.front();
+        auto value = parse(std::string_view{text});
+        if (!value) {
+            throw CLI::ValidationError{name, value.error()};
+        }
+        target = std::move(*value);
+        return true;
+    };
+    return app.add_option(name, std::move(convert), help)
+        ->expected(1)
+        ->envname(environment_name(name))
+        ->type_name("");
+}
+
+/// An option that may be given several times, one value each.
+template <typename T, typename Parse>
+CLI::Option* add_repeated(CLI::App& app,
+                          const std::string& name,
+                          std::vector<T>& target,
+                          Parse parse,
+                          const std::string& help)
+{
+    CLI::callback_t convert = [&target, parse, name](const CLI::results_t& texts) {
+        for (const auto& text : texts) {
+            auto value = parse(std::string_view{text});
+            if (!value) {
+                throw CLI::ValidationError{name, value.error()};
+            }
+            target.push_back(std::move(*value));
+        }
+        return true;
+    };
+    return app.add_option(name, std::move(convert), help)
+        ->expected(1, CLI::detail::expected_max_vector_size)
+        ->allow_extra_args(false)
+        ->envname(environment_name(name))
+        ->type_name("");
+}
+
+/// For options that are text: only emptiness is wrong.
+[[nodiscard]] Parsed<std::string> parse_text(std::string_view text);
+
+/// "NAME=VALUE". The name must be fit for an environment variable.
+[[nodiscard]] Parsed<std::pair<std::string, std::string>> parse_assignment(std::string_view text);
+
+} // namespace cb::cmd

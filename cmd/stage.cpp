@@ -1,0 +1,58 @@
+#include "stage.hpp"
+
+#include "manifest/words.hpp"
+
+#include <fmt/format.h>
+
+namespace cb::cmd {
+
+std::string name_of(const Manifest& job)
+{
+    const auto& source = job.source();
+    return source.commit ? fmt::format("{} {:.12}", source.repo, source.commit->hex())
+                         : source.repo;
+}
+
+void report_failure(Log& log, const Manifest& job)
+{
+    if (const auto& failure = job.failure()) {
+        log.warning(fmt::format("{}: {} failed ({}): {}",
+                                name_of(job),
+                                to_word(failure->stage),
+                                failure->reason,
+                                failure->message));
+    }
+}
+
+Exit run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest&)>& work)
+{
+    bool some_failed = false;
+    while (auto job = reader.next()) {
+        const bool failed_before = job->status() == Status::failed;
+        work(*job);
+        some_failed = some_failed || job->status() == Status::failed;
+        if (!failed_before) {
+            report_failure(io.log, *job);
+        }
+        write_line(io.out, *job);
+    }
+    if (reader.bad_lines() > 0) {
+        return Exit::bad_input;
+    }
+    return some_failed ? Exit::some_failed : Exit::done;
+}
+
+Exit run_stage(Io& io, const std::function<void(Manifest&)>& work)
+{
+    ManifestReader reader{io.in, "stdin", io.log};
+    return run_stage(reader, io, work);
+}
+
+Exit emit(const Manifest& job, Io& io)
+{
+    report_failure(io.log, job);
+    write_line(io.out, job);
+    return job.status() == Status::failed ? Exit::some_failed : Exit::done;
+}
+
+} // namespace cb::cmd

@@ -1,0 +1,62 @@
+#include "command.hpp"
+#include "manifest/stream.hpp"
+#include "store/store_all.hpp"
+#include "target_options.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace cb::cmd {
+
+namespace {
+
+struct Options {
+    TargetOptions target;
+    bool pass = false;
+};
+
+Exit run(const Options& options, Io& io)
+{
+    const auto target = target_of(options.target);
+    ManifestReader reader{io.in, "stdin", io.log};
+    const auto summary = store::store_all(
+        reader,
+        [&] { return store::open(target, store::Access::write); },
+        store::Spool::of(target),
+        [&](const Manifest& job) {
+            if (options.pass) {
+                write_line(io.out, job);
+            }
+        },
+        io.log);
+    io.log.info(
+        fmt::format("{} stored, {} were there already", summary.added, summary.already_there));
+    if (reader.bad_lines() > 0 || summary.refused > 0) {
+        return Exit::bad_input;
+    }
+    return summary.failed_jobs > 0 ? Exit::some_failed : Exit::done;
+}
+
+constexpr auto examples = R"(
+Examples:
+  cb watch . | cb build | cb run | cb parse | cb store
+  cb store --db bench.db < results.jsonl
+  cb store --conn-info 'host=db user=cb dbname=cb' < results.jsonl
+  cb store --conn-info-file /etc/cb/conn-info --pass < results.jsonl | cb-notify
+
+Storing a job twice changes nothing. Prints nothing on standard output without --pass. docs/store.md)";
+
+} // namespace
+
+void add_store(CLI::App& app, Action& chosen)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const sub = app.add_subcommand("store", "Keep jobs and their results in a database");
+    add_target_options(*sub, options->target);
+    sub->add_flag("--pass", options->pass, "Hand on each manifest once it is durable");
+    sub->footer(examples);
+    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+}
+
+} // namespace cb::cmd
