@@ -1,0 +1,169 @@
+"""Benchmarks that misbehave: each ends as a failed job that says why, and nothing of it is left."""
+
+import os
+import signal
+import time
+import unittest
+
+import bed
+
+
+class Limits:
+    """The tests of one engine; see Docker and Native below."""
+
+    def check_nothing_is_left(self):
+        self.wait_until(lambda: bed.cgroups_left() == [], "the cgroups to go", seconds=10)
+
+    def run_script(self, script, *words, code=1):
+        done = self.run_cb("run", *self.image, *words, "--", "/bin/sh", "-c", script, code=code)
+        (manifest,) = self.check_schema(done)
+        return manifest
+
+    def test_exit_3(self):
+        manifest = self.run_script('echo \'{"results":[]}\'; echo why >&2; exit 3')
+        self.assertEqual(manifest["failure"]["reason"], "exit")
+        self.assertEqual(manifest["run"]["exit_code"], 3)
+        self.assertEqual(manifest["run"]["outcome"], "exit")
+        self.assertIn("status 3", manifest["failure"]["message"])
+        self.assertIn("why", manifest["run"]["output"])
+
+    def test_results_before_a_failure_are_kept(self):
+        result = '{"results":[{"name":"t","metrics":[{"name":"m","value":1}]}]}'
+        done = self.run_cb("run", *self.image, "--", "/bin/sh", "-c", f"echo '{result}'; exit 3", code=1)
+        parsed = self.run_cb("parse", stdin=done.out, code=1)
+        (manifest,) = self.check_schema(parsed)
+        self.assertEqual(manifest["failure"]["reason"], "exit")
+        self.assertEqual(manifest["results"][0]["values"], [1])
+
+    def test_killed_by_a_signal(self):
+        manifest = self.run_script("kill -SEGV $$")
+        self.assertEqual(manifest["failure"]["reason"], "signal")
+        self.assertEqual(manifest["run"]["signal"], int(signal.SIGSEGV))
+        self.assertIn("Segmentation fault", manifest["failure"]["message"])
+
+    def test_command_does_not_exist(self):
+        done = self.run_cb("run", *self.image, "--", "no-such-command", code=1)
+        failure = done.manifest()["failure"]
+        self.assertEqual(failure["reason"], "engine")
+        self.assertIn("no-such-command: No such file or directory", failure["message"])
+
+    def test_ignores_sigterm_and_leaves_children(self):
+        marker = f"987{time.time_ns()}"[:17]
+        begin = time.monotonic()
+        manifest = self.run_script(
+            f"trap '' TERM INT HUP; (trap '' TERM; setsid sleep {marker}) & sleep {marker}", "--timeout", "1s"
+        )
+        self.assertLess(time.monotonic() - begin, 30)
+        self.assertEqual(manifest["failure"]["reason"], "timeout")
+        self.assertIn("within 1 s", manifest["failure"]["message"])
+        self.assertGreater(manifest["run"]["wall_s"], 0.99)
+        self.assertLess(manifest["run"]["wall_s"], 3)
+        self.assertEqual(bed.processes_with(marker), [])
+
+    def test_children_end_with_the_command(self):
+        marker = f"986{time.time_ns()}"[:17]
+        manifest = self.run_script(f"setsid sleep {marker} & echo done", code=0)
+        self.assertEqual(manifest["run"]["output"], "done\n")
+        self.assertLess(manifest["run"]["wall_s"], 5)
+        self.assertEqual(bed.processes_with(marker), [])
+
+    def test_prints_2_gb(self):
+        manifest = self.run_script("head -c 2G /dev/zero", "--output-limit", "1M")
+        self.assertEqual(manifest["failure"]["reason"], "output_limit")
+        self.assertTrue(manifest["run"]["output_truncated"])
+        self.assertEqual(len(manifest["run"]["output"]), 1 << 20)
+
+    def test_needs_more_memory_than_it_was_given(self):
+        manifest = self.run_script(
+            "head -c 300M /dev/zero > /dev/shm/x", "--memory", "100M", "--shm", "400M"
+        )
+        self.assertEqual(manifest["failure"]["reason"], "oom", manifest["failure"])
+        self.assertIn("100M", manifest["failure"]["message"])
+
+    def test_fork_bomb_is_bounded(self):
+        script = "bomb() { bomb | bomb & }; bomb; sleep 30; echo survived"
+        manifest = self.run_script(script, "--timeout", "3s")
+        self.assertEqual(manifest["failure"]["reason"], "timeout")
+
+    def test_ctrl_c_leaves_nothing(self):
+        marker = f"985{time.time_ns()}"[:17]
+        for number in (signal.SIGINT, signal.SIGTERM):
+            child = self.start("run", *self.image, "--", "sleep", marker)
+            self.wait_until(lambda: self.sleepers(marker), "the command to start")
+            child.send_signal(number)
+            out, err = child.communicate(timeout=60)
+            self.assertEqual(child.returncode, 128 + number, err)
+            self.assertEqual(out, b"")
+            self.assertEqual(self.sleepers(marker), [])
+
+    def test_killed_cb_takes_the_command_with_it(self):
+        marker = f"984{time.time_ns()}"[:17]
+        child = self.start("run", *self.image, "--", "sleep", marker)
+        self.wait_until(lambda: self.sleepers(marker), "the command to start")
+        child.kill()
+        self.wait_until(lambda: not self.sleepers(marker), "the command to end", seconds=30)
+        self.sweep()
+
+    def sleepers(self, marker):
+        """The command itself, without the programs that were told of it: cb, docker, cb-init."""
+        return [pid for pid in bed.processes_with(marker) if bed.first_word(pid) == "sleep"]
+
+
+class Docker(Limits, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_docker()
+        self.image = ["--image", bed.BASE_IMAGE]
+        self.addCleanup(self.check_nothing_is_left)
+
+    def check_nothing_is_left(self):
+        self.use_docker()
+        self.env["PATH"] = os.environ["PATH"]
+        self.assertEqual(bed.container_ids(self), [])
+        super().check_nothing_is_left()
+
+    def sweep(self):
+        """What a killed cb cannot clean up any more: a stopped container and an empty cgroup."""
+        for container in bed.container_ids(self):
+            self.docker("rm", "--force", container)
+        bed.remove_cgroups()
+
+    def test_image_that_does_not_exist(self):
+        done = self.run_cb("run", "--image", "no/such:image", "--", "true", code=1)
+        failure = done.manifest()["failure"]
+        self.assertEqual(failure["reason"], "no_image")
+        self.assertIn("no/such:image", failure["message"])
+        self.assertEqual(len(done.err.splitlines()), 1)
+
+    def test_daemon_that_does_not_answer(self):
+        self.no_docker()
+        for words in (["run", "--image", "x"], ["build", "--engine", "docker"]):
+            repository = self.dir / "steady"
+            if not repository.exists():
+                self.make_repository("steady", [{"Dockerfile": "FROM x"}])
+            jobs = self.run_cb("watch", "steady", "--db", "cb.db").out
+            done = self.run_cb(*words, stdin=jobs, code=4)
+            self.assertEqual(done.out, "")
+            self.assertEqual(len(done.err.splitlines()), 1, done.err)
+            self.assertIn("daemon", done.err)
+
+    def test_docker_that_is_not_installed(self):
+        self.env["PATH"] = str(self.dir)
+        done = self.run_cb("run", "--image", "x", code=4)
+        self.assertIn("is docker installed", done.err)
+
+
+class Native(Limits, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.no_docker()
+        (self.dir / "work").mkdir()
+        self.image = ["--dir", str(self.dir / "work")]
+        self.addCleanup(self.check_nothing_is_left)
+
+    def sweep(self):
+        bed.remove_cgroups()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,211 @@
+"""The pipeline of README over a real project, with real docker, PostgreSQL and git."""
+
+import os
+import signal
+import time
+import unittest
+
+import bed
+
+# A benchmark whose numbers never change, so that what two pipelines stored can be compared to the letter.
+STEADY = """#!/bin/sh
+sleep "${CB_TEST_SLEEP:-0}"
+cat numbers.json
+"""
+
+
+def numbers(value):
+    return (
+        '{"name":"steady","results":[{"name":"t","metrics":[{"name":"time","value":[%s, %s.5],"units":"ms",'
+        '"trend":"lower-is-better"},{"name":"size","value":{"min":1,"avg":2,"max":3},"units":"kb"}]}]}\n' % (value, value)
+    )
+
+
+def steady_commits(count):
+    return [{"bench.sh*": STEADY, "numbers.json": numbers(n), "Makefile": "bench:\n\t@./bench.sh\n"} for n in range(count)]
+
+
+class Example(bed.Case):
+    """The quickstart's project: three commits, of which the second is honestly slower."""
+
+    def check_slowdown(self, rows):
+        commits = self.git(self.repository, "log", "--reverse", "--format=%H").split()
+        self.assertEqual(len(commits), 3)
+        times = {commit: [] for commit in commits}
+        for row in rows:
+            if row["test"] == "zlib compress" and row["metric"] == "time":
+                times[row["commit"]].append(float(row["value"]))
+        # The fastest of the samples: it says the same, and a busy machine disturbs it least.
+        first, second, third = (min(times[commit]) for commit in commits)
+        self.assertGreater(second, 1.5 * first)
+        self.assertGreater(third, 1.5 * first)
+
+    def stages(self, build_words, engine):
+        """Runs one stage after the other and validates what each of them writes."""
+        self.repository = self.example()
+        watched = self.run_cb("watch", self.repository, "--all", "--db", "cb.db")
+        self.assertEqual(len(self.check_schema(watched)), 3)
+        built = self.run_cb("build", *build_words, stdin=watched.out)
+        for job in self.check_schema(built):
+            self.assertEqual(job["build"]["engine"], engine)
+            self.assertFalse(job["build"]["cached"])
+        ran = self.run_cb("run", "--cpu", "auto:1", "--shm", "256M", stdin=built.out)
+        for job in self.check_schema(ran):
+            run = job["run"]
+            self.assertEqual((run["outcome"], run["exit_code"]), ("ok", 0))
+            self.assertEqual(run["pins"]["aslr"], "off_verified")
+            self.assertEqual(run["pins"]["shm_bytes"], 256 << 20)
+            self.assertGreater(run["usage"]["user_s"], 0.1)
+            self.assertGreater(run["usage"]["peak_memory_bytes"], 1 << 20)
+            self.assertGreater(run["wall_s"], 0.1)
+        parsed = self.run_cb("parse", stdin=ran.out)
+        for job in self.check_schema(parsed):
+            self.assertEqual(job["parse"]["rejected"], [])
+            self.assertGreater(len(job["results"]), 5)
+        passed = self.run_cb("store", "--db", "cb.db", "--pass", stdin=parsed.out)
+        self.check_schema(passed)
+        return built, parsed
+
+    def test_docker_and_both_databases(self):
+        self.use_docker()
+        fresh = f"CB_TEST={time.time_ns()}"  # no key of an earlier test run
+        build_words = ["--engine", "docker", "--build-arg", f"BASE={bed.BASE_IMAGE}", "--build-arg", fresh]
+        built, parsed = self.stages(build_words, "docker")
+        rows = self.rows("--db", "cb.db")
+        self.check_slowdown(rows)
+
+        # The same tree is found again.
+        watched = self.run_cb("watch", self.repository, "--all", "--db", "other.db")
+        again = self.run_cb("build", *build_words, stdin=watched.out)
+        self.assertEqual([job["build"]["cached"] for job in again.manifests()], [True] * 3)
+        self.assertEqual(
+            [job["build"]["image"] for job in again.manifests()], [job["build"]["image"] for job in built.manifests()]
+        )
+
+        # Nothing is due any more, and storing again changes nothing.
+        self.assertEqual(self.run_cb("watch", self.repository, "--all", "--db", "cb.db").out, "")
+        self.run_cb("store", "--db", "cb.db", stdin=parsed.out)
+        self.assertEqual(self.rows("--db", "cb.db"), rows)
+
+        # PostgreSQL says the same.
+        database = self.make_database()
+        self.run_cb("store", "--conn-info", database, stdin=parsed.out)
+        self.assertEqual(self.rows("--conn-info", database), rows)
+        self.run_cb("store", "--conn-info", database, stdin=parsed.out)
+        self.assertEqual(self.rows("--conn-info", database), rows)
+        self.assertEqual(self.run_cb("watch", self.repository, "--all", "--conn-info", database).out, "")
+        self.assertEqual(bed.container_ids(self), [])
+        self.assertEqual(bed.cgroups_left(), [])
+
+    def test_native(self):
+        self.no_docker()
+        self.stages(["--engine", "native", "--prepare", "make"], "native")
+        self.check_slowdown(self.rows("--db", "cb.db"))
+        self.assertEqual(bed.cgroups_left(), [])
+
+    def make_database(self):
+        """A database of the private server, dropped at the end of the test."""
+        server = bed.need("CB_TEST_PG")
+        name = f"cb_system_{os.getpid()}"
+        bed.psql(server, f"CREATE DATABASE {name}")
+        self.addCleanup(bed.psql, server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        return " ".join([word for word in server.split() if not word.startswith("dbname=")] + [f"dbname={name}"])
+
+
+class Engines(bed.Case):
+    """docker and native say the same in the same words."""
+
+    def pipeline(self, name, build_words):
+        self.shell(
+            f"cb watch steady --all --db {name}.db | cb build {build_words} | cb run --cpu auto:1 | cb parse"
+            f" | tee {name}.jsonl | cb store --db {name}.db"
+        )
+        return bed.Finished(0, (self.dir / f"{name}.jsonl").read_text(), "")
+
+    def test_manifests_have_the_same_shape(self):
+        self.use_docker()
+        self.make_repository("steady", steady_commits(2))
+        docker = self.pipeline("docker", f"--engine docker --base {bed.BASE_IMAGE}")
+        native = self.pipeline("native", "--engine native")
+        self.assertEqual(self.rows("--db", "docker.db"), self.rows("--db", "native.db"))
+        for one, other in zip(self.check_schema(docker), self.check_schema(native)):
+            self.assertEqual(shape(one), shape(other))
+            for pin in ("cpus", "mems", "shm_bytes", "shm_policy", "aslr"):
+                self.assertEqual(one["run"]["pins"][pin], other["run"]["pins"][pin], pin)
+
+
+def shape(value):
+    """The names and types of a manifest, without its values."""
+    if isinstance(value, dict):
+        return {key: shape(inner) for key, inner in value.items() if key not in ("unavailable", "dockerfile")}
+    if isinstance(value, list):
+        return [shape(inner) for inner in value]
+    return "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
+
+
+class Killed(bed.Case):
+    """A stage that is killed loses nothing: the same line again ends in the same rows."""
+
+    LINE = (
+        "cb watch steady --all --db cb.db | cb build --engine native | cb run --cpu auto:1 --env CB_TEST_SLEEP={sleep}"
+        " | cb parse | cb store --db cb.db"
+    )
+
+    def kill_stage(self, stage):
+        self.no_docker()
+        self.make_repository("steady", steady_commits(4))
+        self.shell(self.LINE.format(sleep=0).replace("cb.db", "undisturbed.db"))
+        wanted = self.rows("--db", "undisturbed.db")
+        self.assertEqual(len({row["commit"] for row in wanted}), 4)
+
+        # The pipeline in a session of its own; the victim is the process whose second word is the stage's name.
+        pipeline = bed.background(self, self.LINE.format(sleep=0.4))
+        pid = bed.find_stage(self, pipeline, stage)
+        if stage in ("parse", "store"):
+            self.wait_until(lambda: self.stored() >= 1, "the first job to be stored")
+        bed.kill(pid, signal.SIGKILL)
+        pipeline.wait(60)
+
+        self.shell(self.LINE.format(sleep=0))
+        self.assertEqual(self.rows("--db", "cb.db"), wanted)
+        self.wait_until(lambda: bed.cgroups_left() == [], "the cgroups to go")
+
+    def stored(self):
+        done = self.run_cb("export", "--db", "cb.db", "--format", "csv", code=None)
+        return max(0, len(done.out.splitlines()) - 1)
+
+    def test_watch(self):
+        self.no_docker()
+        repository = self.make_repository("steady", steady_commits(1))
+        for number in range(79):  # subjects of 1 KiB: more than a pipe holds
+            self.git(repository, "commit", "-q", "--allow-empty", "-m", f"{number} " + "x" * 1000)
+        watch = self.start("watch", "steady", "--all", "--db", "cb.db")
+        self.wait_until(lambda: bed.is_full(watch.stdout), "watch to fill the pipe")
+        watch.kill()
+        half = watch.stdout.read()
+        half = half[: half.rindex(b"\n", 0, -1) + 200]  # the kernel writes lines that short whole; a longer one is cut
+        rest = "cb build --engine native | cb run --cpu auto:1 | cb parse | cb store --db cb.db"
+        (self.dir / "half.jsonl").write_bytes(half)
+        done = self.shell(f"cat half.jsonl | {rest}", code=3)
+        self.assertIn("not valid JSON", done.err)
+        stored = len({row["job"] for row in self.rows("--db", "cb.db")})
+        self.assertEqual(stored, half.count(b"\n"))
+        self.shell(f"cb watch steady --all --db cb.db | {rest}")
+        self.assertEqual(len({row["job"] for row in self.rows("--db", "cb.db")}), 80)
+        self.assertEqual(len(self.rows("--db", "cb.db")), 80 * 5)
+
+    def test_build(self):
+        self.kill_stage("build")
+
+    def test_run(self):
+        self.kill_stage("run")
+
+    def test_parse(self):
+        self.kill_stage("parse")
+
+    def test_store(self):
+        self.kill_stage("store")
+
+
+if __name__ == "__main__":
+    unittest.main()
