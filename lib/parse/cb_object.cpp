@@ -275,10 +275,8 @@ private:
 
     const FoundObject& object_;
     Collector& collector_;
-    std::string benchmark_{};
-    std::string test_{};
-    std::vector<std::string> fields_{};
-    std::vector<std::string> reasons_{};
+    std::string benchmark_{}, test_{};
+    std::vector<std::string> fields_{}, reasons_{};
     std::size_t more_wrong_ = 0;
 };
 

@@ -1,0 +1,122 @@
+#include "parse/automaton.hpp"
+#include "parse/characters.hpp"
+
+#include <algorithm>
+
+// How the automaton passes over what is more than one character: strings, words, escape sequences.
+
+namespace cb::parse {
+
+namespace {
+
+/// A string in single quotes is only read to tell the user what is wrong: it may hide no object.
+constexpr std::size_t most_single_quoted = 256;
+
+/// Whether `written`, a key as it stands between its quotes, is the ASCII text `key`.
+bool spells(std::string_view written, std::string_view key)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const char c : key) {
+        if (!written.empty() && written.front() == c) {
+            written.remove_prefix(1);
+            continue;
+        }
+        const auto code = static_cast<unsigned char>(c);
+        const auto same = [](char a, char b) { return a == b || (is_letter(a) && a + 32 == b); };
+        if (written.size() < 6 || written.substr(0, 4) != "\\u00" ||
+            !same(written[4], digits[code / 16]) || !same(written[5], digits[code % 16])) {
+            return false;
+        }
+        written.remove_prefix(6);
+    }
+    return written.empty();
+}
+
+} // namespace
+
+void Automaton::pass_string(std::string_view text)
+{
+    if (is_escaped_) {
+        is_escaped_ = false;
+        if (std::string_view{R"("\/bfnrtu)"}.find(text[at_]) == std::string_view::npos) {
+            note(at_ - 1, "a backslash that starts no escape of JSON; double it");
+        }
+        ++at_;
+    }
+    const auto* const end = text.data() + text.size();
+    const auto* const stop =
+        std::find_if(text.data() + at_, end, [](char c) { return c == '"' || c == '\\'; });
+    at_ = static_cast<std::size_t>(stop - text.data());
+    if (stop == end) {
+        return;
+    }
+    if (*stop == '"') {
+        close_string(text);
+    } else {
+        is_escaped_ = true;
+        ++at_;
+    }
+}
+
+bool Automaton::pass_single_quoted(std::string_view text)
+{
+    for (; at_ < text.size(); ++at_) {
+        const char c = text[at_];
+        if (c == '\'') {
+            note(string_start_, "single quotes; in Python, print json.dumps(x) in place of x");
+            close_string(text);
+            return true;
+        }
+        if (c == '{' || c == '"' || c == '\n' || at_ - string_start_ > most_single_quoted) {
+            return break_at(string_start_, "single quotes; strings stand in double quotes");
+        }
+    }
+    return true;
+}
+
+void Automaton::pass_word(std::string_view text)
+{
+    while (at_ < text.size() && is_word(text[at_])) {
+        ++at_;
+    }
+    if (at_ < text.size()) {
+        state_ = State::next;
+        after_string_ = false;
+    }
+}
+
+/// CSI sequences (ECMA-48, 5.4) that end in a letter, as colours do.
+bool Automaton::pass_terminal_escape(std::string_view text)
+{
+    const char c = text[at_];
+    const bool is_inside = c == '[' || c == ';' || c == '?' || (c >= '0' && c <= '9');
+    if (!is_inside && !is_letter(c)) {
+        return break_at(at_, "an unknown terminal escape sequence in the object");
+    }
+    ++at_;
+    if (!is_inside) {
+        state_ = after_escape_;
+    }
+    return true;
+}
+
+void Automaton::open_string(State state)
+{
+    string_start_ = at_++;
+    state_ = state;
+}
+
+void Automaton::close_string(std::string_view text)
+{
+    const auto content = text.substr(string_start_ + 1, at_ - string_start_ - 1);
+    string_end_ = at_++;
+    state_ = is_key_ ? State::colon : State::next;
+    after_string_ = true;
+    if (is_key_ && std::any_of(keys_.begin(), keys_.end(), [content](const std::string& key) {
+            return spells(content, key);
+        })) {
+        frames_.back().is_wanted = true;
+    }
+}
+
+} // namespace cb::parse
