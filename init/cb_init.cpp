@@ -124,6 +124,35 @@ pid_t start(const Options& options, int report_fd, ChildWord& word)
     return child;
 }
 
+/// Sets ADDR_NO_RANDOMIZE (personality(2)) and becomes cb-init anew, so that what it then reads of
+/// itself has gone through an exec: a security module can take the flag away there. Returns in the
+/// second life, or when nothing came of it; whether it worked is read back either way.
+void turn_aslr_off(char** argv)
+{
+    static char second_life[] = "cb-init (without address randomization)";
+    const auto current = static_cast<unsigned long>(personality(0xffffffff));
+    if (std::strcmp(argv[0], second_life) == 0 || personality(current | ADDR_NO_RANDOMIZE) == -1) {
+        return;
+    }
+    argv[0] = second_life;
+    execv("/proc/self/exe", argv);
+}
+
+/// The flags of the process that is the command now. A command may be over before they can be read;
+/// then our own count, which went through an exec, too, and which the command's exec kept: only a
+/// set-uid program loses them, and in the sandbox there is none (PR_SET_NO_NEW_PRIVS).
+long personality_of_command(pid_t child, long own_personality)
+{
+    const long flags = personality_of(child);
+    siginfo_t ended{};
+    if (flags == -1 &&
+        waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+        ended.si_pid == child) {
+        return own_personality;
+    }
+    return flags;
+}
+
 } // namespace
 
 int main(int, char** argv)
@@ -134,13 +163,13 @@ int main(int, char** argv)
         (void)!write(STDERR_FILENO, usage, sizeof usage - 1);
         return 2;
     }
+    if (options.aslr_off) {
+        turn_aslr_off(argv);
+    }
+    const long own_personality = personality_of(getpid());
     const int report_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    if (options.aslr_off) {
-        const auto current = static_cast<unsigned long>(personality(0xffffffff));
-        personality(current | ADDR_NO_RANDOMIZE); // whether it worked is read back from the command
-    }
     block_signals();
     report_ready(report_fd);
     if (!wait_for_word()) {
@@ -152,7 +181,7 @@ int main(int, char** argv)
     if (child < 0) {
         return exit_cannot_start;
     }
-    const long personality_flags = personality_of(child);
+    const long personality_flags = personality_of_command(child, own_personality);
     const long long timeout_ns = options.timeout_ms * 1'000'000;
     const End end =
         watch_until_end(child, STDIN_FILENO, timeout_ns == 0 ? 0 : word.start_ns + timeout_ns);
