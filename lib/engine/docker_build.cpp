@@ -102,8 +102,14 @@ std::vector<std::string> build_words(const std::string& tag,
                                      const fs::path& context,
                                      const BuildSettings& settings)
 {
-    std::vector<std::string> words{
-        "build", "--tag", tag, "--label", "org.cb.build=1", "--file", dockerfile.native()};
+    std::vector<std::string> words{"build",
+                                   "--force-rm",
+                                   "--tag",
+                                   tag,
+                                   "--label",
+                                   "org.cb.build=1",
+                                   "--file",
+                                   dockerfile.native()};
     if (settings.network) {
         words.emplace_back("--network");
         words.emplace_back(*settings.network == Network::host ? "host" : "none");
