@@ -32,21 +32,26 @@ void kill_everything(pid_t child)
     kill(getpid() == 1 ? -1 : -child, SIGKILL);
 }
 
-/// Reaps what has ended. True when the command was among it.
-bool reap(pid_t child, int& status)
+/// What reap() left.
+enum class Reaped { all, command, some };
+
+/// Reaps what has ended, at most a batch of it: a fork bomb keeps children ending for ever, and the
+/// deadline has to be looked at meanwhile.
+Reaped reap(pid_t child, int& status)
 {
-    bool found = false;
-    for (;;) {
+    constexpr int batch = 64;
+    for (int i = 0; i < batch; ++i) {
         int some_status = 0;
         const pid_t pid = waitpid(-1, &some_status, WNOHANG);
         if (pid <= 0) {
-            return found;
+            return Reaped::all;
         }
         if (pid == child) {
             status = some_status;
-            found = true;
+            return Reaped::command;
         }
     }
+    return Reaped::some;
 }
 
 /// What next_event() found, besides the number of a signal.
@@ -68,8 +73,9 @@ bool is_at_end(int fd)
     return read(fd, &byte, 1) == 0;
 }
 
-/// Waits for a signal, the deadline (0: none), or the end of cb (unless `cb_fd` is -1).
-int next_event(int signal_fd, int cb_fd, long long deadline_ns)
+/// Waits for a signal, the deadline (0: none), or the end of cb (unless `cb_fd` is -1). Children
+/// that are left to reap are as good as a signal that says so.
+int next_event(int signal_fd, int cb_fd, long long deadline_ns, Reaped reaped)
 {
     pollfd fds[] = {{signal_fd, POLLIN, 0}, {cb_fd, POLLIN, 0}};
     timespec left{};
@@ -80,7 +86,11 @@ int next_event(int signal_fd, int cb_fd, long long deadline_ns)
         }
         left = {static_cast<time_t>(left_ns / second_ns), static_cast<long>(left_ns % second_ns)};
     }
-    if (ppoll(fds, 2, deadline_ns != 0 ? &left : nullptr, nullptr) < 0) {
+    if (reaped == Reaped::some) {
+        left = {};
+    }
+    const bool waits_for_ever = deadline_ns == 0 && reaped != Reaped::some;
+    if (ppoll(fds, 2, waits_for_ever ? nullptr : &left, nullptr) < 0) {
         return look_again;
     }
     if (fds[0].revents != 0) {
@@ -89,7 +99,7 @@ int next_event(int signal_fd, int cb_fd, long long deadline_ns)
     if (fds[1].revents != 0 && is_at_end(cb_fd)) {
         return cb_is_gone;
     }
-    return look_again;
+    return reaped == Reaped::some ? SIGCHLD : look_again;
 }
 
 } // namespace
@@ -112,12 +122,12 @@ End watch_until_end(pid_t child, int cb_fd, long long deadline_ns)
     const sigset_t set = watched_signals();
     const int signal_fd = signalfd(-1, &set, SFD_CLOEXEC);
     End end;
-    bool ended = false;
-    while (!ended) {
-        const int event = next_event(signal_fd, cb_fd, deadline_ns);
+    auto reaped = Reaped::all;
+    while (reaped != Reaped::command) {
+        const int event = next_event(signal_fd, cb_fd, deadline_ns, reaped);
         end.end_ns = now_ns(); // before anything else: this is the end of the measured span
         if (event == SIGCHLD) {
-            ended = reap(child, end.status);
+            reaped = reap(child, end.status);
         } else if (event == deadline_passed) {
             end.timed_out = true;
             deadline_ns = 0;

@@ -84,6 +84,7 @@ class Limits:
         script = "bomb() { bomb | bomb & }; bomb; sleep 30; echo survived"
         manifest = self.run_script(script, "--timeout", "3s")
         self.assertEqual(manifest["failure"]["reason"], "timeout")
+        self.assertLess(manifest["run"]["wall_s"], 15)
 
     def test_ctrl_c_leaves_nothing(self):
         marker = f"985{time.time_ns()}"[:17]
