@@ -50,7 +50,7 @@ function change(first, last, direction, ratio) {
     return sprintf("%.2f%s", ratio, verdict(ratio, direction))
 }
 
-# Below half as much again nothing is said: this table does not test for noise, `cb compare` does.
+# Below half as much again nothing is said: this table does not test for noise.
 function verdict(ratio, direction) {
     if (ratio < 1.5 && ratio > 1 / 1.5) return ""
     if (direction == "lower") return ratio > 1 ? " worse" : " better"
