@@ -147,8 +147,8 @@ class Killed(bed.Case):
     """A stage that is killed loses nothing: the same line again ends in the same rows."""
 
     LINE = (
-        "cb watch steady --all --db cb.db | cb build --engine native | cb run --cpu auto:1 --env CB_TEST_SLEEP={sleep}"
-        " | cb parse | cb store --db cb.db"
+        "cb watch steady --all --db cb.db | cb build --engine native --prepare 'sleep {sleep}'"
+        " | cb run --cpu auto:1 --env CB_TEST_SLEEP={sleep} | cb parse | cb store --db cb.db"
     )
 
     def kill_stage(self, stage):
