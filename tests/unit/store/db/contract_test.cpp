@@ -233,8 +233,8 @@ TEST_CASE("numbers come back bit for bit")
     for (const auto& sample : all_samples(*store)) {
         back.push_back(sample.value);
     }
-    auto expected = values;
-    expected.insert(expected.begin(), {0.1 + 0.2, 5e-324});
+    std::vector<double> expected{0.1 + 0.2, 5e-324};
+    expected.insert(expected.end(), values.begin(), values.end());
     CHECK(back == expected);
 }
 
