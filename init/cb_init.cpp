@@ -20,6 +20,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -140,17 +141,26 @@ void turn_aslr_off(char** argv)
 
 /// The flags of the process that is the command now. A command may be over before they can be read;
 /// then our own count, which went through an exec, too, and which the command's exec kept: only a
-/// set-uid program loses them, and in the sandbox there is none (PR_SET_NO_NEW_PRIVS).
+/// set-uid program loses them, and in the sandbox there is none (PR_SET_NO_NEW_PRIVS). The kernel
+/// closes our pipe in the middle of the exec, when the command still is as undumpable as we are and
+/// other users than root may not look: a moment later they may.
 long personality_of_command(pid_t child, long own_personality)
 {
-    const long flags = personality_of(child);
-    siginfo_t ended{};
-    if (flags == -1 &&
-        waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-        ended.si_pid == child) {
-        return own_personality;
+    constexpr int tries = 50;
+    constexpr timespec between{0, 1'000'000};
+    for (int i = 0; i < tries; ++i) {
+        const long flags = personality_of(child);
+        siginfo_t ended{};
+        if (flags != -1) {
+            return flags;
+        }
+        if (waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+            ended.si_pid == child) {
+            return own_personality;
+        }
+        nanosleep(&between, nullptr);
     }
-    return flags;
+    return -1;
 }
 
 } // namespace
