@@ -15,7 +15,9 @@ std::string fact(const Host& host, const std::string& name)
     return at != host.facts.end() ? at->second : "unknown";
 }
 
-std::string key_of(const std::map<std::string, std::string>& facts)
+} // namespace
+
+std::string host_key(const std::map<std::string, std::string>& facts)
 {
     constexpr std::size_t digits = 16;
     JsonWriter canonical; // quotes what the facts hold, so that no two sets of facts look alike
@@ -27,14 +29,12 @@ std::string key_of(const std::map<std::string, std::string>& facts)
     return sha256_hex(canonical.text()).substr(0, digits);
 }
 
-} // namespace
-
 Host read_host(const std::filesystem::path& root)
 {
     const SysFiles files{root};
     Host host;
     host.facts = read_key_facts(files);
-    host.key = key_of(host.facts);
+    host.key = host_key(host.facts);
     host.name = to_utf8(files.text("proc/sys/kernel/hostname").value_or("unknown"));
     host.cpu = fact(host, "cpu");
     host.kernel = fact(host, "kernel");

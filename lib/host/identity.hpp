@@ -3,6 +3,8 @@
 #include "manifest/sections.hpp"
 
 #include <filesystem>
+#include <map>
+#include <string>
 
 namespace cb {
 
@@ -11,5 +13,8 @@ namespace cb {
 /// SHA-256 of those facts: runs compare only between equal keys. The name is not in the key, so
 /// that machines which are built and set up alike compare with each other.
 [[nodiscard]] Host read_host(const std::filesystem::path& root = "/");
+
+/// The first 16 hexadecimal digits of the SHA-256 of facts.
+[[nodiscard]] std::string host_key(const std::map<std::string, std::string>& facts);
 
 } // namespace cb

@@ -1,0 +1,85 @@
+#include "host/lock_directory.hpp"
+
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+
+namespace cb {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int open_flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
+
+/// A directory like /tmp: every user may lock there and nobody may remove another's files.
+void make_shared_directory(const fs::path& directory)
+{
+    if (::mkdir(directory.c_str(), 0755) == 0) {
+        if (::chmod(directory.c_str(), 01777) != 0) { // mkdir(2) is subject to the umask
+            throw_errno("sharing the directory of locks " + directory.native());
+        }
+    } else if (errno != EEXIST) {
+        throw_errno(fmt::format("making {}, where cb locks what its processes share (CB_LOCK_DIR "
+                                "names another place)",
+                                directory.native()));
+    }
+}
+
+} // namespace
+
+fs::path lock_directory()
+{
+    const char* const named = std::getenv("CB_LOCK_DIR");
+    fs::path directory = named != nullptr && *named != 0 ? named : "/run/lock/cb";
+    make_shared_directory(directory);
+    return directory;
+}
+
+Fd open_existing_lock(const fs::path& file)
+{
+    return Fd{::open(file.c_str(), open_flags)};
+}
+
+/// Existing files are opened without O_CREAT: in a directory like /tmp the kernel forbids that for
+/// another user's files (sysctl fs.protected_regular).
+Fd open_lock(const fs::path& file)
+{
+    constexpr int tries = 3; // somebody may make or remove it between the two
+    for (int i = 0; i < tries; ++i) {
+        if (Fd fd = open_existing_lock(file)) {
+            return fd;
+        }
+        if (errno != ENOENT) {
+            break;
+        }
+        if (Fd fd{::open(file.c_str(), open_flags | O_CREAT | O_EXCL, 0666)}) {
+            ::fchmod(fd.get(), 0666);
+            return fd;
+        }
+        if (errno != EEXIST) {
+            break;
+        }
+    }
+    throw_errno("opening " + file.native());
+}
+
+bool try_lock(const Fd& fd, const fs::path& file)
+{
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) {
+        return true;
+    }
+    if (errno == EWOULDBLOCK || errno == EINTR) {
+        return false;
+    }
+    throw_errno("locking " + file.native());
+}
+
+} // namespace cb
