@@ -4,10 +4,11 @@
 //
 //   cb-init [--aslr off|on] [--timeout-ms N] -- COMMAND [ARG...]
 //
-// Descriptors. 0: one line from cb is the word to start, and its end means that cb was killed; the
-// command gets /dev/null. 1: standard
-// output and error of the command. 2: the report, one JSON object a line; the command does not
-// inherit it, and cannot open it by /proc because cb-init is not dumpable (prctl(2)).
+// Descriptors. 0: one line from cb is the word to start; its end before the report of the end means
+// that cb was killed, and after it that cb has read the cgroup and cb-init may go. The command gets
+// /dev/null. 1: standard output and error of the command. 2: the report, one JSON object a line;
+// the command does not inherit it, and cannot open it by /proc because cb-init is not dumpable
+// (prctl(2)).
 
 #include "report.hpp"
 #include "watch.hpp"
@@ -31,6 +32,7 @@ using namespace cb_init;
 
 constexpr int exit_cannot_start = 125; // as docker: the sandbox, not the command, failed
 constexpr int word_timeout_ms = 60'000;
+constexpr int leave_timeout_ms = 10'000;
 
 struct Options {
     bool aslr_off = true;
@@ -57,13 +59,13 @@ bool parse_options(char** argv, Options& options)
     return false;
 }
 
-/// Waits for the line that says go; false when it does not come.
-bool wait_for_word()
+/// Waits for a line from cb; false when it does not come.
+bool wait_for_word(int timeout_ms)
 {
     pollfd fd{STDIN_FILENO, POLLIN, 0};
     char byte = 0;
     while (byte != '\n') {
-        if (poll(&fd, 1, word_timeout_ms) != 1 || read(STDIN_FILENO, &byte, 1) != 1) {
+        if (poll(&fd, 1, timeout_ms) != 1 || read(STDIN_FILENO, &byte, 1) != 1) {
             return false;
         }
     }
@@ -72,7 +74,7 @@ bool wait_for_word()
 
 /// What the child says before it becomes the command. After a good exec the pipe just closes.
 struct ChildWord {
-    long long start_ns;
+    Moment start;
     int exec_errno;
 };
 
@@ -90,7 +92,7 @@ struct ChildWord {
         close(STDIN_FILENO);
     }
     dup2(STDOUT_FILENO, STDERR_FILENO);
-    ChildWord word{now_ns(), 0};
+    ChildWord word{{wall_clock_ns(), now_ns()}, 0};
     (void)!write(word_fd, &word, sizeof word);
     execvp(command[0], command);
     word.exec_errno = errno;
@@ -182,7 +184,7 @@ int main(int, char** argv)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     block_signals();
     report_ready(report_fd);
-    if (!wait_for_word()) {
+    if (!wait_for_word(word_timeout_ms)) {
         report_error(report_fd, "waiting for cb", ETIMEDOUT);
         return exit_cannot_start;
     }
@@ -193,8 +195,9 @@ int main(int, char** argv)
     }
     const long personality_flags = personality_of_command(child, own_personality);
     const long long timeout_ns = options.timeout_ms * 1'000'000;
-    const End end =
-        watch_until_end(child, STDIN_FILENO, timeout_ns == 0 ? 0 : word.start_ns + timeout_ns);
-    report_end(report_fd, end, word.start_ns, personality_flags);
+    const End end = watch_until_end(
+        child, STDIN_FILENO, timeout_ns == 0 ? 0 : word.start.monotonic_ns + timeout_ns);
+    report_end(report_fd, end, word.start, personality_flags);
+    wait_for_word(leave_timeout_ms); // the cgroup goes with us, and cb has yet to read it
     return WIFSIGNALED(end.status) ? 128 + WTERMSIG(end.status) : WEXITSTATUS(end.status);
 }

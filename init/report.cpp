@@ -113,6 +113,17 @@ void add_shm(Line& line)
              known ? static_cast<unsigned long long>(size.f_blocks) * size.f_frsize : 0ULL);
 }
 
+/// Field 22 of /proc/self/stat (proc(5)); our name, the second field, has no parenthesis in it.
+void add_start_ticks(Line& line)
+{
+    char stat[1024];
+    const char* at = strrchr(read_text("/proc/self/stat", stat), ')');
+    for (int field = 2; at != nullptr && field < 22; ++field) {
+        at = strchr(at + 1, ' ');
+    }
+    line.add(",\"start_ticks\":%lld", at != nullptr ? atoll(at) : -1LL);
+}
+
 long long microseconds(const timeval& time)
 {
     return static_cast<long long>(time.tv_sec) * 1'000'000 + time.tv_usec;
@@ -140,15 +151,17 @@ void report_ready(int fd)
     add_status_member(line, "cpus", status, "\nCpus_allowed_list:\t");
     add_status_member(line, "mems", status, "\nMems_allowed_list:\t");
     add_shm(line);
+    add_start_ticks(line);
     line.add("}");
     line.send(fd);
 }
 
-void report_end(int fd, const End& end, long long start_ns, long personality_flags)
+void report_end(int fd, const End& end, Moment start, long personality_flags)
 {
     Line line;
-    line.add("{\"event\":\"end\",\"wall_ns\":%lld,\"timed_out\":%s",
-             end.end_ns - start_ns,
+    line.add("{\"event\":\"end\",\"started_at_ns\":%lld,\"wall_ns\":%lld,\"timed_out\":%s",
+             start.wall_clock_ns,
+             end.end_ns - start.monotonic_ns,
              end.timed_out ? "true" : "false");
     if (WIFSIGNALED(end.status)) {
         line.add(",\"exit_code\":null,\"signal\":%d", WTERMSIG(end.status));
@@ -161,6 +174,8 @@ void report_end(int fd, const End& end, long long start_ns, long personality_fla
              microseconds(end.usage.ru_stime));
     line.add(
         ",\"minor_faults\":%ld,\"major_faults\":%ld", end.usage.ru_minflt, end.usage.ru_majflt);
+    line.add(
+        ",\"blocks_read\":%ld,\"blocks_written\":%ld", end.usage.ru_inblock, end.usage.ru_oublock);
     line.add(",\"voluntary_switches\":%ld,\"involuntary_switches\":%ld}",
              end.usage.ru_nvcsw,
              end.usage.ru_nivcsw);

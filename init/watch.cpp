@@ -16,6 +16,13 @@ namespace {
 
 constexpr long long second_ns = 1'000'000'000;
 
+long long read_clock(clockid_t clock)
+{
+    timespec now{};
+    clock_gettime(clock, &now);
+    return static_cast<long long>(now.tv_sec) * second_ns + now.tv_nsec;
+}
+
 sigset_t watched_signals()
 {
     sigset_t set;
@@ -106,9 +113,12 @@ int next_event(int signal_fd, int cb_fd, long long deadline_ns, Reaped reaped)
 
 long long now_ns()
 {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<long long>(now.tv_sec) * second_ns + now.tv_nsec;
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+long long wall_clock_ns()
+{
+    return read_clock(CLOCK_REALTIME);
 }
 
 void block_signals()

@@ -16,6 +16,14 @@ struct End {
 /// CLOCK_MONOTONIC
 long long now_ns();
 
+/// CLOCK_REALTIME
+long long wall_clock_ns();
+
+/// A moment on both clocks.
+struct Moment {
+    long long wall_clock_ns, monotonic_ns;
+};
+
 /// Blocks every signal that watch_until_end() waits for.
 void block_signals();
 

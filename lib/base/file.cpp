@@ -152,6 +152,14 @@ TempDir::TempDir(const std::filesystem::path& parent)
     path_ = text;
 }
 
+TempDir TempDir::at(const std::filesystem::path& path)
+{
+    if (::mkdir(path.c_str(), S_IRWXU) != 0) {
+        throw_errno("making the directory " + path.native());
+    }
+    return TempDir{Made{}, path};
+}
+
 TempDir::~TempDir()
 {
     if (!path_.empty()) {

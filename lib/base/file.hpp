@@ -39,6 +39,8 @@ class TempDir {
 public:
     /// Below `parent`, or below TMPDIR (else /tmp) when it is empty.
     explicit TempDir(const std::filesystem::path& parent = {});
+    /// Exactly this directory, which must not be there yet. Throws Error{system}.
+    [[nodiscard]] static TempDir at(const std::filesystem::path& path);
     TempDir(TempDir&& other) noexcept : path_{std::exchange(other.path_, {})} {}
     TempDir& operator=(TempDir&&) = delete;
     TempDir(const TempDir&) = delete;
@@ -49,6 +51,9 @@ public:
     std::filesystem::path release() noexcept { return std::exchange(path_, {}); }
 
 private:
+    struct Made {};
+    TempDir(Made, std::filesystem::path path) : path_{std::move(path)} {}
+
     std::filesystem::path path_;
 };
 

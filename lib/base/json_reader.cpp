@@ -164,6 +164,21 @@ std::map<std::string, std::string> ObjectReader::string_map(std::string_view nam
     return found;
 }
 
+std::map<std::string, std::uint64_t> ObjectReader::count_map(std::string_view name)
+{
+    std::map<std::string, std::uint64_t> found;
+    if (const auto object = maybe<dom::object>(name, "an object")) {
+        for (const auto [key, element] : *object) {
+            std::uint64_t count = 0;
+            if (element.get(count) != simdjson::SUCCESS) {
+                problem_->note(path_of(name), fmt::format("\"{}\" must be a count", key));
+            }
+            found.emplace(key, count);
+        }
+    }
+    return found;
+}
+
 std::map<std::string, std::optional<double>> ObjectReader::number_map(std::string_view name)
 {
     std::map<std::string, std::optional<double>> found;

@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::vector<double> numbers(std::string_view name);
     [[nodiscard]] std::map<std::string, std::string> string_map(std::string_view name);
     [[nodiscard]] std::map<std::string, std::optional<double>> number_map(std::string_view name);
+    [[nodiscard]] std::map<std::string, std::uint64_t> count_map(std::string_view name);
 
     [[nodiscard]] bool has(std::string_view name) const;
     /// Missing is noted and read as an object without members.

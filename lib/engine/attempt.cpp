@@ -1,6 +1,7 @@
 #include "engine/attempt.hpp"
 
 #include "base/utf8.hpp"
+#include "manifest/usage_fields.hpp"
 
 #include <fmt/format.h>
 
@@ -10,15 +11,27 @@ namespace {
 
 constexpr std::size_t log_limit = 65536;
 
-template <typename Set> std::string text_or_none(const std::optional<Set>& set)
+/// What ended a run that was ended from outside.
+std::optional<Outcome> limit_of(Supervised::End end)
 {
-    return set ? set->to_string() : "none";
+    switch (end) {
+    case Supervised::End::output_limit:
+        return Outcome::output_limit;
+    case Supervised::End::cpu_limit:
+        return Outcome::cpu_limit;
+    case Supervised::End::disk_limit:
+        return Outcome::disk_limit;
+    case Supervised::End::closed:
+    case Supervised::End::too_late:
+        break;
+    }
+    return std::nullopt;
 }
 
 Outcome outcome_of(const Supervised& supervised, OomKilled oom)
 {
-    if (supervised.end == Supervised::End::output_limit) {
-        return Outcome::output_limit;
+    if (const auto limit = limit_of(supervised.end)) {
+        return *limit;
     }
     if (!supervised.ended) {
         return oom == OomKilled::yes ? Outcome::oom : Outcome::engine;
@@ -35,37 +48,74 @@ Outcome outcome_of(const Supervised& supervised, OomKilled oom)
     return supervised.ended->signal ? Outcome::signal : Outcome::exit;
 }
 
-/// The cgroup's figures where there are any: they count what getrusage(2) misses, such as children
-/// of a process that ignores SIGCHLD.
-Usage usage_of(const std::optional<Ended>& ended, const Parsed<CgroupFigures>& figures)
+/// Of the time that the cgroup counted, as much is user's as getrusage(2) says: version 1 counts
+/// the parts in ticks.
+void split_cpu_time(Usage& usage, double cpu_s)
+{
+    const double user_s = usage.user_s.value_or(0);
+    const double both_s = user_s + usage.system_s.value_or(0);
+    if (usage.user_s && usage.system_s) {
+        const double user_part = both_s > 0 ? user_s / both_s : 1;
+        usage.user_s = cpu_s * user_part;
+        usage.system_s = cpu_s * (1 - user_part);
+    }
+}
+
+/// The cgroup counts what getrusage(2) misses, such as children of a process that ignores SIGCHLD.
+void add_figures(Usage& usage, const CgroupFigures& figures)
+{
+    if (figures.user_s && figures.system_s) {
+        usage.user_s = figures.user_s;
+        usage.system_s = figures.system_s;
+    } else if (figures.cpu_s) {
+        split_cpu_time(usage, *figures.cpu_s);
+    }
+    usage.throttled_s = figures.throttled_s;
+    usage.pressure_cpu_s = figures.pressure_cpu_s;
+    usage.pressure_memory_s = figures.pressure_memory_s;
+    usage.pressure_io_s = figures.pressure_io_s;
+    usage.peak_memory_bytes = figures.peak_memory_bytes;
+    usage.anonymous_bytes = figures.anonymous_bytes;
+    usage.file_bytes = figures.file_bytes;
+    usage.shared_bytes = figures.shared_bytes;
+    usage.swap_bytes = figures.swap_bytes;
+}
+
+/// Why a figure is none: what its source says, else what is true of all.
+void give_reasons(Usage& usage, const Measured& measured, const std::string& otherwise)
+{
+    for_each_usage_field([&](const auto& field) {
+        if (usage.*field.figure) {
+            return;
+        }
+        const std::string name{field.name};
+        const auto counted = measured.counters.unavailable.find(name);
+        auto& reason = usage.unavailable[name];
+        if (counted != measured.counters.unavailable.end()) {
+            reason = counted->second;
+        } else if (measured.cgroup && measured.cgroup->unavailable.count(name) != 0) {
+            reason = measured.cgroup->unavailable.at(name);
+        } else {
+            reason = measured.cgroup ? otherwise : measured.cgroup.error();
+        }
+    });
+}
+
+Usage usage_of(const std::optional<Ended>& ended, const Measured& measured)
 {
     Usage usage = ended ? ended->usage : Usage{};
-    std::string no_memory;
-    if (figures) {
-        usage.user_s = figures->user_s ? figures->user_s : usage.user_s;
-        usage.system_s = figures->system_s ? figures->system_s : usage.system_s;
-        usage.peak_memory_bytes = figures->peak_memory_bytes;
-        no_memory = "this kernel does not count it";
-    } else {
-        no_memory = figures.error();
+    if (measured.cgroup) {
+        add_figures(usage, *measured.cgroup);
     }
-    if (!usage.peak_memory_bytes) {
-        usage.unavailable["peak_memory_bytes"] = no_memory;
-    }
-    if (!ended) {
-        for (const auto* const name :
-             {"minor_faults", "major_faults", "voluntary_switches", "involuntary_switches"}) {
-            usage.unavailable[name] = "the sandbox was ended from outside";
-        }
-        if (!usage.user_s) {
-            usage.unavailable["user_s"] = usage.unavailable["system_s"] =
-                "the sandbox was ended from outside";
-        }
-    }
+    usage.instructions = measured.counters.instructions;
+    usage.cycles = measured.counters.cycles;
+    usage.cache_misses = measured.counters.cache_misses;
+    usage.branch_misses = measured.counters.branch_misses;
+    give_reasons(usage, measured, ended ? "unknown" : "the sandbox was ended from outside");
     return usage;
 }
 
-Pins pins_of(const Supervised& supervised, const Request& request)
+Pins pins_of(const Supervised& supervised, const Request& request, const Measured& measured)
 {
     Pins pins;
     if (supervised.ready) {
@@ -74,11 +124,13 @@ Pins pins_of(const Supervised& supervised, const Request& request)
         pins.shm = supervised.ready->shm;
         pins.shm_policy = supervised.ready->shm_policy;
     }
-    const bool is_off = supervised.ended && supervised.ended->aslr_is_off;
-    if (is_off) {
+    if (supervised.ended && supervised.ended->aslr_is_off) {
         pins.aslr = Aslr::off_verified;
     } else {
         pins.aslr = request.aslr == AslrMode::off ? Aslr::requested_but_on : Aslr::on;
+    }
+    if (measured.cgroup) {
+        pins.placed_bytes = measured.cgroup->placed_bytes;
     }
     return pins;
 }
@@ -97,50 +149,23 @@ std::string problem_of(const Supervised& supervised)
 
 } // namespace
 
-void require_pins(const Request& request, const Ready& ready)
+Attempt
+make_attempt(Supervised supervised, const Request& request, const Measured& measured, OomKilled oom)
 {
-    if (request.cpus && ready.cpus != request.cpus) {
-        throw PinsNotApplied{fmt::format("CPUs {} were asked for and the sandbox has {}",
-                                         request.cpus->to_string(),
-                                         text_or_none(ready.cpus))};
+    if (measured.cgroup && measured.cgroup->oom_kills > 0) {
+        oom = OomKilled::yes;
     }
-    if (request.mems && ready.mems != request.mems) {
-        throw PinsNotApplied{fmt::format("memory nodes {} were asked for and the sandbox has {}",
-                                         request.mems->to_string(),
-                                         text_or_none(ready.mems))};
-    }
-    if (!ready.shm || *ready.shm < request.shm) {
-        throw PinsNotApplied{fmt::format("/dev/shm of {} was asked for and the sandbox has {}",
-                                         request.shm.to_string(),
-                                         ready.shm ? ready.shm->to_string() : "none")};
-    }
-    if (ready.shm_policy != shm_policy(request)) {
-        throw PinsNotApplied{fmt::format("/dev/shm was to have the policy {} and has {}",
-                                         shm_policy(request).value_or("none"),
-                                         ready.shm_policy.value_or("none"))};
-    }
-}
-
-std::optional<std::string> shm_policy(const Request& request)
-{
-    return request.mems ? std::optional{"bind:" + request.mems->to_string()} : std::nullopt;
-}
-
-Attempt make_attempt(Supervised supervised,
-                     const Request& request,
-                     const Parsed<CgroupFigures>& figures,
-                     OomKilled oom)
-{
     Attempt attempt;
     attempt.iteration.outcome = outcome_of(supervised, oom);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
+        attempt.iteration.started_at = supervised.ended->started_at;
         attempt.iteration.wall_s = supervised.ended->wall_s;
         attempt.iteration.exit_code = supervised.ended->exit_code;
         attempt.iteration.signal = supervised.ended->signal;
     }
-    attempt.iteration.usage = usage_of(supervised.ended, figures);
-    attempt.pins = pins_of(supervised, request);
+    attempt.iteration.usage = usage_of(supervised.ended, measured);
+    attempt.pins = pins_of(supervised, request, measured);
     if (attempt.iteration.outcome == Outcome::engine) {
         attempt.problem = problem_of(supervised);
     }

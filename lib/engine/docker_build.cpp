@@ -132,7 +132,7 @@ Build docker_build(const BuildInput& input, const BuildSettings& settings, Log& 
     const auto tag = "cb-build:" + input.key.substr(0, 32);
     if (auto image = find_image(tag)) {
         return {.engine = Engine::docker,
-                .image = std::move(*image),
+                .image = std::move(image->id),
                 .dockerfile = name,
                 .cached = true};
     }
@@ -152,7 +152,7 @@ Build docker_build(const BuildInput& input, const BuildSettings& settings, Log& 
                           std::move(text)};
     }
     return {.engine = Engine::docker,
-            .image = find_image(tag).value(),
+            .image = find_image(tag).value().id,
             .dockerfile = name,
             .cached = false,
             .wall_s = seconds(std::chrono::steady_clock::now() - begin),

@@ -2,10 +2,13 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "host/identity.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 namespace cb::engine {
 
@@ -29,6 +32,37 @@ Completed run_plain(std::vector<std::string> words, Duration time, OnStop on_sto
         throw Error{Errc::unavailable,
                     fmt::format("{}; is docker installed and its daemon alive?", error.what())};
     }
+}
+
+/// The first lines of what docker printed; empty ones where it printed fewer.
+std::array<std::string, 10> lines_of(std::string_view text)
+{
+    std::array<std::string, 10> lines;
+    for (auto& line : lines) {
+        const auto end = std::min(text.find('\n'), text.size());
+        line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+/// The machine by its name, kernel, number of CPUs, memory and system.
+Host host_of(const std::vector<std::string>& told)
+{
+    constexpr auto any = std::numeric_limits<std::int64_t>::max();
+    Host host;
+    host.name = told.at(0);
+    host.kernel = told.at(1);
+    host.cpu = "unknown";
+    host.cpus_online = parse_count(told.at(2), 0, any).value_or(0);
+    host.memory_bytes = parse_count(told.at(3), 0, any).value_or(0);
+    host.facts = {{"kernel", told.at(1)},
+                  {"cpus", told.at(2)},
+                  {"memory", told.at(3)},
+                  {"system", told.at(4)},
+                  {"name", told.at(0)}};
+    host.key = host_key(host.facts);
+    return host;
 }
 
 /// Takes the words that docker puts before every message off the front.
@@ -55,6 +89,16 @@ std::string docker_message(const Completed& completed)
     return fmt::format("{:.500}", without_preamble(last_line(completed.err)));
 }
 
+bool docker_answers()
+{
+    try {
+        require_docker();
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 void require_docker()
 {
     const auto answer =
@@ -74,27 +118,40 @@ Completed run_docker(std::vector<std::string> words, Duration time, OnStop on_st
     return completed;
 }
 
-std::optional<std::string> find_image(const std::string& name)
+std::optional<Image> find_image(const std::string& name)
 {
-    const auto found = run_docker({"image", "inspect", "--format", "{{.Id}}", "--", name});
+    const auto found =
+        run_docker({"image",
+                    "inspect",
+                    "--format",
+                    "{{.Id}}\n{{.Config.WorkingDir}}\n{{range .RepoDigests}}{{.}}\n{{end}}",
+                    "--",
+                    name});
     if (!found.ok()) {
         return std::nullopt;
     }
-    return std::string{trimmed(found.out)};
+    const auto lines = lines_of(found.out);
+    return Image{.id = lines.at(0), .work_directory = lines.at(1), .digest = lines.at(2)};
 }
 
 DaemonFacts daemon_facts()
 {
     const auto endpoint =
         run_docker({"context", "inspect", "--format", "{{.Endpoints.docker.Host}}"});
-    const auto info = run_docker({"info", "--format", "{{.CgroupDriver}} {{.ServerVersion}}"});
-    DaemonFacts facts;
-    facts.is_local = endpoint.ok() && trimmed(endpoint.out).starts_with("unix://");
-    const auto words = trimmed(info.out);
-    const auto blank = std::min(words.find(' '), words.size());
-    facts.cgroup_driver = words.substr(0, blank);
-    facts.server_version = trimmed(words.substr(blank));
-    return facts;
+    const auto info = run_docker({"info",
+                                  "--format",
+                                  "{{.CgroupDriver}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n"
+                                  "{{.DefaultRuntime}}\n{{.RuncCommit.ID}}\n{{.Name}}\n"
+                                  "{{.KernelVersion}}\n{{.NCPU}}\n{{.MemTotal}}\n"
+                                  "{{.OperatingSystem}}, {{.Architecture}}"});
+    const auto lines = lines_of(info.out);
+    return {.is_local = endpoint.ok() && trimmed(endpoint.out).starts_with("unix://"),
+            .root = lines.at(2),
+            .cgroup_driver = lines.at(0),
+            .version = lines.at(1),
+            .runtime = lines.at(3),
+            .runtime_version = lines.at(4),
+            .host = host_of({lines.begin() + 5, lines.end()})};
 }
 
 } // namespace cb::engine

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/subprocess.hpp"
+#include "engine/request.hpp"
 
 #include <chrono>
 #include <optional>
@@ -21,6 +22,9 @@ namespace cb::engine {
                                    Duration time = std::chrono::seconds{60},
                                    OnStop on_stop = OnStop::interrupt);
 
+/// Whether docker is installed and its daemon answers. Throws Interrupted.
+[[nodiscard]] bool docker_answers();
+
 /// Throws Error{unavailable} with docker's own words unless the daemon answers.
 void require_docker();
 
@@ -28,14 +32,17 @@ void require_docker();
 /// "Error response from daemon: " in front.
 [[nodiscard]] std::string docker_message(const Completed& completed);
 
-/// The id ("sha256:…") of an image that the engine has; none if it has not. Throws as run_docker.
-[[nodiscard]] std::optional<std::string> find_image(const std::string& name);
+/// The image of that name or id; none if the engine has not got it. Throws as run_docker.
+[[nodiscard]] std::optional<Image> find_image(const std::string& name);
 
-/// What of the daemon matters for cgroups.
+/// What of the daemon matters to a run.
 struct DaemonFacts {
     bool is_local = false;     ///< reached by a Unix socket
+    std::string root;          ///< where it keeps its files
     std::string cgroup_driver; ///< "cgroupfs", "systemd", "none"
-    std::string server_version;
+    std::string version;
+    std::string runtime, runtime_version;
+    Host host; ///< the daemon's machine, as far as it tells
 };
 
 /// Asks the daemon. Throws as run_docker.

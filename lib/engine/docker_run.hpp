@@ -13,16 +13,22 @@ namespace cb::engine {
 /// that the docker command line reaches, because nothing is mounted from this machine.
 class DockerRun final : public Runner {
 public:
-    /// Asks the daemon what it is. Throws Error{unavailable}.
+    /// Asks the daemon what it is, and removes what killed runs left. Throws Error{unavailable}.
     explicit DockerRun(Log& log);
 
-    [[nodiscard]] std::optional<std::string> resolve(const std::string& image) override;
+    [[nodiscard]] Site site() const override;
+    [[nodiscard]] Host host() const override;
+    [[nodiscard]] bool limits_memory() const override { return true; }
+    [[nodiscard]] std::optional<Image> resolve(const std::string& name) override;
+    [[nodiscard]] std::map<std::string, std::string> provenance() const override;
     [[nodiscard]] Attempt attempt(const Request& request) override;
 
-    /// The commands of one iteration, for a person to look at. NAME stands for random digits.
+    /// The commands of one iteration, for a person to look at. NAME stands for the run's name.
     [[nodiscard]] static std::vector<std::vector<std::string>> commands(const Request& request);
 
 private:
+    [[nodiscard]] Parsed<pid_t> find_process(const std::string& container) const;
+
     Log& log_;
     DaemonFacts facts_;
 };

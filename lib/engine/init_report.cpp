@@ -1,8 +1,12 @@
 #include "engine/init_report.hpp"
 
 #include "base/json_reader.hpp"
+#include "base/time.hpp"
 
 #include <sys/personality.h>
+
+#include <algorithm>
+#include <chrono>
 
 namespace cb::engine {
 
@@ -32,6 +36,7 @@ Ready read_ready(ObjectReader& object)
     Ready ready;
     ready.cpus = object.maybe_parsed("cpus", &CpuSet::parse);
     ready.mems = object.maybe_parsed("mems", &NodeSet::parse);
+    ready.start_ticks = object.maybe_count("start_ticks");
     const auto options = object.string("shm_options");
     if (!options.empty()) {
         ready.shm = Bytes{object.count("shm_bytes")};
@@ -46,9 +51,20 @@ std::optional<int> maybe_int(ObjectReader& object, std::string_view name)
     return number ? std::optional{static_cast<int>(*number)} : std::nullopt;
 }
 
+/// getrusage(2) counts storage in blocks of 512 bytes.
+std::optional<std::uint64_t> storage_bytes(ObjectReader& object, std::string_view name)
+{
+    constexpr std::uint64_t block_bytes = 512;
+    const auto blocks = object.maybe_count(name);
+    return blocks ? std::optional{*blocks * block_bytes} : std::nullopt;
+}
+
 Ended read_ended(ObjectReader& object)
 {
     Ended ended;
+    const std::chrono::nanoseconds started{
+        std::max<std::int64_t>(0, object.maybe_integer("started_at_ns").value_or(0))};
+    ended.started_at = to_rfc3339(Time{std::chrono::floor<Time::duration>(started)});
     ended.wall_s = object.number("wall_ns") * 1e-9;
     ended.timed_out = object.maybe_truth("timed_out").value_or(false);
     ended.exit_code = maybe_int(object, "exit_code");
@@ -57,6 +73,8 @@ Ended read_ended(ObjectReader& object)
     ended.aslr_is_off = personality >= 0 && (personality & ADDR_NO_RANDOMIZE) != 0;
     ended.usage.user_s = object.number("user_us") * 1e-6;
     ended.usage.system_s = object.number("system_us") * 1e-6;
+    ended.usage.storage_read_bytes = storage_bytes(object, "blocks_read");
+    ended.usage.storage_written_bytes = storage_bytes(object, "blocks_written");
     ended.usage.minor_faults = object.maybe_count("minor_faults");
     ended.usage.major_faults = object.maybe_count("major_faults");
     ended.usage.voluntary_switches = object.maybe_count("voluntary_switches");

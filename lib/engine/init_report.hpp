@@ -16,11 +16,13 @@ struct Ready {
     std::optional<NodeSet> mems;
     std::optional<Bytes> shm; ///< none: no tmpfs on /dev/shm
     std::optional<std::string> shm_policy;
+    std::optional<std::uint64_t> start_ticks; ///< when process 1 started, in ticks since the boot
 };
 
 /// The command ended.
 struct Ended {
-    double wall_s = 0; ///< from exec to exit
+    std::string started_at; ///< the moment of exec, as RFC 3339
+    double wall_s = 0;      ///< from exec to exit
     bool timed_out = false;
     std::optional<int> exit_code, signal;
     bool aslr_is_off = false; ///< as the kernel says of the process that ran

@@ -4,6 +4,7 @@
 #include "engine/build.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_sandbox.hpp"
+#include "engine/owner.hpp"
 
 #include <fmt/format.h>
 
@@ -63,8 +64,10 @@ std::string prepare(const fs::path& tree, const BuildSettings& settings)
             fmt::format("the prepare command did not end within {:g} s", seconds(request.timeout)),
             text};
     case Outcome::signal:
+    case Outcome::cpu_limit:
     case Outcome::oom:
     case Outcome::output_limit:
+    case Outcome::disk_limit:
     case Outcome::engine:
         break;
     }
@@ -96,7 +99,7 @@ Build native_build(const BuildInput& input, const BuildSettings& settings, Log& 
     }
     const auto begin = std::chrono::steady_clock::now();
     make_private_directory(place.parent_path());
-    TempDir work{place.parent_path()};
+    auto work = TempDir::at(place.parent_path() / run_name());
     export_for_build(input, work.path(), log);
     give_away(work.path());
     if (settings.prepare) {

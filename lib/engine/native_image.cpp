@@ -28,7 +28,12 @@ std::string native_image(const std::string& key)
 
 std::filesystem::path native_tree_of_key(const std::string& key)
 {
-    return cache_home() / "native" / "trees" / key;
+    return native_trees() / key;
+}
+
+std::filesystem::path native_trees()
+{
+    return cache_home() / "native" / "trees";
 }
 
 std::optional<std::filesystem::path> native_tree(const std::string& image)

@@ -16,6 +16,9 @@ namespace cb::engine {
 /// Where the tree of KEY is, or is to be.
 [[nodiscard]] std::filesystem::path native_tree_of_key(const std::string& key);
 
+/// Where the prepared trees are; it need not be there.
+[[nodiscard]] std::filesystem::path native_trees();
+
 /// Where sandboxes build their view, made if need be.
 [[nodiscard]] std::filesystem::path native_scratch();
 

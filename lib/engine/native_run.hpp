@@ -1,17 +1,22 @@
 #pragma once
 
+#include "base/log.hpp"
 #include "engine/runner.hpp"
 
 namespace cb::engine {
 
-/// Runs a benchmark without any engine: namespaces, cgroups and cb-init. As root it pins by cpuset
-/// and counts memory; as another user it pins by affinity and says what it could not count.
+/// Runs a benchmark without any engine: namespaces, a cgroup where we may make one, and a read-only
+/// view of the host with the prepared tree as the work directory. What the benchmark writes there
+/// is thrown away.
 class NativeRun final : public Runner {
 public:
-    /// "native:KEY" of `cb build --engine native`, or "dir:PATH" for a directory as it is.
-    [[nodiscard]] std::optional<std::string> resolve(const std::string& image) override;
-
-    /// \pre request.image was resolved
+    /// Removes what killed runs left. Throws Error{system}.
+    explicit NativeRun(Log& log);
+    [[nodiscard]] Site site() const override { return Site::here; }
+    [[nodiscard]] Host host() const override;
+    [[nodiscard]] bool limits_memory() const override;
+    [[nodiscard]] std::optional<Image> resolve(const std::string& name) override;
+    [[nodiscard]] std::map<std::string, std::string> provenance() const override { return {}; }
     [[nodiscard]] Attempt attempt(const Request& request) override;
 };
 

@@ -2,10 +2,11 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/hash.hpp"
 #include "base/paths.hpp"
 #include "engine/attempt.hpp"
 #include "engine/native_image.hpp"
+#include "engine/owner.hpp"
+#include "engine/run_cgroup.hpp"
 
 #include <sys/stat.h>
 
@@ -37,14 +38,15 @@ User benchmark_user(const std::filesystem::path& tree)
 
 void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
-    if (!cgroup && request.memory) {
+    if (!cgroup && (request.memory || request.cpu_time)) {
         throw Error{Errc::usage,
-                    "a memory limit with the native engine needs a cgroup, and there is none: " +
+                    "a limit of memory or processor time with the native engine needs a cgroup, "
+                    "and there is none: " +
                         cgroup.error() + "; run as root, or leave the limit out"};
     }
 }
 
-Supervised supervise_sandbox(const SandboxPlan& plan, Parsed<RunCgroup>& cgroup)
+Supervised supervise_sandbox(const SandboxPlan& plan, const Parsed<RunCgroup>& cgroup, Meter& meter)
 {
     Pipe word = make_pipe();
     Pipe output = make_pipe();
@@ -59,11 +61,12 @@ Supervised supervise_sandbox(const SandboxPlan& plan, Parsed<RunCgroup>& cgroup)
     sandbox.go_on();
     return supervise({std::move(word.write), std::move(output.read), std::move(report.read)},
                      plan.request,
-                     [&](const Ready& ready) {
-                         require_pins(plan.request, ready);
-                         if (cgroup) {
-                             cgroup->mark_start();
+                     meter,
+                     [&]() -> Parsed<pid_t> {
+                         if (!cgroup) {
+                             return tl::unexpected{cgroup.error()};
                          }
+                         return sandbox.pid();
                      });
 }
 
@@ -73,14 +76,16 @@ Attempt
 run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDirectory work)
 {
     const auto begin = std::chrono::steady_clock::now();
-    const TempDir scratch{native_scratch()};
-    auto cgroup = RunCgroup::create("run-" + random_hex(8),
-                                    {.cpus = request.cpus,
-                                     .mems = request.mems,
-                                     .memory = request.memory,
-                                     .processes = request.processes});
+    const auto name = run_name();
+    const auto scratch = TempDir::at(native_scratch() / name);
+    const auto cgroup = RunCgroup::create(name,
+                                          {.cpus = request.cpus,
+                                           .mems = request.mems,
+                                           .memory = request.memory,
+                                           .processes = request.processes});
     require_enforceable(request, cgroup);
     const auto user = benchmark_user(tree);
+    Meter meter{request, scratch.path()};
     auto supervised = supervise_sandbox({.request = request,
                                          .tree = tree,
                                          .work = work,
@@ -89,11 +94,9 @@ run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDi
                                          .init_words = init_words(request),
                                          .uid = user.uid,
                                          .gid = user.gid},
-                                        cgroup);
-    const auto figures = cgroup ? Parsed<CgroupFigures>{cgroup->figures()}
-                                : Parsed<CgroupFigures>{tl::unexpected{cgroup.error()}};
-    const auto oom = figures && figures->oom_kills > 0 ? OomKilled::yes : OomKilled::no;
-    auto attempt = make_attempt(std::move(supervised), request, figures, oom);
+                                        cgroup,
+                                        meter);
+    auto attempt = make_attempt(std::move(supervised), request, meter.measured(), OomKilled::no);
     attempt.overhead_s =
         seconds(std::chrono::steady_clock::now() - begin) - attempt.iteration.wall_s;
     return attempt;

@@ -4,6 +4,7 @@
 #include "base/quantity.hpp"
 #include "manifest/sections.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,21 +17,32 @@ enum class Network { none, host };
 
 enum class AslrMode { off, on };
 
+/// What a benchmark runs in.
+struct Image {
+    std::string id;             ///< "sha256:…" of an engine, "native:…" or "dir:…"
+    std::string work_directory; ///< where the command starts; empty: /
+    std::string digest; ///< "name@sha256:…" by which a registry knows it; empty: none does
+};
+
 /// How one iteration of a benchmark is to run. The same for every engine.
 struct Request {
-    std::string image; ///< the engine's name or id of it; see runner.hpp
+    Image image;
     std::vector<std::string> argv;
     std::vector<std::pair<std::string, std::string>> env;
-    std::optional<CpuSet> cpus;     ///< none: all that the engine gives
-    std::optional<NodeSet> mems;    ///< none: all that the engine gives
-    Bytes shm{64U << 20U};          ///< size of the tmpfs on /dev/shm
-    std::optional<Bytes> memory;    ///< none: no limit
-    std::uint64_t processes = 4096; ///< threads count, too
-    Bytes output{64U << 20U};       ///< more output ends the run
+    std::optional<CpuSet> cpus;              ///< none: all that the engine gives
+    std::optional<NodeSet> mems;             ///< none: all that the engine gives
+    Bytes shm{64U << 20U};                   ///< size of the tmpfs on /dev/shm
+    std::optional<Bytes> memory;             ///< none: no limit
+    std::uint64_t processes = 4096;          ///< threads count, too
+    Bytes output{64U << 20U};                ///< more output ends the run
+    Bytes disk{10ULL << 30U};                ///< more written ends the run
+    std::optional<std::uint64_t> open_files; ///< of a process; none: what the engine gives
     Duration timeout = std::chrono::hours{1};
+    std::optional<Duration> cpu_time; ///< of all its processes together; none: no limit
     Network network = Network::none;
     AslrMode aslr = AslrMode::off;
-    std::vector<std::string> mounts; ///< native: more of the host to show, read-only
+    std::vector<std::string> mounts;   ///< native: more of the host to show, read-only
+    std::vector<std::string> writable; ///< docker: more to write to; "/" is all of it
 };
 
 /// What one iteration gave.
@@ -41,11 +53,8 @@ struct Attempt {
     bool output_truncated = false;
     std::string log;       ///< what the engine said besides
     double overhead_s = 0; ///< wall time of the engine around the measured span
-    std::string problem;   ///< Outcome::engine: why it did not run
+    std::map<std::string, std::string> provenance; ///< of the sandbox; see Run
+    std::string problem;                           ///< Outcome::engine: why it did not run
 };
-
-/// The policy that the tmpfs on /dev/shm gets, in the range syntax of tmpfs(5) that survives
-/// docker's splitting at commas: "bind:0-1". None without memory nodes.
-[[nodiscard]] std::optional<std::string> shm_policy(const Request& request);
 
 } // namespace cb::engine

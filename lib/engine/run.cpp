@@ -3,10 +3,11 @@
 #include "base/error.hpp"
 #include "base/subprocess.hpp"
 #include "base/time.hpp"
-#include "engine/attempt.hpp"
 #include "engine/docker_run.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_run.hpp"
+#include "engine/pins.hpp"
+#include "manifest/usage_fields.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
@@ -16,28 +17,6 @@
 namespace cb::engine {
 
 namespace {
-
-template <typename T> void add_to(std::optional<T>& sum, const std::optional<T>& part)
-{
-    sum = sum && part ? std::optional<T>{*sum + *part} : std::nullopt;
-}
-
-/// Times and counts add up; of the peaks the highest counts. What one iteration has not, the sum
-/// has not.
-void add_usage(Usage& sum, const Usage& part)
-{
-    add_to(sum.user_s, part.user_s);
-    add_to(sum.system_s, part.system_s);
-    add_to(sum.minor_faults, part.minor_faults);
-    add_to(sum.major_faults, part.major_faults);
-    add_to(sum.voluntary_switches, part.voluntary_switches);
-    add_to(sum.involuntary_switches, part.involuntary_switches);
-    sum.peak_memory_bytes =
-        sum.peak_memory_bytes && part.peak_memory_bytes
-            ? std::optional{std::max(*sum.peak_memory_bytes, *part.peak_memory_bytes)}
-            : std::nullopt;
-    sum.unavailable.insert(part.unavailable.begin(), part.unavailable.end());
-}
 
 void add_attempt(Run& run, Attempt&& attempt)
 {
@@ -53,14 +32,19 @@ void add_attempt(Run& run, Attempt&& attempt)
     run.signal = iteration.signal;
     run.outcome = iteration.outcome;
     run.pins = attempt.pins;
+    run.provenance.insert(attempt.provenance.begin(), attempt.provenance.end());
     run.output += attempt.output;
     run.output_truncated = run.output_truncated || attempt.output_truncated;
     run.log += attempt.log;
     run.iterations.push_back(std::move(attempt.iteration));
 }
 
-Fitness fitness_of(const Run& run, const Request& request, std::vector<std::string> reasons)
+Fitness fitness_of(const Run& run, const Request& request, const std::vector<CpuWarning>& warnings)
 {
+    std::vector<std::string> reasons;
+    for (const auto warning : warnings) {
+        reasons.emplace_back(to_word(warning));
+    }
     if (request.aslr == AslrMode::off && run.pins.aslr != Aslr::off_verified) {
         reasons.emplace_back("aslr_not_off");
     }
@@ -83,6 +67,12 @@ std::string message_of(const Run& run, const Request& request, const std::string
     case Outcome::timeout:
         return fmt::format("the command did not end within {:g} s and was killed",
                            seconds(request.timeout));
+    case Outcome::cpu_limit:
+        return fmt::format("the command used more than {:g} s of processor time and was killed",
+                           seconds(request.cpu_time.value_or(Duration{})));
+    case Outcome::disk_limit:
+        return fmt::format("the command wrote more than {} and was killed",
+                           request.disk.to_string());
     case Outcome::oom:
         return fmt::format("the command needed more memory than {}",
                            request.memory ? request.memory->to_string() : std::string{"there is"});
@@ -108,13 +98,29 @@ std::vector<std::string> default_command()
     return {"make", "bench"};
 }
 
-RunStage::RunStage(RunSettings settings, Log& log) : settings_{std::move(settings)}, log_{log} {}
+std::vector<std::vector<std::string>> docker_commands(const RunSettings& settings,
+                                                      const std::string& image)
+{
+    auto request = settings.request;
+    const auto placement = choose_place(settings.placement, read_topology());
+    request.image.id = image;
+    request.argv = settings.argv.empty() ? default_command() : settings.argv;
+    request.cpus = placement.cpus;
+    request.mems = placement.mems;
+    return DockerRun::commands(request);
+}
+
+RunStage::RunStage(RunSettings settings, Log& log) : settings_{std::move(settings)}, log_{log}
+{
+    const auto& request = settings_.request;
+    settings_.placement.memory = std::max(request.shm, request.memory.value_or(Bytes{}));
+}
 
 Runner& RunStage::runner(Engine engine)
 {
     if (engine == Engine::native) {
         if (!native_) {
-            native_ = std::make_unique<NativeRun>();
+            native_ = std::make_unique<NativeRun>(log_);
         }
         return *native_;
     }
@@ -130,18 +136,74 @@ Runner& RunStage::runner(Engine engine)
 RunStage::Iterated RunStage::iterate(Runner& runner, const Request& request)
 {
     Run run;
-    run.image = request.image;
+    run.image = request.image.id;
     run.argv = request.argv;
-    run.host = settings_.host;
     run.started_at = to_rfc3339(now());
     std::string problem;
+    const auto ends_badly = [&](const Attempt& attempt) {
+        return attempt.iteration.outcome != Outcome::ok;
+    };
+    for (unsigned i = 0; i < settings_.warmup; ++i) {
+        auto attempt = runner.attempt(request);
+        if (ends_badly(attempt)) { // what fails is no warm-up: it tells why
+            problem = attempt.problem;
+            add_attempt(run, std::move(attempt));
+            return {std::move(run), std::move(problem)};
+        }
+        ++run.warmup;
+    }
     for (unsigned i = 0; i < settings_.repeat && run.outcome == Outcome::ok; ++i) {
         auto attempt = runner.attempt(request);
         problem = attempt.problem;
         add_attempt(run, std::move(attempt));
     }
-    run.fitness = fitness_of(run, request, settings_.warnings);
     return {std::move(run), std::move(problem)};
+}
+
+Request RunStage::request_for(const Manifest& job, const Image& image, const Host& host) const
+{
+    auto request = settings_.request;
+    request.image = image;
+    request.argv = !settings_.argv.empty()         ? settings_.argv
+                   : !job.config().command.empty() ? job.config().command
+                                                   : default_command();
+    // So that a benchmark that grows without end is ended, and not the machine.
+    constexpr std::uint64_t quarter = 4;
+    if (!request.memory && host.memory_bytes > 0) {
+        request.memory = Bytes{host.memory_bytes - host.memory_bytes / quarter};
+    }
+    return request;
+}
+
+/// Runs the benchmark where it was placed, and keeps ourselves away from there.
+void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
+{
+    const auto placement = engine.site() == Runner::Site::here
+                               ? place(settings_.placement, log_)
+                               : place_elsewhere(settings_.placement);
+    const OffCores off{placement.cores};
+    auto host = engine.host();
+    auto request = request_for(job, image, host);
+    if (!engine.limits_memory() && !settings_.request.memory) {
+        request.memory.reset();
+    }
+    request.cpus = placement.cpus;
+    request.mems = placement.mems;
+    auto [run, problem] = iterate(engine, request);
+    run.engine = job.build()->engine;
+    run.host = std::move(host);
+    run.lock_wait_s = seconds(placement.waited);
+    run.provenance.merge(engine.provenance());
+    if (!image.digest.empty()) {
+        run.provenance.emplace("image_digest", image.digest);
+    }
+    run.fitness = fitness_of(run, request, placement.warnings);
+    const auto outcome = run.outcome;
+    const auto message = message_of(run, request, problem);
+    job.set(std::move(run));
+    if (outcome != Outcome::ok) {
+        job.fail({Stage::run, std::string{to_word(outcome)}, message});
+    }
 }
 
 void RunStage::run(Manifest& job)
@@ -153,7 +215,6 @@ void RunStage::run(Manifest& job)
         job.fail({Stage::run, "no_image", "the job has no image; put cb build before cb run"});
         return;
     }
-    auto request = settings_.request;
     const auto& build = *job.build();
     auto& engine = runner(build.engine);
     const auto image = engine.resolve(build.image);
@@ -163,19 +224,8 @@ void RunStage::run(Manifest& job)
                   fmt::format("{} has no image {}", to_word(build.engine), build.image)});
         return;
     }
-    request.image = *image;
-    request.argv = !settings_.argv.empty()         ? settings_.argv
-                   : !job.config().command.empty() ? job.config().command
-                                                   : default_command();
     try {
-        auto [run, problem] = iterate(engine, request);
-        run.engine = build.engine;
-        const auto outcome = run.outcome;
-        const auto message = message_of(run, request, problem);
-        job.set(std::move(run));
-        if (outcome != Outcome::ok) {
-            job.fail({Stage::run, std::string{to_word(outcome)}, message});
-        }
+        run_placed(job, engine, *image);
     } catch (const PinsNotApplied& error) {
         job.fail({Stage::run, "pins_not_applied", error.what()});
     } catch (const Error& error) {

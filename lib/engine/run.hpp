@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "engine/placement.hpp"
 #include "engine/runner.hpp"
 #include "manifest/manifest.hpp"
 
@@ -13,11 +14,11 @@ namespace cb::engine {
 
 /// What the user of `cb run` decides, besides what is in the job.
 struct RunSettings {
-    Request request;                   ///< its image and argv are filled in for each job
-    std::vector<std::string> argv;     ///< empty: the job's own command, else `make bench`
-    unsigned repeat = 1;               ///< iterations, each in a fresh sandbox
-    Host host;                         ///< where it runs
-    std::vector<std::string> warnings; ///< coded reasons against the choice of CPUs
+    Request request; ///< its image, argv, CPUs and memory nodes are filled in for each job
+    PlacementWish placement;
+    std::vector<std::string> argv; ///< empty: the job's own command, else `make bench`
+    unsigned warmup = 0;           ///< iterations before those that are kept
+    unsigned repeat = 1;           ///< iterations, each in a fresh sandbox
 };
 
 /// The stage: runs the benchmarks of jobs that have an image, and says in each job how it went.
@@ -37,11 +38,19 @@ private:
         std::string problem; ///< why the last iteration did not run
     };
     [[nodiscard]] Iterated iterate(Runner& runner, const Request& request);
+    [[nodiscard]] Request
+    request_for(const Manifest& job, const Image& image, const Host& host) const;
+    void run_placed(Manifest& job, Runner& engine, const Image& image);
 
     RunSettings settings_;
     Log& log_;
     std::unique_ptr<Runner> docker_, native_;
 };
+
+/// The docker commands of one iteration, for a person to look at. Nothing is locked. Throws
+/// Error{usage}.
+[[nodiscard]] std::vector<std::vector<std::string>> docker_commands(const RunSettings& settings,
+                                                                    const std::string& image);
 
 /// The engine that has an image of this name: native for "native:…" and "dir:…".
 [[nodiscard]] Engine engine_of_image(const std::string& image);

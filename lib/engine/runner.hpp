@@ -14,9 +14,21 @@ public:
     Runner& operator=(const Runner&) = delete;
     virtual ~Runner() = default;
 
-    /// The id of the image that `image` names, or none if the engine has not got it. Throws
-    /// Error{unavailable}.
-    [[nodiscard]] virtual std::optional<std::string> resolve(const std::string& image) = 0;
+    /// Where the engine runs: CPUs can be chosen and locked, and the machine told, only here.
+    enum class Site { here, elsewhere };
+    [[nodiscard]] virtual Site site() const = 0;
+
+    /// The image of that name, or none if the engine has not got it. Throws Error{unavailable}.
+    [[nodiscard]] virtual std::optional<Image> resolve(const std::string& name) = 0;
+
+    /// The machine that it runs on.
+    [[nodiscard]] virtual Host host() const = 0;
+
+    /// Whether a memory limit would be kept.
+    [[nodiscard]] virtual bool limits_memory() const = 0;
+
+    /// What the engine is, for the manifest's run.provenance.
+    [[nodiscard]] virtual std::map<std::string, std::string> provenance() const = 0;
 
     /// One iteration in a fresh sandbox, which is gone afterwards, also when this throws. Throws
     /// PinsNotApplied before the command starts, Interrupted, Error.

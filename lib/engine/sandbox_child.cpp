@@ -1,6 +1,7 @@
 #include "engine/sandbox_child.hpp"
 
 #include "base/error.hpp"
+#include "engine/affinity.hpp"
 
 #include <linux/capability.h>
 #include <linux/close_range.h>
@@ -19,7 +20,6 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <net/if.h>
-#include <sched.h>
 #include <unistd.h>
 
 namespace cb::engine {
@@ -61,17 +61,6 @@ void raise_loopback()
     check(::ioctl(socket.get(), SIOCSIFFLAGS, &request), "raising the loopback interface");
 }
 
-void pin_cpus(const CpuSet& cpus)
-{
-    std::vector<cpu_set_t> sets((CpuSet::limit + 1) / CPU_SETSIZE);
-    const std::size_t size = sets.size() * sizeof(cpu_set_t);
-    CPU_ZERO_S(size, sets.data());
-    for (const unsigned cpu : cpus.ids()) {
-        CPU_SET_S(cpu, size, sets.data());
-    }
-    check(::sched_setaffinity(0, size, sets.data()), "pinning to CPUs " + cpus.to_string());
-}
-
 /// set_mempolicy(2), kept over exec. Besides the cpuset, for users that may not make one.
 void bind_memory(const NodeSet& nodes)
 {
@@ -87,10 +76,16 @@ void bind_memory(const NodeSet& nodes)
           "binding memory to nodes " + nodes.to_string());
 }
 
-void limit_resources()
+void limit_resources(const Request& request)
 {
     const rlimit none{0, 0};
     check(::setrlimit(RLIMIT_CORE, &none), "turning core dumps off");
+    rlimit files{};
+    check(::getrlimit(RLIMIT_NOFILE, &files), "reading the limit of open files");
+    constexpr rlim_t usual = 65536; // the same for everybody who calls us, where it can be
+    files.rlim_max = request.open_files.value_or(std::min(usual, files.rlim_max));
+    files.rlim_cur = files.rlim_max;
+    check(::setrlimit(RLIMIT_NOFILE, &files), "limiting open files");
 }
 
 /// From here on there is no way back: capabilities(7), "Effect of user ID changes".
@@ -151,12 +146,12 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     }
     enter_view(plan);
     if (plan.request.cpus) {
-        pin_cpus(*plan.request.cpus);
+        set_own_affinity(*plan.request.cpus);
     }
     if (plan.request.mems) {
         bind_memory(*plan.request.mems);
     }
-    limit_resources();
+    limit_resources(plan.request);
     drop_privileges(plan);
     check(::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC), "closing descriptors");
     auto words = plan.init_words;

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "engine/pins.hpp"
 #include "engine/sandbox_child.hpp"
 
 #include <fmt/format.h>

@@ -3,9 +3,11 @@
 #include "base/collect.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "engine/pins.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <unistd.h>
 
@@ -50,6 +52,75 @@ void give_word(const Fd& word)
     }
 }
 
+using Streams = std::array<Stream, 2>;
+
+/// How long to wait until the meter is looked at again: soon at first, so that a short run is seen,
+/// and seldom in the end, so that a long one is left in peace.
+Duration until_next_look(Duration elapsed)
+{
+    constexpr std::chrono::milliseconds least{1};
+    constexpr std::chrono::milliseconds most{100};
+    return std::clamp<Duration>(elapsed / 4, least, most);
+}
+
+std::optional<Supervised::End> end_of(Collected collected)
+{
+    switch (collected) {
+    case Collected::closed:
+        return Supervised::End::closed;
+    case Collected::overflow:
+        return Supervised::End::output_limit;
+    case Collected::deadline:
+    case Collected::enough:
+        break;
+    }
+    return std::nullopt;
+}
+
+std::optional<Supervised::End> end_of(Exceeded exceeded)
+{
+    switch (exceeded) {
+    case Exceeded::nothing:
+        break;
+    case Exceeded::cpu_time:
+        return Supervised::End::cpu_limit;
+    case Exceeded::disk:
+        return Supervised::End::disk_limit;
+    }
+    return std::nullopt;
+}
+
+/// Reads until `enough` or the end, and looks at the meter now and then. None when it is enough.
+std::optional<Supervised::End>
+watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>& enough)
+{
+    const auto start = std::chrono::steady_clock::now();
+    for (;;) {
+        const auto elapsed = std::chrono::steady_clock::now() - start;
+        if (elapsed >= most) {
+            return Supervised::End::too_late;
+        }
+        const auto next = std::min<Duration>(until_next_look(elapsed), most - elapsed);
+        const auto collected = collect(streams, deadline_in(next), OnStop::interrupt, enough);
+        if (collected == Collected::enough) {
+            return std::nullopt;
+        }
+        auto end = end_of(collected);
+        if (!end) {
+            end = end_of(meter.look());
+        }
+        if (end) {
+            return end;
+        }
+    }
+}
+
+/// What is left to read once the command has ended: all that wrote has ended, too.
+Supervised::End read_rest(Streams& streams)
+{
+    return end_of(collect(streams, deadline_in(grace))).value_or(Supervised::End::too_late);
+}
+
 } // namespace
 
 std::vector<std::string> init_words(const Request& request)
@@ -64,41 +135,38 @@ std::vector<std::string> init_words(const Request& request)
     return words;
 }
 
-Supervised supervise(Channels channels,
-                     const Request& request,
-                     const std::function<void(const Ready&)>& before_start)
+Supervised
+supervise(Channels channels, const Request& request, Meter& meter, const FindInit& find_init)
 {
-    std::array streams{Stream{std::move(channels.output), request.output},
-                       Stream{std::move(channels.report), report_limit}};
-    const auto& report = streams[1].data;
+    Streams streams{Stream{std::move(channels.output), request.output},
+                    Stream{std::move(channels.report), report_limit}};
     Supervised result;
     std::size_t sorted = 0;
-    auto collected = collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
-        sorted = sort_lines(report, sorted, result);
+    const auto sort_report = [&] { sorted = sort_lines(streams[1].data, sorted, result); };
+    auto end = end_of(collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
+        sort_report();
         return result.ready.has_value();
-    });
+    }));
     if (result.ready) {
-        before_start(*result.ready);
+        require_pins(request, *result.ready);
+        meter.start(find_init(), *result.ready);
         const auto start = std::chrono::steady_clock::now();
         give_word(channels.word);
-        collected = collect(streams, deadline_in(request.timeout + grace));
+        end = watch(streams, request.timeout + grace, meter, [&] {
+            sort_report();
+            return result.ended || result.not_started;
+        });
+        meter.stop();
+        if (!end) {
+            channels.word.reset(); // lets cb-init go
+            end = read_rest(streams);
+        }
         result.elapsed_s = seconds(std::chrono::steady_clock::now() - start);
     }
-    sort_lines(report, sorted, result);
+    sort_report();
+    result.end = end.value_or(Supervised::End::too_late);
     result.output = std::move(streams[0].data);
     result.output_truncated = streams[0].overflowed;
-    switch (collected) {
-    case Collected::closed:
-    case Collected::enough:
-        result.end = Supervised::End::closed;
-        break;
-    case Collected::overflow:
-        result.end = Supervised::End::output_limit;
-        break;
-    case Collected::deadline:
-        result.end = Supervised::End::too_late;
-        break;
-    }
     return result;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "base/fd.hpp"
 #include "engine/init_report.hpp"
+#include "engine/meter.hpp"
 
 #include <functional>
 #include <optional>
@@ -20,6 +22,8 @@ struct Supervised {
     enum class End {
         closed,       ///< the sandbox closed its descriptors: it ended by itself
         output_limit, ///< too much output; the caller ends the sandbox
+        cpu_limit,    ///< too much processor time; the caller ends the sandbox
+        disk_limit,   ///< too much written; the caller ends the sandbox
         too_late,     ///< it did not end by itself in time; the caller ends the sandbox
     };
     End end{};
@@ -32,12 +36,15 @@ struct Supervised {
     std::string log; ///< lines of the report descriptor that are no events
 };
 
-/// Waits until cb-init is ready, calls `before_start` with what it read back (which may throw to
-/// call the run off), gives the word, and reads to the end. cb-init keeps the time limit itself;
-/// this waits `grace` longer. Throws Interrupted, Error{system}.
-[[nodiscard]] Supervised supervise(Channels channels,
-                                   const Request& request,
-                                   const std::function<void(const Ready&)>& before_start);
+/// Finds process 1 of the sandbox as this machine numbers it, or says why it is not to be seen.
+using FindInit = std::function<Parsed<pid_t>()>;
+
+/// Waits until cb-init is ready, proves the pins, starts the meter, gives the word, looks at the
+/// meter while the command runs, stops it when the command has ended, lets cb-init go and reads to
+/// the end. cb-init keeps the time limit itself; this waits `grace` longer. Throws PinsNotApplied
+/// before the command starts, Interrupted, Error{system}.
+[[nodiscard]] Supervised
+supervise(Channels channels, const Request& request, Meter& meter, const FindInit& find_init);
 
 /// cb-init's words for `request`: --aslr off --timeout-ms N -- ARGV...
 [[nodiscard]] std::vector<std::string> init_words(const Request& request);

@@ -1,6 +1,8 @@
 #include "manifest/json_parts.hpp"
 #include "manifest/section_json.hpp"
+#include "manifest/usage_fields.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace cb {
@@ -33,6 +35,7 @@ Pins read_pins(ObjectReader object)
     }
     pins.shm_policy = object.maybe_string("shm_policy");
     pins.aslr = read_word<Aslr>(object, "aslr");
+    pins.placed_bytes = object.count_map("placed_bytes");
     return pins;
 }
 
@@ -44,31 +47,31 @@ void write(JsonWriter& json, const Pins& pins)
         .member("shm_bytes", pins.shm ? std::optional{pins.shm->count()} : std::nullopt)
         .member("shm_policy", pins.shm_policy)
         .member("aslr", to_word(pins.aslr))
-        .end_object();
+        .key("placed_bytes")
+        .begin_object();
+    for (const auto& [node, bytes] : pins.placed_bytes) {
+        json.member(node, bytes);
+    }
+    json.end_object().end_object();
 }
 
 Usage read_usage(ObjectReader object)
 {
-    return {.user_s = object.maybe_number("user_s"),
-            .system_s = object.maybe_number("system_s"),
-            .peak_memory_bytes = object.maybe_count("peak_memory_bytes"),
-            .minor_faults = object.maybe_count("minor_faults"),
-            .major_faults = object.maybe_count("major_faults"),
-            .voluntary_switches = object.maybe_count("voluntary_switches"),
-            .involuntary_switches = object.maybe_count("involuntary_switches"),
-            .unavailable = object.string_map("unavailable")};
+    Usage usage;
+    for (const auto& field : seconds_of_usage) {
+        usage.*field.figure = object.maybe_number(field.name);
+    }
+    for (const auto& field : counts_of_usage) {
+        usage.*field.figure = object.maybe_count(field.name);
+    }
+    usage.unavailable = object.string_map("unavailable");
+    return usage;
 }
 
 void write(JsonWriter& json, const Usage& usage)
 {
-    json.begin_object()
-        .member("user_s", usage.user_s)
-        .member("system_s", usage.system_s)
-        .member("peak_memory_bytes", usage.peak_memory_bytes)
-        .member("minor_faults", usage.minor_faults)
-        .member("major_faults", usage.major_faults)
-        .member("voluntary_switches", usage.voluntary_switches)
-        .member("involuntary_switches", usage.involuntary_switches);
+    json.begin_object();
+    for_each_usage_field([&](const auto& field) { json.member(field.name, usage.*field.figure); });
     write_string_map(json, "unavailable", usage.unavailable);
     json.end_object();
 }
@@ -111,7 +114,8 @@ void write(JsonWriter& json, const Host& host)
 
 Iteration read_iteration(ObjectReader object)
 {
-    return {.wall_s = object.number("wall_s"),
+    return {.started_at = object.maybe_string("started_at"),
+            .wall_s = object.number("wall_s"),
             .outcome = read_word<Outcome>(object, "outcome"),
             .exit_code = maybe_int(object, "exit_code"),
             .signal = maybe_int(object, "signal"),
@@ -121,6 +125,7 @@ Iteration read_iteration(ObjectReader object)
 void write(JsonWriter& json, const Iteration& iteration)
 {
     json.begin_object()
+        .member("started_at", iteration.started_at)
         .member("wall_s", iteration.wall_s)
         .member("outcome", to_word(iteration.outcome))
         .member("exit_code", iteration.exit_code)
@@ -141,6 +146,7 @@ Run read_run(ObjectReader object)
     run.started_at = object.string("started_at");
     run.wall_s = object.number("wall_s");
     run.overhead_s = object.maybe_number("overhead_s").value_or(0);
+    run.lock_wait_s = object.maybe_number("lock_wait_s").value_or(0);
     run.exit_code = maybe_int(object, "exit_code");
     run.signal = maybe_int(object, "signal");
     run.outcome = read_word<Outcome>(object, "outcome");
@@ -148,6 +154,9 @@ Run read_run(ObjectReader object)
     run.usage = read_usage(object.object("usage"));
     run.fitness = read_fitness(object.object("fitness"));
     run.host = read_host(object.object("host"));
+    run.provenance = object.string_map("provenance");
+    run.warmup = static_cast<unsigned>(std::min<std::uint64_t>(
+        object.maybe_count("warmup").value_or(0), std::numeric_limits<unsigned>::max()));
     for (auto& iteration : object.objects("iterations")) {
         run.iterations.push_back(read_iteration(std::move(iteration)));
     }
@@ -164,6 +173,7 @@ void write(JsonWriter& json, const Run& run)
     json.member("started_at", run.started_at)
         .member("wall_s", run.wall_s)
         .member("overhead_s", run.overhead_s)
+        .member("lock_wait_s", run.lock_wait_s)
         .member("exit_code", run.exit_code)
         .member("signal", run.signal)
         .member("outcome", to_word(run.outcome))
@@ -175,7 +185,8 @@ void write(JsonWriter& json, const Run& run)
     write(json, run.fitness);
     json.key("host");
     write(json, run.host);
-    json.key("iterations").begin_array();
+    write_string_map(json, "provenance", run.provenance);
+    json.member("warmup", run.warmup).key("iterations").begin_array();
     for (const auto& iteration : run.iterations) {
         write(json, iteration);
     }

@@ -19,7 +19,7 @@ enum class Status { ok, failed };
 enum class Stage { watch, build, run, parse, store };
 enum class Engine { docker, podman, native };
 /// How the benchmark ended. `engine`: it never ran, the engine failed.
-enum class Outcome { ok, exit, signal, timeout, oom, output_limit, engine };
+enum class Outcome { ok, exit, signal, timeout, cpu_limit, oom, output_limit, disk_limit, engine };
 /// `off_verified`: read back in the process that ran the benchmark.
 enum class Aslr { off_verified, requested_but_on, on };
 enum class Verdict { clean, suspect, invalid };
@@ -80,16 +80,27 @@ struct Pins {
     std::optional<Bytes> shm;
     std::optional<std::string> shm_policy; ///< "bind:0"; none: the kernel's default
     Aslr aslr{};
+    /// Memory a node, when the most of it was seen in use; empty where the kernel does not tell.
+    std::map<std::string, std::uint64_t> placed_bytes;
     friend bool operator==(const Pins&, const Pins&) = default;
 };
 
-/// What the benchmark used. A figure that could not be had is none, and `unavailable` says why
-/// under its name.
+/// What the benchmark used, of the cgroup of its run. A figure that could not be had is none, and
+/// `unavailable` says why under its name. usage_fields.hpp has the names.
 struct Usage {
     std::optional<double> user_s, system_s;
+    std::optional<double> throttled_s; ///< kept from running by a CPU quota
+    /// Some task of it waited for a CPU, for memory, for I/O: Documentation/accounting/psi.rst
+    std::optional<double> pressure_cpu_s, pressure_memory_s, pressure_io_s;
     std::optional<std::uint64_t> peak_memory_bytes;
+    /// What memory consisted of when the most of it was seen in use: of processes, of page cache,
+    /// of shared memory and tmpfs. Looked at now and then, so less than the peak.
+    std::optional<std::uint64_t> anonymous_bytes, file_bytes, shared_bytes;
+    std::optional<std::uint64_t> swap_bytes; ///< the most that was seen swapped out
+    std::optional<std::uint64_t> storage_read_bytes, storage_written_bytes;
     std::optional<std::uint64_t> minor_faults, major_faults;
     std::optional<std::uint64_t> voluntary_switches, involuntary_switches;
+    std::optional<std::uint64_t> instructions, cycles, cache_misses, branch_misses;
     std::map<std::string, std::string> unavailable;
     friend bool operator==(const Usage&, const Usage&) = default;
 };
@@ -110,7 +121,8 @@ struct Host {
 };
 
 struct Iteration {
-    double wall_s = 0; ///< from exec to exit inside the sandbox
+    std::optional<std::string> started_at; ///< the moment of exec
+    double wall_s = 0;                     ///< from exec to exit inside the sandbox
     Outcome outcome{};
     std::optional<int> exit_code, signal;
     Usage usage;
@@ -124,12 +136,17 @@ struct Run {
     std::string started_at;
     double wall_s = 0;                    ///< the sum over the iterations
     double overhead_s = 0;                ///< what the engine took besides: set up and clean up
+    double lock_wait_s = 0;               ///< for cores that other runs used
     std::optional<int> exit_code, signal; ///< of the iteration that ended the run
     Outcome outcome{};
     Pins pins;
     Usage usage; ///< times are sums, memory is the maximum over the iterations
     Fitness fitness;
     Host host;
+    /// What else ran it, by name: versions of the engine and its runtime, the hash of the system
+    /// call profile, the digest of the image.
+    std::map<std::string, std::string> provenance;
+    unsigned warmup = 0; ///< iterations before those that are kept
     std::vector<Iteration> iterations;
     std::string output; ///< standard output and error of all iterations, in order
     bool output_truncated = false;

@@ -65,6 +65,7 @@ class Case(unittest.TestCase):
             HOME=str(self.dir),
             XDG_CACHE_HOME=str(self.dir / "cache"),
             XDG_DATA_HOME=str(self.dir / "data"),
+            CB_LOCK_DIR=str(self.dir / "locks"),
             GIT_CONFIG_GLOBAL="/dev/null",
             GIT_CONFIG_NOSYSTEM="1",
         )
@@ -299,17 +300,3 @@ def first_word(pid):
         return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0].decode()
     except OSError:
         return ""
-
-
-def remove_cgroups():
-    """Removes what a killed cb left. The kernel may need a moment to let the last process go."""
-    deadline = time.monotonic() + 20
-    while groups := cgroups_left():
-        for group in groups:
-            for inner in [path for path in group.rglob("*") if path.is_dir()][::-1] + [group]:
-                try:
-                    inner.rmdir()
-                except OSError:
-                    if time.monotonic() > deadline:
-                        raise
-        time.sleep(0.1)

@@ -97,13 +97,86 @@ class Limits:
             self.assertEqual(out, b"")
             self.assertEqual(self.sleepers(marker), [])
 
-    def test_killed_cb_takes_the_command_with_it(self):
+    def kill_cb_in_a_run(self):
         marker = f"984{time.time_ns()}"[:17]
         child = self.start("run", *self.image, "--", "sleep", marker)
         self.wait_until(lambda: self.sleepers(marker), "the command to start")
         child.kill()
+        child.wait(10)
         self.wait_until(lambda: not self.sleepers(marker), "the command to end", seconds=30)
-        self.sweep()
+
+    def test_killed_cb_takes_the_command_with_it(self):
+        self.kill_cb_in_a_run()
+        self.assertTrue(self.leftovers())
+        done = self.run_cb("run", "--sweep")
+        self.assertRegex(done.err, r"removed .*cb-run-")
+        self.assertEqual(self.leftovers(), [])
+        self.assertEqual(self.run_cb("run", "--sweep").err, "")
+
+    def test_next_run_removes_what_a_killed_one_left(self):
+        self.kill_cb_in_a_run()
+        self.run_script("true", code=0)
+        self.assertEqual(self.leftovers(), [])
+
+    def test_sweep_leaves_a_living_run_alone(self):
+        child = self.start("run", *self.image, "--", "/bin/sh", "-c", "sleep 2; echo done")
+        self.wait_until(lambda: self.leftovers(), "the run to start")
+        self.assertEqual(self.run_cb("run", "--sweep").err, "")
+        out, err = child.communicate(timeout=60)
+        self.assertIn(b"done", out, err)
+
+    def test_processor_time_limit(self):
+        manifest = self.run_script("while :; do :; done & while :; do :; done", "--cpu-time", "500ms")
+        self.assertEqual(manifest["failure"]["reason"], "cpu_limit")
+        self.assertIn("0.5 s of processor time", manifest["failure"]["message"])
+        usage = manifest["run"]["usage"]
+        self.assertGreater(manifest["run"]["wall_s"], 0.2)
+        self.assertLess(manifest["run"]["wall_s"], 5)
+        self.assertIn("ended from outside", usage["unavailable"]["minor_faults"])
+
+    def test_fills_the_disk(self):
+        script = f"cd {self.writable}; head -c 3G /dev/zero > big; echo filled"
+        manifest = self.run_script(script, "--disk", "100M", *self.writable_options)
+        self.assertEqual(manifest["failure"]["reason"], "disk_limit")
+        self.assertNotIn("filled", manifest["run"]["output"])
+
+    def test_open_files(self):
+        manifest = self.run_script("ulimit -n; ulimit -Hn; ulimit -c", "--open-files", "64", code=0)
+        self.assertEqual(manifest["run"]["output"], "64\n64\n0\n")
+
+    def test_processes(self):
+        script = "i=0; while [ $i -lt 30 ]; do sleep 1 & i=$((i+1)); done; wait"
+        manifest = self.run_script(script, "--processes", "10", code=None)
+        self.assertIn("fork", manifest["run"]["output"])
+
+    def test_root_is_read_only_and_the_work_directory_is_not(self):
+        script = f"touch /usr/x /etc/x /x; cd {self.writable} && touch x && echo written"
+        manifest = self.run_script(script, *self.writable_options, code=0)
+        self.assertEqual(manifest["run"]["output"].count("Read-only file system"), 3, manifest["run"]["output"])
+        self.assertIn("written", manifest["run"]["output"])
+
+    def test_attacks_on_process_1(self):
+        """It cannot be read, traced, stopped or killed by what it runs, nor can its report be forged.
+
+        SIGTERM is forwarded to the command."""
+        script = """
+            trap : TERM
+            for file in mem environ maps fd/2 fd/1; do head -c 1 /proc/1/$file && echo got $file; done
+            echo 1 > /proc/1/mem && echo wrote
+            kill -9 1; kill -STOP 1; kill -TERM 1; echo alive
+            echo '{"event":"end","wall_ns":1,"timed_out":false,"exit_code":0,"signal":null}'
+            exit 5"""
+        manifest = self.run_script(script)
+        output = manifest["run"]["output"]
+        self.assertNotIn("got", output)
+        self.assertNotIn("wrote", output)
+        self.assertIn("alive", output)
+        self.assertEqual(manifest["run"]["exit_code"], 5)
+
+    def test_daemon_of_the_command_ends_with_it(self):
+        marker = f"982{time.time_ns()}"[:17]
+        self.run_script(f"(setsid setsid sleep {marker} >/dev/null 2>&1 &) ; exit 0", code=0)
+        self.assertEqual(bed.processes_with(marker), [])
 
     def sleepers(self, marker):
         """The command itself, without the programs that were told of it: cb, docker, cb-init."""
@@ -123,11 +196,27 @@ class Docker(Limits, bed.Case):
         self.assertEqual(bed.container_ids(self), [])
         super().check_nothing_is_left()
 
-    def sweep(self):
-        """What a killed cb cannot clean up any more: a stopped container and an empty cgroup."""
-        for container in bed.container_ids(self):
-            self.docker("rm", "--force", container)
-        bed.remove_cgroups()
+    writable = "/data"
+    writable_options = ("--writable", "/data")
+
+    def leftovers(self):
+        return bed.container_ids(self) + bed.cgroups_left()
+
+    def test_everything_can_be_writable(self):
+        manifest = self.run_script("touch /usr/x && echo written", "--writable", "/", code=0)
+        self.assertEqual(manifest["run"]["output"], "written\n")
+
+    def test_replacing_cb_init_changes_nothing(self):
+        script = "rm -f /.cb/init; cp /bin/true /.cb/init; echo replaced; exit 4"
+        for _ in range(2):
+            manifest = self.run_script(script)
+            self.assertEqual(manifest["run"]["exit_code"], 4)
+            self.assertEqual(manifest["run"]["output"], "replaced\n")
+
+    def test_volumes_go_with_the_container(self):
+        before = self.docker("volume", "ls", "--quiet")
+        self.run_script("true", "--writable", "/data", code=0)
+        self.assertEqual(self.docker("volume", "ls", "--quiet"), before)
 
     def test_image_that_does_not_exist(self):
         done = self.run_cb("run", "--image", "no/such:image", "--", "true", code=1)
@@ -162,8 +251,11 @@ class Native(Limits, bed.Case):
         self.image = ["--dir", str(self.dir / "work")]
         self.addCleanup(self.check_nothing_is_left)
 
-    def sweep(self):
-        bed.remove_cgroups()
+    writable = "."
+    writable_options = ()
+
+    def leftovers(self):
+        return bed.cgroups_left() + list((self.dir / "cache/cb/native/scratch").glob("*"))
 
 
 if __name__ == "__main__":

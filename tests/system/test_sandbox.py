@@ -89,7 +89,7 @@ class Probe:
         self.assertNotIn("hunter2", done.out)
 
     def test_repeat_runs_fresh_sandboxes(self):
-        script = "ls left* 2>/dev/null; echo round; touch left-$$; sleep 0.05"
+        script = "cd /tmp; ls left* 2>/dev/null; echo round; touch left-$$; sleep 0.05"
         done = self.run_cb("run", *self.image, "--repeat", "3", "--", "/bin/sh", "-c", script)
         (manifest,) = self.check_schema(done)
         run = manifest["run"]

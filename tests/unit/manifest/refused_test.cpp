@@ -67,7 +67,7 @@ TEST_CASE("a wrong type deep inside is named with the path to it")
 {
     const auto [piece, other, path] = GENERATE(table<std::string, std::string, std::string>({
         {"\"wall_s\":12.345678", "\"wall_s\":\"12\"", "run/wall_s: must be a number"},
-        {"\"user_s\":11.9", "\"user_s\":[]", "run/usage/user_s: must be a number"},
+        {"\"user_s\":0.25", "\"user_s\":[]", "run/usage/user_s: must be a number"},
         {"\"cpus\":\"0-3,8\"", "\"cpus\":\"8-3\"", "run/pins/cpus: \"8-3\" is not a list of CPUs"},
         {"\"outcome\":\"signal\"",
          "\"outcome\":\"bored\"",

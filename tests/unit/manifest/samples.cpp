@@ -1,5 +1,7 @@
 #include "samples.hpp"
 
+#include "manifest/usage_fields.hpp"
+
 #include <limits>
 
 namespace cb::test {
@@ -13,14 +15,17 @@ CommitId commit(char digit)
 
 Usage full_usage()
 {
-    return {.user_s = 11.9,
-            .system_s = 0.25,
-            .peak_memory_bytes = std::numeric_limits<std::uint64_t>::max(),
-            .minor_faults = 1,
-            .major_faults = 2,
-            .voluntary_switches = 3,
-            .involuntary_switches = 4,
-            .unavailable = {{"energy_j", "no counter"}}};
+    Usage usage;
+    double number = 0.25;
+    for (const auto& field : seconds_of_usage) {
+        usage.*field.figure = number++;
+    }
+    std::uint64_t count = std::numeric_limits<std::uint64_t>::max();
+    for (const auto& field : counts_of_usage) {
+        usage.*field.figure = count--;
+    }
+    usage.unavailable = {{"energy_j", "no counter"}};
+    return usage;
 }
 
 Pins full_pins()
@@ -29,7 +34,8 @@ Pins full_pins()
             .mems = NodeSet::parse("0").value(),
             .shm = Bytes{4294967296},
             .shm_policy = "bind:0",
-            .aslr = Aslr::off_verified};
+            .aslr = Aslr::off_verified,
+            .placed_bytes = {{"0", 4096}, {"1", 0}}};
 }
 
 Host full_host()
@@ -103,6 +109,7 @@ Run full_run()
     run.started_at = "2026-01-31T08:00:00Z";
     run.wall_s = 12.345678;
     run.overhead_s = 0.5;
+    run.lock_wait_s = 0.125;
     run.exit_code = 3;
     run.signal = 9;
     run.outcome = Outcome::exit;
@@ -110,16 +117,20 @@ Run full_run()
     run.usage = full_usage();
     run.fitness = {.verdict = Verdict::suspect, .reasons = {"cpu_zero"}};
     run.host = full_host();
-    run.iterations = {{.wall_s = 1.5,
+    run.iterations = {{.started_at = "2026-01-31T08:05:00.431Z",
+                       .wall_s = 1.5,
                        .outcome = Outcome::ok,
                        .exit_code = 0,
                        .signal = std::nullopt,
                        .usage = full_usage()},
-                      {.wall_s = 2.5,
+                      {.started_at = std::nullopt,
+                       .wall_s = 2.5,
                        .outcome = Outcome::signal,
                        .exit_code = std::nullopt,
                        .signal = 11,
                        .usage = {}}};
+    run.provenance = {{"runtime", "runc"}, {"engine_version", "20.10.24"}};
+    run.warmup = 3;
     run.output = "line 1\nline 2\n";
     run.output_truncated = true;
     run.log = "said";

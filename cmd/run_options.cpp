@@ -1,0 +1,181 @@
+#include "run_options.hpp"
+
+#include "network_option.hpp"
+#include "options.hpp"
+
+#include <fmt/format.h>
+
+namespace cb::cmd {
+
+namespace {
+
+Parsed<engine::AslrMode> parse_aslr(std::string_view text)
+{
+    if (text == "off") {
+        return engine::AslrMode::off;
+    }
+    if (text == "on") {
+        return engine::AslrMode::on;
+    }
+    return tl::unexpected{fmt::format("\"{}\" is not one of off, on", text)};
+}
+
+template <unsigned least> Parsed<unsigned> parse_times(std::string_view text)
+{
+    constexpr unsigned most = 100'000;
+    return parse_count(text, least, most).map([](std::uint64_t count) {
+        return static_cast<unsigned>(count);
+    });
+}
+
+Parsed<std::uint64_t> parse_limit(std::string_view text)
+{
+    constexpr std::uint64_t most = 4'194'304; // PID_MAX_LIMIT, and more descriptors than that
+    return parse_count(text, 1, most);
+}
+
+/// A directory in the sandbox. docker splits --volume at colons.
+Parsed<std::string> parse_sandbox_directory(std::string_view text)
+{
+    if (!text.starts_with('/') || text.find(':') != std::string_view::npos) {
+        return tl::unexpected{fmt::format("\"{}\" is not an absolute path without a colon", text)};
+    }
+    return std::string{text};
+}
+
+void add_what(CLI::App& sub, RunOptions& options)
+{
+    auto* const image = add_parsed(sub,
+                                   "--image",
+                                   options.image,
+                                   &parse_text,
+                                   "IMAGE  Run this one; standard input is not read");
+    add_parsed(
+        sub,
+        "--dir",
+        options.directory,
+        &parse_text,
+        "DIR  Run in this directory with the native engine; what it writes there is thrown away")
+        ->excludes(image);
+    add_parsed(sub,
+               "--repeat",
+               options.settings.repeat,
+               &parse_times<1>,
+               "N  Iterations, each in a fresh sandbox [default: 1]");
+    add_parsed(sub,
+               "--warmup",
+               options.settings.warmup,
+               &parse_times<0>,
+               "N  Iterations before those, which are not kept [default: 0]");
+}
+
+void add_pins(CLI::App& sub, RunOptions& options)
+{
+    auto& request = options.settings.request;
+    auto& placement = options.settings.placement;
+    add_parsed(sub,
+               "--cpu",
+               placement.cpus,
+               &CpuRequest::parse,
+               "CPUS  3, 0-1, 0,2, auto or auto:N [default: not pinned]");
+    add_parsed(sub,
+               "--numa",
+               placement.nodes,
+               &NumaRequest::parse,
+               "NODES  Memory nodes: auto, 0, 0-1 [default: those of the CPUs]");
+    add_parsed(
+        sub, "--shm", request.shm, &Bytes::parse, "SIZE  Of the tmpfs on /dev/shm [default: 64M]");
+    add_parsed(sub, "--aslr", request.aslr, &parse_aslr, "off or on [default: off, and proved]");
+    auto* const wait =
+        add_parsed(sub,
+                   "--wait",
+                   placement.patience,
+                   &parse_duration,
+                   "TIME  How long to wait for cores that other runs use [default: 1d]");
+    sub.add_flag("--no-wait", options.no_wait, "Give up at once when they are in use")
+        ->excludes(wait);
+}
+
+void add_limits(CLI::App& sub, engine::Request& request)
+{
+    add_parsed(sub,
+               "--timeout",
+               request.timeout,
+               &parse_duration,
+               "TIME  For one iteration [default: 1h]");
+    add_parsed(sub,
+               "--cpu-time",
+               request.cpu_time,
+               &parse_duration,
+               "TIME  Processor time of one iteration [default: no limit]");
+    add_parsed(sub,
+               "--memory",
+               request.memory,
+               &Bytes::parse,
+               "SIZE  Memory, /dev/shm included, without swap [default: 3/4 of the machine's]");
+    add_parsed(sub,
+               "--processes",
+               request.processes,
+               &parse_limit,
+               "N  Processes and threads at a time [default: 4096]");
+    add_parsed(sub,
+               "--open-files",
+               request.open_files,
+               &parse_limit,
+               "N  Descriptors of a process [default: what the engine gives]");
+    add_parsed(sub,
+               "--output-limit",
+               request.output,
+               &Bytes::parse,
+               "SIZE  Of what the command prints [default: 64M]");
+    add_parsed(sub,
+               "--disk",
+               request.disk,
+               &Bytes::parse,
+               "SIZE  Of what it writes to disk [default: 10G]");
+    add_parsed(sub,
+               "--network",
+               request.network,
+               &parse_network,
+               "none (loopback only) or host [default: none]");
+}
+
+void add_surroundings(CLI::App& sub, engine::Request& request)
+{
+    add_repeated(sub,
+                 "--env",
+                 request.env,
+                 &parse_assignment,
+                 "NAME=VALUE  For the command; may be repeated");
+    add_repeated(sub,
+                 "--mount",
+                 request.mounts,
+                 &parse_text,
+                 "DIR  Native engine: show this directory, too, read-only");
+    add_repeated(sub,
+                 "--writable",
+                 request.writable,
+                 &parse_sandbox_directory,
+                 "DIR  docker: let the command write here, too; / is everywhere");
+}
+
+} // namespace
+
+void add_run_options(CLI::App& sub, RunOptions& options)
+{
+    add_what(sub, options);
+    add_pins(sub, options);
+    add_limits(sub, options.settings.request);
+    add_surroundings(sub, options.settings.request);
+    add_source_options(sub, options.source);
+    sub.add_flag(
+        "--print-argv", options.print_argv, "Print the docker commands in place of running them");
+    sub.add_flag(
+        "--sweep", options.sweep, "Remove what killed runs left on this machine, and run nothing");
+    sub.add_option("command",
+                   options.settings.argv,
+                   "The command and its arguments [default: the job's own, else make bench]");
+    sub.positionals_at_end();
+}
+
+} // namespace cb::cmd

@@ -1,0 +1,43 @@
+#include "engine/affinity.hpp"
+
+#include "base/error.hpp"
+
+#include <array>
+#include <sched.h>
+
+namespace cb::engine {
+
+namespace {
+
+/// cpu_set_t has room for 1024 CPUs; the kernel may be made for 8192.
+using Mask = std::array<cpu_set_t, (CpuSet::limit + 1) / CPU_SETSIZE>;
+
+} // namespace
+
+CpuSet own_affinity()
+{
+    Mask mask{};
+    if (::sched_getaffinity(0, sizeof mask, mask.data()) != 0) {
+        throw_errno("reading our own CPU affinity");
+    }
+    std::vector<unsigned> ids;
+    for (unsigned cpu = 0; cpu <= CpuSet::limit; ++cpu) {
+        if (CPU_ISSET_S(cpu, sizeof mask, mask.data())) {
+            ids.push_back(cpu);
+        }
+    }
+    return CpuSet::of(std::move(ids));
+}
+
+void set_own_affinity(const CpuSet& cpus)
+{
+    Mask mask{};
+    for (const unsigned cpu : cpus.ids()) {
+        CPU_SET_S(cpu, sizeof mask, mask.data());
+    }
+    if (::sched_setaffinity(0, sizeof mask, mask.data()) != 0) {
+        throw_errno("pinning to CPUs " + cpus.to_string());
+    }
+}
+
+} // namespace cb::engine

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "base/id_set.hpp"
+
+namespace cb::engine {
+
+/// The CPUs that this thread may run on: sched_getaffinity(2). Throws Error{system}.
+[[nodiscard]] CpuSet own_affinity();
+
+/// Lets this thread, and what it starts, run on these CPUs alone: sched_setaffinity(2). Throws
+/// Error{system}.
+void set_own_affinity(const CpuSet& cpus);
+
+} // namespace cb::engine

@@ -1,0 +1,83 @@
+#include "engine/leftovers.hpp"
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "engine/docker_cli.hpp"
+#include "engine/native_image.hpp"
+#include "engine/owner.hpp"
+#include "engine/run_cgroup.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace cb::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> lines_of(std::string_view text)
+{
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        if (end > 0) {
+            lines.emplace_back(text.substr(0, end));
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+void sweep_directory(const fs::path& directory, std::vector<std::string>& removed)
+{
+    std::error_code gone;
+    for (fs::directory_iterator at{directory, gone}, end; at != end; at.increment(gone)) {
+        if (is_orphan(at->path().filename().native())) {
+            remove_tree(at->path());
+            removed.push_back(at->path().native());
+        }
+    }
+}
+
+} // namespace
+
+std::vector<std::string> sweep_containers()
+{
+    const auto listed = run_docker(
+        {"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Label \"org.cb.run\"}}"});
+    std::vector<std::string> removed;
+    for (const auto& name : lines_of(listed.out)) {
+        if (is_orphan(name) && run_docker({"rm", "--force", "--volumes", "cb-" + name}).ok()) {
+            removed.push_back("container cb-" + name);
+        }
+    }
+    return removed;
+}
+
+std::vector<std::string> sweep_native()
+{
+    std::vector<std::string> removed;
+    for (const auto& name : run_cgroups()) {
+        if (is_orphan(name)) {
+            kill_run_cgroup(name);
+            remove_run_cgroup(name);
+            removed.push_back("cgroup cb-" + name);
+        }
+    }
+    sweep_directory(native_scratch(), removed);
+    sweep_directory(native_trees(), removed);
+    return removed;
+}
+
+std::vector<std::string> sweep_all()
+{
+    auto removed = sweep_native();
+    if (docker_answers()) {
+        auto containers = sweep_containers();
+        removed.insert(removed.end(), containers.begin(), containers.end());
+    }
+    return removed;
+}
+
+} // namespace cb::engine

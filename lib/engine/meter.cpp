@@ -1,0 +1,130 @@
+#include "engine/meter.hpp"
+
+#include "base/file.hpp"
+#include "host/topology.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/statvfs.h>
+
+#include <charconv>
+
+namespace cb::engine {
+
+namespace {
+
+constexpr std::array counter_names{"instructions", "cycles", "cache_misses", "branch_misses"};
+
+/// Field 22 of /proc/PID/stat (proc(5)): when it started, in ticks since the boot. The second field
+/// is the name in parentheses, which may have anything in it.
+std::optional<std::uint64_t> start_ticks(pid_t pid)
+{
+    const auto text = read_small_file(fmt::format("/proc/{}/stat", pid)).value_or("");
+    auto at = text.rfind(')');
+    constexpr int fields_between = 20;
+    for (int i = 0; i < fields_between && at != std::string::npos; ++i) {
+        at = text.find(' ', at + 1);
+    }
+    std::uint64_t ticks = 0;
+    if (at == std::string::npos ||
+        std::from_chars(text.data() + at + 1, text.data() + text.size(), ticks).ec != std::errc{}) {
+        return std::nullopt;
+    }
+    return ticks;
+}
+
+/// What is free on the file system, for root as for others.
+std::optional<std::uint64_t> free_bytes(const std::filesystem::path& path)
+{
+    struct statvfs status {};
+    if (::statvfs(path.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return static_cast<std::uint64_t>(status.f_bfree) * status.f_frsize;
+}
+
+} // namespace
+
+bool is_that_init(pid_t pid, const Ready& ready)
+{
+    const auto ticks = start_ticks(pid);
+    return ticks && ready.start_ticks == ticks;
+}
+
+void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
+{
+    if (written_) {
+        free_at_start_ = free_bytes(*written_);
+    }
+    const auto place = pid.and_then([&](pid_t known) -> Parsed<CgroupPlace> {
+        return is_that_init(known, ready)
+                   ? CgroupPlace::of_process(known)
+                   : tl::unexpected{std::string{"the sandbox runs out of sight of cb: in another "
+                                                "PID namespace, or on another machine"}};
+    });
+    if (!place) {
+        measured_.cgroup = tl::unexpected{place.error()};
+        for (const char* const name : counter_names) {
+            measured_.counters.unavailable[name] = place.error();
+        }
+        return;
+    }
+    start_counters(*place);
+    cgroup_.emplace(*place);
+    cgroup_->start();
+}
+
+void Meter::start_counters(const CgroupPlace& place)
+{
+    auto counters =
+        PerfCounters::open(place, request_.cpus ? *request_.cpus : read_topology().online);
+    if (counters) {
+        counters_ = std::move(*counters);
+        counters_->start();
+        return;
+    }
+    for (const char* const name : counter_names) {
+        measured_.counters.unavailable[name] = counters.error();
+    }
+}
+
+Exceeded Meter::look()
+{
+    if (cgroup_) {
+        cgroup_->sample();
+    }
+    if (is_over_cpu_time()) {
+        return Exceeded::cpu_time;
+    }
+    return is_over_disk() ? Exceeded::disk : Exceeded::nothing;
+}
+
+bool Meter::is_over_cpu_time() const
+{
+    if (!request_.cpu_time || !cgroup_) {
+        return false;
+    }
+    const auto used = cgroup_->cpu_s();
+    return used && *used > seconds(*request_.cpu_time);
+}
+
+/// What others write on that file system meanwhile counts, too: no file system counts for a run.
+bool Meter::is_over_disk() const
+{
+    const auto left = free_at_start_ ? free_bytes(*written_) : std::nullopt;
+    return left && *left<*free_at_start_&& * free_at_start_ - *left> request_.disk.count();
+}
+
+void Meter::stop()
+{
+    if (counters_) {
+        counters_->stop(measured_.counters);
+        counters_.reset();
+    }
+    if (cgroup_) {
+        measured_.cgroup = cgroup_->stop();
+        cgroup_.reset();
+    }
+}
+
+} // namespace cb::engine
