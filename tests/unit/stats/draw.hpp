@@ -1,0 +1,41 @@
+#pragma once
+
+#include "stats/random.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+/// Samples of known distributions for the simulations.
+namespace cb::stats {
+
+/// Standard normal: Box and Muller's method.
+[[nodiscard]] double draw_normal(Random& random);
+
+/// A distribution of times.
+struct Distribution {
+    std::string name;
+    std::function<double(Random&)> draw;
+};
+
+/// Times about 1: with 1 % of normal noise, strongly skewed, and with two modes 10 % apart.
+[[nodiscard]] std::vector<Distribution> distributions();
+
+[[nodiscard]] std::vector<double>
+draw(const Distribution& distribution, std::size_t count, Random& random);
+
+/// Simulations are cut short where nothing is optimized, as under the sanitizers.
+#ifdef __OPTIMIZE__
+constexpr unsigned simulations(unsigned count)
+{
+    return count;
+}
+#else
+constexpr unsigned simulations(unsigned count)
+{
+    return count / 10;
+}
+#endif
+
+} // namespace cb::stats
