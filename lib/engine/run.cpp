@@ -39,17 +39,18 @@ void add_attempt(Run& run, Attempt&& attempt)
     run.iterations.push_back(std::move(attempt.iteration));
 }
 
+/// The warnings are for information: they were said before anything was measured.
 Fitness fitness_of(const Run& run, const Request& request, const std::vector<CpuWarning>& warnings)
 {
-    std::vector<std::string> reasons;
+    Fitness fitness;
     for (const auto warning : warnings) {
-        reasons.emplace_back(to_word(warning));
+        fitness.reasons.push_back({.code = std::string{to_word(warning)}});
     }
     if (request.aslr == AslrMode::off && run.pins.aslr != Aslr::off_verified) {
-        reasons.emplace_back("aslr_not_off");
+        fitness.reasons.push_back({.code = "aslr_not_off", .weight = Verdict::invalid});
+        fitness.verdict = Verdict::invalid;
     }
-    return {.verdict = reasons.empty() ? Verdict::clean : Verdict::suspect,
-            .reasons = std::move(reasons)};
+    return fitness;
 }
 
 /// What a person is told of a run that did not end well.

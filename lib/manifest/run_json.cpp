@@ -76,15 +76,60 @@ void write(JsonWriter& json, const Usage& usage)
     json.end_object();
 }
 
+FitnessReason read_reason(ObjectReader object)
+{
+    return {.code = object.string("code"),
+            .weight = read_word<Verdict>(object, "weight"),
+            .value = object.maybe_number("value"),
+            .threshold = object.maybe_number("threshold"),
+            .unit = object.maybe_string("unit").value_or(""),
+            .detail = object.maybe_string("detail").value_or("")};
+}
+
+/// Reasons were plain codes before they had figures; a list of those is still read.
+std::vector<FitnessReason> read_reasons(ObjectReader& object)
+{
+    std::vector<FitnessReason> reasons;
+    const auto elements = object.elements("reasons");
+    if (!elements.empty() && elements.front().first.is_string()) {
+        for (auto& code : object.strings("reasons")) {
+            reasons.push_back({.code = std::move(code)});
+        }
+        return reasons;
+    }
+    for (auto& reason : object.objects("reasons")) {
+        reasons.push_back(read_reason(std::move(reason)));
+    }
+    return reasons;
+}
+
+void write(JsonWriter& json, const FitnessReason& reason)
+{
+    json.begin_object()
+        .member("code", reason.code)
+        .member("weight", to_word(reason.weight))
+        .member("value", reason.value)
+        .member("threshold", reason.threshold)
+        .member("unit", reason.unit)
+        .member("detail", reason.detail)
+        .end_object();
+}
+
 Fitness read_fitness(ObjectReader object)
 {
-    return {.verdict = read_word<Verdict>(object, "verdict"), .reasons = object.strings("reasons")};
+    return {.verdict = read_word<Verdict>(object, "verdict"),
+            .reasons = read_reasons(object),
+            .unavailable = object.string_map("unavailable")};
 }
 
 void write(JsonWriter& json, const Fitness& fitness)
 {
-    json.begin_object().member("verdict", to_word(fitness.verdict));
-    write_strings(json, "reasons", fitness.reasons);
+    json.begin_object().member("verdict", to_word(fitness.verdict)).key("reasons").begin_array();
+    for (const auto& reason : fitness.reasons) {
+        write(json, reason);
+    }
+    json.end_array();
+    write_string_map(json, "unavailable", fitness.unavailable);
     json.end_object();
 }
 

@@ -105,9 +105,23 @@ struct Usage {
     friend bool operator==(const Usage&, const Usage&) = default;
 };
 
+/// Something that speaks against the figures. `code` is stable, in snake_case; the set is open.
+/// docs/fitness.md lists ours.
+struct FitnessReason {
+    std::string code{};
+    Verdict weight = Verdict::clean; ///< what it makes of the verdict; clean: information only
+    std::optional<double> value{}, threshold{}; ///< what was seen, and what it may be at most
+    std::string unit{};                         ///< of both: "fraction", "1/s"; "" without a value
+    std::string detail{};                       ///< for a person: "CPU 3"
+    friend bool operator==(const FitnessReason&, const FitnessReason&) = default;
+};
+
+/// Whether the machine was quiet while the benchmark ran. The verdict is the worst weight. What
+/// could not be judged has no reason, and `unavailable` says why under its code.
 struct Fitness {
     Verdict verdict{};
-    std::vector<std::string> reasons;
+    std::vector<FitnessReason> reasons{};
+    std::map<std::string, std::string> unavailable{};
     friend bool operator==(const Fitness&, const Fitness&) = default;
 };
 

@@ -152,3 +152,17 @@ TEST_CASE("any exact count and any finite number reads back equal")
     manifest.set(run);
     CHECK(read(manifest.to_json()).run() == run);
 }
+
+TEST_CASE("reasons of older manifests are codes alone and weigh nothing")
+{
+    auto line = full_manifest().to_json();
+    const auto from = line.find("\"reasons\":[");
+    const auto to = line.find("],", from);
+    line.replace(from, to - from, R"("reasons":["cpu_zero","aslr_not_off")");
+    const auto fitness = read(line).run()->fitness;
+    CHECK(fitness.verdict == Verdict::suspect);
+    REQUIRE(fitness.reasons.size() == 2);
+    CHECK(fitness.reasons[0] == FitnessReason{.code = "cpu_zero"});
+    CHECK(fitness.reasons[1] == FitnessReason{.code = "aslr_not_off"});
+    CHECK(fitness.reasons[0].weight == Verdict::clean);
+}

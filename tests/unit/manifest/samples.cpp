@@ -13,6 +13,19 @@ CommitId commit(char digit)
     return CommitId::parse(std::string(40, digit)).value();
 }
 
+Fitness full_fitness()
+{
+    return {.verdict = Verdict::suspect,
+            .reasons = {{.code = "cpu_steal",
+                         .weight = Verdict::suspect,
+                         .value = 0.031,
+                         .threshold = 0.01,
+                         .unit = "fraction",
+                         .detail = "CPU 3"},
+                        {.code = "cpu_zero"}},
+            .unavailable = {{"throttled", "CPU 3 has no thermal_throttle"}}};
+}
+
 Usage full_usage()
 {
     Usage usage;
@@ -115,7 +128,7 @@ Run full_run()
     run.outcome = Outcome::exit;
     run.pins = full_pins();
     run.usage = full_usage();
-    run.fitness = {.verdict = Verdict::suspect, .reasons = {"cpu_zero"}};
+    run.fitness = full_fitness();
     run.host = full_host();
     run.iterations = {{.started_at = "2026-01-31T08:05:00.431Z",
                        .wall_s = 1.5,

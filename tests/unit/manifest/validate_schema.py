@@ -66,7 +66,14 @@ BROKEN = {
     "run/usage/minor_faults": WRONG_COUNT,
     "run/usage/unavailable": [[], {"a": 1}],
     "run/fitness/verdict": WRONG_WORD + [None],
-    "run/fitness/reasons": ["x", [1]],
+    "run/fitness/reasons": ["x", [1], [{}], ["cpu_zero", 1], ["cpu_zero", {}], [{"code": "x", "weight": "clean"}, "x"]],
+    "run/fitness/reasons/0/code": WRONG_TEXT + [None],
+    "run/fitness/reasons/0/weight": WRONG_WORD + [None],
+    "run/fitness/reasons/0/value": WRONG_NUMBER,
+    "run/fitness/reasons/0/threshold": WRONG_NUMBER,
+    "run/fitness/reasons/0/unit": WRONG_TEXT,
+    "run/fitness/reasons/0/detail": WRONG_TEXT,
+    "run/fitness/unavailable": [[], {"a": 1}],
     "run/host/key": WRONG_TEXT + [None],
     "run/host/cpus_online": WRONG_COUNT + [None],
     "run/host/facts": [[], {"a": None}],
@@ -216,6 +223,14 @@ def main(schema_path, page_path, program):
     for path in not_shown(manifests[0], schema, schema):
         if path != "/failure":
             fail(f"the writer's full manifest lacks {path}")
+
+    older = broken(manifests[0], "run/fitness", {"verdict": "suspect", "reasons": ["cpu_zero", "aslr_not_off"]})
+    validator.validate(older)
+    reader = subprocess.run(
+        [program, "read"], input=json.dumps(older), capture_output=True, text=True, check=True, timeout=60
+    )
+    if reader.stdout != "accepted\n":
+        fail(f"the reader refuses reasons that are codes alone: {reader.stdout}")
 
     unknown = {**manifests[0], "x": {"y": 1}, "run": {**manifests[0]["run"], "energy_j": 4}}
     validator.validate(unknown)
