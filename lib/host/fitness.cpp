@@ -1,0 +1,166 @@
+#include "host/fitness.hpp"
+
+#include "host/judgement.hpp"
+
+#include <algorithm>
+
+namespace cb {
+
+namespace {
+
+using Switch = std::optional<Setting> HostCounters::*;
+
+/// Information: what is on, before the run or after it.
+void judge_switch(Judgement& judgement, std::string_view code, Switch setting)
+{
+    const auto& before = judgement.before.*setting;
+    const auto& after = judgement.after.*setting;
+    if (before == Setting::on || after == Setting::on) {
+        judgement.add({.code = std::string{code}});
+    } else if (!before && !after) {
+        judgement.add_unavailable(code, "the machine does not tell it");
+    }
+}
+
+void judge_isolation(Judgement& judgement)
+{
+    const auto& isolated = judgement.after.isolated;
+    if (!isolated || judgement.span.cpus.empty()) {
+        judgement.add_unavailable("not_isolated",
+                                  isolated ? "the CPUs of the run are unknown"
+                                           : "/sys/devices/system/cpu/isolated does not tell it");
+        return;
+    }
+    const auto& ids = judgement.span.cpus.ids();
+    std::vector<unsigned> open;
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(open), [&isolated](unsigned id) {
+        return !isolated->contains(id);
+    });
+    if (!open.empty()) {
+        judgement.add({.code = "not_isolated",
+                       .detail = fmt::format("CPU {}", CpuSet::of(std::move(open)).to_string())});
+    }
+}
+
+void judge_pins(Judgement& judgement)
+{
+    if (judgement.span.aslr == Aslr::requested_but_on) {
+        judgement.add({.code = "aslr_not_off", .weight = Verdict::invalid});
+    }
+    if (!judgement.span.is_pinned) {
+        judgement.add({.code = "not_pinned", .weight = Verdict::suspect});
+    }
+    judge_isolation(judgement);
+}
+
+void judge_quota(Judgement& judgement)
+{
+    const auto& throttled_s = judgement.span.throttled_s;
+    judgement.hold({.code = "cpu_quota",
+                    .weight = Verdict::invalid,
+                    .unit = "fraction",
+                    .threshold = judgement.thresholds.cpu_quota,
+                    .per = judgement.wall_s()},
+                   throttled_s ? Parsed<double>{*throttled_s}
+                               : tl::unexpected{std::string{"the cgroup does not tell it"}});
+}
+
+void judge_swapping(Judgement& judgement)
+{
+    constexpr std::string_view source = "/proc/vmstat";
+    const auto in =
+        growth(judgement.before.swapped_in_pages, judgement.after.swapped_in_pages, source);
+    const auto out =
+        growth(judgement.before.swapped_out_pages, judgement.after.swapped_out_pages, source);
+    judgement.hold({.code = "swapping",
+                    .weight = Verdict::suspect,
+                    .unit = "pages",
+                    .threshold = judgement.thresholds.swapping},
+                   in && out ? Parsed<double>{*in + *out} : (in ? out : in));
+}
+
+/// Before the start, when the run had no tasks yet. One of those that run is the reader.
+void judge_load(Judgement& judgement)
+{
+    const auto& running = judgement.before.tasks_running;
+    if (!running) {
+        judgement.add_unavailable("load", "/proc/stat does not tell it");
+        return;
+    }
+    const auto& average = judgement.before.load_1min;
+    judgement.hold({.code = "load",
+                    .weight = Verdict::suspect,
+                    .unit = "tasks",
+                    .threshold = judgement.thresholds.load},
+                   {static_cast<double>(*running) - 1,
+                    average ? fmt::format("load average {:.2f}", *average) : std::string{}});
+}
+
+using PressureOf = std::optional<Pressure> HostCounters::*;
+
+void judge_pressure(Judgement& judgement, FitnessRule rule, PressureOf pressure, const char* source)
+{
+    constexpr double second_us = 1e6;
+    const auto some_us = [](const std::optional<Pressure>& all) {
+        return all ? std::optional{all->some_us} : std::nullopt;
+    };
+    rule.unit = "fraction";
+    rule.floor = judgement.thresholds.time_floor_s;
+    rule.per = judgement.wall_s();
+    judgement.hold(
+        rule,
+        growth(some_us(judgement.before.*pressure), some_us(judgement.after.*pressure), source)
+            .map([](double grown_us) { return grown_us / second_us; }));
+}
+
+/// Only memory weighs: tasks that wait for a CPU or a disk can be the run's own.
+void judge_pressures(Judgement& judgement)
+{
+    const auto& thresholds = judgement.thresholds;
+    judge_pressure(judgement,
+                   {.code = "pressure_memory",
+                    .weight = Verdict::suspect,
+                    .threshold = thresholds.pressure_memory},
+                   &HostCounters::memory_pressure,
+                   "/proc/pressure/memory");
+    judge_pressure(
+        judgement,
+        {.code = "pressure_cpu", .weight = Verdict::clean, .threshold = thresholds.pressure_cpu},
+        &HostCounters::cpu_pressure,
+        "/proc/pressure/cpu");
+    judge_pressure(
+        judgement,
+        {.code = "pressure_io", .weight = Verdict::clean, .threshold = thresholds.pressure_io},
+        &HostCounters::io_pressure,
+        "/proc/pressure/io");
+}
+
+} // namespace
+
+void add_reason(Fitness& fitness, FitnessReason reason)
+{
+    fitness.verdict = std::max(fitness.verdict, reason.weight);
+    fitness.reasons.push_back(std::move(reason));
+}
+
+Fitness judge(const HostCounters& before,
+              const HostCounters& after,
+              const std::vector<FrequencySample>& during,
+              const MeasuredSpan& span,
+              const FitnessThresholds& thresholds)
+{
+    Judgement judgement{before, after, span, thresholds};
+    judge_pins(judgement);
+    judge_cpus(judgement);
+    judge_quota(judgement);
+    judge_speed(judgement, during);
+    judge_swapping(judgement);
+    judge_load(judgement);
+    judge_pressures(judgement);
+    judge_switch(judgement, "boost_on", &HostCounters::boost);
+    judge_switch(judgement, "smt_on", &HostCounters::smt);
+    judge_switch(judgement, "numa_balancing_on", &HostCounters::numa_balancing);
+    return judgement.take();
+}
+
+} // namespace cb

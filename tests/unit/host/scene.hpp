@@ -1,0 +1,30 @@
+#pragma once
+
+#include "host/fitness.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace cb::test {
+
+/// Ten seconds on CPU 3, whose core has CPU 7, too.
+struct Scene {
+    HostCounters before, after;
+    std::vector<FrequencySample> during;
+    MeasuredSpan span;
+    FitnessThresholds thresholds;
+
+    [[nodiscard]] Fitness judged() const { return judge(before, after, during, span, thresholds); }
+    CpuCounters& cpu() { return after.cpus.at(3); }
+    CpuCounters& sibling() { return after.cpus.at(7); }
+};
+
+/// With nothing that speaks against it, and every figure there.
+[[nodiscard]] Scene quiet();
+
+[[nodiscard]] std::optional<FitnessReason> reason_of(const Fitness& fitness, std::string_view code);
+/// Equal but for the rounding of floating point.
+[[nodiscard]] bool is_near(const std::optional<double>& value, double expected);
+
+} // namespace cb::test
