@@ -1,0 +1,19 @@
+#include "host/tuning/processes.hpp"
+
+#include <cctype>
+
+namespace cb::tuning {
+
+Running is_running(const SysFiles& files, std::string_view name)
+{
+    const std::filesystem::path proc = "proc";
+    for (const auto& entry : files.names(proc)) {
+        if (std::isdigit(static_cast<unsigned char>(entry.front())) != 0 &&
+            files.text(proc / entry / "comm") == name) {
+            return Running::yes;
+        }
+    }
+    return files.text(proc / "2/comm") == "kthreadd" ? Running::no : Running::unknown;
+}
+
+} // namespace cb::tuning
