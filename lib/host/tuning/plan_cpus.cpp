@@ -1,24 +1,12 @@
+#include "host/tuning/interrupts.hpp"
 #include "host/tuning/plan_parts.hpp"
 #include "host/tuning/values.hpp"
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 namespace cb::tuning {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-/// The kernel takes the right to write from interrupts that cannot be moved, those of one CPU's
-/// queue of a disk for example.
-bool is_movable(const SysFiles& files, const std::string& path)
-{
-    std::error_code unknown; // then the kernel says it when it is written
-    const auto mode = fs::status(files.root() / path, unknown).permissions();
-    return unknown || (mode & fs::perms::owner_write) != fs::perms::none;
-}
 
 /// The CPUs that the interrupt keeps, or all that are left if it keeps none that runs.
 CpuSet moved(const CpuSet& from, const CpuSet& avoid, const CpuSet& left)
@@ -52,19 +40,13 @@ Plan plan_interrupts(const SysFiles& files, const CpuSet& online, const CpuSet& 
     Plan plan;
     unsigned fixed = 0;
     add_default(plan, files, avoid, left);
-    for (const auto& name : files.names("proc/irq")) {
-        const auto path = fmt::format("proc/irq/{}/smp_affinity_list", name);
-        auto change = guard_of(files, path);
-        const auto from = CpuSet::parse(change ? change->from : "");
-        if (!from || common(*from, avoid).empty()) {
-            continue;
-        }
-        if (!is_movable(files, path)) {
+    for (const auto& interrupt : interrupts_of(files, avoid)) {
+        if (interrupt.mobility == Interrupt::Mobility::fixed) {
             ++fixed;
-            continue;
+        } else if (auto change = change_of(
+                       files, interrupt.path, moved(interrupt.cpus, avoid, left).to_string())) {
+            plan.changes.push_back(std::move(*change));
         }
-        change->to = moved(*from, avoid, left).to_string();
-        plan.changes.push_back(std::move(*change));
     }
     if (fixed > 0) {
         plan.advice.push_back(

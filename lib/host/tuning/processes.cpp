@@ -4,6 +4,11 @@
 
 namespace cb::tuning {
 
+bool sees_host(const SysFiles& files)
+{
+    return files.text("proc/2/comm") == "kthreadd";
+}
+
 Running is_running(const SysFiles& files, std::string_view name)
 {
     const std::filesystem::path proc = "proc";
@@ -13,7 +18,7 @@ Running is_running(const SysFiles& files, std::string_view name)
             return Running::yes;
         }
     }
-    return files.text(proc / "2/comm") == "kthreadd" ? Running::no : Running::unknown;
+    return sees_host(files) ? Running::no : Running::unknown;
 }
 
 } // namespace cb::tuning

@@ -1,5 +1,8 @@
+#include "base/forked.hpp"
 #include "catch.hpp"
 #include "machine.hpp"
+
+#include <unistd.h>
 
 using namespace cb;
 using namespace cb::tuning;
@@ -212,4 +215,24 @@ TEST_CASE("files that refuse are an answer and no exception")
     tree.remove("proc/sys/vm");
     std::filesystem::create_directory_symlink("/dev", tree.root() / "proc/sys/vm");
     CHECK(answer() == std::errc::no_such_file_or_directory);
+}
+
+TEST_CASE("only root may change this machine, and anybody a copy of its files")
+{
+    const auto refusal = [](const std::filesystem::path& root) {
+        return test::in_child([&] {
+            if (::geteuid() == 0 && ::setuid(65534) != 0) {
+                return 1;
+            }
+            try {
+                require_root(SysFiles{root});
+            } catch (const Error& error) {
+                return error.code() == Errc::system ? 4 : 1;
+            }
+            return 0;
+        });
+    };
+    CHECK(refusal("/") == 4);
+    CHECK(refusal("/./") == 4);
+    CHECK(refusal(Tree{}.root()) == 0);
 }
