@@ -30,5 +30,7 @@ void add_run(CLI::App& app, Action& chosen);
 void add_parse(CLI::App& app, Action& chosen);
 void add_store(CLI::App& app, Action& chosen);
 void add_export(CLI::App& app, Action& chosen);
+void add_doctor(CLI::App& app, Action& chosen);
+void add_tune(CLI::App& app, Action& chosen);
 
 } // namespace cb::cmd

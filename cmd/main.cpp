@@ -18,7 +18,7 @@ using namespace cb;
 using namespace cb::cmd;
 
 constexpr std::array commands{
-    &add_watch, &add_build, &add_run, &add_parse, &add_store, &add_export};
+    &add_watch, &add_build, &add_run, &add_parse, &add_store, &add_export, &add_doctor, &add_tune};
 
 constexpr auto examples = R"(
 The stages are one pipeline:
