@@ -9,11 +9,11 @@ namespace {
 
 /// A set of CPUs that the kernel keeps free of something since it was booted.
 struct Kept {
-    const char* code;
+    const char* code = "";
     std::optional<CpuSet> cpus; ///< none: unknown
-    const char* unknown;
-    const char* cost;
-    const char* parameter;
+    const char* unknown = "";
+    const char* cost = "";
+    const char* parameter = "";
 };
 
 Check check_kept(const Subject& subject, const Kept& kept)

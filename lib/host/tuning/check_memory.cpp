@@ -28,7 +28,7 @@ Check check_huge_pages(const SysFiles& files)
 
 Check check_balancing(const Subject& subject)
 {
-    const auto balancing = check_number(
+    auto balancing = check_number(
         subject.files,
         {"numa_balancing",
          "proc/sys/kernel/numa_balancing",

@@ -67,7 +67,7 @@ Check check_docker(const SysFiles& files)
             Status::note,
             "systemd",
             "cb run has no memory and CPU figures for docker's runs.",
-            "\"exec-opts\": [\"native.cgroupdriver=cgroupfs\"] in /etc/docker/daemon.json"};
+            R"("exec-opts": ["native.cgroupdriver=cgroupfs"] in /etc/docker/daemon.json)"};
 }
 
 struct Barrier {

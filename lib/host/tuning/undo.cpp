@@ -115,24 +115,24 @@ account(const std::vector<Item>& items, const SysFiles& files, Log& log)
 {
     Outcome outcome;
     std::vector<Entry> rest;
-    for (auto item = items.rbegin(); item != items.rend(); ++item) {
-        const auto& entry = item->entry;
+    for (const auto& item : items) {
+        const auto& entry = item.entry;
         const auto now = entry.knob.read(files);
         if (is_gone(files, entry.knob)) {
             log.info(fmt::format("/{} is gone", entry.knob.path()));
-        } else if (const auto text = complaint(*item, now); !text.empty()) {
+        } else if (const auto text = complaint(item, now); !text.empty()) {
             log.warning(fmt::format("/{}: {}", entry.knob.path(), text));
             ++outcome.refused;
-            if (item->author != Author::other) {
+            if (item.author != Author::other) {
                 rest.push_back(entry);
                 rest.back().state =
-                    item->author == Author::ours ? Entry::State::undoing : Entry::State::tuned;
+                    item.author == Author::ours ? Entry::State::undoing : Entry::State::tuned;
             }
-        } else if (item->was != entry.before) {
-            outcome.changed.push_back({entry.knob, item->was.value_or(entry.set), entry.before});
+        } else if (item.was != entry.before) {
+            outcome.changed.push_back({entry.knob, item.was.value_or(entry.set), entry.before});
         }
     }
-    std::reverse(rest.begin(), rest.end());
+    std::reverse(outcome.changed.begin(), outcome.changed.end()); // the last was put back first
     return {std::move(outcome), std::move(rest)};
 }
 
