@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bitset>
 #include <charconv>
+#include <iterator>
 #include <optional>
 
 namespace cb {
@@ -109,6 +110,29 @@ template <typename Kind> std::string IdSet<Kind>::to_string() const
         i = last + 1;
     }
     return text;
+}
+
+CpuSet minus(const CpuSet& all, const CpuSet& removed)
+{
+    std::vector<unsigned> ids;
+    std::set_difference(all.ids().begin(),
+                        all.ids().end(),
+                        removed.ids().begin(),
+                        removed.ids().end(),
+                        std::back_inserter(ids));
+    return CpuSet::of(std::move(ids));
+}
+
+CpuSet common(const CpuSet& left, const CpuSet& right)
+{
+    return minus(left, minus(left, right));
+}
+
+CpuSet united(const CpuSet& left, const CpuSet& right)
+{
+    auto ids = left.ids();
+    ids.insert(ids.end(), right.ids().begin(), right.ids().end());
+    return CpuSet::of(std::move(ids));
 }
 
 template class IdSet<CpuKind>;

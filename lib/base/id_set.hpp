@@ -45,6 +45,11 @@ using CpuSet = IdSet<CpuKind>;
 /// NUMA memory nodes, as /sys/devices/system/node numbers them.
 using NodeSet = IdSet<NodeKind>;
 
+/// The CPUs of `all` that are not in `removed`, those that are in both, and those in either.
+[[nodiscard]] CpuSet minus(const CpuSet& all, const CpuSet& removed);
+[[nodiscard]] CpuSet common(const CpuSet& left, const CpuSet& right);
+[[nodiscard]] CpuSet united(const CpuSet& left, const CpuSet& right);
+
 extern template class IdSet<CpuKind>;
 extern template class IdSet<NodeKind>;
 

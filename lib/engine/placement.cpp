@@ -112,16 +112,12 @@ Placement place_elsewhere(const PlacementWish& wish)
 OffCores::OffCores(const std::vector<CpuSet>& cores)
 {
     const auto before = own_affinity();
-    std::vector<unsigned> left;
-    for (const unsigned cpu : before.ids()) {
-        const bool is_theirs = std::any_of(
-            cores.begin(), cores.end(), [&](const CpuSet& core) { return core.contains(cpu); });
-        if (!is_theirs) {
-            left.push_back(cpu);
-        }
+    CpuSet left = before;
+    for (const auto& core : cores) {
+        left = minus(left, core);
     }
     if (!left.empty() && left.size() < before.size()) {
-        set_own_affinity(CpuSet::of(std::move(left)));
+        set_own_affinity(left);
         before_ = before;
     }
 }

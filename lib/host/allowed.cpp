@@ -89,23 +89,10 @@ std::optional<NodeSet> allowed_nodes(const SysFiles& files)
 
 CpuSet allowed_cpus(const SysFiles& files, const CpuSet& online, const CpuSet& isolated)
 {
-    std::vector<unsigned> allowed;
     if (const auto cpuset = cgroup_cpuset(files)) {
-        allowed = cpuset->ids();
-    } else {
-        const auto affinity = own_affinity(files).value_or(online);
-        std::set_union(affinity.ids().begin(),
-                       affinity.ids().end(),
-                       isolated.ids().begin(),
-                       isolated.ids().end(),
-                       std::back_inserter(allowed));
+        return common(*cpuset, online);
     }
-    std::vector<unsigned> usable;
-    std::copy_if(allowed.begin(),
-                 allowed.end(),
-                 std::back_inserter(usable),
-                 [&online](unsigned id) { return online.contains(id); });
-    return CpuSet::of(std::move(usable));
+    return common(united(own_affinity(files).value_or(online), isolated), online);
 }
 
 } // namespace cb

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <set>
 #include <unistd.h>
 
@@ -73,20 +72,26 @@ std::vector<CpuSet> cores_of(const CpuSet& cpus, const Topology& topology)
     return cores;
 }
 
+CpuSet whole_cores(const CpuSet& cpus, const Topology& topology)
+{
+    CpuSet whole = cpus;
+    for (const auto& core : cores_of(cpus, topology)) {
+        whole = united(whole, core);
+    }
+    return whole;
+}
+
 CpuSet free_cpus(const fs::path& directory, const Topology& topology)
 {
-    std::vector<unsigned> ids;
+    CpuSet free;
     for (const auto& core : cores_of(topology.allowed, topology)) {
         const auto file = lock_file(directory, core);
         const Fd fd = open_existing_lock(file);
         if (!fd || try_lock(fd, file)) {
-            std::copy_if(core.ids().begin(),
-                         core.ids().end(),
-                         std::back_inserter(ids),
-                         [&](unsigned id) { return topology.allowed.contains(id); });
+            free = united(free, common(core, topology.allowed));
         }
     }
-    return CpuSet::of(std::move(ids));
+    return free;
 }
 
 } // namespace cb

@@ -39,6 +39,9 @@ private:
 /// The physical cores that these CPUs are on, each once, ascending. A CPU that is offline has none.
 [[nodiscard]] std::vector<CpuSet> cores_of(const CpuSet& cpus, const Topology& topology);
 
+/// These CPUs and the other threads of their cores.
+[[nodiscard]] CpuSet whole_cores(const CpuSet& cpus, const Topology& topology);
+
 /// The CPUs that are allowed and whose cores nobody holds now. A snapshot: try_lock() decides.
 [[nodiscard]] CpuSet free_cpus(const std::filesystem::path& directory, const Topology& topology);
 

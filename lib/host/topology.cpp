@@ -121,17 +121,6 @@ void set_nodes(std::vector<Cpu>& cpus, const std::vector<Node>& nodes, const Sys
     }
 }
 
-CpuSet without(const CpuSet& all, const CpuSet& removed)
-{
-    std::vector<unsigned> rest;
-    std::set_difference(all.ids().begin(),
-                        all.ids().end(),
-                        removed.ids().begin(),
-                        removed.ids().end(),
-                        std::back_inserter(rest));
-    return CpuSet::of(std::move(rest));
-}
-
 template <typename Things>
 auto find_id(const Things& things, unsigned id) noexcept -> decltype(things.data())
 {
@@ -169,7 +158,7 @@ Topology read_topology(const std::filesystem::path& root)
     topology.online = online_cpus(files);
     topology.present = files.list<CpuSet>(cpu_dir / "present").value_or(topology.online);
     topology.possible = files.list<CpuSet>(cpu_dir / "possible").value_or(topology.present);
-    topology.offline = without(topology.present, topology.online);
+    topology.offline = minus(topology.present, topology.online);
     topology.isolated = files.list<CpuSet>(cpu_dir / "isolated").value_or(CpuSet{});
     topology.nohz_full = files.list<CpuSet>(cpu_dir / "nohz_full").value_or(CpuSet{});
     topology.cpus = read_cpus(files, topology.online);

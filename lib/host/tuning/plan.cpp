@@ -1,5 +1,6 @@
 #include "host/tuning/plan.hpp"
 
+#include "host/core_locks.hpp"
 #include "host/tuning/plan_parts.hpp"
 #include "host/tuning/processes.hpp"
 #include "host/tuning/values.hpp"
@@ -45,18 +46,6 @@ std::vector<Change> plan_kernel(const SysFiles& files)
     return changes;
 }
 
-/// All threads of the CPUs' cores.
-CpuSet cores_of(const CpuSet& cpus, const Topology& topology)
-{
-    CpuSet cores = cpus;
-    for (const unsigned id : cpus.ids()) {
-        if (const Cpu* const cpu = topology.cpu(id)) {
-            cores = united(cores, cpu->core);
-        }
-    }
-    return cores;
-}
-
 std::vector<Advice> advise(const SysFiles& files)
 {
     if (is_running(files, "irqbalance") != Running::yes) {
@@ -89,7 +78,7 @@ std::optional<Change> guard_of(const SysFiles& files, const std::string& path)
 
 Plan make_plan(const SysFiles& files, const Topology& topology, const std::optional<CpuSet>& cpus)
 {
-    const auto cores = cores_of(cpus.value_or(CpuSet{}), topology);
+    const auto cores = whole_cores(cpus.value_or(CpuSet{}), topology);
     auto plan = plan_interrupts(files, topology.online, cores);
     append(plan, {plan_kernel(files), {}, {}});
     append(plan, {plan_frequency(files), {}, {}});

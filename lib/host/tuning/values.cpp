@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <iterator>
 
 namespace cb::tuning {
 
@@ -81,29 +80,6 @@ std::optional<std::string> chosen_word(std::string_view text)
         return std::nullopt;
     }
     return std::string{text.substr(open + 1, close - open - 1)};
-}
-
-CpuSet minus(const CpuSet& all, const CpuSet& removed)
-{
-    std::vector<unsigned> ids;
-    std::set_difference(all.ids().begin(),
-                        all.ids().end(),
-                        removed.ids().begin(),
-                        removed.ids().end(),
-                        std::back_inserter(ids));
-    return CpuSet::of(std::move(ids));
-}
-
-CpuSet common(const CpuSet& left, const CpuSet& right)
-{
-    return minus(left, minus(left, right));
-}
-
-CpuSet united(const CpuSet& left, const CpuSet& right)
-{
-    auto ids = left.ids();
-    ids.insert(ids.end(), right.ids().begin(), right.ids().end());
-    return CpuSet::of(std::move(ids));
 }
 
 } // namespace cb::tuning

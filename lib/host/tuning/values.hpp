@@ -18,9 +18,4 @@ namespace cb::tuning {
 /// The choice in brackets of a file that lists all choices: "always [madvise] never".
 [[nodiscard]] std::optional<std::string> chosen_word(std::string_view text);
 
-/// The CPUs of `all` that are not in `removed`, those that are in both, and those in either.
-[[nodiscard]] CpuSet minus(const CpuSet& all, const CpuSet& removed);
-[[nodiscard]] CpuSet common(const CpuSet& left, const CpuSet& right);
-[[nodiscard]] CpuSet united(const CpuSet& left, const CpuSet& right);
-
 } // namespace cb::tuning

@@ -97,3 +97,15 @@ TEST_CASE("what a set prints reads back as the set")
     CHECK_FALSE(set.contains(8192));
     CHECK(std::is_sorted(set.ids().begin(), set.ids().end()));
 }
+
+TEST_CASE("what is in one set, in both, or in either")
+{
+    const auto set = [](const char* text) { return CpuSet::parse(text).value(); };
+    CHECK(minus(set("0-3,8"), set("1,8-9")).to_string() == "0,2-3");
+    CHECK(minus(set("0"), set("0")).empty());
+    CHECK(minus(CpuSet{}, set("0")).empty());
+    CHECK(common(set("0-3,8"), set("1,8-9")).to_string() == "1,8");
+    CHECK(common(set("0"), set("1")).empty());
+    CHECK(united(set("0-3"), set("1,8")).to_string() == "0-3,8");
+    CHECK(united(set("0"), CpuSet{}).to_string() == "0");
+}
