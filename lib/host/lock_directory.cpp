@@ -33,12 +33,27 @@ void make_shared_directory(const fs::path& directory)
     }
 }
 
+/// The mode decides and not who we are, so that all users find the same one. Some distributions
+/// keep /run/lock for root, and a minimal system has none.
+fs::path everybodys_directory()
+{
+    for (const char* const candidate : {"/run/lock", "/dev/shm"}) {
+        struct stat status {};
+        if (::stat(candidate, &status) == 0 && S_ISDIR(status.st_mode) &&
+            (status.st_mode & S_IWOTH) != 0) {
+            return candidate;
+        }
+    }
+    return "/tmp";
+}
+
 } // namespace
 
 fs::path lock_directory()
 {
     const char* const named = std::getenv("CB_LOCK_DIR");
-    fs::path directory = named != nullptr && *named != 0 ? named : "/run/lock/cb";
+    auto directory =
+        named != nullptr && *named != 0 ? fs::path{named} : everybodys_directory() / "cb";
     make_shared_directory(directory);
     return directory;
 }

@@ -6,8 +6,9 @@
 
 namespace cb {
 
-/// Where the processes of cb on this machine lock what they share: CB_LOCK_DIR, else /run/lock/cb,
-/// which is empty after a boot. Made if need be, for every user. Throws Error{system}.
+/// Where the processes of cb on this machine lock what they share: CB_LOCK_DIR, else `cb` in the
+/// first of /run/lock, /dev/shm and /tmp that every user may write to. Made if need be, for every
+/// user. Throws Error{system}.
 [[nodiscard]] std::filesystem::path lock_directory();
 
 /// The lock file, made if need be for every user to lock. Throws Error{system}.
