@@ -4,6 +4,7 @@
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #define CB_CONTAINS(text) Catch::Matchers::ContainsSubstring(text)
+using Catch::Approx;
 namespace Catch {
 using Matchers::Equals;
 using Matchers::StartsWith;
