@@ -27,6 +27,7 @@ and each works alone:
   cb run --image index:abc123 --cpu auto:1 -- make bench > run.json
   cb parse < bench.log | cb store --db bench.db
   cb export --db bench.db --format csv
+Before: cb doctor says what to do about the machine, cb tune does it.
 
 Exit codes: 0 done; 1 done, and some job failed; 2 usage; 3 the input could not be understood;
 4 a service was not available, try again; 128+n on signal n.)";

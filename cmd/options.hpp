@@ -38,7 +38,26 @@ add_parsed(CLI::App& app, const std::string& name, T& target, Parse parse, const
         ->type_name("");
 }
 
-/// An option that may be given several times, one value each.
+/// An option that may be given several times; `take(text)`, a Parsed<void>, gets each value.
+template <typename Take>
+CLI::Option* add_each(CLI::App& app, const std::string& name, Take take, const std::string& help)
+{
+    CLI::callback_t take_all = [take, name](const CLI::results_t& texts) {
+        for (const auto& text : texts) {
+            if (const Parsed<void> taken = take(std::string_view{text}); !taken) {
+                throw CLI::ValidationError{name, taken.error()};
+            }
+        }
+        return true;
+    };
+    return app.add_option(name, std::move(take_all), help)
+        ->expected(1, CLI::detail::expected_max_vector_size)
+        ->allow_extra_args(false)
+        ->envname(environment_name(name))
+        ->type_name("");
+}
+
+/// The same, for values that are kept in the order in which they were given.
 template <typename T, typename Parse>
 CLI::Option* add_repeated(CLI::App& app,
                           const std::string& name,
@@ -46,21 +65,10 @@ CLI::Option* add_repeated(CLI::App& app,
                           Parse parse,
                           const std::string& help)
 {
-    CLI::callback_t convert = [&target, parse, name](const CLI::results_t& texts) {
-        for (const auto& text : texts) {
-            auto value = parse(std::string_view{text});
-            if (!value) {
-                throw CLI::ValidationError{name, value.error()};
-            }
-            target.push_back(std::move(*value));
-        }
-        return true;
+    const auto take = [&target, parse](std::string_view text) {
+        return parse(text).map([&target](T value) { target.push_back(std::move(value)); });
     };
-    return app.add_option(name, std::move(convert), help)
-        ->expected(1, CLI::detail::expected_max_vector_size)
-        ->allow_extra_args(false)
-        ->envname(environment_name(name))
-        ->type_name("");
+    return add_each(app, name, take, help);
 }
 
 /// For options that are text: only emptiness is wrong.

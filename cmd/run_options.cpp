@@ -57,16 +57,54 @@ void add_what(CLI::App& sub, RunOptions& options)
         &parse_text,
         "DIR  Run in this directory with the native engine; what it writes there is thrown away")
         ->excludes(image);
-    add_parsed(sub,
-               "--repeat",
-               options.settings.repeat,
-               &parse_times<1>,
-               "N  Iterations, each in a fresh sandbox [default: 1]");
+}
+
+void add_schedule(CLI::App& sub, RunOptions& options)
+{
+    auto& schedule = options.settings.schedule;
+    auto* const repeat =
+        add_parsed(sub,
+                   "--repeat",
+                   schedule.repeat,
+                   &parse_times<1>,
+                   "N  Iterations, each in a fresh sandbox [default: 1; with --against: 10]");
+    auto* const until =
+        add_parsed(sub,
+                   "--until",
+                   schedule.until,
+                   &stats::StoppingRule::parse,
+                   "RULE  Repeat until the median is known: ci=1%,max=10m; docs/run.md")
+            ->excludes(repeat);
     add_parsed(sub,
                "--warmup",
-               options.settings.warmup,
+               schedule.warmup,
                &parse_times<0>,
                "N  Iterations before those, which are not kept [default: 0]");
+    add_parsed(sub,
+               "--against",
+               options.settings.against,
+               &parse_text,
+               "IMAGE  Run this one, too, in turns, and compare wall times")
+        ->excludes(until);
+}
+
+void add_fitness(CLI::App& sub, RunOptions& options)
+{
+    auto& thresholds = options.settings.request.fitness;
+    add_each(
+        sub,
+        "--fitness",
+        [&thresholds](std::string_view assignment) { return thresholds.set(assignment); },
+        "NAME=VALUE  What speaks against a run, such as cpu_steal=0.02; docs/fitness.md");
+    add_parsed(sub,
+               "--retry-suspect",
+               options.settings.schedule.retries,
+               &parse_times<0>,
+               "N  Do up to N iterations again that the machine was not quiet for [default: 0]");
+    sub.add_flag_callback(
+        "--strict",
+        [&options] { options.settings.on_invalid = engine::OnInvalid::fail; },
+        "Fail a run whose figures are not what was asked for");
 }
 
 void add_pins(CLI::App& sub, RunOptions& options)
@@ -164,7 +202,9 @@ void add_surroundings(CLI::App& sub, engine::Request& request)
 void add_run_options(CLI::App& sub, RunOptions& options)
 {
     add_what(sub, options);
+    add_schedule(sub, options);
     add_pins(sub, options);
+    add_fitness(sub, options);
     add_limits(sub, options.settings.request);
     add_surroundings(sub, options.settings.request);
     add_source_options(sub, options.source);

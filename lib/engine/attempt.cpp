@@ -166,6 +166,9 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     attempt.iteration.usage = usage_of(supervised.ended, measured);
     attempt.pins = pins_of(supervised, request, measured);
+    attempt.fitness = fitness_of(
+        measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
+    attempt.iteration.verdict = attempt.fitness.verdict;
     if (attempt.iteration.outcome == Outcome::engine) {
         attempt.problem = problem_of(supervised);
     }

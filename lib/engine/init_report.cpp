@@ -65,14 +65,14 @@ Ended read_ended(ObjectReader& object)
     const std::chrono::nanoseconds started{
         std::max<std::int64_t>(0, object.maybe_integer("started_at_ns").value_or(0))};
     ended.started_at = to_rfc3339(Time{std::chrono::floor<Time::duration>(started)});
-    ended.wall_s = object.number("wall_ns") * 1e-9;
+    ended.wall_s = object.number("wall_ns") / 1e9;
     ended.timed_out = object.maybe_truth("timed_out").value_or(false);
     ended.exit_code = maybe_int(object, "exit_code");
     ended.signal = maybe_int(object, "signal");
     const auto personality = object.maybe_integer("personality").value_or(-1);
     ended.aslr_is_off = personality >= 0 && (personality & ADDR_NO_RANDOMIZE) != 0;
-    ended.usage.user_s = object.number("user_us") * 1e-6;
-    ended.usage.system_s = object.number("system_us") * 1e-6;
+    ended.usage.user_s = object.number("user_us") / 1e6;
+    ended.usage.system_s = object.number("system_us") / 1e6;
     ended.usage.storage_read_bytes = storage_bytes(object, "blocks_read");
     ended.usage.storage_written_bytes = storage_bytes(object, "blocks_written");
     ended.usage.minor_faults = object.maybe_count("minor_faults");

@@ -64,6 +64,7 @@ void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
     });
     if (!place) {
         measured_.cgroup = tl::unexpected{place.error()};
+        measured_.host = tl::unexpected{place.error()};
         for (const char* const name : counter_names) {
             measured_.counters.unavailable[name] = place.error();
         }
@@ -71,6 +72,8 @@ void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
     }
     start_counters(*place);
     cgroup_.emplace(*place);
+    host_.emplace(request_.cpus);
+    host_->start();
     cgroup_->start();
 }
 
@@ -92,6 +95,9 @@ Exceeded Meter::look()
 {
     if (cgroup_) {
         cgroup_->sample();
+    }
+    if (host_) {
+        host_->look();
     }
     if (is_over_cpu_time()) {
         return Exceeded::cpu_time;
@@ -124,6 +130,10 @@ void Meter::stop()
     if (cgroup_) {
         measured_.cgroup = cgroup_->stop();
         cgroup_.reset();
+    }
+    if (host_) {
+        measured_.host = host_->stop();
+        host_.reset();
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/cgroup_counters.hpp"
+#include "engine/host_watch.hpp"
 #include "engine/init_report.hpp"
 #include "engine/perf_counters.hpp"
 #include "engine/request.hpp"
@@ -13,6 +14,7 @@ namespace cb::engine {
 /// What was measured of one run from outside of its sandbox.
 struct Measured {
     Parsed<CgroupFigures> cgroup = tl::unexpected{std::string{"the sandbox did not start"}};
+    Parsed<HostSpan> host = tl::unexpected{std::string{"the sandbox did not start"}};
     Usage counters; ///< the processor's own counters, and why there are none
 };
 
@@ -47,6 +49,7 @@ private:
     std::optional<std::uint64_t> free_at_start_; ///< bytes of the file system of `written_`
     std::optional<CgroupCounters> cgroup_;
     std::optional<PerfCounters> counters_;
+    std::optional<HostWatch> host_;
     Measured measured_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/id_set.hpp"
 #include "base/quantity.hpp"
+#include "host/fitness_thresholds.hpp"
 #include "manifest/sections.hpp"
 
 #include <map>
@@ -43,12 +44,14 @@ struct Request {
     AslrMode aslr = AslrMode::off;
     std::vector<std::string> mounts;   ///< native: more of the host to show, read-only
     std::vector<std::string> writable; ///< docker: more to write to; "/" is all of it
+    FitnessThresholds fitness;         ///< how quiet the machine has to be
 };
 
 /// What one iteration gave.
 struct Attempt {
     Iteration iteration;
     Pins pins;
+    Fitness fitness;
     std::string output;
     bool output_truncated = false;
     std::string log;       ///< what the engine said besides

@@ -1,13 +1,12 @@
 #include "engine/run.hpp"
 
 #include "base/error.hpp"
-#include "base/subprocess.hpp"
-#include "base/time.hpp"
+#include "engine/against.hpp"
 #include "engine/docker_run.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_run.hpp"
 #include "engine/pins.hpp"
-#include "manifest/usage_fields.hpp"
+#include "host/fitness.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
@@ -18,72 +17,16 @@ namespace cb::engine {
 
 namespace {
 
-void add_attempt(Run& run, Attempt&& attempt)
+/// The codes of the reasons that weigh so much: "cpu_quota, aslr_not_off".
+std::string codes(const Fitness& fitness, Verdict weight)
 {
-    const auto& iteration = attempt.iteration;
-    if (run.iterations.empty()) {
-        run.usage = iteration.usage;
-    } else {
-        add_usage(run.usage, iteration.usage);
+    std::string text;
+    for (const auto& reason : fitness.reasons) {
+        if (reason.weight == weight) {
+            text += (text.empty() ? "" : ", ") + reason.code;
+        }
     }
-    run.wall_s += iteration.wall_s;
-    run.overhead_s += attempt.overhead_s;
-    run.exit_code = iteration.exit_code;
-    run.signal = iteration.signal;
-    run.outcome = iteration.outcome;
-    run.pins = attempt.pins;
-    run.provenance.insert(attempt.provenance.begin(), attempt.provenance.end());
-    run.output += attempt.output;
-    run.output_truncated = run.output_truncated || attempt.output_truncated;
-    run.log += attempt.log;
-    run.iterations.push_back(std::move(attempt.iteration));
-}
-
-/// The warnings are for information: they were said before anything was measured.
-Fitness fitness_of(const Run& run, const Request& request, const std::vector<CpuWarning>& warnings)
-{
-    Fitness fitness;
-    for (const auto warning : warnings) {
-        fitness.reasons.push_back({.code = std::string{to_word(warning)}});
-    }
-    if (request.aslr == AslrMode::off && run.pins.aslr != Aslr::off_verified) {
-        fitness.reasons.push_back({.code = "aslr_not_off", .weight = Verdict::invalid});
-        fitness.verdict = Verdict::invalid;
-    }
-    return fitness;
-}
-
-/// What a person is told of a run that did not end well.
-std::string message_of(const Run& run, const Request& request, const std::string& problem)
-{
-    switch (run.outcome) {
-    case Outcome::ok:
-        return {};
-    case Outcome::exit:
-        return fmt::format("the command {}",
-                           to_string(ProcessEnd{Exited{run.exit_code.value_or(0)}}));
-    case Outcome::signal:
-        return fmt::format("the command {}",
-                           to_string(ProcessEnd{Signaled{run.signal.value_or(0)}}));
-    case Outcome::timeout:
-        return fmt::format("the command did not end within {:g} s and was killed",
-                           seconds(request.timeout));
-    case Outcome::cpu_limit:
-        return fmt::format("the command used more than {:g} s of processor time and was killed",
-                           seconds(request.cpu_time.value_or(Duration{})));
-    case Outcome::disk_limit:
-        return fmt::format("the command wrote more than {} and was killed",
-                           request.disk.to_string());
-    case Outcome::oom:
-        return fmt::format("the command needed more memory than {}",
-                           request.memory ? request.memory->to_string() : std::string{"there is"});
-    case Outcome::output_limit:
-        return fmt::format("the command printed more than {} and was killed",
-                           request.output.to_string());
-    case Outcome::engine:
-        return fmt::format("the command did not run: {}", problem);
-    }
-    return {};
+    return text;
 }
 
 } // namespace
@@ -134,33 +77,6 @@ Runner& RunStage::runner(Engine engine)
     return *docker_;
 }
 
-RunStage::Iterated RunStage::iterate(Runner& runner, const Request& request)
-{
-    Run run;
-    run.image = request.image.id;
-    run.argv = request.argv;
-    run.started_at = to_rfc3339(now());
-    std::string problem;
-    const auto ends_badly = [&](const Attempt& attempt) {
-        return attempt.iteration.outcome != Outcome::ok;
-    };
-    for (unsigned i = 0; i < settings_.warmup; ++i) {
-        auto attempt = runner.attempt(request);
-        if (ends_badly(attempt)) { // what fails is no warm-up: it tells why
-            problem = attempt.problem;
-            add_attempt(run, std::move(attempt));
-            return {std::move(run), std::move(problem)};
-        }
-        ++run.warmup;
-    }
-    for (unsigned i = 0; i < settings_.repeat && run.outcome == Outcome::ok; ++i) {
-        auto attempt = runner.attempt(request);
-        problem = attempt.problem;
-        add_attempt(run, std::move(attempt));
-    }
-    return {std::move(run), std::move(problem)};
-}
-
 Request RunStage::request_for(const Manifest& job, const Image& image, const Host& host) const
 {
     auto request = settings_.request;
@@ -190,20 +106,62 @@ void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
     }
     request.cpus = placement.cpus;
     request.mems = placement.mems;
-    auto [run, problem] = iterate(engine, request);
+    Iterations iterations{engine, std::move(request), settings_.schedule.retries};
+    auto& run = iterations.run();
+    for (const auto warning : placement.warnings) { // for information: nothing was measured yet
+        add_reason(run.fitness, {.code = std::string{to_word(warning)}});
+    }
     run.engine = job.build()->engine;
     run.host = std::move(host);
     run.lock_wait_s = seconds(placement.waited);
-    run.provenance.merge(engine.provenance());
+    run.provenance = engine.provenance();
     if (!image.digest.empty()) {
         run.provenance.emplace("image_digest", image.digest);
     }
-    run.fitness = fitness_of(run, request, placement.warnings);
-    const auto outcome = run.outcome;
-    const auto message = message_of(run, request, problem);
-    job.set(std::move(run));
+    if (settings_.against) {
+        run_against(job, engine, iterations);
+    } else {
+        run_all(iterations, settings_.schedule);
+        keep(job, iterations);
+    }
+}
+
+void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations)
+{
+    const auto image = engine.resolve(*settings_.against);
+    if (!image) {
+        job.fail({Stage::run,
+                  "no_image",
+                  fmt::format("there is no image {} to compare with", *settings_.against)});
+        return;
+    }
+    auto request = iterations.request();
+    request.image = *image;
+    Iterations base{engine, std::move(request), settings_.schedule.retries};
+    auto against = run_in_turns(base, iterations, settings_.schedule, seed_of(job.job().text()));
+    if (base.ok() && iterations.ok()) {
+        log_.info(fmt::format("{}: {}", iterations.run().image, describe(against)));
+    }
+    iterations.run().against = std::move(against);
+    keep(job, iterations);
+    if (!base.ok()) {
+        job.fail({Stage::run,
+                  "against",
+                  fmt::format("{}: {}", *settings_.against, describe_failure(base))});
+    }
+}
+
+/// Puts the run into the job, and fails the job if need be.
+void RunStage::keep(Manifest& job, Iterations& iterations) const
+{
+    const auto outcome = iterations.run().outcome;
+    const auto message = describe_failure(iterations);
+    const auto reasons = codes(iterations.run().fitness, Verdict::invalid);
+    job.set(std::move(iterations.run()));
     if (outcome != Outcome::ok) {
         job.fail({Stage::run, std::string{to_word(outcome)}, message});
+    } else if (settings_.on_invalid == OnInvalid::fail && !reasons.empty()) {
+        job.fail({Stage::run, "invalid", "the figures are not what was asked for: " + reasons});
     }
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "engine/iterations.hpp"
 #include "engine/placement.hpp"
-#include "engine/runner.hpp"
 #include "manifest/manifest.hpp"
 
 #include <memory>
@@ -12,13 +12,17 @@
 
 namespace cb::engine {
 
+/// What becomes of a run whose figures are not what was asked for (Verdict::invalid).
+enum class OnInvalid { keep, fail };
+
 /// What the user of `cb run` decides, besides what is in the job.
 struct RunSettings {
     Request request; ///< its image, argv, CPUs and memory nodes are filled in for each job
     PlacementWish placement;
     std::vector<std::string> argv; ///< empty: the job's own command, else `make bench`
-    unsigned warmup = 0;           ///< iterations before those that are kept
-    unsigned repeat = 1;           ///< iterations, each in a fresh sandbox
+    Schedule schedule;
+    std::optional<std::string> against; ///< another image, to run in turns with the job's
+    OnInvalid on_invalid = OnInvalid::keep;
 };
 
 /// The stage: runs the benchmarks of jobs that have an image, and says in each job how it went.
@@ -33,14 +37,11 @@ public:
 
 private:
     [[nodiscard]] Runner& runner(Engine engine);
-    struct Iterated {
-        Run run;
-        std::string problem; ///< why the last iteration did not run
-    };
-    [[nodiscard]] Iterated iterate(Runner& runner, const Request& request);
     [[nodiscard]] Request
     request_for(const Manifest& job, const Image& image, const Host& host) const;
     void run_placed(Manifest& job, Runner& engine, const Image& image);
+    void run_against(Manifest& job, Runner& engine, Iterations& iterations);
+    void keep(Manifest& job, Iterations& iterations) const;
 
     RunSettings settings_;
     Log& log_;

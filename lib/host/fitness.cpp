@@ -31,14 +31,8 @@ void judge_isolation(Judgement& judgement)
                                            : "/sys/devices/system/cpu/isolated does not tell it");
         return;
     }
-    const auto& ids = judgement.span.cpus.ids();
-    std::vector<unsigned> open;
-    std::copy_if(ids.begin(), ids.end(), std::back_inserter(open), [&isolated](unsigned id) {
-        return !isolated->contains(id);
-    });
-    if (!open.empty()) {
-        judgement.add({.code = "not_isolated",
-                       .detail = fmt::format("CPU {}", CpuSet::of(std::move(open)).to_string())});
+    if (const auto open = minus(judgement.span.cpus, *isolated); !open.empty()) {
+        judgement.add({.code = "not_isolated", .detail = fmt::format("CPU {}", open.to_string())});
     }
 }
 
@@ -110,7 +104,10 @@ void judge_pressure(Judgement& judgement, FitnessRule rule, PressureOf pressure,
     judgement.hold(
         rule,
         growth(some_us(judgement.before.*pressure), some_us(judgement.after.*pressure), source)
-            .map([](double grown_us) { return grown_us / second_us; }));
+            .map([most = judgement.wall_s()](double grown_us) {
+                // The kernel adds up in larger steps than we look.
+                return std::min(grown_us / second_us, most);
+            }));
 }
 
 /// Only memory weighs: tasks that wait for a CPU or a disk can be the run's own.
@@ -141,6 +138,23 @@ void add_reason(Fitness& fitness, FitnessReason reason)
 {
     fitness.verdict = std::max(fitness.verdict, reason.weight);
     fitness.reasons.push_back(std::move(reason));
+}
+
+void add_fitness(Fitness& sum, const Fitness& part)
+{
+    for (const auto& reason : part.reasons) {
+        const auto same =
+            std::find_if(sum.reasons.begin(), sum.reasons.end(), [&](const auto& known) {
+                return known.code == reason.code;
+            });
+        if (same == sum.reasons.end()) {
+            sum.reasons.push_back(reason);
+        } else if (reason.value > same->value) { // none is less than any
+            *same = reason;
+        }
+    }
+    sum.verdict = std::max(sum.verdict, part.verdict);
+    sum.unavailable.insert(part.unavailable.begin(), part.unavailable.end());
 }
 
 Fitness judge(const HostCounters& before,

@@ -35,4 +35,7 @@ struct MeasuredSpan {
 /// Adds a reason; the verdict becomes at least as bad as its weight.
 void add_reason(Fitness& fitness, FitnessReason reason);
 
+/// Joins the fitness of one more run. Of a reason that both have, the larger figure stays.
+void add_fitness(Fitness& sum, const Fitness& part);
+
 } // namespace cb

@@ -4,6 +4,8 @@
 #include "base/json_writer.hpp"
 #include "manifest/words.hpp"
 
+#include <limits>
+
 /// Pieces that the sections share.
 namespace cb {
 
@@ -14,6 +16,18 @@ template <typename Enum> [[nodiscard]] Enum read_word(ObjectReader& object, std:
         object.note(name, "is missing");
     }
     return object.maybe_parsed(name, &parse_word<Enum>).value_or(Enum{});
+}
+
+/// A number that an int can hold; none if missing.
+[[nodiscard]] inline std::optional<int> maybe_int(ObjectReader& object, std::string_view name)
+{
+    const auto wide = object.maybe_integer(name);
+    if (wide &&
+        (*wide < std::numeric_limits<int>::min() || *wide > std::numeric_limits<int>::max())) {
+        object.note(name, "is out of range");
+        return std::nullopt;
+    }
+    return wide ? std::optional{static_cast<int>(*wide)} : std::nullopt;
 }
 
 inline void

@@ -1,6 +1,5 @@
 #include "manifest/json_parts.hpp"
 #include "manifest/section_json.hpp"
-#include "manifest/usage_fields.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -9,128 +8,11 @@ namespace cb {
 
 namespace {
 
-std::optional<int> maybe_int(ObjectReader& object, std::string_view name)
+/// Missing is 0.
+unsigned small_count(ObjectReader& object, std::string_view name)
 {
-    const auto wide = object.maybe_integer(name);
-    if (wide &&
-        (*wide < std::numeric_limits<int>::min() || *wide > std::numeric_limits<int>::max())) {
-        object.note(name, "is out of range");
-        return std::nullopt;
-    }
-    return wide ? std::optional{static_cast<int>(*wide)} : std::nullopt;
-}
-
-template <typename Set> std::optional<std::string> text_of(const std::optional<Set>& set)
-{
-    return set ? std::optional{set->to_string()} : std::nullopt;
-}
-
-Pins read_pins(ObjectReader object)
-{
-    Pins pins;
-    pins.cpus = object.maybe_parsed("cpus", &CpuSet::parse);
-    pins.mems = object.maybe_parsed("mems", &NodeSet::parse);
-    if (const auto shm_bytes = object.maybe_count("shm_bytes")) {
-        pins.shm = Bytes{*shm_bytes};
-    }
-    pins.shm_policy = object.maybe_string("shm_policy");
-    pins.aslr = read_word<Aslr>(object, "aslr");
-    pins.placed_bytes = object.count_map("placed_bytes");
-    return pins;
-}
-
-void write(JsonWriter& json, const Pins& pins)
-{
-    json.begin_object()
-        .member("cpus", text_of(pins.cpus))
-        .member("mems", text_of(pins.mems))
-        .member("shm_bytes", pins.shm ? std::optional{pins.shm->count()} : std::nullopt)
-        .member("shm_policy", pins.shm_policy)
-        .member("aslr", to_word(pins.aslr))
-        .key("placed_bytes")
-        .begin_object();
-    for (const auto& [node, bytes] : pins.placed_bytes) {
-        json.member(node, bytes);
-    }
-    json.end_object().end_object();
-}
-
-Usage read_usage(ObjectReader object)
-{
-    Usage usage;
-    for (const auto& field : seconds_of_usage) {
-        usage.*field.figure = object.maybe_number(field.name);
-    }
-    for (const auto& field : counts_of_usage) {
-        usage.*field.figure = object.maybe_count(field.name);
-    }
-    usage.unavailable = object.string_map("unavailable");
-    return usage;
-}
-
-void write(JsonWriter& json, const Usage& usage)
-{
-    json.begin_object();
-    for_each_usage_field([&](const auto& field) { json.member(field.name, usage.*field.figure); });
-    write_string_map(json, "unavailable", usage.unavailable);
-    json.end_object();
-}
-
-FitnessReason read_reason(ObjectReader object)
-{
-    return {.code = object.string("code"),
-            .weight = read_word<Verdict>(object, "weight"),
-            .value = object.maybe_number("value"),
-            .threshold = object.maybe_number("threshold"),
-            .unit = object.maybe_string("unit").value_or(""),
-            .detail = object.maybe_string("detail").value_or("")};
-}
-
-/// Reasons were plain codes before they had figures; a list of those is still read.
-std::vector<FitnessReason> read_reasons(ObjectReader& object)
-{
-    std::vector<FitnessReason> reasons;
-    const auto elements = object.elements("reasons");
-    if (!elements.empty() && elements.front().first.is_string()) {
-        for (auto& code : object.strings("reasons")) {
-            reasons.push_back({.code = std::move(code)});
-        }
-        return reasons;
-    }
-    for (auto& reason : object.objects("reasons")) {
-        reasons.push_back(read_reason(std::move(reason)));
-    }
-    return reasons;
-}
-
-void write(JsonWriter& json, const FitnessReason& reason)
-{
-    json.begin_object()
-        .member("code", reason.code)
-        .member("weight", to_word(reason.weight))
-        .member("value", reason.value)
-        .member("threshold", reason.threshold)
-        .member("unit", reason.unit)
-        .member("detail", reason.detail)
-        .end_object();
-}
-
-Fitness read_fitness(ObjectReader object)
-{
-    return {.verdict = read_word<Verdict>(object, "verdict"),
-            .reasons = read_reasons(object),
-            .unavailable = object.string_map("unavailable")};
-}
-
-void write(JsonWriter& json, const Fitness& fitness)
-{
-    json.begin_object().member("verdict", to_word(fitness.verdict)).key("reasons").begin_array();
-    for (const auto& reason : fitness.reasons) {
-        write(json, reason);
-    }
-    json.end_array();
-    write_string_map(json, "unavailable", fitness.unavailable);
-    json.end_object();
+    return static_cast<unsigned>(std::min<std::uint64_t>(object.maybe_count(name).value_or(0),
+                                                         std::numeric_limits<unsigned>::max()));
 }
 
 Host read_host(ObjectReader object)
@@ -157,27 +39,85 @@ void write(JsonWriter& json, const Host& host)
     json.end_object();
 }
 
-Iteration read_iteration(ObjectReader object)
+std::vector<Iteration> read_iterations(ObjectReader& object)
 {
-    return {.started_at = object.maybe_string("started_at"),
-            .wall_s = object.number("wall_s"),
-            .outcome = read_word<Outcome>(object, "outcome"),
-            .exit_code = maybe_int(object, "exit_code"),
-            .signal = maybe_int(object, "signal"),
-            .usage = read_usage(object.object("usage"))};
+    std::vector<Iteration> iterations;
+    for (auto& iteration : object.objects("iterations")) {
+        iterations.push_back(read_iteration(std::move(iteration)));
+    }
+    return iterations;
 }
 
-void write(JsonWriter& json, const Iteration& iteration)
+void write(JsonWriter& json, const std::vector<Iteration>& iterations)
+{
+    json.key("iterations").begin_array();
+    for (const auto& iteration : iterations) {
+        write(json, iteration);
+    }
+    json.end_array();
+}
+
+Stopping read_stopping(ObjectReader object)
+{
+    return {.rule = object.string("rule"),
+            .reason = object.string("reason"),
+            .low_s = object.maybe_number("low_s"),
+            .high_s = object.maybe_number("high_s"),
+            .confidence = object.maybe_number("confidence")};
+}
+
+void write(JsonWriter& json, const Stopping& stopping)
 {
     json.begin_object()
-        .member("started_at", iteration.started_at)
-        .member("wall_s", iteration.wall_s)
-        .member("outcome", to_word(iteration.outcome))
-        .member("exit_code", iteration.exit_code)
-        .member("signal", iteration.signal)
-        .key("usage");
-    write(json, iteration.usage);
+        .member("rule", stopping.rule)
+        .member("reason", stopping.reason)
+        .member("low_s", stopping.low_s)
+        .member("high_s", stopping.high_s)
+        .member("confidence", stopping.confidence)
+        .end_object();
+}
+
+Against read_against(ObjectReader object)
+{
+    return {.image = object.string("image"),
+            .digest = object.maybe_string("digest").value_or(""),
+            .seed = object.count("seed"),
+            .order = object.string("order"),
+            .verdict = object.string("verdict"),
+            .log_ratio = object.maybe_number("log_ratio"),
+            .low = object.maybe_number("low"),
+            .high = object.maybe_number("high"),
+            .confidence = object.maybe_number("confidence"),
+            .noise_floor = object.maybe_number("noise_floor"),
+            .iterations = read_iterations(object)};
+}
+
+void write(JsonWriter& json, const Against& against)
+{
+    json.begin_object()
+        .member("image", against.image)
+        .member("digest", against.digest)
+        .member("seed", against.seed)
+        .member("order", against.order)
+        .member("verdict", against.verdict)
+        .member("log_ratio", against.log_ratio)
+        .member("low", against.low)
+        .member("high", against.high)
+        .member("confidence", against.confidence)
+        .member("noise_floor", against.noise_floor);
+    write(json, against.iterations);
     json.end_object();
+}
+
+template <typename Section>
+void write(JsonWriter& json, std::string_view name, const std::optional<Section>& section)
+{
+    json.key(name);
+    if (section) {
+        write(json, *section);
+    } else {
+        json.null();
+    }
 }
 
 } // namespace
@@ -200,11 +140,15 @@ Run read_run(ObjectReader object)
     run.fitness = read_fitness(object.object("fitness"));
     run.host = read_host(object.object("host"));
     run.provenance = object.string_map("provenance");
-    run.warmup = static_cast<unsigned>(std::min<std::uint64_t>(
-        object.maybe_count("warmup").value_or(0), std::numeric_limits<unsigned>::max()));
-    for (auto& iteration : object.objects("iterations")) {
-        run.iterations.push_back(read_iteration(std::move(iteration)));
+    run.warmup = small_count(object, "warmup");
+    run.retried = small_count(object, "retried");
+    if (object.has("stopping")) {
+        run.stopping = read_stopping(object.object("stopping"));
     }
+    if (object.has("against")) {
+        run.against = read_against(object.object("against"));
+    }
+    run.iterations = read_iterations(object);
     run.output = object.string("output");
     run.output_truncated = object.maybe_truth("output_truncated").value_or(false);
     run.log = object.maybe_string("log").value_or("");
@@ -231,12 +175,11 @@ void write(JsonWriter& json, const Run& run)
     json.key("host");
     write(json, run.host);
     write_string_map(json, "provenance", run.provenance);
-    json.member("warmup", run.warmup).key("iterations").begin_array();
-    for (const auto& iteration : run.iterations) {
-        write(json, iteration);
-    }
-    json.end_array()
-        .member("output", run.output)
+    json.member("warmup", run.warmup).member("retried", run.retried);
+    write(json, "stopping", run.stopping);
+    write(json, "against", run.against);
+    write(json, run.iterations);
+    json.member("output", run.output)
         .member("output_truncated", run.output_truncated)
         .member("log", run.log)
         .end_object();

@@ -139,8 +139,34 @@ struct Iteration {
     double wall_s = 0;                     ///< from exec to exit inside the sandbox
     Outcome outcome{};
     std::optional<int> exit_code, signal;
+    std::optional<Verdict> verdict; ///< of the machine meanwhile; run.fitness has the reasons
     Usage usage;
     friend bool operator==(const Iteration&, const Iteration&) = default;
+};
+
+/// When the iterations were to end, declared before the first, and why they did.
+struct Stopping {
+    std::string rule;   ///< "ci=1%,min=6,confidence=0.95,max=10m,runs=1000"
+    std::string reason; ///< precise_enough, out_of_time, out_of_runs, failed
+    /// Where the median of wall_s is, with `confidence`; none while there are too few iterations.
+    std::optional<double> low_s, high_s, confidence;
+    friend bool operator==(const Stopping&, const Stopping&) = default;
+};
+
+/// Another image that ran in turns with this one, and how this one compares with it.
+struct Against {
+    std::string image;
+    std::string digest;              ///< "name@sha256:…" of a registry; empty: none knows it
+    std::uint64_t seed = 0;          ///< of the order and of the resampling
+    std::string order;               ///< "ABBABAAB": A is the other image, B this one
+    std::string verdict;             ///< slower, faster, no_difference, too_few: this one
+    std::optional<double> log_ratio; ///< ln(median wall_s of B / of A)
+    std::optional<double> low, high; ///< of log_ratio, with `confidence`
+    std::optional<double> confidence;
+    std::optional<double>
+        noise_floor; ///< what |log_ratio| reaches in 1 of 20 comparisons of A with A
+    std::vector<Iteration> iterations; ///< of the other image
+    friend bool operator==(const Against&, const Against&) = default;
 };
 
 struct Run {
@@ -160,7 +186,10 @@ struct Run {
     /// What else ran it, by name: versions of the engine and its runtime, the hash of the system
     /// call profile, the digest of the image.
     std::map<std::string, std::string> provenance;
-    unsigned warmup = 0; ///< iterations before those that are kept
+    unsigned warmup = 0;  ///< iterations before those that are kept
+    unsigned retried = 0; ///< iterations that were done again because the machine was not quiet
+    std::optional<Stopping> stopping;
+    std::optional<Against> against;
     std::vector<Iteration> iterations;
     std::string output; ///< standard output and error of all iterations, in order
     bool output_truncated = false;

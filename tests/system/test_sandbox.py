@@ -62,7 +62,9 @@ class Probe:
         _, other = self.probe()
         self.assertGreater(len(one["maps"].split()), 2)
         self.assertEqual(one["maps"], other["maps"])
-        self.assertEqual(manifest["run"]["fitness"]["verdict"], "clean")
+        self.assertEqual(manifest["run"]["pins"]["aslr"], "off_verified")
+        codes = [reason["code"] for reason in manifest["run"]["fitness"]["reasons"]]
+        self.assertNotIn("aslr_not_off", codes)
 
     def test_addresses_differ_with_aslr(self):
         manifest, one = self.probe("--aslr", "on")
@@ -138,6 +140,23 @@ class Docker(Probe, bed.Case):
         done = self.run_cb("run", "--image", "cb-test-empty", "--cpu", "1", "--", "/hello")
         self.assertEqual(done.manifest()["run"]["output"], '{"results":[]}\n')
         self.assertEqual(done.manifest()["run"]["pins"]["aslr"], "off_verified")
+
+    def test_set_uid_program_gains_nothing_and_keeps_its_addresses(self):
+        """Outside it would become root, and the kernel would randomize its addresses again."""
+        context = self.dir / "suid"
+        context.mkdir()
+        (context / "Dockerfile").write_text(
+            f"FROM {bed.BASE_IMAGE}\nRUN cp /usr/bin/cat /suid-cat && chmod 4755 /suid-cat\nUSER 1234:1234\n"
+        )
+        self.docker("build", "--quiet", "--tag", "cb-test-suid", str(context))
+        self.addCleanup(self.docker, "rmi", "--force", "cb-test-suid")
+        done = self.run_cb(
+            "run", "--image", "cb-test-suid", "--", "/suid-cat", "/proc/self/personality", "/proc/self/status"
+        )
+        run = done.manifest()["run"]
+        self.assertTrue(int(run["output"].split()[0], 16) & 0x40000)
+        self.assertRegex(run["output"], r"Uid:\s+1234\s+1234\s+1234\s+1234")
+        self.assertEqual(run["pins"]["aslr"], "off_verified")
 
     def test_print_argv_is_what_a_shell_can_run(self):
         done = self.run_cb("run", "--image", bed.BASE_IMAGE, "--cpu", "1", "--print-argv", "--", "echo", "it's")

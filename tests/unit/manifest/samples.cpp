@@ -135,15 +135,34 @@ Run full_run()
                        .outcome = Outcome::ok,
                        .exit_code = 0,
                        .signal = std::nullopt,
+                       .verdict = Verdict::suspect,
                        .usage = full_usage()},
                       {.started_at = std::nullopt,
                        .wall_s = 2.5,
                        .outcome = Outcome::signal,
                        .exit_code = std::nullopt,
                        .signal = 11,
+                       .verdict = std::nullopt,
                        .usage = {}}};
     run.provenance = {{"runtime", "runc"}, {"engine_version", "20.10.24"}};
     run.warmup = 3;
+    run.retried = 2;
+    run.stopping = {{.rule = "runs=2",
+                     .reason = "out_of_runs",
+                     .low_s = 1.25,
+                     .high_s = 2.75,
+                     .confidence = 0.5}};
+    run.against = {{.image = "sha256:5678",
+                    .digest = "registry.example/x@sha256:9",
+                    .seed = std::numeric_limits<std::uint64_t>::max(),
+                    .order = "AB",
+                    .verdict = "slower",
+                    .log_ratio = 0.5,
+                    .low = 0.25,
+                    .high = 0.75,
+                    .confidence = 0.95,
+                    .noise_floor = 0.125,
+                    .iterations = {run.iterations.front()}}};
     run.output = "line 1\nline 2\n";
     run.output_truncated = true;
     run.log = "said";

@@ -1,0 +1,87 @@
+#include "engine/against.hpp"
+
+#include "base/hash.hpp"
+#include "stats/interleave.hpp"
+#include "stats/ratio.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace cb::engine {
+
+namespace {
+
+void compare(Against& against, const Iterations& base, const Iterations& candidate)
+{
+    const auto ratio = stats::compare(base.wall_s(), candidate.wall_s(), against.seed);
+    against.verdict = to_word(ratio.verdict);
+    against.log_ratio = ratio.log_ratio;
+    if (ratio.interval) {
+        against.low = ratio.interval->low;
+        against.high = ratio.interval->high;
+        against.confidence = ratio.interval->confidence;
+    }
+    against.noise_floor = ratio.noise_floor;
+}
+
+double percent(double log_ratio)
+{
+    constexpr double whole = 100;
+    return std::expm1(log_ratio) * whole;
+}
+
+} // namespace
+
+Against
+run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, std::uint64_t seed)
+{
+    Against against;
+    against.image = base.request().image.id;
+    against.digest = base.request().image.digest;
+    against.seed = seed;
+    against.verdict = to_word(stats::Ratio::Verdict::too_few);
+    base.warm_up(schedule.warmup);
+    candidate.warm_up(schedule.warmup);
+    constexpr unsigned contestants = 2;
+    for (const unsigned turn :
+         stats::order(contestants, schedule.repeat.value_or(default_comparisons), seed)) {
+        if (!base.ok() || !candidate.ok()) {
+            break;
+        }
+        against.order += turn == 0 ? 'A' : 'B';
+        (turn == 0 ? base : candidate).add_one();
+    }
+    if (base.ok() && candidate.ok()) {
+        compare(against, base, candidate);
+    }
+    against.iterations = std::move(base.run().iterations);
+    return against;
+}
+
+std::string describe(const Against& against)
+{
+    if (!against.log_ratio || !against.low || !against.high) {
+        return "cannot be compared: there are too few iterations";
+    }
+    const auto range =
+        fmt::format("({:+.2f} to {:+.2f} %)", percent(*against.low), percent(*against.high));
+    const auto change =
+        fmt::format("{:+.2f} % of wall time {}", percent(*against.log_ratio), range);
+    return against.verdict == to_word(stats::Ratio::Verdict::no_difference)
+               ? "no difference: " + change
+               : against.verdict + ": " + change;
+}
+
+std::uint64_t seed_of(std::string_view job)
+{
+    constexpr std::size_t digits = 8; // so that every reader of JSON keeps it exactly
+    constexpr int hexadecimal = 16;
+    const auto hash = sha256_hex(job).substr(0, digits);
+    std::uint64_t seed = 0;
+    std::from_chars(hash.data(), hash.data() + hash.size(), seed, hexadecimal);
+    return seed;
+}
+
+} // namespace cb::engine

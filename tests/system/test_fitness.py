@@ -1,0 +1,209 @@
+"""What disturbs a run is seen and named, and a quiet run is clean. Each disturbance is made for real."""
+
+import subprocess
+import time
+import unittest
+
+import bed
+
+BURN = ["/bin/sh", "-c", "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done"]
+
+# Interrupts CPU 1 from CPU 0 as fast as it can, for 20 s: membarrier(2) makes every CPU that runs this process take one.
+STORM = r"""
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+static void on(int cpu) { cpu_set_t set; CPU_ZERO(&set); CPU_SET(cpu, &set); sched_setaffinity(0, sizeof set, &set); }
+static void *spin(void *unused) { on(1); for (;;) { } return unused; }
+int main(void)
+{
+    pthread_t thread;
+    on(0);
+    syscall(SYS_membarrier, 16, 0, 0); /* REGISTER_PRIVATE_EXPEDITED */
+    pthread_create(&thread, 0, spin, 0);
+    for (time_t end = time(0) + 20; time(0) < end;) { syscall(SYS_membarrier, 8, 0, 0); }
+    return 0;
+}
+"""
+
+
+class Fitness(bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.no_docker()
+        for tree in ("tree", "slow"):
+            (self.dir / tree).mkdir()
+
+    def disturb(self, *argv):
+        child = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(child.wait)
+        self.addCleanup(child.kill)
+        time.sleep(0.2)
+        return child
+
+    def fitness(self, *words, command=BURN, code=0):
+        done = self.run_cb("run", "--dir", "tree", "--cpu", "1", *words, "--", *command, code=code)
+        (manifest,) = self.check_schema(done)
+        return manifest["run"]
+
+    def reason(self, run, code):
+        found = [reason for reason in run["fitness"]["reasons"] if reason["code"] == code]
+        self.assertEqual(len(found), 1, run["fitness"])
+        return found[0]
+
+    def test_quiet_run_is_clean(self):
+        """At times the hypervisor takes the CPU away, which cb rightly says; so it may try again."""
+        run = self.fitness("--retry-suspect", "20")
+        self.assertEqual(run["fitness"]["verdict"], "clean", run["fitness"])
+        self.assertEqual(run["iterations"][0]["verdict"], "clean")
+
+    def test_run_that_is_not_pinned_is_suspect(self):
+        done = self.run_cb("run", "--dir", "tree", "--", "true")
+        self.assertEqual(self.reason(done.manifest()["run"], "not_pinned")["weight"], "suspect")
+
+    def test_burner_on_the_same_cpu(self):
+        self.disturb("taskset", "-c", "1", "/bin/sh", "-c", "while :; do :; done")
+        run = self.fitness()
+        reason = self.reason(run, "foreign_cpu_time")
+        self.assertEqual(run["fitness"]["verdict"], "suspect")
+        self.assertGreater(reason["value"], 0.3)
+        self.assertLess(reason["value"], 0.7)
+        self.assertIn("CPU 1", reason["detail"])
+
+    def test_burner_on_another_cpu_is_not_foreign(self):
+        self.disturb("taskset", "-c", "0", "/bin/sh", "-c", "while :; do :; done")
+        run = self.fitness("--retry-suspect", "20", "--fitness", "load=1000")
+        self.assertNotIn("foreign_cpu_time", [reason["code"] for reason in run["fitness"]["reasons"]])
+
+    def test_other_tasks(self):
+        for _ in range(4):
+            self.disturb("taskset", "-c", "0", "/bin/sh", "-c", "while :; do :; done")
+        self.assertGreaterEqual(self.reason(self.fitness(), "load")["value"], 3)
+
+    def test_thresholds_can_be_set(self):
+        self.disturb("taskset", "-c", "1", "/bin/sh", "-c", "while :; do :; done")
+        run = self.fitness("--fitness", "foreign_cpu_time=0.99", "--fitness", "load=1000", "--fitness", "cpu_steal=1")
+        self.assertNotIn("foreign_cpu_time", [reason["code"] for reason in run["fitness"]["reasons"]])
+        done = self.run_cb("run", "--dir", "tree", "--fitness", "mood=1", "--", "true", code=2)
+        self.assertIn('"mood" is not one of', done.err)
+
+    def test_interrupts(self):
+        source = self.dir / "storm.c"
+        source.write_text(STORM)
+        subprocess.run(["gcc", "-O1", "-pthread", "-o", self.dir / "storm", source], check=True)
+        self.disturb(self.dir / "storm")
+        reason = self.reason(self.fitness(), "irq_on_cpu")
+        self.assertGreater(reason["value"], 1000)
+        self.assertEqual(reason["unit"], "1/s")
+
+    def test_strict_fails_a_run_that_was_held_back_by_a_quota(self):
+        quota = self.dir / "quota"
+        quota.write_text(
+            "#!/bin/sh\nwhile :; do\n"
+            "for f in /sys/fs/cgroup/cpu/cb-run-*/cpu.cfs_quota_us; do [ -f $f ] && echo 20000 > $f && exit; done\n"
+            'for f in /sys/fs/cgroup/cb-run-*/cpu.max; do [ -f $f ] && echo "20000 100000" > $f && exit; done\n'
+            "done\n"
+        )
+        for words, code in ((("--strict",), 1), ((), 0)):
+            self.disturb("/bin/sh", quota)
+            run = self.run_cb("run", "--dir", "tree", "--cpu", "1", *words, "--", *BURN, code=code).manifest()
+            self.assertEqual(run["run"]["fitness"]["verdict"], "invalid")
+            self.assertGreater(self.reason(run["run"], "cpu_quota")["value"], 0.2)
+            self.assertGreater(run["run"]["usage"]["throttled_s"], 0.1)
+            if words:
+                self.assertEqual(run["failure"]["reason"], "invalid")
+                self.assertIn("cpu_quota", run["failure"]["message"])
+
+    def test_disturbed_iteration_is_done_again(self):
+        self.disturb("timeout", "1.5", "taskset", "-c", "1", "/bin/sh", "-c", "while :; do :; done")
+        run = self.fitness("--retry-suspect", "30")
+        self.assertGreaterEqual(run["retried"], 1)
+        self.assertEqual(run["fitness"]["verdict"], "clean", run["fitness"])
+        self.assertEqual(len(run["iterations"]), 1)
+
+    def test_what_does_not_change_is_not_tried_again(self):
+        done = self.run_cb("run", "--dir", "tree", "--retry-suspect", "5", "--fitness", "load=1000", "--", "true")
+        self.assertEqual(done.manifest()["run"]["retried"], 0)
+
+
+class Repetition(bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.no_docker()
+        for tree, loops in (("fast", 60000), ("slow", 120000)):
+            (self.dir / tree).mkdir()
+            (self.dir / tree / "loops").write_text(str(loops))
+
+    def run_loops(self, *words, code=0):
+        script = "i=0; n=$(cat loops); while [ $i -lt $n ]; do i=$((i+1)); done; echo done"
+        done = self.run_cb("-v", "run", "--cpu", "1", *words, "--", "/bin/sh", "-c", script, code=code)
+        (manifest,) = self.check_schema(done)
+        return manifest, done.err
+
+    def test_until_stops_when_the_median_is_known(self):
+        manifest, _ = self.run_loops("--dir", "fast", "--until", "ci=50%,max=1m")
+        run = manifest["run"]
+        stopping = run["stopping"]
+        self.assertEqual(stopping["reason"], "precise_enough")
+        self.assertEqual(stopping["rule"], "ci=50%,min=6,confidence=0.95,max=1m,runs=1000")
+        walls = sorted(iteration["wall_s"] for iteration in run["iterations"])
+        self.assertLessEqual(stopping["low_s"], walls[len(walls) // 2])
+        self.assertGreaterEqual(stopping["high_s"], walls[len(walls) // 2])
+        self.assertGreaterEqual(stopping["confidence"], 0.95)
+        self.assertEqual(run["output"], "done\n" * len(walls))
+
+    def test_until_stops_at_its_limits(self):
+        manifest, _ = self.run_loops("--dir", "fast", "--until", "ci=0.001%,runs=10")
+        self.assertEqual(manifest["run"]["stopping"]["reason"], "out_of_runs")
+        self.assertEqual(len(manifest["run"]["iterations"]), 10)
+        manifest, _ = self.run_loops("--dir", "fast", "--until", "max=300ms")
+        self.assertEqual(manifest["run"]["stopping"]["reason"], "out_of_time")
+
+    def test_until_ends_with_a_failure(self):
+        done = self.run_cb("run", "--dir", "fast", "--until", "ci=1%", "--", "false", code=1)
+        self.assertEqual(done.manifest()["run"]["stopping"]["reason"], "failed")
+        self.assertIsNone(done.manifest()["run"]["stopping"]["low_s"])
+
+    def test_against_a_faster_image(self):
+        manifest, err = self.run_loops("--dir", "slow", "--against", f"dir:{self.dir}/fast", "--repeat", "6")
+        against = manifest["run"]["against"]
+        self.assertEqual(against["verdict"], "slower", against)
+        self.assertGreater(against["low"], 0.2)  # ln(2) is 0.69, less the time that both need to start
+        self.assertLess(against["high"], 1.2)
+        self.assertEqual(sorted(against["order"]), ["A"] * 6 + ["B"] * 6)
+        for i in range(0, 12, 4):
+            self.assertIn(against["order"][i : i + 4], ("ABBA", "BAAB"))
+        self.assertEqual(len(against["iterations"]), 6)
+        self.assertEqual(len(manifest["run"]["iterations"]), 6)
+        self.assertIn("slower: +", err)
+
+    def test_against_the_other_way(self):
+        manifest, _ = self.run_loops("--dir", "fast", "--against", f"dir:{self.dir}/slow", "--repeat", "6")
+        self.assertEqual(manifest["run"]["against"]["verdict"], "faster", manifest["run"]["against"])
+
+    def test_against_needs_some_iterations(self):
+        manifest, _ = self.run_loops("--dir", "fast", "--against", f"dir:{self.dir}/slow", "--repeat", "3")
+        self.assertEqual(manifest["run"]["against"]["verdict"], "too_few")
+
+    def test_against_what_fails_or_is_not_there(self):
+        (self.dir / "empty").mkdir()
+        done = self.run_cb(
+            "run", "--dir", "fast", "--against", f"dir:{self.dir}/empty", "--", "test", "-e", "loops", code=1
+        )
+        failure = done.manifest()["failure"]
+        self.assertEqual(failure["reason"], "against")
+        self.assertIn("status 1", failure["message"])
+        manifest, _ = self.run_loops("--dir", "fast", "--against", f"dir:{self.dir}/none", code=1)
+        self.assertEqual(manifest["failure"]["reason"], "no_image")
+
+    def test_until_and_repeat_exclude_one_another(self):
+        for words in (("--repeat", "2"), ("--against", "dir:x")):
+            done = self.run_cb("run", "--dir", "fast", "--until", "ci=1%", *words, "--", "true", code=2)
+            self.assertIn("--until", done.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
