@@ -135,12 +135,15 @@ class Engines(bed.Case):
 
 
 def shape(value):
-    """The names and types of a manifest, without its values."""
+    """The names and types of a manifest, without its values. What says how quiet the machine was, and what the engine
+    is, differs."""
     if isinstance(value, dict):
-        return {key: shape(inner) for key, inner in value.items() if key not in ("unavailable", "dockerfile")}
+        left_out = ("unavailable", "dockerfile", "reasons", "provenance")
+        return {key: shape(inner) for key, inner in value.items() if key not in left_out}
     if isinstance(value, list):
         return [shape(inner) for inner in value]
-    return "number" if isinstance(value, (int, float)) and not isinstance(value, bool) else type(value).__name__
+    is_figure = value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
+    return "figure or none" if is_figure else type(value).__name__
 
 
 class Killed(bed.Case):
