@@ -3,6 +3,7 @@
  *   truth memory MIB      writes to each page of MIB MiB of anonymous memory, and holds them for 0.4 s
  *   truth cpu MS THREADS  each thread burns MS milliseconds of processor time
  *   truth write FILE MIB  writes MIB MiB to FILE and fsyncs it
+ *   truth hold FILE MIB   the same, and holds it for 2 s
  *   truth faults N        causes N minor faults
  *   truth switches N      gives the processor up N times, by waiting
  *   truth personality     prints whether address space randomization is off or on
@@ -85,6 +86,10 @@ int main(int count, char** words)
         return burn_in(first, atol(words[3]));
     } else if (strcmp(what, "write") == 0) {
         return write_file(words[2], (size_t)atol(words[3]));
+    } else if (strcmp(what, "hold") == 0) {
+        const int failed = write_file(words[2], (size_t)atol(words[3]));
+        pause_ms(2000);
+        return failed;
     } else if (strcmp(what, "faults") == 0) {
         pages((size_t)first);
     } else if (strcmp(what, "switches") == 0) {

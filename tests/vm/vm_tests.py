@@ -1,0 +1,207 @@
+"""What runs in the virtual machine of tests/vm/run: CPUs 0-1 on node 0, 2-3 on node 1, cgroups of version 2, systemd."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import time
+import unittest
+
+MIB = 1 << 20
+
+
+def cb(*words, code=0):
+    done = subprocess.run(["cb", *words], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+    if done.returncode != code:
+        raise AssertionError(f"cb {words}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr}")
+    return done
+
+
+def run_of(*words, code=0):
+    return json.loads(cb("run", *words, code=code).stdout)["run"]
+
+
+def node_free_bytes(node):
+    text = pathlib.Path(f"/sys/devices/system/node/node{node}/meminfo").read_text()
+    return int(re.search(r"MemFree:\s+(\d+)", text).group(1)) * 1024
+
+
+class Machine(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        subprocess.run(["docker", "import", "image.tar", "truth:1"], check=True, capture_output=True)
+        cls.engines = {"docker": ("--image", "truth:1"), "native": ("--dir", "/mnt/tree")}
+        cls.truth = {"docker": "/truth", "native": "./truth"}
+
+    def each_engine(self):
+        return [(engine, words, self.truth[engine]) for engine, words in self.engines.items()]
+
+
+class TwoNodes(Machine):
+    def test_machine_is_what_these_tests_need(self):
+        self.assertEqual(os.cpu_count(), 4)
+        self.assertTrue(pathlib.Path("/sys/fs/cgroup/cgroup.controllers").exists())
+        driver = subprocess.run(["docker", "info", "-f", "{{.CgroupDriver}}"], capture_output=True, text=True)
+        self.assertEqual(driver.stdout, "systemd\n")
+
+    def test_memory_is_on_the_node_of_the_cpus(self):
+        for engine, words, truth in self.each_engine():
+            for cpu, node in (("0", "0"), ("3", "1")):
+                run = run_of(*words, "--cpu", cpu, "--", truth, "memory", "100")
+                self.assertEqual(run["pins"]["cpus"], cpu, engine)
+                self.assertEqual(run["pins"]["mems"], node)
+                self.assertEqual(run["pins"]["shm_policy"], f"bind:{node}")
+                placed = run["pins"]["placed_bytes"]
+                self.assertGreater(placed[node], 99 * MIB)
+                self.assertLess(placed[str(1 - int(node))], 4 * MIB)
+
+    def test_tmpfs_is_on_the_node(self):
+        for engine, words, truth in self.each_engine():
+            child = subprocess.Popen(
+                ["cb", "run", *words, "--cpu", "2", "--shm", "400M", "--", truth, "hold", "/dev/shm/x", "300"],
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            before = node_free_bytes(0), node_free_bytes(1)
+            least = list(before)
+            while child.poll() is None:
+                least = [min(old, node_free_bytes(node)) for node, old in enumerate(least)]
+                time.sleep(0.05)
+            run = json.loads(child.stdout.read())["run"]
+            child.stdout.close()
+            self.assertEqual(run["outcome"], "ok", run)
+            self.assertGreater(before[1] - least[1], 250 * MIB, engine)
+            self.assertLess(before[0] - least[0], 200 * MIB, engine)
+            self.assertGreater(run["usage"]["shared_bytes"], 290 * MIB)
+            self.assertGreater(run["pins"]["placed_bytes"]["1"], 290 * MIB)
+
+    def test_memory_of_both_nodes(self):
+        for _, words, truth in self.each_engine():
+            run = run_of(*words, "--cpu", "1-2", "--numa", "0-1", "--", truth, "memory", "1")
+            self.assertEqual(run["pins"]["mems"], "0-1")
+            self.assertEqual(run["pins"]["shm_policy"], "bind:0-1")
+            self.assertIn("several_numa_nodes", [reason["code"] for reason in run["fitness"]["reasons"]])
+
+    def test_what_the_nodes_cannot_give(self):
+        done = cb("run", "--dir", "tree", "--cpu", "0", "--numa", "1", "--", "true", code=2)
+        self.assertIn("--numa", done.stderr)
+        done = cb("run", "--dir", "tree", "--cpu", "0", "--shm", "1400M", "--", "true", code=2)
+        self.assertIn("available", done.stderr)
+        cb("run", "--dir", "tree", "--cpu", "0", "--numa", "2", "--", "true", code=2)
+
+    def test_figures_of_version_2(self):
+        for engine, words, truth in self.each_engine():
+            usage = run_of(*words, "--cpu", "1", "--", truth, "memory", "100")["usage"]
+            self.assertAlmostEqual(usage["anonymous_bytes"] / MIB, 100, delta=3)
+            self.assertGreater(usage["peak_memory_bytes"], 100 * MIB)
+            self.assertLess(usage["peak_memory_bytes"], 115 * MIB)
+            for name in ("throttled_s", "swap_bytes"):
+                self.assertEqual(usage[name], 0, (engine, name))
+            for name in ("pressure_cpu_s", "pressure_memory_s", "pressure_io_s"):
+                self.assertIsNotNone(usage[name], (engine, usage["unavailable"].get(name)))
+            usage = run_of(*words, "--cpu", "1", "--", truth, "cpu", "1000", "2")["usage"]
+            self.assertAlmostEqual(usage["user_s"] + usage["system_s"], 2, delta=0.4)
+            self.assertGreater(usage["pressure_cpu_s"], 0.5)  # two threads on one CPU
+
+    def test_limits(self):
+        for _, words, truth in self.each_engine():
+            run = run_of(*words, "--memory", "50M", "--", truth, "memory", "100", code=1)
+            self.assertEqual(run["outcome"], "oom")
+            run = run_of(*words, "--timeout", "2s", "--", truth, "cpu", "60000", "2", code=1)
+            self.assertEqual(run["outcome"], "timeout")
+            run = run_of(*words, "--cpu-time", "1s", "--", truth, "cpu", "60000", "2", code=1)
+            self.assertEqual(run["outcome"], "cpu_limit")
+
+    def test_nothing_is_left(self):
+        for engine, words, truth in self.each_engine():
+            child = subprocess.Popen(["cb", "run", *words, "--", truth, "cpu", "60000", "1"], stdout=subprocess.DEVNULL)
+            time.sleep(6)
+            child.kill()
+            child.wait()
+            self.assertIn("removed", cb("run", "--sweep").stderr, engine)
+        left = [str(path) for path in pathlib.Path("/sys/fs/cgroup").rglob("*cb-run-*")]
+        self.assertEqual(left, [])
+        shown = subprocess.run(["docker", "ps", "-aq"], capture_output=True, text=True).stdout
+        self.assertEqual(shown, "")
+
+    def test_two_runs_share_no_core(self):
+        begin = time.monotonic()
+        children = [
+            subprocess.Popen(["cb", "run", "--dir", "tree", "--cpu", "2", "--", "sleep", "3"], stdout=subprocess.PIPE)
+            for _ in range(2)
+        ]
+        waits = sorted(json.loads(child.communicate()[0])["run"]["lock_wait_s"] for child in children)
+        self.assertGreater(time.monotonic() - begin, 6)
+        self.assertEqual(waits[0], 0)
+        self.assertGreater(waits[1], 1)
+
+    def test_memory_hog_is_seen(self):
+        """It is held at memory.high: machine-wide pressure, which the run did not make."""
+        cgroup = pathlib.Path("/sys/fs/cgroup/hog")
+        cgroup.mkdir()
+        (cgroup / "memory.high").write_text(str(20 * MIB))
+        hog = subprocess.Popen(
+            ["/bin/sh", "-c", f"echo $$ > {cgroup}/cgroup.procs; while :; do /mnt/truth memory 60; done"]
+        )
+        try:
+            time.sleep(2)
+            run = run_of("--dir", "tree", "--cpu", "3", "--", "./truth", "cpu", "2000", "1")
+        finally:
+            hog.kill()
+            (cgroup / "cgroup.kill").write_text("1")
+            hog.wait()
+        self.assertIn("pressure_memory", [reason["code"] for reason in run["fitness"]["reasons"]])
+        self.assertEqual(run["fitness"]["verdict"], "suspect")
+
+    def test_isolated_partition(self):
+        """A cpuset partition takes its CPUs from everybody else: a run inside of it has them, one outside is refused."""
+        cgroup = pathlib.Path("/sys/fs/cgroup/bench")
+        cgroup.mkdir()
+        (cgroup / "cpuset.cpus").write_text("3")
+        (cgroup / "cpuset.cpus.partition").write_text("isolated")
+        try:
+            self.assertEqual((cgroup / "cpuset.cpus.partition").read_text(), "isolated\n")
+            done = cb("run", "--dir", "tree", "--cpu", "3", "--", "true", code=2)
+            self.assertIn("CPU 3", done.stderr)
+        finally:
+            (cgroup / "cpuset.cpus.partition").write_text("member")
+            cgroup.rmdir()
+
+    def test_pipeline(self):
+        with tempfile.TemporaryDirectory() as directory:
+            subprocess.run(["cp", "-r", "/mnt/repository", directory], check=True)
+            line = (
+                "set -o pipefail; cb watch repository --all --db x.db | cb build --engine native | "
+                "cb run --cpu 2 -- ./bench | cb parse | cb store --db x.db && cb export --db x.db --format csv"
+            )
+            done = subprocess.run(["bash", "-c", line], cwd=directory, capture_output=True, text=True, timeout=300)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(len(done.stdout.splitlines()), 3, done.stdout)
+
+    def test_doctor(self):
+        checks = {check["code"]: check for check in json.loads(cb("doctor", "--format", "json").stdout)["checks"]}
+        self.assertEqual(checks["cgroup"]["status"], "ok", checks["cgroup"])
+        self.assertNotEqual(checks["docker_cgroup_driver"]["status"], "problem", checks["docker_cgroup_driver"])
+
+
+class IsolatedCpus(Machine):
+    def test_auto_takes_an_isolated_core(self):
+        for _, words, truth in self.each_engine():
+            run = run_of(*words, "--cpu", "auto", "--", truth, "cpu", "200", "1")
+            self.assertIn(run["pins"]["cpus"], ("2", "3"))
+            self.assertEqual(run["pins"]["mems"], "1")
+            self.assertNotIn("not_isolated", [reason["code"] for reason in run["fitness"]["reasons"]])
+
+    def test_several_isolated_cpus_are_named(self):
+        run = run_of("--dir", "tree", "--cpu", "2-3", "--", "true")
+        self.assertIn("several_isolated_cpus", [reason["code"] for reason in run["fitness"]["reasons"]])
+
+    def test_cpu_that_is_not_isolated_is_named(self):
+        run = run_of("--dir", "tree", "--cpu", "1", "--", "true")
+        self.assertIn("not_isolated", [reason["code"] for reason in run["fitness"]["reasons"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
