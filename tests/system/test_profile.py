@@ -1,0 +1,57 @@
+"""The system call profile lets through what the engine's own default does, and one thing more."""
+
+import subprocess
+import unittest
+
+import bed
+
+LAST = 462  # of Linux 6.8, and so newer than any kernel or profile that does not know it
+# What a default that is too old refuses, and what then breaks (libc, sanitizers, io libraries): x86-64 numbers.
+NEWER = {"rseq": 334, "membarrier": 324, "openat2": 437, "close_range": 436, "faccessat2": 439, "futex_waitv": 449}
+REFUSED = "errno 1"
+
+
+def table(text):
+    return dict(line.split(" ", 1) for line in text.splitlines())
+
+
+class Profile(bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_docker()
+        subprocess.run(
+            ["gcc", "-O1", "-static", "-o", self.dir / "syscalls", bed.ROOT / "tests/system/syscalls.c"], check=True
+        )
+        (self.dir / "Dockerfile").write_text("FROM scratch\nCOPY syscalls /\n")
+        self.docker("build", "--quiet", "--tag", "cb-syscalls", str(self.dir))
+        self.addCleanup(self.docker, "image", "rm", "--force", "cb-syscalls")
+
+    def under_cb(self, *words):
+        done = self.run_cb("run", "--image", "cb-syscalls", *words, "--", "/syscalls", str(LAST))
+        return table(done.manifest()["run"]["output"])
+
+    def test_lets_through_what_the_default_does(self):
+        words = ("run", "--rm", "--network", "none", "--cap-drop", "ALL", "--security-opt", "no-new-privileges")
+        default = table(self.docker(*words, "cb-syscalls", "/syscalls", str(LAST)))
+        ours = self.under_cb()
+        self.assertGreater(len(default), LAST)
+        refused = {name for name, result in ours.items() if result == REFUSED and default[name] != REFUSED}
+        self.assertEqual(refused, set())
+        more = {name for name, result in default.items() if result == REFUSED and ours[name] != REFUSED}
+        self.assertEqual(more, set())
+        self.assertEqual(default["no_randomize"], "refused")
+        self.assertEqual(ours["no_randomize"], "ok")
+        for name, number in NEWER.items():
+            self.assertEqual(ours[str(number)] == REFUSED, default[str(number)] == REFUSED, name)
+
+    def test_newer_calls_work(self):
+        ours = self.under_cb()
+        for name, number in NEWER.items():
+            self.assertNotEqual(ours[str(number)], REFUSED, name)
+
+    def test_default_profile_where_randomization_stays(self):
+        self.assertEqual(self.under_cb("--aslr", "on")["no_randomize"], "refused")
+
+
+if __name__ == "__main__":
+    unittest.main()
