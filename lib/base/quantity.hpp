@@ -26,8 +26,8 @@ public:
     /// In the largest unit that divides it: "4G", "1536M", "1000".
     [[nodiscard]] std::string to_string() const;
 
-    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the 0 of a comparison for a
-    // pointer
+    // clang-tidy 14 takes the 0 of a comparison for a pointer.
+    // NOLINTNEXTLINE(modernize-use-nullptr)
     friend constexpr auto operator<=>(const Bytes&, const Bytes&) = default;
 
 private:

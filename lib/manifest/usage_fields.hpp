@@ -12,9 +12,9 @@ namespace cb {
 enum class Combine { sum, highest };
 
 template <typename T> struct UsageField {
-    std::string_view name;
-    std::optional<T> Usage::*figure;
-    Combine combine;
+    std::string_view name{};
+    std::optional<T> Usage::*figure{};
+    Combine combine{};
 };
 
 inline constexpr std::array seconds_of_usage{
