@@ -84,6 +84,11 @@ class Measures:
         self.assertEqual(len(manifest["run"]["iterations"]), 1)
         self.assertEqual(manifest["run"]["output"], "off\n")
 
+    def test_process_1_cannot_be_traced(self):
+        """cb-init holds the report: who traces it forges what was measured."""
+        done = self.run_cb("run", *self.image, "--", "./truth", "trace", "1")
+        self.assertEqual(done.manifest()["run"]["output"], "Operation not permitted\n")
+
     def test_set_uid_program_keeps_randomization_off(self):
         """Without no-new-privileges, exec of a set-uid program would turn it on again."""
         done = self.run_cb("run", *self.image, "--", "./truth-setuid", "personality")

@@ -6,9 +6,11 @@
  *   truth hold FILE MIB   the same, and holds it for 2 s
  *   truth faults N        causes N minor faults
  *   truth switches N      gives the processor up N times, by waiting
+ *   truth trace PID       tries to trace the process, and prints why not
  *   truth personality     prints whether address space randomization is off or on
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -16,6 +18,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/personality.h>
+#include <sys/ptrace.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -96,6 +99,8 @@ int main(int count, char** words)
         for (long i = 0; i < first; ++i) {
             pause_ms(1);
         }
+    } else if (strcmp(what, "trace") == 0) {
+        printf("%s\n", ptrace(PTRACE_SEIZE, (pid_t)first, 0, 0) == 0 ? "traced" : strerror(errno));
     } else if (strcmp(what, "personality") == 0) {
         printf("%s\n", personality(0xffffffff) & ADDR_NO_RANDOMIZE ? "off" : "on");
     } else {
