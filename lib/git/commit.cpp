@@ -52,22 +52,37 @@ std::string subject_text(const char* message)
     return bounded_text(text.substr(0, text.find_first_of("\r\n")));
 }
 
+/// As the commit itself names them: newer versions of libgit2 leave out those that a shallow clone
+/// does not have, and the same commit is to be the same job everywhere.
+std::vector<CommitId> parents_in(std::string_view header)
+{
+    constexpr std::string_view parent = "parent ";
+    std::vector<CommitId> parents;
+    while (!header.empty()) {
+        const auto line = header.substr(0, header.find('\n'));
+        const auto id = line.starts_with(parent) ? CommitId::parse(line.substr(parent.size()))
+                                                 : tl::unexpected{std::string{}};
+        if (id) {
+            parents.push_back(*id);
+        }
+        header.remove_prefix(std::min(line.size() + 1, header.size()));
+    }
+    return parents;
+}
+
 } // namespace
 
 Commit Repository::commit(const CommitId& id) const
 {
     const auto commit = lookup_commit(*this, id);
     Commit facts{.id = id,
-                 .parents = {},
+                 .parents = parents_in(git_commit_raw_header(commit.get())),
                  .author = author_text(git_commit_author(commit.get())),
                  .authored_at = std::nullopt,
                  .committed_at = time_text(git_commit_time(commit.get())),
                  .subject = subject_text(git_commit_message(commit.get()))};
     if (const git_signature* const author = git_commit_author(commit.get()); author != nullptr) {
         facts.authored_at = time_text(author->when.time);
-    }
-    for (unsigned i = 0; i < git_commit_parentcount(commit.get()); ++i) {
-        facts.parents.push_back(to_commit_id(*git_commit_parent_id(commit.get(), i)));
     }
     return facts;
 }
