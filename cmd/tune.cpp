@@ -35,8 +35,8 @@ tuning::Outcome work(const Options& options, Log& log)
         return tuning::rehearse(files, cpus_of(options), log);
     }
     tuning::require_root(files);
-    const tuning::JournalFile journal{options.journal ? std::filesystem::path{*options.journal}
-                                                      : files.root() / "var/lib/cb/tune.journal"};
+    const auto journal = options.journal ? std::filesystem::path{*options.journal}
+                                         : files.root() / "var/lib/cb/tune.journal";
     tuning::FileWriter writer{options.root};
     return options.undo ? tuning::undo(files, writer, journal, log)
                         : tuning::tune(files, cpus_of(options), writer, journal, log);

@@ -53,8 +53,15 @@ class Tuning(bed.Case):
         undone = self.tune("--undo")
         self.assertEqual(undone.out.splitlines()[0], "/sys/devices/system/cpu/cpu3/online: 0 -> 1")
         self.assertEqual(self.text("proc/sys/vm/swappiness"), "60")
-        self.assertEqual(self.tune("--undo").out, "")
+        again = self.tune("--undo")
+        self.assertEqual(again.out, "")
+        self.assertIn("nothing to undo", again.err)
         self.assertFalse((self.root / "var/lib/cb/tune.journal").exists())
+
+    def test_undo_with_a_mistyped_journal_says_so_and_makes_nothing(self):
+        done = self.tune("--undo", "--journal", self.dir / "no/such/journal")
+        self.assertIn(f"no journal is at {self.dir}/no/such/journal", done.err)
+        self.assertFalse((self.dir / "no").exists())
 
     def test_what_is_refused_is_named(self):
         file = self.root / "proc/sys/vm/swappiness"

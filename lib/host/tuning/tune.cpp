@@ -128,9 +128,10 @@ Outcome rehearse(const SysFiles& files, const std::optional<CpuSet>& cpus, Log& 
 Outcome tune(const SysFiles& files,
              const std::optional<CpuSet>& cpus,
              SysWriter& writer,
-             const JournalFile& file,
+             const std::filesystem::path& journal_file,
              Log& log)
 {
+    const JournalFile file{journal_file};
     auto journal = current_journal(files, file);
     const auto plan = make_plan(files, read_topology(files.root()), cpus);
     report(plan, log);

@@ -27,14 +27,15 @@ void require_root(const SysFiles& files);
 [[nodiscard]] Outcome tune(const SysFiles& files,
                            const std::optional<CpuSet>& cpus,
                            SysWriter& writer,
-                           const JournalFile& file,
+                           const std::filesystem::path& journal_file,
                            Log& log);
 
 /// Puts back what the journal says, the last first. What is no longer as tuning left it was changed
 /// by somebody else: it stays, and the log says so. What the kernel refuses stays in the journal
 /// for another undo; else there is no journal afterwards. Harmless when repeated, and when killed
-/// and repeated. After a reboot there is nothing to put back. Throws as tune().
+/// and repeated. After a reboot there is nothing to put back, and without a journal neither: the
+/// log says so. Throws as tune().
 [[nodiscard]] Outcome
-undo(const SysFiles& files, SysWriter& writer, const JournalFile& file, Log& log);
+undo(const SysFiles& files, SysWriter& writer, const std::filesystem::path& journal_file, Log& log);
 
 } // namespace cb::tuning

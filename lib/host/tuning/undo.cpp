@@ -138,8 +138,15 @@ account(const std::vector<Item>& items, const SysFiles& files, Log& log)
 
 } // namespace
 
-Outcome undo(const SysFiles& files, SysWriter& writer, const JournalFile& file, Log& log)
+Outcome undo(const SysFiles& files, SysWriter& writer, const fs::path& journal_file, Log& log)
 {
+    std::error_code unknown; // then opening it says more
+    if (fs::symlink_status(journal_file, unknown).type() == fs::file_type::not_found) {
+        log.warning(
+            fmt::format("there is nothing to undo: no journal is at {}", journal_file.native()));
+        return {};
+    }
+    const JournalFile file{journal_file};
     auto journal = file.load().value_or(Journal{});
     if (journal.boot != boot_id(files) && !journal.entries.empty()) {
         log.info("the machine was started anew since, and that has undone everything");

@@ -17,12 +17,9 @@ struct Machine {
     [[nodiscard]] std::filesystem::path journal() const { return state.path() / "tune.journal"; }
     tuning::Outcome tune(const CpuSet& cpus = CpuSet::of({1}))
     {
-        return tuning::tune(files, cpus, kernel, tuning::JournalFile{journal()}, log);
+        return tuning::tune(files, cpus, kernel, journal(), log);
     }
-    tuning::Outcome undo()
-    {
-        return tuning::undo(files, kernel, tuning::JournalFile{journal()}, log);
-    }
+    tuning::Outcome undo() { return tuning::undo(files, kernel, journal(), log); }
     [[nodiscard]] std::string text(const std::string& path) const
     {
         return files.text(path).value_or("none");
