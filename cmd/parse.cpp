@@ -88,9 +88,12 @@ Exit parse_input(int fd, const std::string& name, const Options& options, Io& io
     for (; !chunk.empty(); chunk = read_some(fd, name)) {
         text.feed(chunk);
     }
-    const auto job = text.finish();
-    report_rejected(io.log, job);
-    return emit(job, io);
+    Exit worst = Exit::done;
+    for (const auto& job : text.finish()) {
+        report_rejected(io.log, job);
+        worst = std::max(worst, emit(job, io));
+    }
+    return worst;
 }
 
 Exit run(const Options& options, Io& io)
@@ -128,8 +131,11 @@ void add_parse(CLI::App& app, Action& chosen)
     CLI::App* const sub =
         app.add_subcommand("parse", "Find benchmark results in what benchmarks printed");
     sub->add_option("files", options->files, "FILE...  [default: standard input]")->type_name("");
-    add_parsed(
-        *sub, "--format", options->format, &parse::parse_format, "auto or cb [default: auto]");
+    add_parsed(*sub,
+               "--format",
+               options->format,
+               &parse::parse_format,
+               "NAME  As which the text is read: docs/formats.md [default: auto]");
     add_source_options(*sub, options->source);
     sub->footer(examples);
     sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });

@@ -26,6 +26,22 @@ void Automaton::stop()
     wanted_.clear();
     is_escaped_ = false;
     after_string_ = false;
+    are_elements_next_ = false;
+    is_flush_due_ = false;
+}
+
+void Automaton::forget()
+{
+    for (auto& frame : frames_) {
+        frame.start = 0;
+        frame.wanted_before = 0;
+        frame.is_forgotten = true;
+        if (frame.fault) {
+            frame.fault->at = 0;
+        }
+    }
+    wanted_.clear();
+    at_ = 0;
 }
 
 std::optional<std::size_t> Automaton::open_wanted() const
@@ -43,6 +59,10 @@ Automaton::Step Automaton::run(std::string_view text)
         }
         if (frames_.empty()) {
             return Step::complete;
+        }
+        if (is_flush_due_) {
+            is_flush_due_ = false;
+            return Step::flush;
         }
     }
     return Step::more;
@@ -159,7 +179,14 @@ bool Automaton::accept_next(char c)
 void Automaton::open(char bracket)
 {
     const bool is_object = bracket == '{';
-    frames_.push_back({.start = at_++, .wanted_before = wanted_.size(), .is_object = is_object});
+    const bool is_element = is_object && (are_elements_next_ || frames_.back().has_elements);
+    frames_.push_back({.start = at_++,
+                       .wanted_before = wanted_.size(),
+                       .is_object = is_object,
+                       .is_wanted = is_element,
+                       .is_element = is_element,
+                       .has_elements = !is_object && are_elements_next_});
+    are_elements_next_ = false;
     state_ = is_object ? State::first_key : State::first_value;
 }
 
@@ -172,6 +199,7 @@ bool Automaton::close()
         wanted_.resize(done.wanted_before);
         wanted_.push_back({.start = done.start, .end = at_, .fault = done.fault});
     }
+    is_flush_due_ = done.is_element && at_ >= flush_after && !open_wanted();
     if (!frames_.empty() && !frames_.back().fault) {
         frames_.back().fault = done.fault;
     }

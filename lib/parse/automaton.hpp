@@ -9,8 +9,21 @@
 
 namespace cb::parse {
 
+/// A key by which objects are found.
+struct Key {
+    /// Which object is wanted: the one that has the key; the one two levels above it, when both
+    /// between are objects; the ones in the list that is the key's value, or the object that is it.
+    enum class Finds : std::uint8_t { own, grandparent, elements };
+
+    // NOLINTNEXTLINE(google-explicit-constructor): a plain name is the ordinary case
+    Key(const char* key_name, Finds what = Finds::own) : name{key_name}, finds{what} {}
+
+    std::string name; ///< ASCII
+    Finds finds;
+};
+
 /// Reads one JSON object as it comes, in one pass with an explicit stack, and remembers which of
-/// the objects in it have one of the wanted keys.
+/// the objects in it are wanted for one of the keys.
 ///
 /// It knows where objects, strings and values begin and end (RFC 8259), and is tolerant where that
 /// does not move those places: a string may hold any byte, a value may be any word (NaN, 01). What
@@ -23,13 +36,14 @@ public:
     enum class Step {
         complete, ///< the outermost object ends before size()
         broken,   ///< no JSON object; fault() says why, size() is where to go on
+        flush,    ///< elements are complete and long enough to be taken before the object ends
         more,     ///< the text ended inside the object
     };
     struct Fault {
         std::size_t at = 0;
         std::string_view reason{}; ///< a literal
     };
-    /// A complete object with a wanted key. Objects inside of it are not listed.
+    /// A complete object that is wanted. Objects inside of it are not listed.
     struct Wanted {
         std::size_t start = 0;
         std::size_t end = 0;
@@ -38,14 +52,20 @@ public:
 
     /// Deeper nesting is broken; what reads the objects later has a limit of 1024.
     static constexpr std::size_t most_depth = 1000;
+    /// So many bytes of elements (Key::Finds::elements) are kept until the object around them ends,
+    /// because a key that comes later may want all of it.
+    static constexpr std::size_t flush_after = 1U << 20U;
 
-    explicit Automaton(std::vector<std::string> keys) : keys_{std::move(keys)} {}
+    explicit Automaton(std::vector<Key> keys) : keys_{std::move(keys)} {}
 
     /// Begins an object whose '{' is the first byte of the text.
     void start();
     /// Goes on to the end of `text`, which begins with all that earlier calls were given. Constant
     /// time a byte. \pre is_open()
     [[nodiscard]] Step run(std::string_view text);
+    /// Forgets what it has read, after Step::flush: the text that it is given next begins at size()
+    /// of now. The objects that are still open can no longer be wanted themselves.
+    void forget();
     /// Forgets the object.
     void stop();
 
@@ -75,6 +95,9 @@ private:
         std::size_t wanted_before = 0; ///< how many wanted objects were complete when it started
         bool is_object = true;
         bool is_wanted = false;
+        bool is_element = false;   ///< wanted as one of the elements of a key
+        bool has_elements = false; ///< a list, each of whose objects is wanted
+        bool is_forgotten = false; ///< its start is gone
         std::optional<Fault> fault{};
     };
 
@@ -90,12 +113,13 @@ private:
     void open_string(State state);
     void close_string(std::string_view text);
     void open(char bracket);
+    void want(std::string_view key);
     [[nodiscard]] bool close();
     void note(std::size_t at, std::string_view reason);
     bool break_at(std::size_t at, std::string_view reason);
     bool break_unexpected(std::string_view text);
 
-    std::vector<std::string> keys_;
+    std::vector<Key> keys_;
     std::vector<Frame> frames_{};
     std::vector<Wanted> wanted_{};
     Fault fault_{};
@@ -103,10 +127,12 @@ private:
     std::size_t string_start_ = 0; ///< the opening quote of the string that was read last
     std::size_t string_end_ = 0;   ///< its closing quote
     State state_{};
-    State after_escape_{};      ///< where a terminal escape sequence interrupted
-    bool is_key_ = false;       ///< the string is a key
-    bool is_escaped_ = false;   ///< the byte before was a backslash in a string
-    bool after_string_ = false; ///< the value before was a string
+    State after_escape_{};           ///< where a terminal escape sequence interrupted
+    bool is_key_ = false;            ///< the string is a key
+    bool is_escaped_ = false;        ///< the byte before was a backslash in a string
+    bool after_string_ = false;      ///< the value before was a string
+    bool are_elements_next_ = false; ///< the key before was one whose elements are wanted
+    bool is_flush_due_ = false;
 };
 
 } // namespace cb::parse

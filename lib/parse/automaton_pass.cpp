@@ -112,10 +112,29 @@ void Automaton::close_string(std::string_view text)
     string_end_ = at_++;
     state_ = is_key_ ? State::colon : State::next;
     after_string_ = true;
-    if (is_key_ && std::any_of(keys_.begin(), keys_.end(), [content](const std::string& key) {
-            return spells(content, key);
-        })) {
-        frames_.back().is_wanted = true;
+    if (is_key_) {
+        want(content);
+    }
+}
+
+/// A key of the innermost object is `written` so.
+void Automaton::want(std::string_view written)
+{
+    const auto key = std::find_if(keys_.begin(), keys_.end(), [written](const Key& wanted) {
+        return spells(written, wanted.name);
+    });
+    are_elements_next_ = key != keys_.end() && key->finds == Key::Finds::elements;
+    if (key == keys_.end() || are_elements_next_) {
+        return;
+    }
+    const std::size_t above = key->finds == Key::Finds::grandparent ? 2 : 0;
+    if (frames_.size() <= above) {
+        return;
+    }
+    const auto frame = frames_.rbegin() + static_cast<std::ptrdiff_t>(above);
+    const auto is_object = [](const Frame& open) { return open.is_object; };
+    if (std::all_of(frames_.rbegin(), frame + 1, is_object) && !frame->is_forgotten) {
+        frame->is_wanted = true;
     }
 }
 

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cb::parse {
 
@@ -102,19 +104,42 @@ std::optional<std::string> merge(Result& before, Result& more)
 
 } // namespace
 
+void Collector::belongs_to(std::optional<Source> source)
+{
+    past_.reset();
+    if (source) {
+        const auto commit = source->commit ? source->commit->hex() : std::string{};
+        const auto [at, is_new] =
+            commits_.emplace(fmt::format("{}\n{}", commit, source->repo), found_.past.size());
+        if (is_new) {
+            found_.past.push_back({.source = std::move(*source)});
+        }
+        past_ = at->second;
+    }
+}
+
+std::vector<Result>& Collector::results()
+{
+    return past_ ? found_.past[*past_].results : found_.results;
+}
+
 std::optional<std::string> Collector::add(Result result)
 {
-    const auto [at, is_new] = index_.emplace(key_of(result), found_.results.size());
+    auto& kept = results();
+    formats_.insert(format_);
+    auto key = past_ ? fmt::format("{}\n", *past_) : std::string{};
+    const auto [at, is_new] = index_.emplace(std::move(key) + key_of(result), kept.size());
     if (is_new) {
-        found_.results.push_back(std::move(result));
+        kept.push_back(std::move(result));
         return std::nullopt;
     }
-    return merge(found_.results[at->second], result);
+    return merge(kept[at->second], result);
 }
 
 void Collector::reject(Rejected rejected)
 {
     ++rejected_;
+    formats_.insert(format_);
     if (found_.rejected.size() <= most_rejected) { // the one more is where take() tells the rest
         rejected.field = without_nul(std::move(rejected.field));
         rejected.reason = without_nul(std::move(rejected.reason));
@@ -122,15 +147,56 @@ void Collector::reject(Rejected rejected)
     }
 }
 
-Found Collector::take(std::string format)
+/// Adds results, and rejects those that contradict what was there before.
+void Collector::merge_all(std::vector<Result> results)
 {
-    found_.format = std::move(format);
-    if (const auto left_out = rejected_ - found_.rejected.size(); left_out > 0) {
-        auto& last = found_.rejected.back();
+    for (auto& result : results) {
+        const auto line = result.lines.empty() ? 1 : result.lines.front().first;
+        auto field = result.metric;
+        if (auto reason = add(std::move(result))) {
+            reject({.line = line, .column = 1, .field = std::move(field), .reason = *reason});
+        }
+    }
+}
+
+void Collector::absorb(Collector&& other)
+{
+    for (const auto format : other.formats_) {
+        format_ = format;
+        formats_.insert(format);
+    }
+    rejected_ += other.rejected_ - other.found_.rejected.size();
+    belongs_to(std::nullopt);
+    merge_all(std::move(other.found_.results));
+    for (auto& past : other.found_.past) {
+        belongs_to(std::move(past.source));
+        merge_all(std::move(past.results));
+    }
+    belongs_to(std::nullopt);
+    for (auto& rejected : other.found_.rejected) {
+        reject(std::move(rejected));
+    }
+    other = Collector{};
+}
+
+Found Collector::take(Format asked)
+{
+    auto found = std::move(found_);
+    const auto is_before = [](const Rejected& a, const Rejected& b) { return a.line < b.line; };
+    std::stable_sort(found.rejected.begin(), found.rejected.end(), is_before);
+    if (const auto left_out = rejected_ - found.rejected.size(); left_out > 0) {
+        auto& last = found.rejected.back();
         last.field = "";
         last.reason = fmt::format("this and {} later entries were rejected, too", left_out);
     }
-    return std::move(found_);
+    if (formats_.empty()) {
+        formats_.insert(asked);
+    }
+    for (const auto format : formats_) {
+        found.format += fmt::format("{}{}", found.format.empty() ? "" : "+", name_of(format));
+    }
+    *this = Collector{};
+    return found;
 }
 
 } // namespace cb::parse

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace cb::parse {
 
@@ -16,17 +18,32 @@ public:
     /// How many rejected entries are kept; of more only the number is told.
     static constexpr std::size_t most_rejected = 1000;
 
+    /// The format of what is added from here on.
+    void read_as(Format format) { format_ = format; }
+    /// What is added from here on belongs to another commit than the text; none: to the text's.
+    void belongs_to(std::optional<Source> source);
+
     /// Adds the result, or says why it contradicts what was there before; then nothing changes.
     /// Names hold no NUL byte. Amortized constant time a sample.
     [[nodiscard]] std::optional<std::string> add(Result result);
     void reject(Rejected rejected);
-    /// What was gathered. The collector is used up.
-    [[nodiscard]] Found take(std::string format);
+    /// Takes over what the other has gathered.
+    void absorb(Collector&& other);
+    /// What was gathered, the rejected entries in the order of their lines; the collector is empty
+    /// then. `asked` is told as the format where nothing was found.
+    [[nodiscard]] Found take(Format asked);
 
 private:
+    [[nodiscard]] std::vector<Result>& results();
+    void merge_all(std::vector<Result> results);
+
     Found found_{};
-    std::unordered_map<std::string, std::size_t> index_{}; ///< of the results by their names
+    std::unordered_map<std::string, std::size_t> index_{};   ///< of the results by their names
+    std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past
+    std::optional<std::size_t> past_{};                      ///< what belongs_to() said
     std::size_t rejected_ = 0; ///< how many entries, also those that are not kept
+    Format format_ = Format::automatic;
+    std::set<Format> formats_{}; ///< that gave something
 };
 
 } // namespace cb::parse

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/error.hpp"
 #include "manifest/sections.hpp"
+#include "parse/format.hpp"
 
 #include <string>
 #include <string_view>
@@ -9,20 +9,19 @@
 
 namespace cb::parse {
 
-/// What a text is read as. docs/formats.md describes the formats.
-enum class Format {
-    automatic, ///< whatever is found
-    cb,        ///< the JSON objects of current-bench, anywhere in the text
+/// Results of another commit than that which the text is of.
+struct Past {
+    Source source{};
+    std::vector<Result> results{};
+    friend bool operator==(const Past&, const Past&) = default;
 };
-
-/// The format of that name: "auto", "cb". The error lists the names there are.
-[[nodiscard]] Parsed<Format> parse_format(std::string_view name);
 
 /// What a text holds. Of each benchmark, test and metric there is one result with all its samples.
 struct Found {
     std::vector<Result> results{};
+    std::vector<Past> past{};         ///< in the files of tools that keep a history
     std::vector<Rejected> rejected{}; ///< what looked like a result and could not be taken
-    std::string format{};             ///< how the text was read: "cb"
+    std::string format{};             ///< how the text was read: "cb", "cb+go"
     friend bool operator==(const Found&, const Found&) = default;
 };
 

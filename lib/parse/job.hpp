@@ -5,8 +5,8 @@
 #include "parse/find.hpp"
 #include "parse/reader.hpp"
 
-#include <memory>
 #include <string_view>
+#include <vector>
 
 namespace cb::parse {
 
@@ -24,18 +24,16 @@ public:
 
     /// Throws Error{system}.
     void feed(std::string_view chunk);
-    /// The job; failed ("no_results") if nothing was found. The object is used up.
-    [[nodiscard]] Manifest finish();
+    /// The job, failed ("no_results") if nothing was found, and a job for each other commit of
+    /// which the text has results (Found::past). Where there are only those, the first is left out.
+    /// The object is used up.
+    [[nodiscard]] std::vector<Manifest> finish();
 
 private:
     Source source_;
     Config config_;
-    std::unique_ptr<Reader> reader_;
+    Reader reader_;
     Sha256 hash_{};
 };
-
-/// TextJob for a text that is at hand.
-[[nodiscard]] Manifest
-from_text(std::string_view text, Source source, Config config, Format format);
 
 } // namespace cb::parse

@@ -1,51 +1,126 @@
 #include "parse/reader.hpp"
 
-#include <fmt/format.h>
+#include "base/parse_json.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/line_scanner.hpp"
+#include "parse/repair.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace cb::parse {
 
 namespace {
 
-struct Entry {
-    Format format;
-    std::string_view name;
-    std::unique_ptr<Reader> (*make)();
-};
+namespace dom = simdjson::dom;
 
-constexpr std::array formats{
-    Entry{Format::automatic, "auto", &make_cb_reader},
-    Entry{Format::cb, "cb", &make_cb_reader},
+/// Gives each object to the format that it is of. What is of none is no result.
+class JsonFormats final : public ObjectSink {
+public:
+    JsonFormats(std::vector<NamedFormat<JsonFormat>> formats, Collector& collector)
+        : formats_{std::move(formats)}, collector_{collector}
+    {}
+
+    [[nodiscard]] std::vector<Key> keys() const
+    {
+        std::vector<Key> keys;
+        for (const auto& format : formats_) {
+            const auto more = format.reader->keys();
+            keys.insert(keys.end(), more.begin(), more.end());
+        }
+        return keys;
+    }
+
+    void found(const FoundObject& object) override
+    {
+        auto root = parse_json(parser_, object.text);
+        if (!root) {
+            root = parse_json(parser_, repaired(object.text));
+        }
+        JsonReading reading{object, collector_};
+        dom::object members;
+        if (!root || root->get(members) != simdjson::SUCCESS) {
+            reading.wrong(Field{""}, root ? "must be an object" : root.error());
+        } else {
+            reading.set_root(members);
+            read(reading);
+        }
+        reading.finish();
+    }
+
+    void rejected(Rejected rejected) override { collector_.reject(std::move(rejected)); }
+
+    void finish()
+    {
+        for (const auto& format : formats_) {
+            collector_.read_as(format.format);
+            format.reader->finish(collector_);
+        }
+    }
+
+private:
+    void read(JsonReading& reading)
+    {
+        const auto format =
+            std::find_if(formats_.begin(), formats_.end(), [&](const auto& candidate) {
+                return candidate.reader->takes(reading.root());
+            });
+        if (format != formats_.end()) {
+            collector_.read_as(format->format);
+            format->reader->read(reading);
+        }
+    }
+
+    std::vector<NamedFormat<JsonFormat>> formats_;
+    Collector& collector_;
+    dom::parser parser_{}; ///< kept because a new one takes longer than a small object
 };
 
 } // namespace
 
-Parsed<Format> parse_format(std::string_view name)
+/// The objects and the lines are looked for apart, each in the order of the text.
+class Reader::Parts {
+public:
+    explicit Parts(Format asked_for)
+        : asked{asked_for}, lines{make_line_formats(asked_for)},
+          json{make_json_formats(asked_for), of_objects}, objects{json.keys(), json}
+    {}
+
+    Format asked;
+    Collector of_objects{}, of_lines{};
+    LineScanner lines;
+    JsonFormats json;
+    Scanner objects;
+};
+
+Reader::Reader(Format format) : parts_{std::make_unique<Parts>(format)} {}
+Reader::~Reader() = default;
+
+void Reader::feed(std::string_view chunk)
 {
-    std::string names;
-    for (const auto& entry : formats) {
-        if (entry.name == name) {
-            return entry.format;
-        }
-        names += fmt::format("{}{}", names.empty() ? "" : ", ", entry.name);
-    }
-    return tl::unexpected{fmt::format("\"{:.40}\" is not a format; there are {}", name, names)};
+    parts_->objects.feed(chunk);
+    parts_->lines.feed(chunk, parts_->of_lines);
 }
 
-std::unique_ptr<Reader> make_reader(Format format)
+Found Reader::take()
 {
-    const auto* const entry = std::find_if(
-        formats.begin(), formats.end(), [format](const Entry& e) { return e.format == format; });
-    return entry->make();
+    parts_->of_objects.absorb(std::move(parts_->of_lines));
+    return parts_->of_objects.take(parts_->asked);
+}
+
+Found Reader::finish()
+{
+    parts_->objects.finish();
+    parts_->json.finish();
+    parts_->lines.finish(parts_->of_lines);
+    return take();
 }
 
 Found find_results(std::string_view text, Format format)
 {
-    const auto reader = make_reader(format);
-    reader->feed(text);
-    return reader->finish();
+    Reader reader{format};
+    reader.feed(text);
+    return reader.finish();
 }
 
 } // namespace cb::parse

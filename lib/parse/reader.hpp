@@ -7,22 +7,25 @@
 
 namespace cb::parse {
 
-/// Reads results in one format from a text that comes in pieces. How it is cut changes nothing.
+/// Reads the results of a format, or of all, from a text that comes in pieces. How it is cut
+/// changes nothing.
 class Reader {
 public:
-    Reader() = default;
+    explicit Reader(Format format);
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
-    virtual ~Reader() = default;
+    ~Reader();
 
-    virtual void feed(std::string_view chunk) = 0;
-    /// The end of the text. The reader is used up.
-    [[nodiscard]] virtual Found finish() = 0;
+    void feed(std::string_view chunk);
+    /// What was found since the last call, so that it need not be kept. What is the same benchmark,
+    /// test and metric in two calls is not put together.
+    [[nodiscard]] Found take();
+    /// The end of the text, and what was found. The reader is used up.
+    [[nodiscard]] Found finish();
+
+private:
+    class Parts;
+    std::unique_ptr<Parts> parts_;
 };
-
-[[nodiscard]] std::unique_ptr<Reader> make_reader(Format format);
-
-/// The formats: one file and one function each, and one line in the table of reader.cpp.
-[[nodiscard]] std::unique_ptr<Reader> make_cb_reader();
 
 } // namespace cb::parse

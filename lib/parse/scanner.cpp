@@ -29,7 +29,7 @@ std::size_t next_candidate(std::string_view text, std::size_t from)
 
 } // namespace
 
-Scanner::Scanner(std::vector<std::string> keys, ObjectSink& sink, Bytes most)
+Scanner::Scanner(std::vector<Key> keys, ObjectSink& sink, Bytes most)
     : automaton_{std::move(keys)}, sink_{sink}, most_{most.count()}
 {}
 
@@ -72,7 +72,7 @@ std::size_t Scanner::scan(std::string_view text)
             break;
         }
         at = settle(step, text, at);
-        automaton_.stop();
+        step == Automaton::Step::flush ? automaton_.forget() : automaton_.stop();
     }
     static_cast<void>(place_of(text, at));
     passed_ = 0;

@@ -31,19 +31,20 @@ public:
     virtual void rejected(Rejected rejected) = 0;
 };
 
-/// Finds the JSON objects that have one of the wanted keys, anywhere in a text that comes in
+/// Finds the JSON objects that one of the keys wants, anywhere in a text that comes in
 /// pieces: in the middle of a line, over several lines, in lists, in other objects, among any
 /// bytes. What began as such an object and is none is rejected with the place and the reason.
 /// docs/formats.md has the rules.
 ///
 /// Linear in the text, whatever it holds; how the text is cut into pieces changes nothing. Keeps
-/// only an object that is not complete yet, never more than `most` bytes and one piece.
+/// only an object that is not complete yet, never more than `most` bytes and one piece, and of a
+/// list of elements (Key::Finds) only a part.
 class Scanner {
 public:
     static constexpr Bytes default_most{256U << 20U};
 
     /// `sink` stays the caller's and outlives the scanner. A longer object than `most` is rejected.
-    Scanner(std::vector<std::string> keys, ObjectSink& sink, Bytes most = default_most);
+    Scanner(std::vector<Key> keys, ObjectSink& sink, Bytes most = default_most);
 
     void feed(std::string_view chunk);
     /// The end of the text: what is open is not complete.

@@ -20,13 +20,13 @@ std::size_t piece_size(std::string_view text)
 
 Found read_in_pieces(std::string_view text)
 {
-    const auto reader = make_reader(Format::cb);
+    Reader reader{Format::cb};
     while (!text.empty()) {
         const auto size = std::min(text.size(), piece_size(text));
-        reader->feed(text.substr(0, size));
+        reader.feed(text.substr(0, size));
         text.remove_prefix(size);
     }
-    return reader->finish();
+    return reader.finish();
 }
 
 void require(bool holds)

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "found.hpp"
+#include "parse/found.hpp"
 
 using namespace cb::parse;
 using namespace cb::parse::test;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/file.hpp"
+#include "manifest/words.hpp"
 #include "parse/find.hpp"
 #include "parse/reader.hpp"
 #include "parse/scanner.hpp"
@@ -51,6 +53,39 @@ inline std::string with_value(std::string_view value)
 inline std::string with_members(std::string_view members)
 {
     return fmt::format(R"({{"results":[{{"name":"t","metrics":[{{"name":"m",{}}}]}}]}})", members);
+}
+
+/// The text of tests/data/parse/samples/NAME, which a tool has printed.
+inline std::string sample(std::string_view name)
+{
+    return read_file(fmt::format("{}/parse/samples/{}", CB_TEST_DATA, name), Bytes{64U << 20U});
+}
+
+/// Each result in one line: "benchmark | test | metric: 1 2 [unit] lower", with {avg 1, max 2} for
+/// a summary and the labels at the end: " n=1".
+inline std::vector<std::string> result_lines(const std::vector<Result>& results)
+{
+    std::vector<std::string> lines;
+    for (const auto& result : results) {
+        auto line = fmt::format("{} | {} | {}:", result.benchmark, result.test, result.metric);
+        for (const double value : result.values) {
+            line += fmt::format(" {}", value);
+        }
+        for (const auto& [name, value] : result.summary.value_or(std::map<std::string, double>{})) {
+            line += fmt::format(" {}={}", name, value);
+        }
+        line += fmt::format(" [{}] {}", result.unit, to_word(result.direction));
+        for (const auto& [name, value] : result.labels) {
+            line += fmt::format(" {}={}", name, value);
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+inline std::vector<std::string> result_lines(const Found& found)
+{
+    return result_lines(found.results);
 }
 
 /// Each rejected entry as "line:column field: reason".

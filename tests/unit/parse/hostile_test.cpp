@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "found.hpp"
+#include "parse/found.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -37,21 +37,21 @@ double least_of_three(const std::string& text)
 
 Found fed_in_pieces(std::string_view text, const std::function<std::size_t()>& next_size)
 {
-    const auto reader = make_reader(Format::cb);
+    Reader reader{Format::cb};
     while (!text.empty()) {
         const auto size = std::min(text.size(), next_size());
-        reader->feed(text.substr(0, size));
+        reader.feed(text.substr(0, size));
         text.remove_prefix(size);
     }
-    return reader->finish();
+    return reader.finish();
 }
 
 Found fed_in_two(std::string_view text, std::size_t split)
 {
-    const auto reader = make_reader(Format::cb);
-    reader->feed(text.substr(0, split));
-    reader->feed(text.substr(split));
-    return reader->finish();
+    Reader reader{Format::cb};
+    reader.feed(text.substr(0, split));
+    reader.feed(text.substr(split));
+    return reader.finish();
 }
 
 /// Texts in which each byte can be the last one of a piece.
@@ -193,14 +193,14 @@ TEST_CASE("a very long string is read, whether it ends or not")
 
 TEST_CASE("an object of more than 256 MiB is named, and the next one is found")
 {
-    const auto reader = make_reader(Format::cb);
+    Reader reader{Format::cb};
     const std::string mebibyte(1U << 20U, 'x');
-    reader->feed(R"({"results":")");
+    reader.feed(R"({"results":")");
     for (int i = 0; i < 257; ++i) {
-        reader->feed(mebibyte);
+        reader.feed(mebibyte);
     }
-    reader->feed("\"}\n" + with_value("1"));
-    const auto found = reader->finish();
+    reader.feed("\"}\n" + with_value("1"));
+    const auto found = reader.finish();
     CHECK(found.results.size() == 1);
     CHECK(rejected_lines(found) ==
           std::vector<std::string>{"1:1 : not valid JSON: the object is longer than may be"});

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "found.hpp"
+#include "parse/found.hpp"
 #include "parse/job.hpp"
 
 using namespace cb;
@@ -28,6 +28,16 @@ Manifest job_that_printed(std::string output)
     run.output = std::move(output);
     manifest.set(std::move(run));
     return manifest;
+}
+
+/// The only job of a text.
+Manifest from_text(std::string_view text, Source source, Config config, Format format)
+{
+    TextJob job{std::move(source), std::move(config), format};
+    job.feed(text);
+    auto jobs = job.finish();
+    REQUIRE(jobs.size() == 1);
+    return std::move(jobs.front());
 }
 
 } // namespace
@@ -139,5 +149,6 @@ TEST_CASE("a text that comes in pieces is the same job")
     for (const char c : text) {
         in_pieces.feed({&c, 1});
     }
-    CHECK(in_pieces.finish().to_json() == from_text(text, source(), {}, Format::cb).to_json());
+    CHECK(in_pieces.finish().at(0).to_json() ==
+          from_text(text, source(), {}, Format::cb).to_json());
 }

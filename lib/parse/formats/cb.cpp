@@ -1,45 +1,17 @@
-#include "parse/cb_object.hpp"
-
 #include "base/file.hpp"
-#include "base/parse_json.hpp"
-#include "parse/cb_value.hpp"
-#include "parse/locate.hpp"
-#include "parse/repair.hpp"
+#include "parse/formats/cb_value.hpp"
+#include "parse/formats/formats.hpp"
 
-#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <optional>
 #include <utility>
-#include <variant>
 
 namespace cb::parse {
 
 namespace {
 
 namespace dom = simdjson::dom;
-
-/// The member of that name; none if it is missing or null. Of a key that stands twice the first.
-std::optional<dom::element> member(dom::object object, std::string_view name)
-{
-    dom::element element;
-    if (object.at_key(name).get(element) != simdjson::SUCCESS || element.is_null()) {
-        return std::nullopt;
-    }
-    return element;
-}
-
-/// The text of a string. None for other types, and for a NUL byte: it marks what repaired() could
-/// not read, and no database stores it as text.
-std::optional<std::string_view> text_of(std::optional<dom::element> element)
-{
-    std::string_view text;
-    if (!element || element->get(text) != simdjson::SUCCESS ||
-        text.find('\0') != std::string_view::npos) {
-        return std::nullopt;
-    }
-    return text;
-}
 
 /// What is wrong with a mandatory member that text_of() does not take.
 std::string_view not_a_text(std::optional<dom::element> element)
@@ -93,35 +65,14 @@ std::optional<Lines> lines_of(std::optional<dom::element> element)
     return lines.empty() ? std::nullopt : std::optional{std::move(lines)};
 }
 
-/// Where in the object something stands, spelled out only when something is wrong with it. A field
-/// is made on the stack below its parent.
-class Field {
+/// Reads one object.
+class CbReading {
 public:
-    explicit Field(std::string_view name) : part_{name} {}
-    Field(const Field& parent, std::string_view name) : parent_{&parent}, part_{name} {}
-    Field(const Field& parent, std::size_t index) : parent_{&parent}, part_{index} {}
+    explicit CbReading(JsonReading& reading) : reading_{reading} {}
 
-    /// "results/0/metrics/1"
-    [[nodiscard]] std::string path() const
+    void read()
     {
-        const auto own = std::visit([](const auto& part) { return fmt::to_string(part); }, part_);
-        return parent_ == nullptr ? own : fmt::format("{}/{}", parent_->path(), own);
-    }
-
-private:
-    const Field* parent_ = nullptr;
-    std::variant<std::string_view, std::size_t> part_;
-};
-
-/// Reads one object. What is wrong is kept until finish(), which looks up where it stands.
-class ObjectReading {
-public:
-    ObjectReading(const FoundObject& object, Collector& collector)
-        : object_{object}, collector_{collector}
-    {}
-
-    void read(dom::object root)
-    {
+        const auto root = reading_.root();
         benchmark_ = text_of(member(root, "name")).value_or("default");
         const auto results = member(root, "results");
         const Field field{"results"};
@@ -132,16 +83,9 @@ public:
                 read_result(result, Field{field, index++});
             }
         } else {
-            wrong(field,
-                  results ? "must be a list" : R"(is missing, and "metrics" belongs into it)");
+            reading_.wrong(
+                field, results ? "must be a list" : R"(is missing, and "metrics" belongs into it)");
         }
-        finish();
-    }
-
-    void reject_whole(std::string_view reason)
-    {
-        wrong(Field{""}, reason);
-        finish();
     }
 
 private:
@@ -149,12 +93,12 @@ private:
     {
         dom::object object;
         if (element.get(object) != simdjson::SUCCESS) {
-            wrong(field, "must be an object");
+            reading_.wrong(field, "must be an object");
             return;
         }
         const auto name = text_of(member(object, "name"));
         if (!name) {
-            wrong(Field{field, "name"}, not_a_text(member(object, "name")));
+            reading_.wrong(Field{field, "name"}, not_a_text(member(object, "name")));
             return;
         }
         test_ = *name;
@@ -175,14 +119,14 @@ private:
                 read_metric(metric, Field{field, index++});
             }
         } else {
-            wrong(field, metrics ? "must be a list or an object" : "is missing");
+            reading_.wrong(field, metrics ? "must be a list or an object" : "is missing");
         }
     }
 
     void read_old_metric(std::string_view name, dom::element value, const Field& field)
     {
         if (name.find('\0') != std::string_view::npos) {
-            wrong(field, "must have a name without NUL bytes");
+            reading_.wrong(field, "must have a name without NUL bytes");
         } else {
             Result result;
             result.metric = name;
@@ -194,24 +138,25 @@ private:
     {
         dom::object object;
         if (element.get(object) != simdjson::SUCCESS) {
-            wrong(field, "must be an object");
+            reading_.wrong(field, "must be an object");
             return;
         }
         const auto name = text_of(member(object, "name"));
         if (!name) {
-            wrong(Field{field, "name"}, not_a_text(member(object, "name")));
+            reading_.wrong(Field{field, "name"}, not_a_text(member(object, "name")));
             return;
         }
         const auto trend = member(object, "trend");
         const auto direction =
             trend ? direction_of(text_of(trend).value_or("not a string")) : Direction::unknown;
         if (!direction) {
-            wrong(Field{field, "trend"}, R"(must be "lower-is-better", "higher-is-better" or "")");
+            reading_.wrong(Field{field, "trend"},
+                           R"(must be "lower-is-better", "higher-is-better" or "")");
             return;
         }
         const auto value = member(object, "value");
         if (!value) {
-            wrong(Field{field, "value"}, "is missing");
+            reading_.wrong(Field{field, "value"}, "is missing");
             return;
         }
         Result result;
@@ -229,7 +174,7 @@ private:
     {
         auto value = read_cb_value(element, units);
         if (!value) {
-            wrong(field, value.error().reason, value.error().part);
+            reading_.wrong(field, value.error().reason, value.error().part);
             return;
         }
         result.benchmark = benchmark_;
@@ -237,64 +182,32 @@ private:
         result.unit = std::move(value->unit);
         result.values = std::move(value->values);
         result.summary = std::move(value->summary);
-        if (result.lines.empty()) {
-            result.lines.emplace_back(object_.place.line, object_.last_line);
-        }
-        if (const auto reason = collector_.add(std::move(result))) {
-            wrong(field, *reason);
-        }
+        reading_.add(std::move(result), field);
     }
 
-    /// `part` is the part of the field that is meant, such as "/2".
-    void wrong(const Field& field, std::string_view reason, std::string_view part = {})
-    {
-        if (fields_.size() == Collector::most_rejected) {
-            ++more_wrong_; // the collector only counts those
-            return;
-        }
-        fields_.push_back(field.path().append(part));
-        reasons_.emplace_back(reason);
-    }
-
-    void finish()
-    {
-        if (fields_.empty()) {
-            return;
-        }
-        const auto places = locate(object_, fields_);
-        for (std::size_t i = 0; i < fields_.size(); ++i) {
-            collector_.reject({.line = places[i].line,
-                               .column = places[i].column,
-                               .field = fields_[i],
-                               .reason = reasons_[i]});
-        }
-        for (; more_wrong_ > 0; --more_wrong_) {
-            collector_.reject({.line = object_.last_line, .column = 1, .field = "", .reason = ""});
-        }
-    }
-
-    const FoundObject& object_;
-    Collector& collector_;
+    JsonReading& reading_;
     std::string benchmark_{}, test_{};
-    std::vector<std::string> fields_{}, reasons_{};
-    std::size_t more_wrong_ = 0;
+};
+
+/// current-bench's format, versions 1 to 3: objects with "results". A metric that is wrong costs
+/// only itself.
+class CbFormat final : public JsonFormat {
+public:
+    [[nodiscard]] std::vector<Key> keys() const override { return {{"results"}, {"metrics"}}; }
+
+    [[nodiscard]] bool takes(dom::object object) const override
+    {
+        return has_key(object, "results") || has_key(object, "metrics");
+    }
+
+    void read(JsonReading& reading) override { CbReading{reading}.read(); }
 };
 
 } // namespace
 
-void read_cb_object(const FoundObject& object, simdjson::dom::parser& parser, Collector& collector)
+std::unique_ptr<JsonFormat> make_cb()
 {
-    ObjectReading reading{object, collector};
-    auto root = parse_json(parser, object.text);
-    if (!root) {
-        root = parse_json(parser, repaired(object.text));
-    }
-    dom::object members;
-    if (root && root->get(members) == simdjson::SUCCESS) {
-        reading.read(members);
-    } else {
-        reading.reject_whole(root ? "must be an object" : root.error());
-    }
+    return std::make_unique<CbFormat>();
 }
 
 } // namespace cb::parse

@@ -1,4 +1,4 @@
-#include "parse/cb_value.hpp"
+#include "parse/formats/cb_value.hpp"
 
 #include "parse/measure.hpp"
 #include "parse/repair.hpp"

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cb::parse {
+
+/// What a text is read as. docs/formats.md describes the formats.
+enum class Format : std::uint8_t {
+    automatic, ///< whatever is found
+    cb,        ///< the JSON objects of current-bench, anywhere in the text
+    hyperfine,
+};
+
+/// The format of that name: "auto", "cb". The error lists the names there are.
+[[nodiscard]] Parsed<Format> parse_format(std::string_view name);
+
+[[nodiscard]] std::string_view name_of(Format format);
+
+/// A format as a person sees it.
+struct FormatText {
+    std::string_view name;
+    std::string_view description;
+};
+
+/// All formats, "auto" first.
+[[nodiscard]] std::vector<FormatText> list_formats();
+
+} // namespace cb::parse

@@ -1,0 +1,100 @@
+#include "parse/formats/formats.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cb::parse {
+
+namespace {
+
+/// Formats that automatic detection leaves out have nothing that tells them from ordinary output.
+enum class Detected { yes, no };
+
+struct Entry {
+    Format format;
+    Detected detected;
+    std::string_view name;
+    std::string_view description;
+};
+
+constexpr std::array entries{
+    Entry{
+        Format::automatic, Detected::no, "auto", "all formats that can be told from other output"},
+    Entry{Format::cb, Detected::yes, "cb", "JSON objects of current-bench, versions 1 to 3"},
+    Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
+};
+
+template <typename Kind> struct Maker {
+    Format format;
+    std::unique_ptr<Kind> (*make)();
+};
+
+/// In the order in which they are asked: cb takes whatever has "results" or "metrics", so it is
+/// last.
+constexpr std::array json_formats{
+    Maker<JsonFormat>{Format::hyperfine, &make_hyperfine},
+    Maker<JsonFormat>{Format::cb, &make_cb},
+};
+
+constexpr std::array<Maker<LineFormat>, 0> line_formats{};
+
+const Entry& entry_of(Format format)
+{
+    return *std::find_if(
+        entries.begin(), entries.end(), [format](const Entry& e) { return e.format == format; });
+}
+
+template <typename Makers> auto make_of(Format format, const Makers& makers)
+{
+    using Kind = typename decltype(makers.begin()->make())::element_type;
+    std::vector<NamedFormat<Kind>> made;
+    for (const auto& maker : makers) {
+        const bool is_detected = entry_of(maker.format).detected == Detected::yes;
+        if (maker.format == format || (format == Format::automatic && is_detected)) {
+            made.push_back({maker.format, maker.make()});
+        }
+    }
+    return made;
+}
+
+} // namespace
+
+Parsed<Format> parse_format(std::string_view name)
+{
+    std::string names;
+    for (const auto& entry : entries) {
+        if (entry.name == name) {
+            return entry.format;
+        }
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", entry.name);
+    }
+    return tl::unexpected{fmt::format("\"{:.40}\" is not a format; there are {}", name, names)};
+}
+
+std::string_view name_of(Format format)
+{
+    return entry_of(format).name;
+}
+
+std::vector<FormatText> list_formats()
+{
+    std::vector<FormatText> list;
+    for (const auto& entry : entries) {
+        list.push_back({entry.name, entry.description});
+    }
+    return list;
+}
+
+std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format)
+{
+    return make_of(format, json_formats);
+}
+
+std::vector<NamedFormat<LineFormat>> make_line_formats(Format format)
+{
+    return make_of(format, line_formats);
+}
+
+} // namespace cb::parse

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "parse/json_format.hpp"
+#include "parse/line_format.hpp"
+#include "parse/named_format.hpp"
+
+#include <memory>
+#include <vector>
+
+/// The formats: one file each in this directory, one function each here, and one line each in the
+/// tables of formats.cpp. Only .cpp files include this header: simdjson costs seconds.
+namespace cb::parse {
+
+[[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_hyperfine();
+
+/// What reads the format, or all of them; the first that takes an object reads it.
+[[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
+[[nodiscard]] std::vector<NamedFormat<LineFormat>> make_line_formats(Format format);
+
+} // namespace cb::parse

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "parse/automaton.hpp"
+#include "parse/json_reading.hpp"
+
+#include <simdjson.h>
+
+#include <vector>
+
+namespace cb::parse {
+
+/// A format that is made of JSON objects. Only .cpp files include this header: simdjson costs
+/// seconds.
+class JsonFormat {
+public:
+    JsonFormat() = default;
+    JsonFormat(const JsonFormat&) = delete;
+    JsonFormat& operator=(const JsonFormat&) = delete;
+    virtual ~JsonFormat() = default;
+
+    /// By which the scanner finds objects that may be of this format.
+    [[nodiscard]] virtual std::vector<Key> keys() const = 0;
+    /// Whether the object, which another format's key may have found, is of this format. Looks at
+    /// few members, so that an object with mistakes is still known and its mistakes are named.
+    [[nodiscard]] virtual bool takes(simdjson::dom::object object) const = 0;
+    /// Reads an object that it takes.
+    virtual void read(JsonReading& reading) = 0;
+    /// The end of the text, for a format whose results are in several objects.
+    virtual void finish(Collector& /*collector*/) {}
+};
+
+} // namespace cb::parse

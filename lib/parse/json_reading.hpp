@@ -1,0 +1,99 @@
+#pragma once
+
+#include "parse/collector.hpp"
+#include "parse/scanner.hpp"
+
+#include <simdjson.h>
+#include <tl/expected.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// What the formats that are made of JSON share. Only .cpp files include this header: simdjson
+/// costs seconds.
+namespace cb::parse {
+
+/// The member of that name; none if it is missing or null. Of a key that stands twice the first.
+[[nodiscard]] std::optional<simdjson::dom::element> member(simdjson::dom::object object,
+                                                           std::string_view name);
+
+/// Whether there is a member of that name, null or not.
+[[nodiscard]] bool has_key(simdjson::dom::object object, std::string_view name);
+
+/// The text of a string. None for other types, and for a NUL byte: it marks what repaired() could
+/// not read, and no database stores it as text.
+[[nodiscard]] std::optional<std::string_view>
+text_of(std::optional<simdjson::dom::element> element);
+
+/// The object or list; none for other types.
+[[nodiscard]] std::optional<simdjson::dom::object>
+object_of(std::optional<simdjson::dom::element> element);
+[[nodiscard]] std::optional<simdjson::dom::array>
+array_of(std::optional<simdjson::dom::element> element);
+
+/// The elements of a list, to go through; empty for other types.
+[[nodiscard]] std::vector<simdjson::dom::element>
+elements_of(std::optional<simdjson::dom::element> element);
+
+/// A finite number. The error says what it is in place of one: "is missing", "NaN is not a value in
+/// JSON".
+[[nodiscard]] tl::expected<double, std::string>
+number_of(std::optional<simdjson::dom::element> element);
+
+/// Where in an object something stands, spelled out only when something is wrong with it. A field
+/// is made on the stack below its parent.
+class Field {
+public:
+    explicit Field(std::string_view name) : part_{name} {}
+    Field(const Field& parent, std::string_view name) : parent_{&parent}, part_{name} {}
+    Field(const Field& parent, std::size_t index) : parent_{&parent}, part_{index} {}
+
+    /// "results/0/metrics/1"
+    [[nodiscard]] std::string path() const;
+
+private:
+    const Field* parent_ = nullptr;
+    std::variant<std::string_view, std::size_t> part_;
+};
+
+/// The reading of one object that the scanner found: takes its results, and what is wrong with it.
+class JsonReading {
+public:
+    JsonReading(const FoundObject& object, Collector& collector)
+        : object_{object}, collector_{collector}
+    {}
+
+    /// Set before a format reads the object.
+    void set_root(simdjson::dom::object root) { root_ = root; }
+    [[nodiscard]] simdjson::dom::object root() const { return root_; }
+    [[nodiscard]] Collector& collector() const { return collector_; }
+    /// The first and last line of the object.
+    [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> lines() const;
+
+    /// Takes a result, of the lines of the object unless it says others. One that cannot be taken
+    /// is wrong at `field`.
+    void add(Result result, const Field& field);
+    /// The entry at `field` is rejected; `part` is the part of the field that is meant, such as
+    /// "/2". Where it stands is looked up by finish(), once for all.
+    void wrong(const Field& field, std::string_view reason, std::string_view part = {});
+    /// The number at the member; none, and the entry is rejected, if there is none.
+    [[nodiscard]] std::optional<double>
+    require_number(simdjson::dom::object object, std::string_view name, const Field& parent);
+    /// The numbers of a list, without those that are none and are rejected.
+    [[nodiscard]] std::vector<double>
+    numbers_of(const std::vector<simdjson::dom::element>& elements, const Field& field);
+    void finish();
+
+private:
+    const FoundObject& object_;
+    Collector& collector_;
+    simdjson::dom::object root_{};
+    std::vector<std::string> fields_{}, reasons_{};
+    std::size_t more_wrong_ = 0;
+};
+
+} // namespace cb::parse

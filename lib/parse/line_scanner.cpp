@@ -1,0 +1,145 @@
+#include "parse/line_scanner.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr char escape = '\x1b';
+
+bool has_controls(std::string_view text)
+{
+    return text.find('\r') != std::string_view::npos || text.find(escape) != std::string_view::npos;
+}
+
+/// How many bytes the control sequence at the start of `text` has (ECMA-48, 5.4: ESC, '[',
+/// parameters and intermediates, one final byte); 1 where it is none.
+std::size_t sequence_length(std::string_view text)
+{
+    if (text.size() < 2 || text[1] != '[') {
+        return 1;
+    }
+    std::size_t length = 2;
+    while (length < text.size() && text[length] >= 0x20 && text[length] < 0x40) {
+        ++length;
+    }
+    return length < text.size() ? length + 1 : length;
+}
+
+/// What a terminal shows of the line: the text from behind the last carriage return that is not at
+/// its end, without control sequences.
+std::string shown(std::string_view line)
+{
+    while (!line.empty() && line.back() == '\r') {
+        line.remove_suffix(1);
+    }
+    line.remove_prefix(line.rfind('\r') + 1); // npos + 1 is 0
+    std::string text;
+    while (!line.empty()) {
+        const auto plain = std::min(line.find(escape), line.size());
+        text += line.substr(0, plain);
+        line.remove_prefix(plain);
+        line.remove_prefix(line.empty() ? 0 : sequence_length(line));
+    }
+    return text;
+}
+
+} // namespace
+
+LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats)
+    : formats_{std::move(formats)}
+{
+    assert(formats_.size() <= 32);
+    for (std::size_t byte = 0; byte < by_first_.size(); ++byte) {
+        for (std::size_t i = 0; i < formats_.size(); ++i) {
+            const bool may = formats_[i].reader->may_begin(static_cast<char>(byte));
+            by_first_[byte] |= may ? Mask{1} << i : Mask{0};
+        }
+    }
+}
+
+void LineScanner::feed(std::string_view chunk, Collector& collector)
+{
+    may_have_controls_ = has_controls(chunk) || has_controls(carried_);
+    while (!chunk.empty()) {
+        const auto newline = chunk.find('\n');
+        const auto line = chunk.substr(0, newline);
+        const bool is_whole = newline != std::string_view::npos;
+        if (!is_whole || !carried_.empty()) {
+            carried_ += line.substr(0, most_bytes + 1 - carried_.size());
+        }
+        if (!is_whole) {
+            break;
+        }
+        if (carried_.empty()) {
+            pass(line, collector);
+        } else {
+            pass(carried_, collector);
+            keep_previous();
+            carried_.clear();
+        }
+        chunk.remove_prefix(newline + 1);
+    }
+    keep_previous();
+}
+
+void LineScanner::finish(Collector& collector)
+{
+    if (!carried_.empty()) {
+        may_have_controls_ = true;
+        pass(carried_, collector);
+    }
+    for (const auto& format : formats_) {
+        collector.read_as(format.format);
+        format.reader->finish(collector);
+    }
+}
+
+/// The text that previous_ looks at is about to go.
+void LineScanner::keep_previous()
+{
+    if (before_.data() != kept_.data()) {
+        kept_ = before_;
+        before_ = kept_;
+    }
+}
+
+/// Takes a whole line.
+void LineScanner::pass(std::string_view line, Collector& collector)
+{
+    ++number_;
+    if (line.size() > most_bytes) {
+        before_ = {};
+        return;
+    }
+    if (may_have_controls_ && has_controls(line)) {
+        show(shown(line), collector);
+    } else {
+        show(line, collector);
+    }
+    before_ = line.substr(0, most_kept);
+}
+
+void LineScanner::show(std::string_view line, Collector& collector)
+{
+    const auto wanting =
+        every_ | (line.empty() ? 0 : by_first_[static_cast<unsigned char>(line.front())]);
+    if (wanting == 0) {
+        return;
+    }
+    const auto previous = shown(before_);
+    for (std::size_t i = 0; i < formats_.size(); ++i) {
+        const Mask bit = Mask{1} << i;
+        if ((wanting & bit) != 0) {
+            collector.read_as(formats_[i].format);
+            const auto next = formats_[i].reader->read(
+                {.text = line, .previous = previous, .number = number_}, collector);
+            every_ = next == LineFormat::Next::every ? every_ | bit : every_ & ~bit;
+        }
+    }
+}
+
+} // namespace cb::parse
