@@ -1,6 +1,6 @@
 #include "parse/collector.hpp"
 
-#include "parse/measure.hpp"
+#include "parse/units.hpp"
 
 #include <fmt/format.h>
 

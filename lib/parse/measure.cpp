@@ -1,11 +1,11 @@
 #include "parse/measure.hpp"
 
 #include "base/file.hpp"
+#include "parse/units.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -14,39 +14,7 @@ namespace cb::parse {
 
 namespace {
 
-struct TimeUnit {
-    std::string_view name;
-    double nanoseconds;
-};
-
-constexpr double second = 1e9;
-
-constexpr std::array time_units{
-    TimeUnit{"ns", 1},
-    TimeUnit{"us", 1e3},
-    TimeUnit{"\u00b5s", 1e3}, // micro sign
-    TimeUnit{"\u03bcs", 1e3}, // Greek mu
-    TimeUnit{"ms", 1e6},
-    TimeUnit{"s", second},
-    TimeUnit{"sec", second},
-    TimeUnit{"secs", second},
-    TimeUnit{"second", second},
-    TimeUnit{"seconds", second},
-    TimeUnit{"min", 60 * second},
-    TimeUnit{"minute", 60 * second},
-    TimeUnit{"minutes", 60 * second},
-    TimeUnit{"h", 3600 * second},
-    TimeUnit{"hour", 3600 * second},
-    TimeUnit{"hours", 3600 * second},
-};
-
-/// The unit's length in nanoseconds, 0 if it is no time.
-double nanoseconds(std::string_view unit)
-{
-    const auto* const known = std::find_if(
-        time_units.begin(), time_units.end(), [unit](const TimeUnit& u) { return u.name == unit; });
-    return known == time_units.end() ? 0 : known->nanoseconds;
-}
+constexpr double second = 1e9; // of nanoseconds
 
 constexpr bool is_digit(char c)
 {
@@ -149,12 +117,12 @@ Parsed<Measure> parse_time_parts(std::string_view text)
         }
         text = trimmed(text);
         const auto unit = first_word(text);
-        const double length = unit == "m" ? 60 * second : nanoseconds(unit);
-        if (length == 0) {
+        const auto length = unit == "m" ? std::optional{60 * second} : nanoseconds(unit);
+        if (!length) {
             return refused(whole,
                            fmt::format("is not a time: \"{:.40}\" is no unit of time", unit));
         }
-        total += *value * length;
+        total += *value * *length;
         text = trimmed(text.substr(unit.size()));
     }
     return Measure{.value = total / second, .unit = "s"};
@@ -167,7 +135,7 @@ bool has_more_parts(std::string_view unit)
     const auto first = first_word(unit);
     const auto rest = trimmed(unit.substr(first.size()));
     const bool is_power = (first == "m" || first == "s") && digits_length(rest) == rest.size();
-    return (first == "m" || nanoseconds(first) > 0) && starts_with_digit(rest) && !is_power;
+    return (first == "m" || nanoseconds(first)) && starts_with_digit(rest) && !is_power;
 }
 
 Parsed<Measure> parse_unsigned(std::string_view text)
@@ -207,20 +175,6 @@ Parsed<Measure> parse_measure(std::string_view text)
         measure->value = -measure->value;
     }
     return measure;
-}
-
-std::optional<double> converted(double value, std::string_view from, std::string_view to)
-{
-    if (from == to) {
-        return value;
-    }
-    const double source = nanoseconds(from);
-    const double target = nanoseconds(to);
-    if (source == 0 || target == 0) {
-        return std::nullopt;
-    }
-    // The ratio of the longer to the shorter unit is a whole number, so the result is rounded once.
-    return source >= target ? value * (source / target) : value / (target / source);
 }
 
 } // namespace cb::parse

@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,10 +18,5 @@ struct Measure {
 /// "1m30s", "1h2m3s") come in seconds. Refuses what has no number in front, and what goes on like a
 /// number after it ("1,455", "5-10ms"): a guess would store a wrong figure.
 [[nodiscard]] Parsed<Measure> parse_measure(std::string_view text);
-
-/// `value`, which is in the unit `from`, in the unit `to`; none where nothing is known of how they
-/// relate. Known are the units of time, from "ns" to "h".
-[[nodiscard]] std::optional<double>
-converted(double value, std::string_view from, std::string_view to);
 
 } // namespace cb::parse

@@ -2,6 +2,7 @@
 
 #include "parse/measure.hpp"
 #include "parse/repair.hpp"
+#include "parse/units.hpp"
 
 #include <fmt/format.h>
 

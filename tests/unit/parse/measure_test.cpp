@@ -100,22 +100,3 @@ TEST_CASE("what is not one number with a unit is refused")
     REQUIRE_FALSE(measure);
     CHECK_FALSE(measure.error().empty());
 }
-
-TEST_CASE("units of time are converted without a needless rounding")
-{
-    CHECK(converted(3, "s", "ms") == 3000.0);
-    CHECK(converted(1, "ms", "s") == 0.001);
-    CHECK(converted(12.5, "ms", "s") == 0.0125);
-    CHECK(converted(7, "us", "µs") == 7.0);
-    CHECK(converted(90, "s", "min") == 1.5);
-    CHECK(converted(1, "h", "seconds") == 3600.0);
-    CHECK(converted(5, "MB", "MB") == 5.0);
-}
-
-TEST_CASE("units that are not known to relate are not converted")
-{
-    CHECK_FALSE(converted(1, "ms", "MB"));
-    CHECK_FALSE(converted(1, "kB", "MB"));
-    CHECK_FALSE(converted(1, "ms", ""));
-    CHECK_FALSE(converted(1, "MS", "ms"));
-}

@@ -1,0 +1,137 @@
+#include "parse/units.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace cb::parse {
+
+namespace {
+
+/// What a unit counts. Units of one kind are converted to one another.
+enum class Kind : std::uint8_t { other, time, size, operations, items, plain, percent };
+
+struct Unit {
+    std::string_view name;
+    Kind kind;
+    double factor; ///< how many of the kind's smallest unit it is: a whole number
+};
+
+constexpr double nanosecond = 1e3; // of picoseconds
+constexpr double second = 1e12;
+constexpr double byte = 8; // of bits
+constexpr double kibi = 1024;
+
+constexpr std::array units{
+    Unit{"ps", Kind::time, 1},
+    Unit{"ns", Kind::time, nanosecond},
+    Unit{"nsec", Kind::time, nanosecond},
+    Unit{"nanoseconds", Kind::time, nanosecond},
+    Unit{"us", Kind::time, 1e6},
+    Unit{"\u00b5s", Kind::time, 1e6}, // micro sign
+    Unit{"\u03bcs", Kind::time, 1e6}, // Greek mu
+    Unit{"usec", Kind::time, 1e6},
+    Unit{"microseconds", Kind::time, 1e6},
+    Unit{"ms", Kind::time, 1e9},
+    Unit{"msec", Kind::time, 1e9},
+    Unit{"milliseconds", Kind::time, 1e9},
+    Unit{"s", Kind::time, second},
+    Unit{"sec", Kind::time, second},
+    Unit{"secs", Kind::time, second},
+    Unit{"second", Kind::time, second},
+    Unit{"seconds", Kind::time, second},
+    Unit{"min", Kind::time, 60 * second},
+    Unit{"minute", Kind::time, 60 * second},
+    Unit{"minutes", Kind::time, 60 * second},
+    Unit{"h", Kind::time, 3600 * second},
+    Unit{"hour", Kind::time, 3600 * second},
+    Unit{"hours", Kind::time, 3600 * second},
+    Unit{"day", Kind::time, 86400 * second},
+    Unit{"days", Kind::time, 86400 * second},
+    Unit{"bit", Kind::size, 1},
+    Unit{"bits", Kind::size, 1},
+    Unit{"kbit", Kind::size, 1e3},
+    Unit{"Mbit", Kind::size, 1e6},
+    Unit{"Gbit", Kind::size, 1e9},
+    Unit{"B", Kind::size, byte},
+    Unit{"byte", Kind::size, byte},
+    Unit{"bytes", Kind::size, byte},
+    Unit{"Bytes", Kind::size, byte},
+    Unit{"kB", Kind::size, byte * 1e3},
+    Unit{"KB", Kind::size, byte * 1e3},
+    Unit{"MB", Kind::size, byte * 1e6},
+    Unit{"GB", Kind::size, byte * 1e9},
+    Unit{"TB", Kind::size, byte * 1e12},
+    Unit{"KiB", Kind::size, byte* kibi},
+    Unit{"MiB", Kind::size, byte* kibi* kibi},
+    Unit{"GiB", Kind::size, byte* kibi* kibi* kibi},
+    Unit{"TiB", Kind::size, byte* kibi* kibi* kibi* kibi},
+    Unit{"op", Kind::operations, 1},
+    Unit{"ops", Kind::operations, 1},
+    Unit{"kops", Kind::operations, 1e3},
+    Unit{"Mops", Kind::operations, 1e6},
+    Unit{"Gops", Kind::operations, 1e9},
+    Unit{"item", Kind::items, 1},
+    Unit{"items", Kind::items, 1},
+    Unit{"1", Kind::plain, 1},
+    Unit{"k", Kind::plain, 1e3},
+    Unit{"M", Kind::plain, 1e6},
+    Unit{"G", Kind::plain, 1e9},
+    Unit{"%", Kind::percent, 1},
+    Unit{"percent", Kind::percent, 1},
+    Unit{"Percent", Kind::percent, 1},
+};
+
+/// A word that is in no table is a unit that is only like itself.
+Unit unit_of(std::string_view name)
+{
+    const auto* const known = std::find_if(
+        units.begin(), units.end(), [name](const Unit& unit) { return unit.name == name; });
+    return known == units.end() ? Unit{.name = name, .kind = Kind::other, .factor = 1} : *known;
+}
+
+bool is_same_kind(const Unit& a, const Unit& b)
+{
+    return a.kind == b.kind && (a.kind != Kind::other || a.name == b.name);
+}
+
+/// A unit, or one of them by another.
+struct Ratio {
+    Unit above;
+    Unit below;
+};
+
+Ratio ratio_of(std::string_view text)
+{
+    const auto slash = std::min(text.find('/'), text.size());
+    const auto below = text.substr(std::min(slash + 1, text.size()));
+    return {.above = unit_of(text.substr(0, slash)),
+            .below = slash == text.size() ? Unit{.name = "", .kind = Kind::plain, .factor = 1}
+                                          : unit_of(below)};
+}
+
+} // namespace
+
+std::optional<double> converted(double value, std::string_view from, std::string_view to)
+{
+    if (from == to) {
+        return value;
+    }
+    const auto a = ratio_of(from);
+    const auto b = ratio_of(to);
+    if (!is_same_kind(a.above, b.above) || !is_same_kind(a.below, b.below)) {
+        return std::nullopt;
+    }
+    const double source = a.above.factor * b.below.factor;
+    const double target = b.above.factor * a.below.factor;
+    // The ratio of the longer to the shorter unit is a whole number, so the result is rounded once.
+    return source >= target ? value * (source / target) : value / (target / source);
+}
+
+std::optional<double> nanoseconds(std::string_view unit)
+{
+    const auto known = unit_of(unit);
+    return known.kind == Kind::time ? std::optional{known.factor / nanosecond} : std::nullopt;
+}
+
+} // namespace cb::parse

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+/// The units that benchmarks print: which can be converted to one another.
+namespace cb::parse {
+
+/// `value`, which is in the unit `from`, in the unit `to`; none where nothing is known of how they
+/// relate. Known are units of
+///  - time, from "ps" to "days";
+///  - size: bytes and bits, with SI prefixes (kB, MB: powers of 1000) and IEC ones (KiB, MiB);
+///  - counts: "ops", "kops", "items", "k", "M", …;
+///  - percent;
+///  - and of any two of these with a '/' between them, as "MB/s" and "ns/op". What stands behind
+///    '/' may be any word: "widgets/op" is a unit of its own.
+/// Rounds once where the ratio of the units is a whole number.
+[[nodiscard]] std::optional<double>
+converted(double value, std::string_view from, std::string_view to);
+
+/// The length of a unit of time, in nanoseconds; none if it is no such unit.
+[[nodiscard]] std::optional<double> nanoseconds(std::string_view unit);
+
+} // namespace cb::parse

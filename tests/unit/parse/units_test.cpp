@@ -1,0 +1,71 @@
+#include "catch.hpp"
+#include "parse/units.hpp"
+
+using namespace cb::parse;
+
+TEST_CASE("units of time are converted without a needless rounding")
+{
+    CHECK(converted(3, "s", "ms") == 3000.0);
+    CHECK(converted(1, "ms", "s") == 0.001);
+    CHECK(converted(12.5, "ms", "s") == 0.0125);
+    CHECK(converted(7, "us", "\u00b5s") == 7.0);
+    CHECK(converted(7, "\u03bcs", "usec") == 7.0);
+    CHECK(converted(90, "s", "min") == 1.5);
+    CHECK(converted(1, "h", "seconds") == 3600.0);
+    CHECK(converted(1500, "ps", "ns") == 1.5);
+    CHECK(converted(2, "days", "ns") == 172800e9);
+}
+
+TEST_CASE("sizes have SI and IEC prefixes, and bits")
+{
+    CHECK(converted(5, "MB", "MB") == 5.0);
+    CHECK(converted(1, "kB", "MB") == 0.001);
+    CHECK(converted(1, "MB", "KB") == 1000.0);
+    CHECK(converted(1, "MiB", "KiB") == 1024.0);
+    CHECK(converted(1, "GiB", "bytes") == 1073741824.0);
+    CHECK(converted(1, "MiB", "MB") == 1.048576);
+    CHECK(converted(1, "Mbit", "kB") == 125.0);
+}
+
+TEST_CASE("counts and percent")
+{
+    CHECK(converted(2.5, "kops", "ops") == 2500.0);
+    CHECK(converted(3, "M", "k") == 3000.0);
+    CHECK(converted(7, "%", "percent") == 7.0);
+    CHECK_FALSE(converted(7, "%", "1"));
+    CHECK_FALSE(converted(1, "ops", "items"));
+}
+
+TEST_CASE("rates are converted above and below")
+{
+    CHECK(converted(1, "MB/s", "kB/s") == 1000.0);
+    CHECK(converted(1, "MiB/s", "B/s") == 1048576.0);
+    CHECK(converted(5, "ops/ms", "ops/s") == 5000.0);
+    CHECK(converted(5, "ops/s", "op/ms") == 0.005);
+    CHECK(converted(20, "ns/op", "us/op") == 0.02);
+    CHECK(converted(20, "ns/iter", "us/iter") == 0.02);
+    CHECK(converted(2, "widgets/ms", "widgets/s") == 2000.0);
+    CHECK_FALSE(converted(20, "ns/iter", "us/op"));
+    CHECK_FALSE(converted(20, "widgets/s", "gadgets/s"));
+    CHECK_FALSE(converted(20, "MB/s", "MB"));
+}
+
+TEST_CASE("units that are not known to relate are not converted")
+{
+    CHECK_FALSE(converted(1, "ms", "MB"));
+    CHECK_FALSE(converted(1, "ms", ""));
+    CHECK_FALSE(converted(1, "MS", "ms"));
+    CHECK_FALSE(converted(1, "m", "min"));
+    CHECK_FALSE(converted(1, "", "1"));
+    CHECK_FALSE(converted(1, "a/b/c", "a/b"));
+    CHECK_FALSE(converted(1, "/", ""));
+    CHECK(converted(1, "a/b/c", "a/b/c") == 1.0);
+}
+
+TEST_CASE("the length of a unit of time")
+{
+    CHECK(nanoseconds("ms") == 1e6);
+    CHECK(nanoseconds("ps") == 0.001);
+    CHECK_FALSE(nanoseconds("MB"));
+    CHECK_FALSE(nanoseconds(""));
+}
