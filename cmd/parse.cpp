@@ -1,6 +1,7 @@
 #include "base/collect.hpp"
 #include "command.hpp"
 #include "options.hpp"
+#include "parse/check.hpp"
 #include "parse/job.hpp"
 #include "parse/manifest_stream.hpp"
 #include "source_options.hpp"
@@ -19,33 +20,24 @@ namespace {
 
 struct Options {
     std::vector<std::string> files;
-    parse::Format format = parse::Format::automatic;
+    std::optional<parse::Format> format = parse::Format::automatic; ///< none: list them
     SourceOptions source;
+    bool follow = false;
+    bool check = false;
+    bool strict = false;
 };
 
-/// Reads what is there, at most 64 KiB; empty at the end.
-std::string read_some(int fd, const std::string& name)
-{
-    std::string chunk(65536, '\0');
-    for (;;) {
-        static_cast<void>(wait_readable(fd, std::nullopt));
-        const auto got = ::read(fd, chunk.data(), chunk.size());
-        if (got >= 0) {
-            chunk.resize(static_cast<std::size_t>(got));
-            return chunk;
-        }
-        if (errno != EINTR && errno != EAGAIN) {
-            throw_errno("reading " + name);
-        }
-    }
-}
+struct Input {
+    int fd;
+    std::string name;
+};
 
 /// Reads on until there is a line, or enough of one to tell what it is.
-std::string read_start(int fd, const std::string& name)
+std::string read_start(const Input& input)
 {
     std::string start;
     while (start.size() < 65536 && start.find('\n') == std::string::npos) {
-        const auto more = read_some(fd, name);
+        const auto more = read_some(input.fd, input.name);
         if (more.empty()) {
             break;
         }
@@ -54,52 +46,83 @@ std::string read_start(int fd, const std::string& name)
     return start;
 }
 
-void report_rejected(Log& log, const Manifest& job)
+Exit emit_all(const std::vector<Manifest>& jobs, Io& io)
 {
-    if (!job.parsed()) {
-        return;
-    }
-    for (const auto& rejected : job.parsed()->rejected) {
-        log.warning(fmt::format("{}: line {}, column {}: {}{}{}",
-                                name_of(job),
-                                rejected.line,
-                                rejected.column,
-                                rejected.field,
-                                rejected.field.empty() ? "" : ": ",
-                                rejected.reason));
-    }
-}
-
-Exit parse_input(int fd, const std::string& name, const Options& options, Io& io)
-{
-    auto chunk = read_start(fd, name);
-    if (parse::is_manifest_stream(chunk)) {
-        ManifestReader reader{
-            fd, name, io.log, ManifestReader::default_line_limit, std::move(chunk)};
-        return run_stage(reader, io, [&](Manifest& job) {
-            parse::parse_into(job, options.format);
-            report_rejected(io.log, job);
-        });
-    }
-    if (chunk.empty() && name == "stdin") {
-        return Exit::done; // the stage before had nothing to do
-    }
-    parse::TextJob text{source_of(options.source, "local"), Config{}, options.format};
-    for (; !chunk.empty(); chunk = read_some(fd, name)) {
-        text.feed(chunk);
-    }
     Exit worst = Exit::done;
-    for (const auto& job : text.finish()) {
+    for (const auto& job : jobs) {
         report_rejected(io.log, job);
         worst = std::max(worst, emit(job, io));
     }
     return worst;
 }
 
+/// The jobs of a text whose start is at hand: all at its end.
+Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
+{
+    parse::TextJob text{source_of(options.source, "local"), Config{}, *options.format};
+    for (; !chunk.empty(); chunk = read_some(input.fd, input.name)) {
+        text.feed(chunk);
+    }
+    return emit_all(text.finish(), io);
+}
+
+/// The jobs of a text whose start is at hand: each as soon as it is found.
+Exit follow_text(const Input& input, std::string chunk, const Options& options, Io& io)
+{
+    parse::FollowedText text{source_of(options.source, "local"), Config{}, *options.format};
+    Exit worst = Exit::done;
+    for (; !chunk.empty(); chunk = read_some(input.fd, input.name)) {
+        text.feed(chunk);
+        worst = std::max(worst, emit_all(text.take(), io));
+    }
+    return std::max(worst, emit_all(text.finish(), io));
+}
+
+Exit parse_input(const Input& input, const Options& options, Io& io)
+{
+    auto chunk = read_start(input);
+    if (parse::is_manifest_stream(chunk)) {
+        ManifestReader reader{
+            input.fd, input.name, io.log, ManifestReader::default_line_limit, std::move(chunk)};
+        return run_stage(reader, io, [&](Manifest& job) {
+            parse::parse_into(job, *options.format);
+            report_rejected(io.log, job);
+        });
+    }
+    if (chunk.empty() && input.fd == io.in) {
+        return Exit::done; // the stage before had nothing to do
+    }
+    return options.follow ? follow_text(input, std::move(chunk), options, io)
+                          : parse_text(input, std::move(chunk), options, io);
+}
+
+Exit check_input(const Input& input, const Options& options, Io& io)
+{
+    const auto checked = parse::check(input.fd, input.name, *options.format);
+    write_all(io.out, checked.report, "standard output");
+    const bool is_usable = !checked.found.results.empty() || !checked.found.past.empty();
+    const bool is_bad = !is_usable || (options.strict && !checked.found.rejected.empty());
+    return is_bad ? Exit::bad_input : Exit::done;
+}
+
+Exit list_formats(Io& io)
+{
+    std::string text;
+    for (const auto& format : parse::list_formats()) {
+        text += fmt::format("{:<24} {}\n", format.name, format.description);
+    }
+    write_all(io.out, text, "standard output");
+    return Exit::done;
+}
+
 Exit run(const Options& options, Io& io)
 {
+    if (!options.format) {
+        return list_formats(io);
+    }
+    const auto read = options.check ? &check_input : &parse_input;
     if (options.files.empty()) {
-        return parse_input(io.in, "stdin", options, io);
+        return read({io.in, "stdin"}, options, io);
     }
     Exit worst = Exit::done;
     for (const auto& file : options.files) {
@@ -109,9 +132,17 @@ Exit run(const Options& options, Io& io)
                 Errc::usage,
                 fmt::format("opening {}: {}", file, std::generic_category().message(errno))};
         }
-        worst = std::max(worst, parse_input(fd.get(), file, options, io));
+        worst = std::max(worst, read({fd.get(), file}, options, io));
     }
     return worst;
+}
+
+Parsed<std::optional<parse::Format>> parse_format_or_list(std::string_view text)
+{
+    if (text == "list") {
+        return std::nullopt;
+    }
+    return parse::parse_format(text);
 }
 
 constexpr auto examples = R"(
@@ -119,6 +150,8 @@ Examples:
   cb watch . | cb build | cb run | cb parse | cb store
   make bench | cb parse | cb store --db bench.db
   cb parse --repo mirage/index --commit 0123456789012345678901234567890123456789 old.log
+  ./my-bench | cb parse --check --strict        what cb understands of it, and what not
+  cb parse --format list                        the formats
 
 Standard input, and each FILE, is a stream of manifests or the plain output of a benchmark; plain output becomes one
 job, of the commit of the git work tree that we are in unless the options say otherwise. docs/parse.md, docs/formats.md)";
@@ -134,8 +167,19 @@ void add_parse(CLI::App& app, Action& chosen)
     add_parsed(*sub,
                "--format",
                options->format,
-               &parse::parse_format,
-               "NAME  As which the text is read: docs/formats.md [default: auto]");
+               &parse_format_or_list,
+               "NAME  As which the text is read; list shows the names [default: auto]");
+    sub->add_flag("--follow",
+                  options->follow,
+                  "Write a job for each result as soon as it is printed, in place of one job");
+    CLI::Option* const check =
+        sub->add_flag("--check",
+                      options->check,
+                      "Write no job but, for the author of a benchmark, what was found and what is "
+                      "wrong where; exit 3 if nothing can be used")
+            ->excludes("--follow");
+    sub->add_flag("--strict", options->strict, "With --check: exit 3 if anything was rejected")
+        ->needs(check);
     add_source_options(*sub, options->source);
     sub->footer(examples);
     sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });

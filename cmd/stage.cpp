@@ -24,6 +24,22 @@ void report_failure(Log& log, const Manifest& job)
     }
 }
 
+void report_rejected(Log& log, const Manifest& job)
+{
+    if (!job.parsed()) {
+        return;
+    }
+    for (const auto& rejected : job.parsed()->rejected) {
+        log.warning(fmt::format("{}: line {}, column {}: {}{}{}",
+                                name_of(job),
+                                rejected.line,
+                                rejected.column,
+                                rejected.field,
+                                rejected.field.empty() ? "" : ": ",
+                                rejected.reason));
+    }
+}
+
 Exit run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest&)>& work)
 {
     bool some_failed = false;

@@ -18,6 +18,9 @@ run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest&)>& 
 /// Says on the log that the job failed, if it did.
 void report_failure(Log& log, const Manifest& job);
 
+/// Says on the log what of the job's output was rejected.
+void report_rejected(Log& log, const Manifest& job);
+
 /// "mirage/index 0123456789ab": how messages call a job.
 [[nodiscard]] std::string name_of(const Manifest& job);
 

@@ -135,4 +135,20 @@ bool wait_readable(int fd, const Deadline& deadline, OnStop on_stop)
     }
 }
 
+std::string read_some(int fd, const std::string& what)
+{
+    std::string chunk(65536, '\0');
+    for (;;) {
+        static_cast<void>(wait_readable(fd, std::nullopt));
+        const auto got = ::read(fd, chunk.data(), chunk.size());
+        if (got >= 0) {
+            chunk.resize(static_cast<std::size_t>(got));
+            return chunk;
+        }
+        if (errno != EINTR && errno != EAGAIN) {
+            throw_errno("reading " + what);
+        }
+    }
+}
+
 } // namespace cb

@@ -49,4 +49,8 @@ enum class Collected {
 [[nodiscard]] bool
 wait_readable(int fd, const Deadline& deadline, OnStop on_stop = OnStop::interrupt);
 
+/// Waits for data and reads what is there, at most 64 KiB; empty at the end. Throws Interrupted,
+/// Error{system} that names `what`.
+[[nodiscard]] std::string read_some(int fd, const std::string& what);
+
 } // namespace cb

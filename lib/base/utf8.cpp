@@ -63,6 +63,14 @@ std::string to_utf8(std::string_view text)
     return valid;
 }
 
+std::string printable(std::string_view text, std::size_t most)
+{
+    auto plain = to_utf8(text.substr(0, most));
+    std::replace_if(
+        plain.begin(), plain.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    return plain;
+}
+
 std::string tail(std::string_view text, std::size_t most)
 {
     if (text.size() <= most) {

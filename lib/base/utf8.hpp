@@ -12,6 +12,10 @@ namespace cb {
 /// line numbers do not move. Linear.
 [[nodiscard]] std::string to_utf8(std::string_view text);
 
+/// The first `most` bytes of `text` for a terminal that it must not steer: valid UTF-8, with a
+/// blank for each control character.
+[[nodiscard]] std::string printable(std::string_view text, std::size_t most);
+
 /// The last `most` bytes of `text`, cut between characters, and preceded by a line that says how
 /// much is missing when it was cut.
 [[nodiscard]] std::string tail(std::string_view text, std::size_t most);

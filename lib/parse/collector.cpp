@@ -127,6 +127,10 @@ std::optional<std::string> Collector::add(Result result)
 {
     auto& kept = results();
     formats_.insert(format_);
+    if (same_ == Same::apart) {
+        kept.push_back(std::move(result));
+        return std::nullopt;
+    }
     auto key = past_ ? fmt::format("{}\n", *past_) : std::string{};
     const auto [at, is_new] = index_.emplace(std::move(key) + key_of(result), kept.size());
     if (is_new) {
@@ -176,7 +180,7 @@ void Collector::absorb(Collector&& other)
     for (auto& rejected : other.found_.rejected) {
         reject(std::move(rejected));
     }
-    other = Collector{};
+    other = Collector{other.same_};
 }
 
 Found Collector::take(Format asked)
@@ -195,7 +199,7 @@ Found Collector::take(Format asked)
     for (const auto format : formats_) {
         found.format += fmt::format("{}{}", found.format.empty() ? "" : "+", name_of(format));
     }
-    *this = Collector{};
+    *this = Collector{same_};
     return found;
 }
 

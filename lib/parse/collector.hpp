@@ -3,6 +3,7 @@
 #include "parse/find.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,12 +12,20 @@
 
 namespace cb::parse {
 
+/// What becomes of several results of the same benchmark, test and metric.
+enum class Same : std::uint8_t {
+    together, ///< they become one
+    apart,    ///< they stay as they were found
+};
+
 /// Gathers what a reader finds: results of the same benchmark, test and metric become one, with the
 /// samples of all in the order in which they came.
 class Collector {
 public:
     /// How many rejected entries are kept; of more only the number is told.
     static constexpr std::size_t most_rejected = 1000;
+
+    explicit Collector(Same same = Same::together) : same_{same} {}
 
     /// The format of what is added from here on.
     void read_as(Format format) { format_ = format; }
@@ -37,6 +46,7 @@ private:
     [[nodiscard]] std::vector<Result>& results();
     void merge_all(std::vector<Result> results);
 
+    Same same_;
     Found found_{};
     std::unordered_map<std::string, std::size_t> index_{};   ///< of the results by their names
     std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cb::parse {
@@ -54,25 +56,38 @@ Source source_of(const Past& past, const Source& of_text)
     return source;
 }
 
-/// The job of another commit. Its identity is made of its own results, so that it stays the same in
-/// a longer history.
-Manifest past_job(const Past& past, const Source& of_text, const Config& config)
+/// Made of what was found, and not of the text around it.
+JobId identity_of(const Source& source, const Config& config, const std::vector<Result>& results)
 {
-    auto source = source_of(past, of_text);
     JsonWriter identity;
     identity.begin_array();
     write(identity, source);
     write(identity, config);
-    for (const auto& result : past.results) {
+    for (const auto& result : results) {
         identity.value(result.benchmark).value(result.test).value(result.metric);
         for (const double value : result.values) {
             identity.value(value);
         }
+        for (const auto& [first, last] : result.lines) {
+            identity.value(first).value(last);
+        }
     }
     identity.end_array();
-    Manifest job{JobId::from(identity.text()), std::move(source), Config{config}};
-    Found found{.results = past.results};
-    put(job, std::move(found));
+    return JobId::from(identity.text());
+}
+
+/// The job of another commit. It stays the same job when the history grows, whatever lines its
+/// results then stand on.
+Manifest past_job(const Past& past, const Source& of_text, const Config& config)
+{
+    auto source = source_of(past, of_text);
+    auto results = past.results;
+    for (auto& result : results) {
+        result.lines.clear();
+    }
+    const auto id = identity_of(source, config, results);
+    Manifest job{id, std::move(source), Config{config}};
+    put(job, {.results = past.results});
     return job;
 }
 
@@ -123,6 +138,64 @@ std::vector<Manifest> TextJob::finish()
     for (const auto& one : past) {
         jobs.push_back(past_job(one, source_, config_));
     }
+    return jobs;
+}
+
+FollowedText::FollowedText(Source source, Config config, Format format)
+    : source_{std::move(source)}, config_{std::move(config)}, reader_{format, Same::apart}
+{}
+
+std::vector<Manifest> FollowedText::take()
+{
+    return jobs_of(reader_.take());
+}
+
+std::vector<Manifest> FollowedText::finish()
+{
+    auto found = reader_.finish();
+    auto format = found.format;
+    auto jobs = jobs_of(std::move(found));
+    if (!has_found_ || !rejected_.empty()) {
+        auto& job =
+            jobs.emplace_back(identity_of(source_, config_, {}), Source{source_}, Config{config_});
+        put(job, {.rejected = std::move(rejected_), .format = std::move(format)});
+    }
+    return jobs;
+}
+
+/// Those up to that line.
+std::vector<Rejected> FollowedText::take_rejected(std::uint64_t last_line)
+{
+    const auto later = std::stable_partition(
+        rejected_.begin(), rejected_.end(), [last_line](const Rejected& entry) {
+            return entry.line <= last_line;
+        });
+    std::vector<Rejected> taken{std::move_iterator{rejected_.begin()}, std::move_iterator{later}};
+    rejected_.erase(rejected_.begin(), later);
+    return taken;
+}
+
+/// Results of the same lines are of one object or line, and so of one job.
+std::vector<Manifest> FollowedText::jobs_of(Found found)
+{
+    std::vector<Manifest> jobs;
+    std::move(found.rejected.begin(), found.rejected.end(), std::back_inserter(rejected_));
+    for (auto at = found.results.begin(); at != found.results.end();) {
+        const auto end = std::find_if(
+            at, found.results.end(), [at](const Result& r) { return r.lines != at->lines; });
+        auto rejected = take_rejected(at->lines.back().second);
+        Found one{.results = {std::move_iterator{at}, std::move_iterator{end}},
+                  .rejected = std::move(rejected),
+                  .format = found.format};
+        auto& job = jobs.emplace_back(
+            identity_of(source_, config_, one.results), Source{source_}, Config{config_});
+        put(job, std::move(one));
+        at = end;
+    }
+    for (const auto& past : found.past) {
+        jobs.push_back(past_job(past, source_, config_));
+    }
+    has_found_ = has_found_ || !jobs.empty();
     return jobs;
 }
 

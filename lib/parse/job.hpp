@@ -36,4 +36,30 @@ private:
     Sha256 hash_{};
 };
 
+/// Makes jobs of a text that is still growing: one for each object or line with results, as soon as
+/// it is there. Its identity is made from the source, the configuration and the results with their
+/// lines, so that following the same text again gives the same jobs. Keeps nothing of the text.
+class FollowedText {
+public:
+    FollowedText(Source source, Config config, Format format);
+
+    void feed(std::string_view chunk) { reader_.feed(chunk); }
+    /// The jobs since the last call.
+    [[nodiscard]] std::vector<Manifest> take();
+    /// The end of the text, and its last jobs. Where nothing was found in all of it, or something
+    /// was rejected since the last result, there is a failed one ("no_results"). The object is used
+    /// up.
+    [[nodiscard]] std::vector<Manifest> finish();
+
+private:
+    [[nodiscard]] std::vector<Manifest> jobs_of(Found found);
+    [[nodiscard]] std::vector<Rejected> take_rejected(std::uint64_t last_line);
+
+    Source source_;
+    Config config_;
+    Reader reader_;
+    std::vector<Rejected> rejected_{}; ///< since the last job
+    bool has_found_ = false;
+};
+
 } // namespace cb::parse

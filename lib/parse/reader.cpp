@@ -81,19 +81,19 @@ private:
 /// The objects and the lines are looked for apart, each in the order of the text.
 class Reader::Parts {
 public:
-    explicit Parts(Format asked_for)
-        : asked{asked_for}, lines{make_line_formats(asked_for)},
+    Parts(Format asked_for, Same same)
+        : asked{asked_for}, of_objects{same}, of_lines{same}, lines{make_line_formats(asked_for)},
           json{make_json_formats(asked_for), of_objects}, objects{json.keys(), json}
     {}
 
     Format asked;
-    Collector of_objects{}, of_lines{};
+    Collector of_objects, of_lines;
     LineScanner lines;
     JsonFormats json;
     Scanner objects;
 };
 
-Reader::Reader(Format format) : parts_{std::make_unique<Parts>(format)} {}
+Reader::Reader(Format format, Same same) : parts_{std::make_unique<Parts>(format, same)} {}
 Reader::~Reader() = default;
 
 void Reader::feed(std::string_view chunk)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "parse/collector.hpp"
 #include "parse/find.hpp"
 
 #include <memory>
@@ -11,14 +12,14 @@ namespace cb::parse {
 /// changes nothing.
 class Reader {
 public:
-    explicit Reader(Format format);
+    explicit Reader(Format format, Same same = Same::together);
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
     ~Reader();
 
     void feed(std::string_view chunk);
-    /// What was found since the last call, so that it need not be kept. What is the same benchmark,
-    /// test and metric in two calls is not put together.
+    /// What was found since the last call, so that it need not be kept. Nothing of one call is put
+    /// together with anything of another.
     [[nodiscard]] Found take();
     /// The end of the text, and what was found. The reader is used up.
     [[nodiscard]] Found finish();

@@ -15,15 +15,8 @@ namespace {
 constexpr std::array all{
     Status::problem, Status::warning, Status::unknown, Status::note, Status::ok};
 
-/// What the machine's files say must not steer a terminal.
-std::string printable(std::string_view text)
-{
-    constexpr std::size_t most = 500;
-    auto plain = to_utf8(text.substr(0, most));
-    std::replace_if(
-        plain.begin(), plain.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-    return plain;
-}
+/// What the machine's files say may be long.
+constexpr std::size_t most_found = 500;
 
 std::size_t count(const std::vector<Check>& checks, Status status)
 {
@@ -61,8 +54,11 @@ std::string report_table(std::vector<Check> checks)
     }
     std::string text;
     for (const auto& check : checks) {
-        text += fmt::format(
-            "{:<8} {:<{}}  {}\n", to_word(check.status), check.code, width, printable(check.found));
+        text += fmt::format("{:<8} {:<{}}  {}\n",
+                            to_word(check.status),
+                            check.code,
+                            width,
+                            printable(check.found, most_found));
         if (!check.cost.empty()) {
             text += fmt::format("{:9}{}\n", "", check.cost);
         }

@@ -12,15 +12,31 @@ namespace {
 
 using namespace cb::parse;
 
+/// The build makes a target of this file for each format.
+const Format format = parse_format(CB_FUZZ_FORMAT).value();
+
 /// The size of the next piece: the bytes of the text itself say it, so that the fuzzer can steer.
 std::size_t piece_size(std::string_view text)
 {
     return 1 + static_cast<unsigned char>(text.front()) % 7U;
 }
 
+/// What is followed is not put together, and so as much or more.
+void follow(std::string_view text)
+{
+    Reader reader{format, Same::apart};
+    while (!text.empty()) {
+        const auto size = std::min(text.size(), piece_size(text));
+        reader.feed(text.substr(0, size));
+        text.remove_prefix(size);
+        static_cast<void>(reader.take());
+    }
+    static_cast<void>(reader.finish());
+}
+
 Found read_in_pieces(std::string_view text)
 {
-    Reader reader{Format::cb};
+    Reader reader{format};
     while (!text.empty()) {
         const auto size = std::min(text.size(), piece_size(text));
         reader.feed(text.substr(0, size));
@@ -50,12 +66,16 @@ bool has_figures(const cb::Result& result)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text{reinterpret_cast<const char*>(data), size};
-    const auto whole = find_results(text, Format::cb);
+    const auto whole = find_results(text, format);
     require(read_in_pieces(text) == whole);
     require(std::all_of(whole.results.begin(), whole.results.end(), has_figures));
     for (const auto& entry : whole.rejected) {
         require(entry.line > 0 && entry.column > 0 && !entry.reason.empty());
     }
+    for (const auto& past : whole.past) {
+        require(std::all_of(past.results.begin(), past.results.end(), has_figures));
+    }
+    follow(text);
     static_cast<void>(is_manifest_stream(text));
     return 0;
 }

@@ -1,0 +1,37 @@
+#include "base/rewind.hpp"
+
+#include "base/collect.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cb {
+
+Fd rewindable_copy(int fd, const std::string& what)
+{
+    if (::lseek(fd, 0, SEEK_CUR) == 0) {
+        return Fd{};
+    }
+    const TempDir directory; // gone at the end; the file stays as long as it is open
+    const auto path = directory.path() / "copy";
+    Fd copy{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    if (!copy) {
+        throw_errno("creating " + path.native());
+    }
+    for (auto chunk = read_some(fd, what); !chunk.empty(); chunk = read_some(fd, what)) {
+        write_all(copy.get(), chunk, "a copy of " + what);
+    }
+    rewind(copy.get(), what);
+    return copy;
+}
+
+void rewind(int fd, const std::string& what)
+{
+    if (::lseek(fd, 0, SEEK_SET) != 0) {
+        throw_errno("reading again " + what);
+    }
+}
+
+} // namespace cb

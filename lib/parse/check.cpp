@@ -1,0 +1,139 @@
+#include "parse/check.hpp"
+
+#include "base/collect.hpp"
+#include "base/error.hpp"
+#include "base/rewind.hpp"
+#include "base/utf8.hpp"
+#include "manifest/words.hpp"
+#include "parse/manifest_stream.hpp"
+#include "parse/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr std::size_t most_name = 60; ///< bytes of a name that are shown
+using Row = std::array<std::string, 8>;
+
+std::string problem(const Rejected& entry, const std::string& name)
+{
+    return fmt::format("{}:{}:{}: {}{}{}\n",
+                       name,
+                       entry.line,
+                       entry.column,
+                       printable(entry.field, 500),
+                       entry.field.empty() ? "" : ": ",
+                       printable(entry.reason, 500));
+}
+
+/// "3 samples", "1 sample".
+std::string counted(std::size_t count, std::string_view what)
+{
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+Row row_of(const Result& result)
+{
+    Row row{printable(result.benchmark, most_name),
+            printable(result.test, most_name),
+            printable(result.metric, most_name),
+            printable(result.unit, most_name),
+            std::string{to_word(result.direction)}};
+    if (result.summary) {
+        row[5] = "summary";
+        row[6] = fmt::format("avg {:.6g}", result.summary->at("avg"));
+        return row;
+    }
+    const auto [least, most] = std::minmax_element(result.values.begin(), result.values.end());
+    row[5] = fmt::to_string(result.values.size());
+    row[6] = fmt::format("{:.6g}", *least);
+    row[7] = fmt::format("{:.6g}", *most);
+    return row;
+}
+
+std::string table(const std::vector<Result>& results)
+{
+    std::vector<Row> rows{
+        Row{"benchmark", "test", "metric", "unit", "better", "samples", "least", "most"}};
+    std::transform(results.begin(), results.end(), std::back_inserter(rows), row_of);
+    std::array<std::size_t, std::tuple_size_v<Row>> widths{};
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            widths[i] = std::max(widths[i], row[i].size());
+        }
+    }
+    std::string text;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += fmt::format("{:<{}}  ", row[i], widths[i]);
+        }
+        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text;
+}
+
+std::string totals(const Found& found)
+{
+    const auto samples = std::accumulate(
+        found.results.begin(), found.results.end(), std::size_t{0}, [](auto sum, const auto& r) {
+            return sum + r.values.size();
+        });
+    return fmt::format("format {}: {} series, {}; {} rejected\n",
+                       found.format,
+                       found.results.size(),
+                       counted(samples, "sample"),
+                       found.rejected.size());
+}
+
+} // namespace
+
+std::string report(const Found& found, const Excerpts& excerpts, const std::string& name)
+{
+    std::string text;
+    for (std::size_t i = 0; i < found.rejected.size(); ++i) {
+        text += problem(found.rejected[i], name) + excerpts.shown(i);
+    }
+    text += totals(found);
+    if (!found.past.empty()) {
+        text += fmt::format("results of {}\n", counted(found.past.size(), "other commit"));
+    }
+    if (!found.results.empty()) {
+        text += "\n" + table(found.results);
+    }
+    return text;
+}
+
+Checked check(int fd, const std::string& name, Format format)
+{
+    const auto copy = rewindable_copy(fd, name);
+    fd = copy ? copy.get() : fd;
+    auto chunk = read_some(fd, name);
+    if (is_manifest_stream(chunk)) {
+        throw Error{Errc::bad_input,
+                    fmt::format("{} is a stream of manifests; --check reads what a benchmark "
+                                "printed, which is run.output in them",
+                                name)};
+    }
+    Reader reader{format};
+    for (; !chunk.empty(); chunk = read_some(fd, name)) {
+        reader.feed(chunk);
+    }
+    auto found = reader.finish();
+    Excerpts excerpts{found.rejected};
+    rewind(fd, name);
+    while (!(chunk = read_some(fd, name)).empty()) {
+        excerpts.feed(chunk);
+    }
+    auto text = report(found, excerpts, name);
+    return {.found = std::move(found), .report = std::move(text)};
+}
+
+} // namespace cb::parse
