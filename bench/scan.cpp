@@ -28,16 +28,19 @@ double count_braces(std::string_view text)
 double sum_of(simdjson::dom::element element)
 {
     double sum = 0;
-    if (element.is_array()) {
-        for (const auto child : element.get_array().value_unsafe()) {
+    simdjson::dom::array array;
+    simdjson::dom::object object;
+    double number = 0;
+    if (element.get(array) == simdjson::SUCCESS) {
+        for (const auto child : array) {
             sum += sum_of(child);
         }
-    } else if (element.is_object()) {
-        for (const auto [key, child] : element.get_object().value_unsafe()) {
+    } else if (element.get(object) == simdjson::SUCCESS) {
+        for (const auto [key, child] : object) {
             sum += sum_of(child);
         }
-    } else if (element.is_number()) {
-        sum = element.get_double().value_unsafe();
+    } else if (element.get(number) == simdjson::SUCCESS) {
+        sum = number;
     }
     return sum;
 }

@@ -1,5 +1,6 @@
 #include "parse/job.hpp"
 
+#include "base/hash.hpp"
 #include "base/json_writer.hpp"
 #include "manifest/section_json.hpp"
 
@@ -56,24 +57,45 @@ Source source_of(const Past& past, const Source& of_text)
     return source;
 }
 
-/// Made of what was found, and not of the text around it.
-JobId identity_of(const Source& source, const Config& config, const std::vector<Result>& results)
+void add(Sha256& hash, std::string_view text)
 {
-    JsonWriter identity;
-    identity.begin_array();
-    write(identity, source);
-    write(identity, config);
-    for (const auto& result : results) {
-        identity.value(result.benchmark).value(result.test).value(result.metric);
-        for (const double value : result.values) {
-            identity.value(value);
-        }
-        for (const auto& [first, last] : result.lines) {
-            identity.value(first).value(last);
-        }
+    const std::uint64_t size = text.size(); // so that "ab", "c" is not "a", "bc"
+    hash.update({reinterpret_cast<const char*>(&size), sizeof size});
+    hash.update(text);
+}
+
+void add(Sha256& hash, const Result& result)
+{
+    for (const auto& text : {result.benchmark, result.test, result.metric, result.unit}) {
+        add(hash, text);
     }
-    identity.end_array();
-    return JobId::from(identity.text());
+    const auto& values = result.values;
+    add(hash, {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)});
+    for (const auto& [name, value] : result.summary.value_or(std::map<std::string, double>{})) {
+        add(hash, fmt::format("{}={}", name, value));
+    }
+    for (const auto& [first, last] : result.lines) {
+        add(hash, fmt::format("{}-{}", first, last));
+    }
+}
+
+/// Made of what was found, and not of the text around it.
+JobId identity_of(const Source& source, const Config& config, const Found& found)
+{
+    JsonWriter origin;
+    origin.begin_array();
+    write(origin, source);
+    write(origin, config);
+    origin.end_array();
+    Sha256 hash;
+    add(hash, origin.text());
+    for (const auto& result : found.results) {
+        add(hash, result);
+    }
+    for (const auto& entry : found.rejected) {
+        add(hash, fmt::format("{} {} {}", entry.line, entry.column, entry.reason));
+    }
+    return JobId::from(hash.hex());
 }
 
 /// The job of another commit. It stays the same job when the history grows, whatever lines its
@@ -81,12 +103,11 @@ JobId identity_of(const Source& source, const Config& config, const std::vector<
 Manifest past_job(const Past& past, const Source& of_text, const Config& config)
 {
     auto source = source_of(past, of_text);
-    auto results = past.results;
-    for (auto& result : results) {
+    Found found{.results = past.results};
+    for (auto& result : found.results) {
         result.lines.clear();
     }
-    const auto id = identity_of(source, config, results);
-    Manifest job{id, std::move(source), Config{config}};
+    Manifest job{identity_of(source, config, found), Source{source}, Config{config}};
     put(job, {.results = past.results});
     return job;
 }
@@ -114,25 +135,14 @@ TextJob::TextJob(Source source, Config config, Format format)
     : source_{std::move(source)}, config_{std::move(config)}, reader_{format}
 {}
 
-void TextJob::feed(std::string_view chunk)
-{
-    hash_.update(chunk);
-    reader_.feed(chunk);
-}
-
 std::vector<Manifest> TextJob::finish()
 {
     auto found = reader_.finish();
     std::vector<Manifest> jobs;
     const auto past = std::exchange(found.past, {});
     if (past.empty() || !found.results.empty() || !found.rejected.empty()) {
-        JsonWriter identity;
-        identity.begin_array();
-        write(identity, source_);
-        write(identity, config_);
-        identity.value(hash_.hex()).end_array();
-        auto& job =
-            jobs.emplace_back(JobId::from(identity.text()), Source{source_}, Config{config_});
+        auto& job = jobs.emplace_back(
+            identity_of(source_, config_, found), Source{source_}, Config{config_});
         put(job, std::move(found));
     }
     for (const auto& one : past) {
@@ -183,12 +193,12 @@ std::vector<Manifest> FollowedText::jobs_of(Found found)
     for (auto at = found.results.begin(); at != found.results.end();) {
         const auto end = std::find_if(
             at, found.results.end(), [at](const Result& r) { return r.lines != at->lines; });
-        auto rejected = take_rejected(at->lines.back().second);
+        const auto last_line = at->lines.back().second;
         Found one{.results = {std::move_iterator{at}, std::move_iterator{end}},
-                  .rejected = std::move(rejected),
                   .format = found.format};
-        auto& job = jobs.emplace_back(
-            identity_of(source_, config_, one.results), Source{source_}, Config{config_});
+        auto& job =
+            jobs.emplace_back(identity_of(source_, config_, one), Source{source_}, Config{config_});
+        one.rejected = take_rejected(last_line); // how the text comes may put it here or there
         put(job, std::move(one));
         at = end;
     }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/hash.hpp"
 #include "manifest/manifest.hpp"
 #include "parse/find.hpp"
 #include "parse/reader.hpp"
@@ -16,14 +15,13 @@ namespace cb::parse {
 void parse_into(Manifest& job, Format format);
 
 /// Makes a job of what a benchmark printed, in pieces, when cb did not run it. Its identity is made
-/// from the source, the configuration and the text: the same file twice is the same job. Keeps
-/// nothing of the text but its results.
+/// from the source, the configuration, and what was found with its lines: the same file twice is
+/// the same job. Keeps nothing of the text but its results.
 class TextJob {
 public:
     TextJob(Source source, Config config, Format format);
 
-    /// Throws Error{system}.
-    void feed(std::string_view chunk);
+    void feed(std::string_view chunk) { reader_.feed(chunk); }
     /// The job, failed ("no_results") if nothing was found, and a job for each other commit of
     /// which the text has results (Found::past). Where there are only those, the first is left out.
     /// The object is used up.
@@ -33,7 +31,6 @@ private:
     Source source_;
     Config config_;
     Reader reader_;
-    Sha256 hash_{};
 };
 
 /// Makes jobs of a text that is still growing: one for each object or line with results, as soon as

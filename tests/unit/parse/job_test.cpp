@@ -133,7 +133,11 @@ TEST_CASE("the same text of the same source and configuration is the same job")
     const auto text = with_value("1");
     const auto id = from_text(text, source(), {}, Format::cb).job();
     CHECK(from_text(text, source(), {}, Format::automatic).job() == id);
-    CHECK(from_text(text + "\n", source(), {}, Format::cb).job() != id);
+    CHECK(from_text(text + "\nmore", source(), {}, Format::cb).job() == id);
+    CHECK(from_text("\n" + text, source(), {}, Format::cb).job() != id);
+    CHECK(from_text(with_value("2"), source(), {}, Format::cb).job() != id);
+    CHECK(from_text(with_value("NaN"), source(), {}, Format::cb).job() !=
+          from_text(with_value("x"), source(), {}, Format::cb).job());
     Config config;
     config.name = "other";
     CHECK(from_text(text, source(), config, Format::cb).job() != id);
