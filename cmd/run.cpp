@@ -2,7 +2,6 @@
 
 #include "base/hash.hpp"
 #include "command.hpp"
-#include "engine/docker_run.hpp"
 #include "engine/leftovers.hpp"
 #include "run_options.hpp"
 #include "stage.hpp"
@@ -43,7 +42,7 @@ Exit print_argv(const engine::RunSettings& settings,
                 Io& io)
 {
     std::string text;
-    for (const auto& argv : engine::docker_commands(settings, image.value_or("IMAGE"))) {
+    for (const auto& argv : engine::commands_of(settings, image.value_or("IMAGE"))) {
         text += shell_quoted(argv) + "\n";
     }
     write_all(io.out, text, "standard output");

@@ -3,7 +3,6 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/json_writer.hpp"
-#include "engine/docker_cli.hpp"
 #include "git/export.hpp"
 #include "manifest/words.hpp"
 
@@ -80,7 +79,7 @@ Engine BuildStage::engine()
 {
     if (!settings_.engine) {
         try {
-            require_docker();
+            ContainerCli{Engine::docker}.require();
             settings_.engine = Engine::docker;
         } catch (const Error& error) {
             log_.info(fmt::format("building with the native engine, because {}", error.what()));
@@ -104,8 +103,9 @@ void BuildStage::build(Manifest& job)
         const auto settings = settings_for(job, settings_);
         const BuildInput input{
             repository, commit, key_of(tree_of(repository, commit), engine(), settings)};
-        job.set(engine() == Engine::native ? native_build(input, settings, log_)
-                                           : docker_build(input, settings, log_));
+        job.set(engine() == Engine::native
+                    ? native_build(input, settings, log_)
+                    : container_build(ContainerCli{engine()}, input, settings, log_));
     } catch (const BuildFailed& failed) {
         if (!failed.log.empty()) {
             job.set(Build{.engine = engine(), .log = failed.log});

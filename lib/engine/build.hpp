@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "engine/container_cli.hpp"
 #include "engine/request.hpp"
 #include "git/repository.hpp"
 #include "manifest/manifest.hpp"
@@ -54,7 +55,10 @@ struct BuildFailed {
 };
 
 /// Throws BuildFailed, Interrupted, Error.
-[[nodiscard]] Build docker_build(const BuildInput& input, const BuildSettings& settings, Log& log);
+[[nodiscard]] Build container_build(const ContainerCli& cli,
+                                    const BuildInput& input,
+                                    const BuildSettings& settings,
+                                    Log& log);
 [[nodiscard]] Build native_build(const BuildInput& input, const BuildSettings& settings, Log& log);
 
 /// Writes the commit's tree to an empty directory. Throws BuildFailed, Error{system}.

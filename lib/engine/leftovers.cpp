@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "engine/docker_cli.hpp"
+#include "engine/container_words.hpp"
 #include "engine/native_image.hpp"
 #include "engine/owner.hpp"
 #include "engine/run_cgroup.hpp"
@@ -42,14 +42,14 @@ void sweep_directory(const fs::path& directory, std::vector<std::string>& remove
 
 } // namespace
 
-std::vector<std::string> sweep_containers()
+std::vector<std::string> sweep_containers(const ContainerCli& cli)
 {
-    const auto listed = run_docker(
+    const auto listed = cli.run(
         {"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Label \"org.cb.run\"}}"});
     std::vector<std::string> removed;
     for (const auto& name : lines_of(listed.out)) {
-        if (is_orphan(name) && run_docker({"rm", "--force", "--volumes", "cb-" + name}).ok()) {
-            removed.push_back("container cb-" + name);
+        if (is_orphan(name) && cli.run(remove_words(container_name(name))).ok()) {
+            removed.push_back("container " + container_name(name));
         }
     }
     return removed;
@@ -73,8 +73,8 @@ std::vector<std::string> sweep_native()
 std::vector<std::string> sweep_all()
 {
     auto removed = sweep_native();
-    if (docker_answers()) {
-        auto containers = sweep_containers();
+    if (const ContainerCli docker{Engine::docker}; docker.answers()) {
+        auto containers = sweep_containers(docker);
         removed.insert(removed.end(), containers.begin(), containers.end());
     }
     return removed;

@@ -1,19 +1,22 @@
 #pragma once
 
+#include "engine/container_cli.hpp"
+
 #include <string>
 #include <vector>
 
 /// What runs of a cb that was killed left on the machine: owner.hpp tells whose it is.
 namespace cb::engine {
 
-/// Removes the containers. Returns the names of what was removed. Throws as run_docker().
-std::vector<std::string> sweep_containers();
+/// Removes the engine's containers. Returns the names of what was removed. Throws as
+/// ContainerCli::run().
+std::vector<std::string> sweep_containers(const ContainerCli& cli);
 
 /// Ends the processes, and removes the cgroups, scratch directories and half-made trees, of the
 /// native engine. Returns the names of what was removed. Throws Error{system}.
 std::vector<std::string> sweep_native();
 
-/// Both; the containers where docker answers.
+/// All of it; the containers where their engine answers.
 std::vector<std::string> sweep_all();
 
 } // namespace cb::engine

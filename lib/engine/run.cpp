@@ -2,7 +2,7 @@
 
 #include "base/error.hpp"
 #include "engine/against.hpp"
-#include "engine/docker_run.hpp"
+#include "engine/container_run.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_run.hpp"
 #include "engine/pins.hpp"
@@ -42,8 +42,8 @@ std::vector<std::string> default_command()
     return {"make", "bench"};
 }
 
-std::vector<std::vector<std::string>> docker_commands(const RunSettings& settings,
-                                                      const std::string& image)
+std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
+                                                  const std::string& image)
 {
     auto request = settings.request;
     const auto placement = choose_place(settings.placement, read_topology());
@@ -51,7 +51,7 @@ std::vector<std::vector<std::string>> docker_commands(const RunSettings& setting
     request.argv = settings.argv.empty() ? default_command() : settings.argv;
     request.cpus = placement.cpus;
     request.mems = placement.mems;
-    return DockerRun::commands(request);
+    return container_commands(ContainerCli{Engine::docker}, request);
 }
 
 RunStage::RunStage(RunSettings settings, Log& log) : settings_{std::move(settings)}, log_{log}
@@ -72,7 +72,7 @@ Runner& RunStage::runner(Engine engine)
         throw Error{Errc::usage, "the engine podman is not supported; use docker or native"};
     }
     if (!docker_) {
-        docker_ = std::make_unique<DockerRun>(log_);
+        docker_ = std::make_unique<ContainerRun>(ContainerCli{Engine::docker}, log_);
     }
     return *docker_;
 }

@@ -48,10 +48,10 @@ private:
     std::unique_ptr<Runner> docker_, native_;
 };
 
-/// The docker commands of one iteration, for a person to look at. Nothing is locked. Throws
+/// The engine's commands of one iteration, for a person to look at. Nothing is locked. Throws
 /// Error{usage}.
-[[nodiscard]] std::vector<std::vector<std::string>> docker_commands(const RunSettings& settings,
-                                                                    const std::string& image);
+[[nodiscard]] std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
+                                                                const std::string& image);
 
 /// The engine that has an image of this name: native for "native:…" and "dir:…".
 [[nodiscard]] Engine engine_of_image(const std::string& image);

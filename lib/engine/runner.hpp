@@ -6,7 +6,7 @@
 
 namespace cb::engine {
 
-/// An engine that runs benchmarks: docker_run.hpp, native_run.hpp.
+/// An engine that runs benchmarks: container_run.hpp, native_run.hpp.
 class Runner {
 public:
     Runner() = default;

@@ -2,7 +2,7 @@
 #include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "engine/build.hpp"
-#include "engine/docker_cli.hpp"
+#include "engine/container_cli.hpp"
 
 #include <fmt/format.h>
 
@@ -27,8 +27,8 @@ std::string generated_dockerfile(const std::string& base, const std::optional<st
     return text;
 }
 
-/// docker reads these files itself, on this side: a symbolic link in a commit must not make it read
-/// something else of ours.
+/// The engine reads these files itself, on this side: a symbolic link in a commit must not make it
+/// read something else of ours.
 void require_plain(const fs::path& file, const std::string& name)
 {
     if (fs::is_symlink(file)) {
@@ -125,13 +125,16 @@ std::vector<std::string> build_words(const std::string& tag,
 
 } // namespace
 
-Build docker_build(const BuildInput& input, const BuildSettings& settings, Log& log)
+Build container_build(const ContainerCli& cli,
+                      const BuildInput& input,
+                      const BuildSettings& settings,
+                      Log& log)
 {
     const auto name = dockerfile_name(input, settings);
     // The tag is how the image is found again; a build that was killed has none.
     const auto tag = "cb-build:" + input.key.substr(0, 32);
-    if (auto image = find_image(tag)) {
-        return {.engine = Engine::docker,
+    if (auto image = cli.find_image(tag)) {
+        return {.engine = cli.engine(),
                 .image = std::move(image->id),
                 .dockerfile = name,
                 .cached = true};
@@ -143,16 +146,15 @@ Build docker_build(const BuildInput& input, const BuildSettings& settings, Log& 
     export_for_build(input, context, log);
     require_plain(context / ".dockerignore", ".dockerignore");
     const auto dockerfile = place_dockerfile(name, context, work.path(), settings);
-    const auto built =
-        run_docker(build_words(tag, dockerfile, context, settings), settings.timeout);
+    const auto built = cli.run(build_words(tag, dockerfile, context, settings), settings.timeout);
     auto text = tail(built.out + built.err, log_limit);
     if (!built.ok()) {
         throw BuildFailed{"build_failed",
-                          fmt::format("docker build: {}", docker_message(built)),
+                          fmt::format("{} build: {}", cli.program(), message_of(built)),
                           std::move(text)};
     }
-    return {.engine = Engine::docker,
-            .image = find_image(tag).value().id,
+    return {.engine = cli.engine(),
+            .image = cli.find_image(tag).value().id,
             .dockerfile = name,
             .cached = false,
             .wall_s = seconds(std::chrono::steady_clock::now() - begin),
