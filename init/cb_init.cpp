@@ -15,6 +15,7 @@
 
 #include <sys/personality.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -180,6 +181,8 @@ int main(int, char** argv)
     }
     const long own_personality = personality_of(getpid());
     const int report_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
+    const rlimit nothing{0, 0};
+    setrlimit(RLIMIT_CORE, &nothing); // lowering a limit does not fail
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     block_signals();

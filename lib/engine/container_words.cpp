@@ -36,7 +36,6 @@ void add_pins(std::vector<std::string>& words, const Request& request)
     if (request.open_files) {
         add(words, "--ulimit", fmt::format("nofile={0}:{0}", *request.open_files));
     }
-    add(words, "--ulimit", "core=0:0");
     if (request.memory) {
         add(words, "--memory", fmt::to_string(request.memory->count()));
         add(words, "--memory-swap", fmt::to_string(request.memory->count()));

@@ -76,10 +76,8 @@ void bind_memory(const NodeSet& nodes)
           "binding memory to nodes " + nodes.to_string());
 }
 
-void limit_resources(const Request& request)
+void limit_open_files(const Request& request)
 {
-    const rlimit none{0, 0};
-    check(::setrlimit(RLIMIT_CORE, &none), "turning core dumps off");
     rlimit files{};
     check(::getrlimit(RLIMIT_NOFILE, &files), "reading the limit of open files");
     constexpr rlim_t usual = 65536; // the same for everybody who calls us, where it can be
@@ -151,7 +149,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     if (plan.request.mems) {
         bind_memory(*plan.request.mems);
     }
-    limit_resources(plan.request);
+    limit_open_files(plan.request);
     drop_privileges(plan);
     check(::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC), "closing descriptors");
     auto words = plan.init_words;
