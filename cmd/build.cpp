@@ -49,7 +49,8 @@ void add_build(CLI::App& app, Action& chosen)
                "--engine",
                settings.engine,
                &parse_word<Engine>,
-               "docker or native [default: docker if its daemon answers, else native]");
+               "docker, podman or native [default: docker if its daemon answers, else podman if it "
+               "works, else native]");
     add_parsed(*sub,
                "--dockerfile",
                settings.dockerfile,
@@ -75,7 +76,7 @@ void add_build(CLI::App& app, Action& chosen)
                "--network",
                settings.network,
                &parse_network,
-               "none or host [default: docker's own; none with the native engine]");
+               "none or host [default: the engine's own; none with the native engine]");
     add_parsed(
         *sub, "--timeout", settings.timeout, &parse_duration, "TIME  For one build [default: 1h]");
     sub->footer(examples);

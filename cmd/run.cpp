@@ -26,7 +26,8 @@ Manifest own_job(const RunOptions& options, const std::string& image)
 {
     auto source = source_of(options.source, options.directory ? "local" : image);
     Manifest job{JobId::from(random_hex(16)), std::move(source), Config{}};
-    job.set(Build{.engine = engine::engine_of_image(image), .image = image, .cached = true});
+    const auto engine = engine::engine_of_image(image, options.settings.engine);
+    job.set(Build{.engine = engine, .image = image, .cached = true});
     return job;
 }
 
@@ -90,6 +91,7 @@ Examples:
   cb watch . | cb build | cb run --cpu 3 --numa 0 --shm 4G > run.jsonl
   cb run --image index:abc123 --cpu auto:2 --repeat 5 -- ./bench --quick
   cb run --dir . --cpu 1 -- make bench          without docker, in the native sandbox
+  cb run --image index:abc123 --engine podman
   cb run --image index:abc123 --print-argv      what docker would be told
 
 Writes one manifest a job on standard output. docs/run.md)";

@@ -1,5 +1,6 @@
 #include "run_options.hpp"
 
+#include "manifest/words.hpp"
 #include "network_option.hpp"
 #include "options.hpp"
 
@@ -34,7 +35,7 @@ Parsed<std::uint64_t> parse_limit(std::string_view text)
     return parse_count(text, 1, most);
 }
 
-/// A directory in the sandbox. docker splits --volume at colons.
+/// A directory in the sandbox. The engines split --volume at colons.
 Parsed<std::string> parse_sandbox_directory(std::string_view text)
 {
     if (!text.starts_with('/') || text.find(':') != std::string_view::npos) {
@@ -57,6 +58,12 @@ void add_what(CLI::App& sub, RunOptions& options)
         &parse_text,
         "DIR  Run in this directory with the native engine; what it writes there is thrown away")
         ->excludes(image);
+    add_parsed(sub,
+               "--engine",
+               options.settings.engine,
+               &parse_word<Engine>,
+               "docker or podman, for --image [default: docker if its daemon answers, else "
+               "podman]. A job on standard input is run by the engine that built it");
 }
 
 void add_schedule(CLI::App& sub, RunOptions& options)
@@ -194,7 +201,7 @@ void add_surroundings(CLI::App& sub, engine::Request& request)
                  "--writable",
                  request.writable,
                  &parse_sandbox_directory,
-                 "DIR  docker: let the command write here, too; / is everywhere");
+                 "DIR  docker, podman: let the command write here, too; / is everywhere");
 }
 
 } // namespace
@@ -209,7 +216,7 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     add_surroundings(sub, options.settings.request);
     add_source_options(sub, options.source);
     sub.add_flag(
-        "--print-argv", options.print_argv, "Print the docker commands in place of running them");
+        "--print-argv", options.print_argv, "Print the engine's commands in place of running them");
     sub.add_flag(
         "--sweep", options.sweep, "Remove what killed runs left on this machine, and run nothing");
     sub.add_option("command",

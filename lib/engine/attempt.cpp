@@ -1,6 +1,7 @@
 #include "engine/attempt.hpp"
 
 #include "base/utf8.hpp"
+#include "engine/container_facts.hpp"
 #include "manifest/usage_fields.hpp"
 
 #include <fmt/format.h>
@@ -141,7 +142,8 @@ std::string problem_of(const Supervised& supervised)
         return fmt::format("{}: {}", supervised.not_started->what, supervised.not_started->message);
     }
     if (!supervised.ready) {
-        return "the sandbox did not start";
+        const auto why = message_in(supervised.log); // nobody but the engine wrote there
+        return "the sandbox did not start" + (why.empty() ? "" : ": " + why);
     }
     return supervised.end == Supervised::End::too_late ? "the sandbox did not end in time"
                                                        : "the sandbox ended without a report";

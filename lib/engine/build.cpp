@@ -78,16 +78,11 @@ BuildStage::BuildStage(BuildSettings settings, Log& log) : settings_{std::move(s
 Engine BuildStage::engine()
 {
     if (!settings_.engine) {
-        try {
-            ContainerCli{Engine::docker}.require();
-            settings_.engine = Engine::docker;
-        } catch (const Error& error) {
-            log_.info(fmt::format("building with the native engine, because {}", error.what()));
-            settings_.engine = Engine::native;
+        const auto answering = answering_engine();
+        if (!answering) {
+            log_.info("building with the native engine, because " + answering.error());
         }
-    }
-    if (*settings_.engine == Engine::podman) {
-        throw Error{Errc::usage, "the engine podman is not supported; use docker or native"};
+        settings_.engine = answering ? answering->engine() : Engine::native;
     }
     return *settings_.engine;
 }

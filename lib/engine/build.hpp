@@ -15,12 +15,12 @@ namespace cb::engine {
 
 /// What the user of `cb build` decides.
 struct BuildSettings {
-    std::optional<Engine> engine;          ///< none: docker if its daemon answers, else native
+    std::optional<Engine> engine;          ///< none: docker, podman or native, the first that works
     std::optional<std::string> dockerfile; ///< path in the tree; none: see docs/build.md
     std::optional<std::string> base; ///< image for a generated Dockerfile, and build argument BASE
     std::map<std::string, std::string> build_args;
     std::optional<std::string> prepare; ///< shell command that makes the tree ready
-    std::optional<Network> network;     ///< none: docker's default; native: no network
+    std::optional<Network> network;     ///< none: the engine's default; native: no network
     Duration timeout = std::chrono::hours{1};
 };
 

@@ -144,7 +144,12 @@ Build container_build(const ContainerCli& cli,
     const auto context = work.path() / "tree";
     fs::create_directory(context);
     export_for_build(input, context, log);
-    require_plain(context / ".dockerignore", ".dockerignore");
+    for (const char* const ignored : {".dockerignore", ".containerignore"}) { // podman's, too
+        require_plain(context / ignored, ignored);
+        if (name) {
+            require_plain(context / (*name + ignored), *name + ignored);
+        }
+    }
     const auto dockerfile = place_dockerfile(name, context, work.path(), settings);
     const auto built = cli.run(build_words(tag, dockerfile, context, settings), settings.timeout);
     auto text = tail(built.out + built.err, log_limit);

@@ -6,29 +6,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace cb::engine {
 
 namespace {
 
 constexpr std::chrono::seconds answer_time{15};
 
-/// The last line of `text` that has something in it.
-std::string_view last_line(std::string_view text)
+/// The digest by which a registry knows the image. Podman makes up one of a registry "localhost"
+/// for what it built.
+std::string registry_digest(std::string_view lines)
 {
-    text = trimmed(text);
-    const auto newline = text.rfind('\n');
-    return newline == std::string_view::npos ? text : trimmed(text.substr(newline + 1));
-}
-
-/// Takes the words that engines put before every message off the front.
-std::string_view without_preamble(std::string_view message)
-{
-    for (const std::string_view words : {"docker: ", "Error response from daemon: ", "Error: "}) {
-        if (message.starts_with(words)) {
-            message.remove_prefix(words.size());
+    while (!lines.empty()) {
+        const auto end = std::min(lines.find('\n'), lines.size());
+        const auto digest = trimmed(lines.substr(0, end));
+        if (!digest.empty() && !digest.starts_with("localhost/")) {
+            return std::string{digest};
         }
+        lines.remove_prefix(std::min(end + 1, lines.size()));
     }
-    return message;
+    return {};
 }
 
 } // namespace
@@ -51,13 +49,13 @@ ContainerCli::run_plain(std::vector<std::string> words, Duration time, OnStop on
         return run_to_end(command(std::move(words)), {.time = time, .on_stop = on_stop});
     } catch (const Error& error) {
         throw Error{Errc::unavailable,
-                    fmt::format("{}; is docker installed and its daemon alive?", error.what())};
+                    fmt::format("{}; {}", error.what(), dialect_of(engine_).is_missing)};
     }
 }
 
 std::string message_of(const Completed& completed)
 {
-    return fmt::format("{:.500}", without_preamble(last_line(completed.err)));
+    return message_in(completed.err);
 }
 
 bool ContainerCli::answers() const
@@ -72,11 +70,11 @@ bool ContainerCli::answers() const
 
 void ContainerCli::require() const
 {
-    const auto answer =
-        run_plain({"version", "--format", "{{.Server.Version}}"}, answer_time, OnStop::interrupt);
+    const auto& dialect = dialect_of(engine_);
+    const auto answer = run_plain(dialect.ping, answer_time, OnStop::interrupt);
     if (!answer.ok() || trimmed(answer.out).empty()) {
         throw Error{Errc::unavailable,
-                    fmt::format("the docker daemon does not answer: {}", message_of(answer))};
+                    fmt::format("{}: {}", dialect.does_not_answer, message_of(answer))};
     }
 }
 
@@ -100,15 +98,42 @@ std::optional<Image> ContainerCli::find_image(const std::string& name) const
     if (!found.ok()) {
         return std::nullopt;
     }
-    const auto lines = first_lines(found.out);
-    return Image{.id = lines.at(0), .work_directory = lines.at(1), .digest = lines.at(2)};
+    const std::string_view text = found.out;
+    const auto id_end = std::min(text.find('\n'), text.size());
+    const auto directory_end = std::min(text.find('\n', id_end + 1), text.size());
+    constexpr std::string_view algorithm = "sha256:"; // which podman leaves out, and understands
+    auto id = std::string{text.substr(0, id_end)};
+    if (!id.starts_with(algorithm)) {
+        id.insert(0, algorithm);
+    }
+    return Image{.id = std::move(id),
+                 .work_directory = std::string{text.substr(id_end + 1, directory_end - id_end - 1)},
+                 .digest = registry_digest(text.substr(directory_end))};
 }
 
 EngineFacts ContainerCli::facts() const
 {
+    const auto info = run({"info", "--format", std::string{dialect_of(engine_).info}});
+    if (engine_ == Engine::podman) {
+        return parse_facts(engine_, info.out, "");
+    }
     const auto endpoint = run({"context", "inspect", "--format", "{{.Endpoints.docker.Host}}"});
-    const auto info = run({"info", "--format", docker_info_template});
-    return docker_facts(endpoint.ok() ? endpoint.out : "", info.out);
+    return parse_facts(engine_, info.out, endpoint.ok() ? endpoint.out : "");
+}
+
+Parsed<ContainerCli> answering_engine()
+{
+    std::string problems;
+    for (const auto engine : container_engines) {
+        const ContainerCli cli{engine};
+        try {
+            cli.require();
+            return cli;
+        } catch (const Error& error) {
+            problems += (problems.empty() ? "" : "; ") + std::string{error.what()};
+        }
+    }
+    return tl::unexpected{problems};
 }
 
 } // namespace cb::engine

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "base/subprocess.hpp"
 #include "engine/container_facts.hpp"
 #include "engine/request.hpp"
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -52,8 +54,13 @@ private:
     Engine engine_;
 };
 
-/// What the engine said, as one line: the last line that is not empty, without the words that it
-/// puts in front of every message.
+/// The engines that have one, the preferred first.
+inline constexpr std::array container_engines{Engine::docker, Engine::podman};
+
+/// The first that answers, or why none of them does. Throws Interrupted.
+[[nodiscard]] Parsed<ContainerCli> answering_engine();
+
+/// What the engine said, as one line: message_in() of its standard error.
 [[nodiscard]] std::string message_of(const Completed& completed);
 
 } // namespace cb::engine

@@ -2,16 +2,17 @@
 
 #include "manifest/sections.hpp"
 
-#include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
-/// What an engine tells of itself.
+/// What docker and podman say, where they differ. Neither is native here.
 namespace cb::engine {
 
 /// What of an engine matters to a run.
 struct EngineFacts {
     bool is_local = false;     ///< it runs on this machine
+    bool is_rootless = false;  ///< as far as it tells; docker does not
     std::string root;          ///< where it keeps its files
     std::string cgroup_driver; ///< "cgroupfs", "systemd", "none"
     std::string version;
@@ -19,17 +20,23 @@ struct EngineFacts {
     Host host; ///< the engine's machine, as far as it tells
 };
 
-/// What `docker info` is to print, a fact a line.
-inline constexpr auto docker_info_template =
-    "{{.CgroupDriver}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n"
-    "{{.DefaultRuntime}}\n{{.RuncCommit.ID}}\n{{.Name}}\n"
-    "{{.KernelVersion}}\n{{.NCPU}}\n{{.MemTotal}}\n"
-    "{{.OperatingSystem}}, {{.Architecture}}";
+/// What there is to say to and about an engine.
+struct Dialect {
+    std::vector<std::string> ping; ///< prints something where the engine works, else fails
+    std::string_view does_not_answer;
+    std::string_view is_missing; ///< what to ask oneself when it could not be called
+    std::string_view is_elsewhere;
+    std::string_view info; ///< the template of `info`: a fact a line
+};
 
-/// The facts that docker printed for that. `endpoint` is the URL that its context has.
-[[nodiscard]] EngineFacts docker_facts(std::string_view endpoint, std::string_view info);
+[[nodiscard]] const Dialect& dialect_of(Engine engine);
 
-/// The first lines of what an engine printed; empty ones where it printed fewer.
-[[nodiscard]] std::array<std::string, 10> first_lines(std::string_view text);
+/// The facts that `info` printed. `endpoint` is the URL of docker's context; podman has none.
+[[nodiscard]] EngineFacts
+parse_facts(Engine engine, std::string_view info, std::string_view endpoint);
+
+/// What an engine says in `text`, as one line: the last that is not empty, without the words that
+/// engines put in front of every message.
+[[nodiscard]] std::string message_in(std::string_view text);
 
 } // namespace cb::engine

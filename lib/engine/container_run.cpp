@@ -8,12 +8,14 @@
 #include "engine/container_words.hpp"
 #include "engine/leftovers.hpp"
 #include "engine/owner.hpp"
+#include "engine/shm_mount.hpp"
 #include "host/identity.hpp"
 
 #include <fmt/format.h>
 
 #include <limits>
 #include <optional>
+#include <unistd.h>
 
 namespace cb::engine {
 
@@ -34,7 +36,7 @@ public:
     {
         try {
             const auto removed = cli_.run(remove_words(name_), cleanup_time, OnStop::ignore);
-            if (!removed.ok() && removed.err.find("No such container") == std::string::npos) {
+            if (!removed.ok() && removed.err.find("o such container") == std::string::npos) {
                 warn(message_of(removed));
             }
         } catch (const std::exception& error) {
@@ -61,6 +63,11 @@ void require_done(const ContainerCli& cli, const std::vector<std::string>& words
         throw Error{Errc::bad_input,
                     fmt::format("{} {}: {}", cli.program(), words.front(), message_of(completed))};
     }
+}
+
+bool needs_shm_mount(const ContainerPlan& plan)
+{
+    return plan.engine == Engine::podman && plan.request.shm_nodes;
 }
 
 /// Asked for only where no cgroup could be read.
@@ -133,6 +140,23 @@ Host ContainerRun::host() const
     return facts_.is_local ? read_host() : facts_.host;
 }
 
+/// Podman is given a tmpfs that we mount.
+std::optional<std::string> ContainerRun::shm_obstacle() const
+{
+    if (cli_.engine() != Engine::podman) {
+        return std::nullopt;
+    }
+    if (!facts_.is_local) {
+        return "podman's service is on another machine, where cb cannot bind /dev/shm to memory "
+               "nodes; leave --numa out, or run cb there";
+    }
+    if (facts_.is_rootless || ::geteuid() != 0) {
+        return "podman without root cannot bind /dev/shm to memory nodes; leave --numa out (the "
+               "benchmark's memory is on the nodes of --cpu all the same), or run cb as root";
+    }
+    return std::nullopt;
+}
+
 std::map<std::string, std::string> ContainerRun::provenance() const
 {
     return {{"engine_version", facts_.version},
@@ -140,13 +164,14 @@ std::map<std::string, std::string> ContainerRun::provenance() const
             {"runtime_version", facts_.runtime_version},
             {"cgroup_driver", facts_.cgroup_driver},
             {"seccomp_profile",
-             "sha256:" + sha256_hex(read_file(shipped_file(seccomp_profile), Bytes{1U << 20U}))}};
+             "sha256:" + sha256_hex(read_file(shipped_file(seccomp_profile(cli_.engine())),
+                                              Bytes{1U << 20U}))}};
 }
 
 Parsed<pid_t> ContainerRun::find_process(const std::string& container) const
 {
     if (!facts_.is_local) {
-        return tl::unexpected{std::string{"the docker daemon is not on this machine"}};
+        return tl::unexpected{std::string{dialect_of(cli_.engine()).is_elsewhere}};
     }
     return process_of(cli_, container);
 }
@@ -156,8 +181,13 @@ Attempt ContainerRun::attempt(const Request& request)
     const auto begin = std::chrono::steady_clock::now();
     const auto run = run_name();
     const auto name = container_name(run);
+    ContainerPlan plan{cli_.engine(), request, run, std::nullopt};
+    std::optional<ShmMount> shm;
+    if (needs_shm_mount(plan)) {
+        plan.shm = shm.emplace(request, run).path();
+    }
     std::optional<Container> container{std::in_place, cli_, name, log_};
-    require_done(cli_, create_words(request, run));
+    require_done(cli_, create_words(plan));
     require_done(cli_, copy_words(name));
     Meter meter{request,
                 facts_.is_local ? std::optional<std::filesystem::path>{facts_.root} : std::nullopt};
@@ -174,12 +204,23 @@ Attempt ContainerRun::attempt(const Request& request)
 std::vector<std::vector<std::string>> container_commands(const ContainerCli& cli,
                                                          const Request& request)
 {
-    const std::string run_name = "run-NAME";
-    const auto container = container_name(run_name);
-    return {cli.command(create_words(request, run_name)).argv,
-            cli.command(copy_words(container)).argv,
-            cli.command(start_words(container)).argv,
-            cli.command(remove_words(container)).argv};
+    ContainerPlan plan{cli.engine(), request, "run-NAME", std::nullopt};
+    const auto container = container_name(plan.run_name);
+    std::vector<std::vector<std::string>> commands;
+    std::vector<std::vector<std::string>> last;
+    if (needs_shm_mount(plan)) {
+        plan.shm = shm_mounts() / plan.run_name;
+        commands = shm_mount_commands(request, *plan.shm);
+        last = shm_unmount_commands(*plan.shm);
+    }
+    for (auto words : {create_words(plan),
+                       copy_words(container),
+                       start_words(container),
+                       remove_words(container)}) {
+        commands.push_back(cli.command(std::move(words)).argv);
+    }
+    commands.insert(commands.end(), last.begin(), last.end());
+    return commands;
 }
 
 } // namespace cb::engine

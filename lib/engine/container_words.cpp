@@ -1,11 +1,15 @@
 #include "engine/container_words.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/paths.hpp"
 #include "engine/pins.hpp"
 #include "engine/supervise.hpp"
+#include "manifest/words.hpp"
 
 #include <fmt/format.h>
+
+#include <sys/resource.h>
 
 #include <algorithm>
 
@@ -13,9 +17,10 @@ namespace cb::engine {
 
 namespace {
 
-/// An anonymous volume, because docker copies nothing into a container whose root is read-only.
+/// An anonymous volume, because the engines copy nothing into a container whose root is read-only.
 constexpr auto init_directory = "/.cb";
 constexpr auto init_path = "/.cb/init";
+constexpr std::string_view name_start = "cb-";
 
 void add(std::vector<std::string>& words, std::string option, std::string value)
 {
@@ -23,19 +28,76 @@ void add(std::vector<std::string>& words, std::string option, std::string value)
     words.push_back(std::move(value));
 }
 
-/// What bounds the container and holds it in place.
-void add_pins(std::vector<std::string>& words, const Request& request)
+/// What podman does of itself and docker does not.
+void add_habits(std::vector<std::string>& words)
 {
+    words.emplace_back("--http-proxy=false"); // else it passes the variables of our environment
+    add(words, "--log-driver", "none");       // else all that is printed goes to the journal, too
+    add(words, "--stop-timeout", "0");        // else rm asks first, and waits for ten seconds
+}
+
+/// Podman forgets the other limits of its configuration over one on the command line, and takes
+/// more than root without CAP_SYS_RESOURCE may give. Always possible is what we have; podman first
+/// lowers it to what the kernel can count.
+std::string own_processes()
+{
+    rlimit own{};
+    ::getrlimit(RLIMIT_NPROC, &own);
+    const auto countable = parse_count(
+        trimmed(read_small_file("/proc/sys/kernel/pid_max").value_or("")), 1, 1U << 22U);
+    return fmt::to_string(std::min<std::uint64_t>(own.rlim_max, countable.value_or(1U << 15U)));
+}
+
+void add_open_files(std::vector<std::string>& words, Engine engine, const Request& request)
+{
+    if (!request.open_files) {
+        return;
+    }
+    add(words, "--ulimit", fmt::format("nofile={0}:{0}", *request.open_files));
+    if (engine == Engine::podman) {
+        add(words, "--ulimit", fmt::format("nproc={0}:{0}", own_processes()));
+    }
+}
+
+/// Podman fills a tmpfs with what the image has there unless it is told not to.
+std::string tmpfs(Engine engine, std::string_view directory, std::string_view options)
+{
+    return fmt::format("{}:rw,nosuid,nodev,exec,{}{}",
+                       directory,
+                       options,
+                       engine == Engine::podman ? ",notmpcopyup" : "");
+}
+
+void add_shm(std::vector<std::string>& words, const ContainerPlan& plan)
+{
+    if (plan.shm) {
+        add(words, "--volume", plan.shm->native() + ":/dev/shm");
+        return;
+    }
+    const auto policy = shm_policy(plan.request);
+    if (policy && policy->find(',') != std::string::npos) { // where docker splits the options
+        throw Error{Errc::usage,
+                    fmt::format("--numa: docker binds /dev/shm to one node or one range of nodes, "
+                                "not to {}",
+                                plan.request.shm_nodes->to_string())};
+    }
+    add(words, "--tmpfs", tmpfs(plan.engine, "/dev/shm", shm_options(plan.request)));
+}
+
+/// What bounds the container and holds it in place.
+void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
+{
+    const auto& request = plan.request;
     add(words, "--network", request.network == Network::none ? "none" : "host");
     add(words, "--cap-drop", "ALL");
     add(words, "--security-opt", "no-new-privileges");
     if (request.aslr == AslrMode::off) {
-        add(words, "--security-opt", "seccomp=" + shipped_file(seccomp_profile).native());
+        add(words,
+            "--security-opt",
+            "seccomp=" + shipped_file(seccomp_profile(plan.engine)).native());
     }
     add(words, "--pids-limit", fmt::to_string(request.processes));
-    if (request.open_files) {
-        add(words, "--ulimit", fmt::format("nofile={0}:{0}", *request.open_files));
-    }
+    add_open_files(words, plan.engine, request);
     if (request.memory) {
         add(words, "--memory", fmt::to_string(request.memory->count()));
         add(words, "--memory-swap", fmt::to_string(request.memory->count()));
@@ -46,23 +108,13 @@ void add_pins(std::vector<std::string>& words, const Request& request)
     if (request.mems) {
         add(words, "--cpuset-mems", request.mems->to_string());
     }
-    const auto policy = shm_policy(request);
-    if (policy && policy->find(',') != std::string::npos) { // where docker splits the options
-        throw Error{Errc::usage,
-                    fmt::format("--numa: docker binds /dev/shm to one node or one range of nodes, "
-                                "not to {}",
-                                request.mems->to_string())};
-    }
-    add(words,
-        "--tmpfs",
-        fmt::format("/dev/shm:rw,nosuid,nodev,exec,size={}{}",
-                    request.shm.count(),
-                    policy ? ",mpol=" + *policy : ""));
+    add_shm(words, plan);
 }
 
 /// What the container may write to: volumes that start with what the image has there.
-void add_file_systems(std::vector<std::string>& words, const Request& request)
+void add_file_systems(std::vector<std::string>& words, const ContainerPlan& plan)
 {
+    const auto& request = plan.request;
     add(words, "--volume", init_directory);
     const auto& writable = request.writable;
     if (std::find(writable.begin(), writable.end(), "/") != writable.end()) {
@@ -70,7 +122,7 @@ void add_file_systems(std::vector<std::string>& words, const Request& request)
     }
     words.emplace_back("--read-only");
     for (const char* const directory : {"/tmp", "/var/tmp", "/run"}) {
-        add(words, "--tmpfs", fmt::format("{}:rw,nosuid,nodev,exec,size=1g,mode=1777", directory));
+        add(words, "--tmpfs", tmpfs(plan.engine, directory, "size=1g,mode=1777"));
     }
     const auto& work = request.image.work_directory;
     if (!work.empty() && work != "/") {
@@ -83,18 +135,32 @@ void add_file_systems(std::vector<std::string>& words, const Request& request)
 
 } // namespace
 
-std::string container_name(const std::string& run_name)
+std::string seccomp_profile(Engine engine)
 {
-    return "cb-" + run_name;
+    return fmt::format("profiles/seccomp/{}.json", to_word(engine));
 }
 
-std::vector<std::string> create_words(const Request& request, const std::string& run_name)
+std::string container_name(const std::string& run_name)
 {
+    return std::string{name_start} + run_name;
+}
+
+std::string_view run_of_container(std::string_view container)
+{
+    return container.starts_with(name_start) ? container.substr(name_start.size()) : "";
+}
+
+std::vector<std::string> create_words(const ContainerPlan& plan)
+{
+    const auto& request = plan.request;
     std::vector<std::string> words{"create", "--interactive", "--pull", "never"};
-    add(words, "--name", container_name(run_name));
-    add(words, "--label", "org.cb.run=" + run_name);
-    add_pins(words, request);
-    add_file_systems(words, request);
+    add(words, "--name", container_name(plan.run_name));
+    add(words, "--label", "org.cb.run=" + plan.run_name);
+    if (plan.engine == Engine::podman) {
+        add_habits(words);
+    }
+    add_pins(words, plan);
+    add_file_systems(words, plan);
     for (const auto& [name, value] : request.env) {
         add(words, "--env", fmt::format("{}={}", name, value));
     }

@@ -2,21 +2,34 @@
 
 #include "engine/request.hpp"
 
+#include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What the engine's command line is told for one iteration, without the program's name.
 namespace cb::engine {
 
-/// The system call profile that goes with randomization off, as it is shipped.
-inline constexpr auto seccomp_profile = "profiles/seccomp.json";
+/// The system call profile that goes with randomization off, as it is shipped: the engine's own and
+/// personality(2).
+[[nodiscard]] std::string seccomp_profile(Engine engine);
 
-/// The name of the container of a run.
+/// The name of the container of a run, and the name of the run of a container.
 [[nodiscard]] std::string container_name(const std::string& run_name);
+[[nodiscard]] std::string_view run_of_container(std::string_view container);
+
+/// One container to make.
+struct ContainerPlan {
+    Engine engine{};
+    Request request;
+    std::string run_name;
+    std::optional<std::filesystem::path>
+        shm; ///< becomes its /dev/shm; none: it gets one of its own
+};
 
 /// Throws Error{usage} for what the engine cannot do.
-[[nodiscard]] std::vector<std::string> create_words(const Request& request,
-                                                    const std::string& run_name);
+[[nodiscard]] std::vector<std::string> create_words(const ContainerPlan& plan);
 
 /// Copies cb-init into the container.
 [[nodiscard]] std::vector<std::string> copy_words(const std::string& container);

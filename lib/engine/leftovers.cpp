@@ -6,6 +6,7 @@
 #include "engine/native_image.hpp"
 #include "engine/owner.hpp"
 #include "engine/run_cgroup.hpp"
+#include "engine/shm_mount.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -34,6 +35,7 @@ void sweep_directory(const fs::path& directory, std::vector<std::string>& remove
     std::error_code gone;
     for (fs::directory_iterator at{directory, gone}, end; at != end; at.increment(gone)) {
         if (is_orphan(at->path().filename().native())) {
+            unmount_shm(at->path());
             remove_tree(at->path());
             removed.push_back(at->path().native());
         }
@@ -44,13 +46,16 @@ void sweep_directory(const fs::path& directory, std::vector<std::string>& remove
 
 std::vector<std::string> sweep_containers(const ContainerCli& cli)
 {
-    const auto listed = cli.run(
-        {"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Label \"org.cb.run\"}}"});
+    const auto listed =
+        cli.run({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
     std::vector<std::string> removed;
-    for (const auto& name : lines_of(listed.out)) {
-        if (is_orphan(name) && cli.run(remove_words(container_name(name))).ok()) {
-            removed.push_back("container " + container_name(name));
+    for (const auto& container : lines_of(listed.out)) {
+        if (is_orphan(run_of_container(container)) && cli.run(remove_words(container)).ok()) {
+            removed.push_back("container " + container);
         }
+    }
+    if (cli.engine() == Engine::podman) {
+        sweep_directory(shm_mounts(), removed);
     }
     return removed;
 }
@@ -73,9 +78,11 @@ std::vector<std::string> sweep_native()
 std::vector<std::string> sweep_all()
 {
     auto removed = sweep_native();
-    if (const ContainerCli docker{Engine::docker}; docker.answers()) {
-        auto containers = sweep_containers(docker);
-        removed.insert(removed.end(), containers.begin(), containers.end());
+    for (const auto engine : container_engines) {
+        if (const ContainerCli cli{engine}; cli.answers()) {
+            auto containers = sweep_containers(cli);
+            removed.insert(removed.end(), containers.begin(), containers.end());
+        }
     }
     return removed;
 }

@@ -8,8 +8,8 @@
 /// What runs of a cb that was killed left on the machine: owner.hpp tells whose it is.
 namespace cb::engine {
 
-/// Removes the engine's containers. Returns the names of what was removed. Throws as
-/// ContainerCli::run().
+/// Removes the engine's containers, and what of /dev/shm was mounted for podman. Returns the names
+/// of what was removed. Throws as ContainerCli::run().
 std::vector<std::string> sweep_containers(const ContainerCli& cli);
 
 /// Ends the processes, and removes the cgroups, scratch directories and half-made trees, of the

@@ -39,7 +39,15 @@ void require_pins(const Request& request, const Ready& ready)
 
 std::optional<std::string> shm_policy(const Request& request)
 {
-    return request.mems ? std::optional{"bind:" + request.mems->to_string()} : std::nullopt;
+    return request.shm_nodes ? std::optional{"bind:" + request.shm_nodes->to_string()}
+                             : std::nullopt;
+}
+
+std::string shm_options(const Request& request)
+{
+    const auto policy = shm_policy(request);
+    return fmt::format(
+        "mode=1777,size={}{}", request.shm.count(), policy ? ",mpol=" + *policy : "");
 }
 
 } // namespace cb::engine

@@ -17,7 +17,10 @@ class PinsNotApplied : public std::runtime_error {
 void require_pins(const Request& request, const Ready& ready);
 
 /// The policy that the tmpfs on /dev/shm gets, in the range syntax of tmpfs(5) that survives
-/// docker's splitting at commas: "bind:0-1". None without memory nodes.
+/// docker's splitting at commas: "bind:0-1". None where it is bound to no nodes.
 [[nodiscard]] std::optional<std::string> shm_policy(const Request& request);
+
+/// The options that it is mounted with: "mode=1777,size=4096,mpol=bind:0".
+[[nodiscard]] std::string shm_options(const Request& request);
 
 } // namespace cb::engine

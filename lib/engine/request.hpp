@@ -33,6 +33,7 @@ struct Request {
     std::optional<CpuSet> cpus;              ///< none: all that the engine gives
     std::optional<NodeSet> mems;             ///< none: all that the engine gives
     Bytes shm{64U << 20U};                   ///< size of the tmpfs on /dev/shm
+    std::optional<NodeSet> shm_nodes;        ///< that it is bound to; none: to none
     std::optional<Bytes> memory;             ///< none: no limit
     std::uint64_t processes = 4096;          ///< threads count, too
     Bytes output{64U << 20U};                ///< more output ends the run
@@ -43,7 +44,7 @@ struct Request {
     Network network = Network::none;
     AslrMode aslr = AslrMode::off;
     std::vector<std::string> mounts;   ///< native: more of the host to show, read-only
-    std::vector<std::string> writable; ///< docker: more to write to; "/" is all of it
+    std::vector<std::string> writable; ///< docker, podman: more to write to; "/" is all of it
     FitnessThresholds fitness;         ///< how quiet the machine has to be
 };
 

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unistd.h>
 
 namespace cb::engine {
 
@@ -31,10 +32,20 @@ std::string codes(const Fitness& fitness, Verdict weight)
 
 } // namespace
 
-Engine engine_of_image(const std::string& image)
+Engine engine_of_image(const std::string& image, std::optional<Engine> asked)
 {
-    return image.starts_with("native:") || image.starts_with("dir:") ? Engine::native
-                                                                     : Engine::docker;
+    const bool is_native = image.starts_with("native:") || image.starts_with("dir:");
+    if (asked && is_native != (*asked == Engine::native)) {
+        throw Error{Errc::usage, fmt::format("--engine: {} is not for {}", to_word(*asked), image)};
+    }
+    if (asked || is_native) {
+        return asked.value_or(Engine::native);
+    }
+    const auto answering = answering_engine();
+    if (!answering) {
+        throw Error{Errc::unavailable, answering.error()};
+    }
+    return answering->engine();
 }
 
 std::vector<std::string> default_command()
@@ -49,9 +60,14 @@ std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
     const auto placement = choose_place(settings.placement, read_topology());
     request.image.id = image;
     request.argv = settings.argv.empty() ? default_command() : settings.argv;
+    const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine();
+    const auto cli = answering.value_or(ContainerCli{Engine::docker});
     request.cpus = placement.cpus;
     request.mems = placement.mems;
-    return container_commands(ContainerCli{Engine::docker}, request);
+    if (cli.engine() == Engine::docker || ::geteuid() == 0) {
+        request.shm_nodes = placement.mems;
+    }
+    return container_commands(cli, request);
 }
 
 RunStage::RunStage(RunSettings settings, Log& log) : settings_{std::move(settings)}, log_{log}
@@ -62,19 +78,13 @@ RunStage::RunStage(RunSettings settings, Log& log) : settings_{std::move(setting
 
 Runner& RunStage::runner(Engine engine)
 {
-    if (engine == Engine::native) {
-        if (!native_) {
-            native_ = std::make_unique<NativeRun>(log_);
-        }
-        return *native_;
+    auto& runner = runners_[engine];
+    if (!runner && engine == Engine::native) {
+        runner = std::make_unique<NativeRun>(log_);
+    } else if (!runner) {
+        runner = std::make_unique<ContainerRun>(ContainerCli{engine}, log_);
     }
-    if (engine == Engine::podman) {
-        throw Error{Errc::usage, "the engine podman is not supported; use docker or native"};
-    }
-    if (!docker_) {
-        docker_ = std::make_unique<ContainerRun>(ContainerCli{Engine::docker}, log_);
-    }
-    return *docker_;
+    return *runner;
 }
 
 Request RunStage::request_for(const Manifest& job, const Image& image, const Host& host) const
@@ -92,6 +102,17 @@ Request RunStage::request_for(const Manifest& job, const Image& image, const Hos
     return request;
 }
 
+/// Where nobody named nodes and /dev/shm cannot be bound to those of the CPUs, it is not: a cpuset
+/// holds what the benchmark writes there, too.
+std::optional<NodeSet> RunStage::shm_nodes(const Runner& engine, const Placement& placement) const
+{
+    const auto obstacle = engine.shm_obstacle();
+    if (obstacle && settings_.placement.nodes) {
+        throw Error{Errc::usage, "--numa: " + *obstacle};
+    }
+    return obstacle ? std::nullopt : placement.mems;
+}
+
 /// Runs the benchmark where it was placed, and keeps ourselves away from there.
 void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
 {
@@ -106,6 +127,7 @@ void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
     }
     request.cpus = placement.cpus;
     request.mems = placement.mems;
+    request.shm_nodes = shm_nodes(engine, placement);
     Iterations iterations{engine, std::move(request), settings_.schedule.retries};
     auto& run = iterations.run();
     for (const auto warning : placement.warnings) { // for information: nothing was measured yet

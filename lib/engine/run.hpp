@@ -5,6 +5,7 @@
 #include "engine/placement.hpp"
 #include "manifest/manifest.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct RunSettings {
     Schedule schedule;
     std::optional<std::string> against; ///< another image, to run in turns with the job's
     OnInvalid on_invalid = OnInvalid::keep;
+    std::optional<Engine> engine; ///< of the one image that is named; see engine_of_image()
 };
 
 /// The stage: runs the benchmarks of jobs that have an image, and says in each job how it went.
@@ -39,13 +41,15 @@ private:
     [[nodiscard]] Runner& runner(Engine engine);
     [[nodiscard]] Request
     request_for(const Manifest& job, const Image& image, const Host& host) const;
+    [[nodiscard]] std::optional<NodeSet> shm_nodes(const Runner& engine,
+                                                   const Placement& placement) const;
     void run_placed(Manifest& job, Runner& engine, const Image& image);
     void run_against(Manifest& job, Runner& engine, Iterations& iterations);
     void keep(Manifest& job, Iterations& iterations) const;
 
     RunSettings settings_;
     Log& log_;
-    std::unique_ptr<Runner> docker_, native_;
+    std::map<Engine, std::unique_ptr<Runner>> runners_;
 };
 
 /// The engine's commands of one iteration, for a person to look at. Nothing is locked. Throws
@@ -53,8 +57,10 @@ private:
 [[nodiscard]] std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
                                                                 const std::string& image);
 
-/// The engine that has an image of this name: native for "native:…" and "dir:…".
-[[nodiscard]] Engine engine_of_image(const std::string& image);
+/// The engine that is to run the image: native for "native:…" and "dir:…", else the one that was
+/// asked for, else docker if its daemon answers, else podman. Throws Error{usage} when what was
+/// asked for cannot have such an image, Error{unavailable} when no engine answers.
+[[nodiscard]] Engine engine_of_image(const std::string& image, std::optional<Engine> asked);
 
 /// What the command of a job is when nobody says otherwise.
 [[nodiscard]] std::vector<std::string> default_command();

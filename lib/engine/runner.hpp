@@ -27,6 +27,9 @@ public:
     /// Whether a memory limit would be kept.
     [[nodiscard]] virtual bool limits_memory() const = 0;
 
+    /// Why /dev/shm cannot be bound to memory nodes, and what to do about it; none where it can.
+    [[nodiscard]] virtual std::optional<std::string> shm_obstacle() const { return std::nullopt; }
+
     /// What the engine is, for the manifest's run.provenance.
     [[nodiscard]] virtual std::map<std::string, std::string> provenance() const = 0;
 

@@ -83,12 +83,7 @@ void make_devices(const fs::path& root, const Request& request)
     fs::create_symlink("/proc/self/fd/1", dev / "stdout");
     fs::create_symlink("/proc/self/fd/2", dev / "stderr");
     fs::create_directory(dev / "shm");
-    const auto policy = shm_policy(request);
-    mount_or_throw(
-        "tmpfs",
-        dev / "shm",
-        MS_NOSUID | MS_NODEV,
-        fmt::format("mode=1777,size={}{}", request.shm.count(), policy ? ",mpol=" + *policy : ""));
+    mount_or_throw("tmpfs", dev / "shm", MS_NOSUID | MS_NODEV, shm_options(request));
 }
 
 void make_work_directory(const SandboxPlan& plan, const fs::path& root)

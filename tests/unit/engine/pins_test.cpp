@@ -11,6 +11,7 @@ Request request()
     Request asked;
     asked.cpus = CpuSet::parse("1").value();
     asked.mems = NodeSet::parse("0").value();
+    asked.shm_nodes = asked.mems;
     asked.shm = Bytes{4096};
     return asked;
 }
