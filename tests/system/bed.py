@@ -70,11 +70,29 @@ class Case(unittest.TestCase):
             GIT_CONFIG_NOSYSTEM="1",
         )
 
+        self.no_engine()
+
     def use_docker(self):
+        self.no_engine()
+        self.program = "docker"
         self.env["DOCKER_HOST"] = need("CB_TEST_DOCKER_HOST")
 
-    def no_docker(self):
+    def use_podman(self):
+        self.no_engine()
+        self.program = "podman"
+        directory = need("CB_TEST_PODMAN")
+        self.env["CONTAINERS_CONF"] = f"{directory}/containers.conf"
+        self.env["CONTAINERS_STORAGE_CONF"] = f"{directory}/storage.conf"
+
+    def no_engine(self):
+        """Neither docker nor podman answers."""
         self.env["DOCKER_HOST"] = f"unix://{self.dir}/no-daemon.sock"
+        self.env["CONTAINERS_CONF"] = f"{self.dir}/no-containers.conf"
+
+    def use_image(self, program):
+        """For tests of the base image with either engine."""
+        {"docker": self.use_docker, "podman": self.use_podman}[program]()
+        self.image = ["--engine", program, "--image", BASE_IMAGE]
 
     def start(self, *words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE):
         """Starts cb in a process group of its own."""
@@ -125,9 +143,16 @@ class Case(unittest.TestCase):
             self.assertEqual(finished.code, code, f"{script}: {finished}")
         return finished
 
-    def docker(self, *words):
+    def run_script(self, script, *words, code=1):
+        """Runs a line of shell in the sandbox of the image that the test is about."""
+        done = self.run_cb("run", *self.image, *words, "--", "/bin/sh", "-c", script, code=code)
+        (manifest,) = self.check_schema(done)
+        return manifest
+
+    def engine(self, *words):
+        """The program of the engine that is used."""
         return subprocess.run(
-            ["docker", *words], check=True, capture_output=True, text=True, env=self.env, timeout=120
+            [self.program, *words], check=True, capture_output=True, text=True, env=self.env, timeout=120
         ).stdout.strip()
 
     def check_schema(self, finished):
@@ -187,7 +212,12 @@ class Case(unittest.TestCase):
 
 
 def container_ids(case):
-    return case.docker("ps", "--all", "--quiet", "--filter", "label=org.cb.run").split()
+    return case.engine("ps", "--all", "--quiet", "--filter", "label=org.cb.run").split()
+
+
+def shm_mounts(case):
+    """What cb mounted for podman."""
+    return list((case.dir / "cache/cb/shm").glob("*"))
 
 
 def cgroups_left():

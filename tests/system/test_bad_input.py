@@ -126,12 +126,12 @@ class Dockerfiles(bed.Case):
         self.assertIsNone(made["build"]["dockerfile"])
 
     def test_dockerfile_that_fails(self):
-        before = self.docker("ps", "--all", "--quiet")
+        before = self.engine("ps", "--all", "--quiet")
         manifest = self.build({"Dockerfile": f"FROM {bed.BASE_IMAGE}\nRUN echo so sorry; exit 7\n"})
         self.assertEqual(manifest["failure"]["reason"], "build_failed")
         self.assertIn("7", manifest["failure"]["message"])
         self.assertIn("so sorry", manifest["build"]["log"])
-        self.assertEqual(self.docker("ps", "--all", "--quiet"), before)
+        self.assertEqual(self.engine("ps", "--all", "--quiet"), before)
 
     def test_no_dockerfile(self):
         self.assertEqual(self.build({"a": "1"})["failure"]["reason"], "no_dockerfile")

@@ -33,7 +33,7 @@ int main(void)
 class Fitness(bed.Case):
     def setUp(self):
         super().setUp()
-        self.no_docker()
+        self.no_engine()
         for tree in ("tree", "slow"):
             (self.dir / tree).mkdir()
 
@@ -132,7 +132,7 @@ class Fitness(bed.Case):
 class Repetition(bed.Case):
     def setUp(self):
         super().setUp()
-        self.no_docker()
+        self.no_engine()
         for tree, loops in (("fast", 60000), ("slow", 120000)):
             (self.dir / tree).mkdir()
             (self.dir / tree / "loops").write_text(str(loops))

@@ -9,15 +9,10 @@ import bed
 
 
 class Limits:
-    """The tests of one engine; see Docker and Native below."""
+    """The tests of one engine; see below for which."""
 
     def check_nothing_is_left(self):
         self.wait_until(lambda: bed.cgroups_left() == [], "the cgroups to go", seconds=10)
-
-    def run_script(self, script, *words, code=1):
-        done = self.run_cb("run", *self.image, *words, "--", "/bin/sh", "-c", script, code=code)
-        (manifest,) = self.check_schema(done)
-        return manifest
 
     def test_exit_3(self):
         manifest = self.run_script('echo \'{"results":[]}\'; echo why >&2; exit 3')
@@ -179,28 +174,50 @@ class Limits:
         self.assertEqual(bed.processes_with(marker), [])
 
     def sleepers(self, marker):
-        """The command itself, without the programs that were told of it: cb, docker, cb-init."""
+        """The command itself, without the programs that were told of it: cb, the engine's, cb-init."""
         return [pid for pid in bed.processes_with(marker) if bed.first_word(pid) == "sleep"]
 
 
+def leave_no_container(case, program):
+    """To be called first of all, so that it is checked last."""
+    case.use_image(program)
+
+    def check():
+        case.use_image(program)
+        case.env["PATH"] = os.environ["PATH"]
+        case.assertEqual(bed.container_ids(case), [])
+        case.assertEqual(bed.shm_mounts(case), [])
+
+    case.addCleanup(check)
+
+
 class Docker(Limits, bed.Case):
-    def setUp(self):
-        super().setUp()
-        self.use_docker()
-        self.image = ["--image", bed.BASE_IMAGE]
-        self.addCleanup(self.check_nothing_is_left)
-
-    def check_nothing_is_left(self):
-        self.use_docker()
-        self.env["PATH"] = os.environ["PATH"]
-        self.assertEqual(bed.container_ids(self), [])
-        super().check_nothing_is_left()
-
     writable = "/data"
     writable_options = ("--writable", "/data")
 
+    def setUp(self):
+        super().setUp()
+        leave_no_container(self, "docker")
+
     def leftovers(self):
-        return bed.container_ids(self) + bed.cgroups_left()
+        return bed.container_ids(self)
+
+
+class Podman(Limits, bed.Case):
+    writable = "/data"
+    writable_options = ("--writable", "/data")
+
+    def setUp(self):
+        super().setUp()
+        leave_no_container(self, "podman")
+        self.image += ["--numa", "0"]  # so that there is a mount to leave, too
+
+    def leftovers(self):
+        return bed.container_ids(self) + bed.shm_mounts(self)
+
+
+class Containers:
+    """What only engines with images can do."""
 
     def test_everything_can_be_writable(self):
         manifest = self.run_script("touch /usr/x && echo written", "--writable", "/", code=0)
@@ -214,20 +231,33 @@ class Docker(Limits, bed.Case):
             self.assertEqual(manifest["run"]["output"], "replaced\n")
 
     def test_volumes_go_with_the_container(self):
-        before = self.docker("volume", "ls", "--quiet")
+        before = self.engine("volume", "ls", "--quiet")
         self.run_script("true", "--writable", "/data", code=0)
-        self.assertEqual(self.docker("volume", "ls", "--quiet"), before)
+        self.assertEqual(self.engine("volume", "ls", "--quiet"), before)
 
     def test_image_that_does_not_exist(self):
-        done = self.run_cb("run", "--image", "no/such:image", "--", "true", code=1)
+        done = self.run_cb("run", "--engine", self.program, "--image", "no/such:image", "--", "true", code=1)
         failure = done.manifest()["failure"]
         self.assertEqual(failure["reason"], "no_image")
         self.assertIn("no/such:image", failure["message"])
         self.assertEqual(len(done.err.splitlines()), 1)
 
+
+class DockerContainers(Containers, bed.Case):
+    def setUp(self):
+        super().setUp()
+        leave_no_container(self, "docker")
+
+
+class PodmanContainers(Containers, bed.Case):
+    def setUp(self):
+        super().setUp()
+        leave_no_container(self, "podman")
+
+
+class NoEngine(bed.Case):
     def test_daemon_that_does_not_answer(self):
-        self.no_docker()
-        for words in (["run", "--image", "x"], ["build", "--engine", "docker"]):
+        for words in (["run", "--engine", "docker", "--image", "x"], ["build", "--engine", "docker"]):
             repository = self.dir / "steady"
             if not repository.exists():
                 self.make_repository("steady", [{"Dockerfile": "FROM x"}])
@@ -241,12 +271,22 @@ class Docker(Limits, bed.Case):
         self.env["PATH"] = str(self.dir)
         done = self.run_cb("run", "--image", "x", code=4)
         self.assertIn("is docker installed", done.err)
+        self.assertIn("is podman installed", done.err)
+
+    def test_podman_that_does_not_work(self):
+        done = self.run_cb("run", "--engine", "podman", "--image", "x", code=4)
+        self.assertIn("podman does not work", done.err)
+        self.assertEqual(len(done.err.splitlines()), 1, done.err)
+
+    def test_engine_that_is_not_for_the_image(self):
+        for words in (["--dir", ".", "--engine", "podman"], ["--image", "x", "--engine", "native"]):
+            self.assertIn("is not for", self.run_cb("run", *words, code=2).err)
 
 
 class Native(Limits, bed.Case):
     def setUp(self):
         super().setUp()
-        self.no_docker()
+        self.no_engine()
         (self.dir / "work").mkdir()
         self.image = ["--dir", str(self.dir / "work")]
         self.addCleanup(self.check_nothing_is_left)

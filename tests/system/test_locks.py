@@ -20,7 +20,7 @@ def span(run):
 class Locks(bed.Case):
     def setUp(self):
         super().setUp()
-        self.no_docker()
+        self.no_engine()
         (self.dir / "tree").mkdir()
 
     def start_run(self, *words, sleep=0.5):

@@ -1,4 +1,4 @@
-"""Each figure, against a program whose truth is known, in both engines."""
+"""Each figure, against a program whose truth is known, with every engine."""
 
 import subprocess
 import unittest
@@ -10,7 +10,7 @@ TRUTH = bed.ROOT / "tests/system/truth.c"
 
 
 class Measures:
-    """The tests of one engine; see Docker and Native below."""
+    """The tests of one engine; see below for which."""
 
     def build_truth(self, directory):
         subprocess.run(
@@ -97,28 +97,38 @@ class Measures:
         self.assertEqual(run["pins"]["aslr"], "off_verified")
 
 
-class Docker(Measures, bed.Case):
-    def setUp(self):
-        super().setUp()
-        self.use_docker()
+    def build_image(self, program):
+        self.use_image(program)
         self.build_truth(self.dir)
-        (self.dir / "Dockerfile").write_text(
-            "FROM scratch\nWORKDIR /work\nCOPY truth /work/\n"
-        )
+        (self.dir / "Dockerfile").write_text("FROM scratch\nWORKDIR /work\nCOPY truth /work/\n")
         (self.dir / "Dockerfile.setuid").write_text(
             f"FROM {bed.BASE_IMAGE}\nWORKDIR /work\nCOPY truth /work/\n"
             "RUN cp truth truth-setuid && chmod 4755 truth-setuid && chown 1:1 truth && chmod 755 . truth\nUSER 65534\n"
         )
         file = "Dockerfile.setuid" if "set_uid" in self.id() else "Dockerfile"
-        self.docker("build", "--quiet", "--tag", "cb-truth", "--file", str(self.dir / file), str(self.dir))
-        self.addCleanup(self.docker, "image", "rm", "cb-truth")
-        self.image = ("--image", "cb-truth")
+        self.engine(
+            "build", "--quiet", "--network", "none", "--tag", "cb-truth", "--file", str(self.dir / file), str(self.dir)
+        )
+        self.addCleanup(self.engine, "image", "rm", "cb-truth")
+        self.image = ("--engine", program, "--image", "cb-truth")
+
+
+class Docker(Measures, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.build_image("docker")
+
+
+class Podman(Measures, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.build_image("podman")
 
 
 class Native(Measures, bed.Case):
     def setUp(self):
         super().setUp()
-        self.no_docker()
+        self.no_engine()
         tree = self.dir / "tree"
         tree.mkdir()
         self.build_truth(tree)

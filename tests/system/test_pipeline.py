@@ -1,4 +1,4 @@
-"""The pipeline of README over a real project, with real docker, PostgreSQL and git."""
+"""The pipeline of README over a real project, with real docker, podman, PostgreSQL and git."""
 
 import os
 import signal
@@ -97,8 +97,24 @@ class Example(bed.Case):
         self.assertEqual(bed.container_ids(self), [])
         self.assertEqual(bed.cgroups_left(), [])
 
+    def test_podman(self):
+        """It is what cb build takes where no docker daemon answers."""
+        self.use_podman()
+        fresh = f"CB_TEST={time.time_ns()}"
+        build_words = ["--build-arg", f"BASE={bed.BASE_IMAGE}", "--build-arg", fresh, "--network", "none"]
+        built, _ = self.stages(build_words, "podman")
+        self.check_slowdown(self.rows("--db", "cb.db"))
+        watched = self.run_cb("watch", self.repository, "--all", "--db", "other.db")
+        again = self.run_cb("build", *build_words, stdin=watched.out)
+        self.assertEqual([job["build"]["cached"] for job in again.manifests()], [True] * 3)
+        self.assertEqual(
+            [job["build"]["image"] for job in again.manifests()], [job["build"]["image"] for job in built.manifests()]
+        )
+        self.assertEqual(bed.container_ids(self), [])
+        self.assertEqual(bed.shm_mounts(self), [])
+
     def test_native(self):
-        self.no_docker()
+        self.no_engine()
         self.stages(["--engine", "native", "--prepare", "make"], "native")
         self.check_slowdown(self.rows("--db", "cb.db"))
         self.assertEqual(bed.cgroups_left(), [])
@@ -113,7 +129,7 @@ class Example(bed.Case):
 
 
 class Engines(bed.Case):
-    """docker and native say the same in the same words."""
+    """docker, podman and native say the same in the same words."""
 
     def pipeline(self, name, build_words):
         self.shell(
@@ -127,11 +143,14 @@ class Engines(bed.Case):
         self.make_repository("steady", steady_commits(2))
         docker = self.pipeline("docker", f"--engine docker --base {bed.BASE_IMAGE}")
         native = self.pipeline("native", "--engine native")
-        self.assertEqual(self.rows("--db", "docker.db"), self.rows("--db", "native.db"))
-        for one, other in zip(self.check_schema(docker), self.check_schema(native)):
-            self.assertEqual(shape(one), shape(other))
-            for pin in ("cpus", "mems", "shm_bytes", "shm_policy", "aslr"):
-                self.assertEqual(one["run"]["pins"][pin], other["run"]["pins"][pin], pin)
+        self.use_podman()
+        podman = self.pipeline("podman", f"--engine podman --base {bed.BASE_IMAGE}")
+        for name, pipeline in (("native", native), ("podman", podman)):
+            self.assertEqual(self.rows("--db", "docker.db"), self.rows("--db", f"{name}.db"))
+            for one, other in zip(self.check_schema(docker), self.check_schema(pipeline)):
+                self.assertEqual(shape(one), shape(other))
+                for pin in ("cpus", "mems", "shm_bytes", "shm_policy", "aslr"):
+                    self.assertEqual(one["run"]["pins"][pin], other["run"]["pins"][pin], pin)
 
 
 def shape(value):
@@ -155,7 +174,7 @@ class Killed(bed.Case):
     )
 
     def kill_stage(self, stage):
-        self.no_docker()
+        self.no_engine()
         self.make_repository("steady", steady_commits(4))
         self.shell(self.LINE.format(sleep=0).replace("cb.db", "undisturbed.db"))
         wanted = self.rows("--db", "undisturbed.db")
@@ -178,7 +197,7 @@ class Killed(bed.Case):
         return max(0, len(done.out.splitlines()) - 1)
 
     def test_watch(self):
-        self.no_docker()
+        self.no_engine()
         repository = self.make_repository("steady", steady_commits(1))
         for number in range(79):  # subjects of 1 KiB: more than a pipe holds
             self.git(repository, "commit", "-q", "--allow-empty", "-m", f"{number} " + "x" * 1000)

@@ -15,24 +15,24 @@ def table(text):
     return dict(line.split(" ", 1) for line in text.splitlines())
 
 
-class Profile(bed.Case):
-    def setUp(self):
-        super().setUp()
-        self.use_docker()
+class Profile:
+    """The tests of one engine; see below for which."""
+
+    def build_image(self):
         subprocess.run(
             ["gcc", "-O1", "-static", "-o", self.dir / "syscalls", bed.ROOT / "tests/system/syscalls.c"], check=True
         )
         (self.dir / "Dockerfile").write_text("FROM scratch\nCOPY syscalls /\n")
-        self.docker("build", "--quiet", "--tag", "cb-syscalls", str(self.dir))
-        self.addCleanup(self.docker, "image", "rm", "--force", "cb-syscalls")
+        self.engine("build", "--quiet", "--tag", "cb-syscalls", str(self.dir))
+        self.addCleanup(self.engine, "image", "rm", "--force", "cb-syscalls")
 
     def under_cb(self, *words):
-        done = self.run_cb("run", "--image", "cb-syscalls", *words, "--", "/syscalls", str(LAST))
+        done = self.run_cb("run", "--engine", self.program, "--image", "cb-syscalls", *words, "--", "/syscalls", str(LAST))
         return table(done.manifest()["run"]["output"])
 
     def test_lets_through_what_the_default_does(self):
         words = ("run", "--rm", "--network", "none", "--cap-drop", "ALL", "--security-opt", "no-new-privileges")
-        default = table(self.docker(*words, "cb-syscalls", "/syscalls", str(LAST)))
+        default = table(self.engine(*words, "cb-syscalls", "/syscalls", str(LAST)))
         ours = self.under_cb()
         self.assertGreater(len(default), LAST)
         refused = {name for name, result in ours.items() if result == REFUSED and default[name] != REFUSED}
@@ -51,6 +51,20 @@ class Profile(bed.Case):
 
     def test_default_profile_where_randomization_stays(self):
         self.assertEqual(self.under_cb("--aslr", "on")["no_randomize"], "refused")
+
+
+class Docker(Profile, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_docker()
+        self.build_image()
+
+
+class Podman(Profile, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_podman()
+        self.build_image()
 
 
 if __name__ == "__main__":

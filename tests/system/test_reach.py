@@ -55,8 +55,8 @@ class Elsewhere(bed.Case):
         self.use_docker()
         self.build("truth", "-static")
         (self.dir / "Dockerfile").write_text("FROM scratch\nCOPY truth /\nUSER 4321:4321\n")
-        self.docker("build", "--quiet", "--tag", "cb-reach", str(self.dir))
-        self.addCleanup(self.docker, "image", "rm", "--force", "cb-reach")
+        self.engine("build", "--quiet", "--tag", "cb-reach", str(self.dir))
+        self.addCleanup(self.engine, "image", "rm", "--force", "cb-reach")
 
     def build(self, name, *options):
         subprocess.run(["gcc", "-O1", *options, "-pthread", "-o", self.dir / name, TRUTH], check=True)
@@ -98,7 +98,7 @@ class Elsewhere(bed.Case):
         socket_path = self.env["DOCKER_HOST"].removeprefix("unix://")
         mounts = [f"{stage}:/stage:ro", f"{docker}:/usr/bin/docker:ro", f"{socket_path}:/var/run/docker.sock"]
         volumes = [word for mount in mounts for word in ("--volume", mount)]
-        out = self.docker(
+        out = self.engine(
             "run", "--rm", "--network", "none", *volumes, "--env", "LD_LIBRARY_PATH=/stage/lib", bed.BASE_IMAGE,
             "/stage/bin/cb", "run", "--image", "cb-reach", "--cpu", "1", "--", "/truth", "personality",
         )

@@ -1,4 +1,4 @@
-"""What a program sees in the sandbox is what the manifest says, in docker and in the native engine."""
+"""What a program sees in the sandbox is what the manifest says, with every engine."""
 
 import json
 import pathlib
@@ -26,7 +26,7 @@ def parse(output):
 
 
 class Probe:
-    """The tests of one engine; see Docker and Native below."""
+    """The tests of one engine; see below for which."""
 
     def probe(self, *words, code=0):
         done = self.run_cb("run", *self.image, *words, "--", "/bin/sh", "-c", PROBE, code=code)
@@ -121,8 +121,17 @@ class Probe:
 class Docker(Probe, bed.Case):
     def setUp(self):
         super().setUp()
-        self.use_docker()
-        self.image = ["--image", bed.BASE_IMAGE]
+        self.use_image("docker")
+
+
+class Podman(Probe, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_image("podman")
+
+
+class Images:
+    """What only engines with images can do."""
 
     def test_runs_in_an_empty_image(self):
         """No shell, no setarch, no libc: only the program."""
@@ -135,27 +144,43 @@ class Docker(Probe, bed.Case):
             f"FROM {bed.BASE_IMAGE} AS build\nCOPY hello.c /\nRUN gcc -static -o /hello /hello.c\n"
             'FROM scratch\nCOPY --from=build /hello /hello\nUSER 1234:1234\n'
         )
-        self.docker("build", "--quiet", "--tag", "cb-test-empty", str(context))
-        self.addCleanup(self.docker, "rmi", "--force", "cb-test-empty")
-        done = self.run_cb("run", "--image", "cb-test-empty", "--cpu", "1", "--", "/hello")
+        self.engine("build", "--quiet", "--network", "none", "--tag", "cb-test-empty", str(context))
+        self.addCleanup(self.engine, "rmi", "--force", "cb-test-empty")
+        done = self.run_cb("run", "--engine", self.program, "--image", "cb-test-empty", "--cpu", "1", "--", "/hello")
         self.assertEqual(done.manifest()["run"]["output"], '{"results":[]}\n')
         self.assertEqual(done.manifest()["run"]["pins"]["aslr"], "off_verified")
 
     def test_print_argv_is_what_a_shell_can_run(self):
-        done = self.run_cb("run", "--image", bed.BASE_IMAGE, "--cpu", "1", "--print-argv", "--", "echo", "it's")
-        create, copy, start, remove = done.out.splitlines()
+        done = self.run_cb("run", *self.image, "--cpu", "1", "--print-argv", "--", "echo", "it's")
+        lines = done.out.splitlines()
+        start = next(number for number, line in enumerate(lines) if " start " in line)
+        (create,) = [line for line in lines if line.startswith(f"{self.program} create ")]
         self.assertIn("--cpuset-cpus 1 --cpuset-mems 0", create)
         self.assertTrue(create.endswith(r"-- echo 'it'\''s'"))
-        script = f"{create} && {copy} && (echo; sleep 3) | {start}; {remove}"
+        script = " && ".join(lines[:start]) + f" && (echo; sleep 3) | {lines[start]}; " + "; ".join(lines[start + 1 :])
         out = self.shell(script).out  # the word to start; its end would end the command
         self.assertIn("it's\n", out)
         self.assertEqual(bed.container_ids(self), [])
+        self.assertEqual(bed.shm_mounts(self), [])
+
+
+
+class DockerImages(Images, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_image("docker")
+
+
+class PodmanImages(Images, bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.use_image("podman")
 
 
 class Native(Probe, bed.Case):
     def setUp(self):
         super().setUp()
-        self.no_docker()
+        self.no_engine()
         work = self.dir / "work"
         work.mkdir()
         self.image = ["--dir", str(work)]
