@@ -5,6 +5,7 @@
 #include "base/hash.hpp"
 #include "base/paths.hpp"
 #include "engine/attempt.hpp"
+#include "engine/cgroup_files.hpp"
 #include "engine/container_words.hpp"
 #include "engine/leftovers.hpp"
 #include "engine/owner.hpp"
@@ -140,6 +141,12 @@ Host ContainerRun::host() const
     return facts_.is_local ? read_host() : facts_.host;
 }
 
+/// Podman without root passes over limits where cgroups are of version 1, with a warning only.
+bool ContainerRun::limits_memory() const
+{
+    return !facts_.is_rootless || cgroups_are_unified();
+}
+
 /// Podman is given a tmpfs that we mount.
 std::optional<std::string> ContainerRun::shm_obstacle() const
 {
@@ -178,6 +185,11 @@ Parsed<pid_t> ContainerRun::find_process(const std::string& container) const
 
 Attempt ContainerRun::attempt(const Request& request)
 {
+    if (request.memory && !limits_memory()) {
+        throw Error{Errc::usage,
+                    "--memory: podman without root limits memory only with cgroups of version 2; "
+                    "leave it out, or run cb as root"};
+    }
     const auto begin = std::chrono::steady_clock::now();
     const auto run = run_name();
     const auto name = container_name(run);

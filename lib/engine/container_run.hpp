@@ -18,7 +18,7 @@ public:
 
     [[nodiscard]] Site site() const override;
     [[nodiscard]] Host host() const override;
-    [[nodiscard]] bool limits_memory() const override { return true; }
+    [[nodiscard]] bool limits_memory() const override;
     [[nodiscard]] std::optional<std::string> shm_obstacle() const override;
     [[nodiscard]] std::optional<Image> resolve(const std::string& name) override;
     [[nodiscard]] std::map<std::string, std::string> provenance() const override;
