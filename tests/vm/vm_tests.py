@@ -28,6 +28,17 @@ def node_free_bytes(node):
     return int(re.search(r"MemFree:\s+(\d+)", text).group(1)) * 1024
 
 
+def runs(program):
+    """Whether a process of that first word is there."""
+    for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if entry.read_bytes().split(b"\0")[0].decode() == program:
+                return True
+        except OSError:
+            pass
+    return False
+
+
 class Machine(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -210,6 +221,92 @@ class TwoNodes(Machine):
         checks = {check["code"]: check for check in json.loads(cb("doctor", "--format", "json").stdout)["checks"]}
         self.assertEqual(checks["cgroup"]["status"], "ok", checks["cgroup"])
         self.assertNotEqual(checks["docker_cgroup_driver"]["status"], "problem", checks["docker_cgroup_driver"])
+
+
+class Podman(Machine):
+    """Podman 5 with crun and cgroups of version 2, as root and without."""
+
+    @classmethod
+    def setUpClass(cls):
+        subprocess.run(["podman", "import", "image.tar", "truth:1"], check=True, capture_output=True)
+
+    words = ("--engine", "podman", "--image", "truth:1")
+
+    def test_memory_and_tmpfs_are_on_the_node(self):
+        run = run_of(*self.words, "--cpu", "2", "--numa", "1", "--shm", "400M", "--", "/truth", "hold", "/dev/shm/x", "300")
+        self.assertEqual(run["engine"], "podman")
+        pins = run["pins"]
+        self.assertEqual((pins["cpus"], pins["mems"], pins["shm_policy"]), ("2", "1", "bind:1"))
+        self.assertEqual(pins["shm_bytes"], 400 * MIB)
+        self.assertEqual(pins["aslr"], "off_verified")
+        self.assertGreater(pins["placed_bytes"]["1"], 290 * MIB)
+        self.assertLess(pins["placed_bytes"].get("0", 0), 4 * MIB)
+        self.assertGreater(run["usage"]["shared_bytes"], 290 * MIB)
+        self.assertGreater(run["usage"]["peak_memory_bytes"], 290 * MIB)
+        self.assertNotIn("cache/cb/shm", pathlib.Path("/proc/mounts").read_text())
+
+    def test_limits(self):
+        run = run_of(*self.words, "--memory", "50M", "--", "/truth", "memory", "100", code=1)
+        self.assertEqual(run["outcome"], "oom")
+        run = run_of(*self.words, "--timeout", "2s", "--", "/truth", "cpu", "60000", "2", code=1)
+        self.assertEqual(run["outcome"], "timeout")
+
+    def test_nothing_is_left(self):
+        child = subprocess.Popen(
+            ["cb", "run", *self.words, "--numa", "1", "--", "/truth", "cpu", "60000", "1"], stdout=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 120
+        while not runs("/truth"):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.5)
+        child.kill()
+        child.wait()
+        removed = cb("run", "--sweep").stderr
+        self.assertIn("container cb-run-", removed)
+        self.assertIn("cache/cb/shm", removed)
+        self.assertNotIn("cache/cb/shm", pathlib.Path("/proc/mounts").read_text())
+        shown = subprocess.run(["podman", "ps", "-aq"], capture_output=True, text=True).stdout
+        self.assertEqual(shown, "")
+
+    # The libraries that cb needs are older than those of the machine's own programs.
+    own = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+
+    def as_user(self, *words):
+        """In the user's own session, where systemd has given it the controllers."""
+        variables = [f"{name}={os.environ[name]}" for name in ("PATH", "LD_LIBRARY_PATH")]
+        command = ["env", *variables, "CB_LOCK_DIR=/home/bench/locks", *words]
+        uid = subprocess.run(["id", "-u", "bench"], check=True, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(
+            ["runuser", "-u", "bench", "--", "env", "HOME=/home/bench", f"XDG_RUNTIME_DIR=/run/user/{uid}",
+             f"DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/{uid}/bus",
+             "systemd-run", "--user", "--scope", "--quiet", *command],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, cwd="/home/bench", env=self.own,
+        )  # fmt: skip
+
+    def test_without_root(self):
+        """Limits, CPUs and figures as for root; only /dev/shm is bound to nothing."""
+        drop_in = pathlib.Path("/etc/systemd/system/user@.service.d")
+        drop_in.mkdir(parents=True)
+        (drop_in / "delegate.conf").write_text("[Service]\nDelegate=cpu cpuset io memory pids\n")
+        subprocess.run(["chmod", "-R", "a+rX", "/mnt"], check=True)
+        for line in ("systemctl daemon-reload", "useradd --create-home bench", "loginctl enable-linger bench"):
+            subprocess.run(line.split(), check=True, capture_output=True, env=self.own)
+        time.sleep(5)
+        done = self.as_user("podman", "import", "/mnt/image.tar", "truth:1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = self.as_user("cb", "run", *self.words, "--cpu", "2", "--memory", "200M", "--", "/truth", "memory", "100")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        run = json.loads(done.stdout)["run"]
+        self.assertEqual((run["pins"]["cpus"], run["pins"]["mems"]), ("2", "1"))
+        self.assertIsNone(run["pins"]["shm_policy"])
+        self.assertEqual(run["pins"]["aslr"], "off_verified")
+        self.assertAlmostEqual(run["usage"]["anonymous_bytes"] / MIB, 100, delta=3)
+        self.assertGreater(run["pins"]["placed_bytes"]["1"], 99 * MIB)
+        done = self.as_user("cb", "run", *self.words, "--memory", "50M", "--", "/truth", "memory", "100")
+        self.assertEqual(json.loads(done.stdout)["run"]["outcome"], "oom", done.stdout)
+        done = self.as_user("cb", "run", *self.words, "--cpu", "2", "--numa", "1", "--", "/truth", "memory", "1")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("podman without root cannot bind /dev/shm", done.stderr)
 
 
 class IsolatedCpus(Machine):
