@@ -186,6 +186,9 @@ void Collector::absorb(Collector&& other)
 Found Collector::take(Format asked)
 {
     auto found = std::move(found_);
+    const auto is_empty = [](const Past& past) { return past.results.empty(); };
+    found.past.erase(std::remove_if(found.past.begin(), found.past.end(), is_empty),
+                     found.past.end());
     const auto is_before = [](const Rejected& a, const Rejected& b) { return a.line < b.line; };
     std::stable_sort(found.rejected.begin(), found.rejected.end(), is_before);
     if (const auto left_out = rejected_ - found.rejected.size(); left_out > 0) {

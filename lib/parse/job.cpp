@@ -100,7 +100,8 @@ JobId identity_of(const Source& source, const Config& config, const Found& found
 
 /// The job of another commit. It stays the same job when the history grows, whatever lines its
 /// results then stand on.
-Manifest past_job(const Past& past, const Source& of_text, const Config& config)
+Manifest
+past_job(const Past& past, const Source& of_text, const Config& config, const std::string& format)
 {
     auto source = source_of(past, of_text);
     Found found{.results = past.results};
@@ -108,7 +109,7 @@ Manifest past_job(const Past& past, const Source& of_text, const Config& config)
         result.lines.clear();
     }
     Manifest job{identity_of(source, config, found), Source{source}, Config{config}};
-    put(job, {.results = past.results});
+    put(job, {.results = past.results, .format = format});
     return job;
 }
 
@@ -140,13 +141,14 @@ std::vector<Manifest> TextJob::finish()
     auto found = reader_.finish();
     std::vector<Manifest> jobs;
     const auto past = std::exchange(found.past, {});
+    const auto format = found.format;
     if (past.empty() || !found.results.empty() || !found.rejected.empty()) {
         auto& job = jobs.emplace_back(
             identity_of(source_, config_, found), Source{source_}, Config{config_});
         put(job, std::move(found));
     }
     for (const auto& one : past) {
-        jobs.push_back(past_job(one, source_, config_));
+        jobs.push_back(past_job(one, source_, config_, format));
     }
     return jobs;
 }
@@ -203,7 +205,7 @@ std::vector<Manifest> FollowedText::jobs_of(Found found)
         at = end;
     }
     for (const auto& past : found.past) {
-        jobs.push_back(past_job(past, source_, config_));
+        jobs.push_back(past_job(past, source_, config_, found.format));
     }
     has_found_ = has_found_ || !jobs.empty();
     return jobs;

@@ -79,7 +79,8 @@ tl::expected<double, std::string> number_of(std::optional<dom::element> element)
 std::string Field::path() const
 {
     const auto own = std::visit([](const auto& part) { return fmt::to_string(part); }, part_);
-    return parent_ == nullptr ? own : fmt::format("{}/{}", parent_->path(), own);
+    return parent_ == nullptr || parent_->is_object_ ? own
+                                                     : fmt::format("{}/{}", parent_->path(), own);
 }
 
 std::pair<std::uint64_t, std::uint64_t> JsonReading::lines() const
@@ -105,6 +106,32 @@ void JsonReading::wrong(const Field& field, std::string_view reason, std::string
     }
     fields_.push_back(field.path().append(part));
     reasons_.emplace_back(reason);
+}
+
+bool JsonReading::takes_name(std::string_view text, const Field& field)
+{
+    if (text.size() > most_name) {
+        wrong(field, fmt::format("is too long for a name, with {} bytes", text.size()));
+        return false;
+    }
+    if (text.find('\0') != std::string_view::npos) {
+        wrong(field, "must be a name without NUL bytes");
+        return false;
+    }
+    return true;
+}
+
+std::optional<std::string_view>
+JsonReading::require_name(dom::object object, std::string_view name, const Field& parent)
+{
+    const Field field{parent, name};
+    const auto element = member(object, name);
+    const auto text = text_of(element);
+    if (!text) {
+        wrong(field, element ? "must be a string without NUL bytes" : "is missing");
+        return std::nullopt;
+    }
+    return takes_name(*text, field) ? text : std::nullopt;
 }
 
 std::optional<double>

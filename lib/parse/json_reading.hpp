@@ -48,6 +48,8 @@ number_of(std::optional<simdjson::dom::element> element);
 /// is made on the stack below its parent.
 class Field {
 public:
+    /// The object itself, to be a parent of its members.
+    Field() : is_object_{true} {}
     explicit Field(std::string_view name) : part_{name} {}
     Field(const Field& parent, std::string_view name) : parent_{&parent}, part_{name} {}
     Field(const Field& parent, std::size_t index) : parent_{&parent}, part_{index} {}
@@ -57,12 +59,17 @@ public:
 
 private:
     const Field* parent_ = nullptr;
-    std::variant<std::string_view, std::size_t> part_;
+    std::variant<std::string_view, std::size_t> part_{};
+    bool is_object_ = false;
 };
 
 /// The reading of one object that the scanner found: takes its results, and what is wrong with it.
 class JsonReading {
 public:
+    /// A longer name is none. An object has it once and it is copied into each of its results, so
+    /// that without a bound they would take the square of the object's size.
+    static constexpr std::size_t most_name = 4096;
+
     JsonReading(const FoundObject& object, Collector& collector)
         : object_{object}, collector_{collector}
     {}
@@ -80,6 +87,13 @@ public:
     /// The entry at `field` is rejected; `part` is the part of the field that is meant, such as
     /// "/2". Where it stands is looked up by finish(), once for all.
     void wrong(const Field& field, std::string_view reason, std::string_view part = {});
+    /// Whether the text, which is made of what stands at `field`, may be part of a name. If not,
+    /// the entry is rejected.
+    [[nodiscard]] bool takes_name(std::string_view text, const Field& field);
+    /// The text at the member, which is part of a name; none, and the entry is rejected, if there
+    /// is none that may be.
+    [[nodiscard]] std::optional<std::string_view>
+    require_name(simdjson::dom::object object, std::string_view name, const Field& parent);
     /// The number at the member; none, and the entry is rejected, if there is none.
     [[nodiscard]] std::optional<double>
     require_number(simdjson::dom::object object, std::string_view name, const Field& parent);

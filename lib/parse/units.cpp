@@ -44,6 +44,7 @@ constexpr std::array units{
     Unit{"minute", Kind::time, 60 * second},
     Unit{"minutes", Kind::time, 60 * second},
     Unit{"h", Kind::time, 3600 * second},
+    Unit{"hr", Kind::time, 3600 * second},
     Unit{"hour", Kind::time, 3600 * second},
     Unit{"hours", Kind::time, 3600 * second},
     Unit{"day", Kind::time, 86400 * second},
@@ -132,6 +133,19 @@ std::optional<double> nanoseconds(std::string_view unit)
 {
     const auto known = unit_of(unit);
     return known.kind == Kind::time ? std::optional{known.factor / nanosecond} : std::nullopt;
+}
+
+Direction direction_of_unit(std::string_view unit)
+{
+    const auto [above, below] = ratio_of(unit);
+    if (above.kind == Kind::time) {
+        return below.kind == Kind::time ? Direction::unknown : Direction::lower;
+    }
+    if (below.kind == Kind::time) {
+        return Direction::higher;
+    }
+    const bool is_cost = below.name == "op" || below.name == "iter" || below.name == "iteration";
+    return is_cost ? Direction::lower : Direction::unknown;
 }
 
 } // namespace cb::parse

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "parse/units.hpp"
 
+using namespace cb;
 using namespace cb::parse;
 
 TEST_CASE("units of time are converted without a needless rounding")
@@ -60,6 +61,19 @@ TEST_CASE("units that are not known to relate are not converted")
     CHECK_FALSE(converted(1, "a/b/c", "a/b"));
     CHECK_FALSE(converted(1, "/", ""));
     CHECK(converted(1, "a/b/c", "a/b/c") == 1.0);
+}
+
+TEST_CASE("which way is better, as far as the unit says it")
+{
+    for (const auto* const unit : {"ns", "s", "ns/op", "us/iter", "B/op", "allocs/op", "ns/byte"}) {
+        CHECK(direction_of_unit(unit) == Direction::lower);
+    }
+    for (const auto* const unit : {"ops/s", "MB/s", "iter/sec", "ops/hr", "1/s"}) {
+        CHECK(direction_of_unit(unit) == Direction::higher);
+    }
+    for (const auto* const unit : {"", "B", "%", "widgets", "s/s", "/", "a/b"}) {
+        CHECK(direction_of_unit(unit) == Direction::unknown);
+    }
 }
 
 TEST_CASE("the length of a unit of time")

@@ -1,0 +1,82 @@
+#include "parse/formats/commits.hpp"
+
+#include "base/time.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace cb::parse {
+
+namespace dom = simdjson::dom;
+
+namespace {
+
+/// "owner/name" of "https://host/owner/name.git/" and "git@host:owner/name"; the whole text where
+/// it has no such parts.
+std::string_view repository_of(std::string_view url)
+{
+    auto path = url;
+    if (const auto scheme = path.find("://"); scheme != std::string_view::npos) {
+        path.remove_prefix(scheme + 3);
+        path.remove_prefix(std::min(path.find('/'), path.size()));
+    } else if (const auto colon = path.find(':'); colon != std::string_view::npos) {
+        path.remove_prefix(colon + 1);
+    }
+    while (!path.empty() && path.front() == '/') {
+        path.remove_prefix(1);
+    }
+    while (!path.empty() && path.back() == '/') {
+        path.remove_suffix(1);
+    }
+    constexpr std::string_view suffix = ".git";
+    if (path.size() > suffix.size() && path.substr(path.size() - suffix.size()) == suffix) {
+        path.remove_suffix(suffix.size());
+    }
+    return path.empty() ? url : path;
+}
+
+} // namespace
+
+std::optional<std::string> time_text(double milliseconds)
+{
+    constexpr double end_of_time = 253402300800e3; // the year 10000
+    if (!(milliseconds >= 0 && milliseconds < end_of_time)) {
+        return std::nullopt;
+    }
+    const std::chrono::milliseconds since{static_cast<std::int64_t>(milliseconds)};
+    return to_rfc3339(Time{since});
+}
+
+std::optional<std::string> time_text(std::string_view rfc3339)
+{
+    const auto time = parse_rfc3339(rfc3339);
+    return time ? std::optional{to_rfc3339(*time)} : std::nullopt;
+}
+
+Source source_of_url(std::string_view url)
+{
+    Source source;
+    if (!url.empty()) {
+        source.repo = repository_of(url);
+        source.url = url;
+    }
+    return source;
+}
+
+std::optional<CommitId>
+require_commit(JsonReading& reading, dom::object object, std::string_view name, const Field& parent)
+{
+    const auto text = reading.require_name(object, name, parent);
+    if (!text) {
+        return std::nullopt;
+    }
+    auto commit = CommitId::parse(*text);
+    if (!commit) {
+        reading.wrong(Field{parent, name}, commit.error());
+        return std::nullopt;
+    }
+    return std::move(*commit);
+}
+
+} // namespace cb::parse
