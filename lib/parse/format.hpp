@@ -14,6 +14,7 @@ enum class Format : std::uint8_t {
     automatic, ///< whatever is found
     cb,        ///< the JSON objects of current-bench, anywhere in the text
     hyperfine,
+    jmh,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

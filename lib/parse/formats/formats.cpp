@@ -24,6 +24,7 @@ constexpr std::array entries{
         Format::automatic, Detected::no, "auto", "all formats that can be told from other output"},
     Entry{Format::cb, Detected::yes, "cb", "JSON objects of current-bench, versions 1 to 3"},
     Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
+    Entry{Format::jmh, Detected::yes, "jmh", "JMH -rf json"},
 };
 
 template <typename Kind> struct Maker {
@@ -35,6 +36,7 @@ template <typename Kind> struct Maker {
 /// last.
 constexpr std::array json_formats{
     Maker<JsonFormat>{Format::hyperfine, &make_hyperfine},
+    Maker<JsonFormat>{Format::jmh, &make_jmh},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
