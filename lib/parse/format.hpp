@@ -15,6 +15,7 @@ enum class Format : std::uint8_t {
     cb,        ///< the JSON objects of current-bench, anywhere in the text
     hyperfine,
     jmh,
+    bmf,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -25,6 +25,7 @@ constexpr std::array entries{
     Entry{Format::cb, Detected::yes, "cb", "JSON objects of current-bench, versions 1 to 3"},
     Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
     Entry{Format::jmh, Detected::yes, "jmh", "JMH -rf json"},
+    Entry{Format::bmf, Detected::yes, "bmf", "Bencher Metric Format"},
 };
 
 template <typename Kind> struct Maker {
@@ -37,6 +38,7 @@ template <typename Kind> struct Maker {
 constexpr std::array json_formats{
     Maker<JsonFormat>{Format::hyperfine, &make_hyperfine},
     Maker<JsonFormat>{Format::jmh, &make_jmh},
+    Maker<JsonFormat>{Format::bmf, &make_bmf},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

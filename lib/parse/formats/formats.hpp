@@ -14,6 +14,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_hyperfine();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
