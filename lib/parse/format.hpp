@@ -16,6 +16,7 @@ enum class Format : std::uint8_t {
     hyperfine,
     jmh,
     bmf,
+    github_action_benchmark,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -26,6 +26,10 @@ constexpr std::array entries{
     Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
     Entry{Format::jmh, Detected::yes, "jmh", "JMH -rf json"},
     Entry{Format::bmf, Detected::yes, "bmf", "Bencher Metric Format"},
+    Entry{Format::github_action_benchmark,
+          Detected::yes,
+          "github-action-benchmark",
+          "github-action-benchmark: custom results, and data.js with its history"},
 };
 
 template <typename Kind> struct Maker {
@@ -39,6 +43,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::hyperfine, &make_hyperfine},
     Maker<JsonFormat>{Format::jmh, &make_jmh},
     Maker<JsonFormat>{Format::bmf, &make_bmf},
+    Maker<JsonFormat>{Format::github_action_benchmark, &make_github_action_benchmark},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

@@ -1,0 +1,276 @@
+#include "parse/formats/commits.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/units.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// Which way is better for what a tool prints, where the unit does not say it: src/config.ts lists
+/// the tools.
+struct Tool {
+    std::string_view name;
+    Direction direction;
+    bool is_custom = false; ///< whoever chose it has said the direction himself
+};
+
+constexpr std::array tools{Tool{"cargo", Direction::lower},
+                           Tool{"go", Direction::unknown},
+                           Tool{"benchmarkjs", Direction::higher},
+                           Tool{"benchmarkluau", Direction::lower},
+                           Tool{"pytest", Direction::higher},
+                           Tool{"googlecpp", Direction::lower},
+                           Tool{"catch2", Direction::lower},
+                           Tool{"julia", Direction::lower},
+                           Tool{"jmh", Direction::unknown},
+                           Tool{"benchmarkdotnet", Direction::lower},
+                           Tool{"customBiggerIsBetter", Direction::higher, true},
+                           Tool{"customSmallerIsBetter", Direction::lower, true}};
+
+/// The tool of that name; of another nothing is known.
+Tool tool_of(std::string_view name)
+{
+    const auto* const known = std::find_if(
+        tools.begin(), tools.end(), [name](const Tool& tool) { return tool.name == name; });
+    return known == tools.end() ? Tool{.name = name, .direction = Direction::unknown} : *known;
+}
+
+/// The rows of Google Benchmark in which a figure is the spread of others, or a fit to them, under
+/// the unit of a time.
+bool is_spread(std::string_view name)
+{
+    constexpr std::array<std::string_view, 4> endings{"_stddev", "_cv", "_BigO", "_RMS"};
+    return std::any_of(endings.begin(), endings.end(), [name](std::string_view ending) {
+        return name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending;
+    });
+}
+
+/// What was measured, as far as the unit says it.
+std::string_view metric_of(std::string_view unit)
+{
+    switch (direction_of_unit(unit)) {
+    case Direction::higher:
+        return "throughput";
+    case Direction::lower:
+        return nanoseconds(unit.substr(0, unit.find('/'))) ? "time" : "value";
+    case Direction::unknown:
+        break;
+    }
+    return "value";
+}
+
+/// Reads one figure: BenchmarkResult in src/extract.ts.
+class Bench {
+public:
+    Bench(JsonReading& reading, dom::object object, const Field& field)
+        : reading_{reading}, object_{object}, field_{field}
+    {}
+
+    void read(std::string_view benchmark, const Tool& tool)
+    {
+        const auto name = reading_.require_name(object_, "name", field_);
+        if (!name || (tool.name == "googlecpp" && is_spread(*name))) {
+            return;
+        }
+        const auto value = reading_.require_number(object_, "value", field_);
+        const auto unit = value ? require_unit() : std::nullopt;
+        if (!unit) {
+            return;
+        }
+        Result result;
+        result.benchmark = benchmark;
+        result.test = *name;
+        result.unit = *unit;
+        result.metric = metric_of(*unit);
+        result.direction = direction_of_unit(*unit);
+        if (tool.is_custom || result.direction == Direction::unknown) {
+            result.direction = tool.direction;
+        }
+        if (has_range()) {
+            result.summary = {{"avg", *value}};
+        } else {
+            result.values = {*value};
+        }
+        reading_.add(std::move(result), Field{field_, "value"});
+    }
+
+private:
+    [[nodiscard]] std::optional<std::string_view> require_unit()
+    {
+        const auto found = member(object_, "unit");
+        const auto unit = text_of(found);
+        if (!unit) {
+            reading_.wrong(Field{field_, "unit"},
+                           found ? "must be a string without NUL bytes" : "is missing");
+        }
+        return unit;
+    }
+
+    /// A figure with a range was made of several measurements.
+    [[nodiscard]] bool has_range() const
+    {
+        return !text_of(member(object_, "range")).value_or("").empty();
+    }
+
+    JsonReading& reading_;
+    dom::object object_;
+    const Field& field_;
+};
+
+/// Reads data.js, the history that the action keeps: DataJson in src/write.ts.
+class History {
+public:
+    explicit History(JsonReading& reading)
+        : reading_{reading}, repository_{source_of_url(
+                                 text_of(member(reading.root(), "repoUrl")).value_or(""))}
+    {}
+
+    void read()
+    {
+        const Field field{"entries"};
+        const auto suites = object_of(member(reading_.root(), "entries"));
+        if (!suites) {
+            reading_.wrong(field, "must be an object");
+            return;
+        }
+        for (const auto [name, value] : *suites) {
+            const Field place{field, name};
+            if (!array_of(value)) {
+                reading_.wrong(place, "must be a list");
+            } else if (reading_.takes_name(name, place)) {
+                read_suite(name, value, place);
+            }
+        }
+    }
+
+private:
+    void read_suite(std::string_view name, dom::element entries, const Field& field)
+    {
+        std::size_t index = 0;
+        for (const auto element : elements_of(entries)) {
+            const Field place{field, index++};
+            if (const auto entry = object_of(element)) {
+                read_entry(name, *entry, place);
+            } else {
+                reading_.wrong(place, "must be an object");
+            }
+        }
+    }
+
+    void read_entry(std::string_view suite, dom::object entry, const Field& field)
+    {
+        const Field place{field, "commit"};
+        const auto found = member(entry, "commit");
+        const auto commit = object_of(found);
+        if (!commit) {
+            reading_.wrong(place, found ? "must be an object" : "is missing");
+            return;
+        }
+        auto id = require_commit(reading_, *commit, "id", place);
+        if (!id) {
+            return;
+        }
+        auto source = source_of(*commit);
+        source.commit = std::move(*id);
+        const OtherCommit other{reading_.collector(), std::move(source)};
+        read_benches(suite, entry, field);
+    }
+
+    void read_benches(std::string_view suite, dom::object entry, const Field& field)
+    {
+        const Field benches{field, "benches"};
+        const auto found = member(entry, "benches");
+        if (!array_of(found)) {
+            reading_.wrong(benches, found ? "must be a list" : "is missing");
+            return;
+        }
+        const auto tool = tool_of(text_of(member(entry, "tool")).value_or(""));
+        std::size_t index = 0;
+        for (const auto element : elements_of(found)) {
+            const Field bench{benches, index++};
+            if (const auto object = object_of(element)) {
+                Bench{reading_, *object, bench}.read(suite, tool);
+            } else {
+                reading_.wrong(bench, "must be an object");
+            }
+        }
+    }
+
+    /// What the action knows of the commit; for a pull request it has its title as the message.
+    [[nodiscard]] Source source_of(dom::object commit) const
+    {
+        auto source = repository_;
+        if (const auto author = object_of(member(commit, "author"))) {
+            if (const auto name = text_of(member(*author, "name"))) {
+                source.author = *name;
+            }
+        }
+        if (const auto message = text_of(member(commit, "message"))) {
+            source.subject = message->substr(0, message->find('\n'));
+        }
+        source.committed_at = time_text(text_of(member(commit, "timestamp")).value_or(""));
+        return source;
+    }
+
+    JsonReading& reading_;
+    Source repository_;
+};
+
+class GithubActionBenchmark final : public JsonFormat {
+public:
+    [[nodiscard]] std::vector<Key> keys() const override { return {{"entries"}, {"unit"}}; }
+
+    [[nodiscard]] bool takes(dom::object object) const override
+    {
+        return is_history(object) || is_bench(object);
+    }
+
+    void read(JsonReading& reading) override
+    {
+        if (is_history(reading.root())) {
+            History{reading}.read();
+        } else {
+            const Field field;
+            Bench{reading, reading.root(), field}.read("default", tool_of("custom"));
+        }
+    }
+
+private:
+    [[nodiscard]] static bool is_history(dom::object object)
+    {
+        return has_key(object, "entries") &&
+               (has_key(object, "repoUrl") || has_key(object, "lastUpdate"));
+    }
+
+    /// One figure of a custom tool. An object with other members is one only if none is missing.
+    [[nodiscard]] static bool is_bench(dom::object object)
+    {
+        constexpr std::array<std::string_view, 5> known{"name", "unit", "value", "range", "extra"};
+        const auto is_known = [&known](const dom::key_value_pair& pair) {
+            return std::find(known.begin(), known.end(), pair.key) != known.end();
+        };
+        const bool has_name = has_key(object, "name");
+        const bool has_value = has_key(object, "value");
+        return has_key(object, "unit") &&
+               ((has_name && has_value) ||
+                ((has_name || has_value) && std::all_of(object.begin(), object.end(), is_known)));
+    }
+};
+
+} // namespace
+
+std::unique_ptr<JsonFormat> make_github_action_benchmark()
+{
+    return std::make_unique<GithubActionBenchmark>();
+}
+
+} // namespace cb::parse

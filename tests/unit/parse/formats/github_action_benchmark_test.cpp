@@ -1,0 +1,166 @@
+#include "catch.hpp"
+#include "parse/formats/pieces.hpp"
+
+using namespace cb;
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const std::string commit(40, 'a');
+
+/// A history with one entry of these members beside its commit.
+std::string history(std::string_view members)
+{
+    return fmt::format(
+        R"(window.BENCHMARK_DATA = {{"lastUpdate":1,"entries":{{"S":[{{"commit":{{"id":"{}"}},{}}}]}}}};)",
+        commit,
+        members);
+}
+
+/// The results of a tool that printed one figure of this unit.
+Lines of_tool(std::string_view tool, std::string_view unit)
+{
+    return past_lines(find_results(
+        history(fmt::format(
+            R"("tool":"{}","benches":[{{"name":"n","value":1,"unit":"{}"}}])", tool, unit)),
+        Format::automatic));
+}
+
+} // namespace
+
+TEST_CASE("github-action-benchmark: custom results, ranges are not samples")
+{
+    const auto text = sample("github-action-benchmark-custom-made.json");
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "github-action-benchmark");
+    CHECK(found.rejected.empty());
+    CHECK(found.past.empty());
+    CHECK(result_lines(found) ==
+          Lines{"default | My Custom Smaller Is Better Benchmark - CPU Load | value: 50 [Percent] "
+                "unknown",
+                "default | My Custom Smaller Is Better Benchmark - Memory Used | value: avg=100 "
+                "[Megabytes] unknown",
+                "default | request | time: 12.25 [ms] lower",
+                "default | request | throughput: 81.5 [req/s] higher"});
+    CHECK(is_same_in_pieces(text, Format::automatic));
+}
+
+TEST_CASE("github-action-benchmark: the history of data.js, commit by commit")
+{
+    const auto text = sample("github-action-benchmark-made.js");
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "github-action-benchmark");
+    CHECK(found.results.empty());
+    CHECK(past_lines(found) ==
+          Lines{"0123| Rust Benchmark | bench_fib_10 | time: avg=254 [ns/iter] lower",
+                "0123| Rust Benchmark | bench_fib_20 | time: avg=34001 [ns/iter] lower",
+                "0123| Memory | peak | value: 100 104 [Megabytes] lower",
+                "89ab| Rust Benchmark | bench_fib_10 | time: avg=250 [ns/iter] lower",
+                "89ab| C++ Benchmark | fib_10 | time: 210.5 211.5 [ns/iter] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"70:17 entries/Rust Benchmark/2/commit/id: \"main\" is not a full commit id of 40 "
+                "or 64 hexadecimal digits"});
+    REQUIRE(found.past.size() == 2);
+    const auto& first = found.past[0].source;
+    CHECK(first.repo == "rhysd/example");
+    CHECK(first.url == "https://github.com/rhysd/example");
+    CHECK(first.author == "Ada L.");
+    CHECK(first.subject == "Make fib faster");
+    CHECK(first.committed_at == "2019-11-09T15:06:58Z");
+    CHECK(found.past[1].source.subject == "Add a thing");
+    CHECK(is_same_in_pieces(text, Format::automatic));
+}
+
+TEST_CASE("github-action-benchmark: the unit and the tool say which way is better")
+{
+    const auto line = [](std::string_view rest) {
+        return Lines{fmt::format("aaaa| S | n | {}", rest)};
+    };
+    CHECK(of_tool("customBiggerIsBetter", "ms") == line("time: 1 [ms] higher"));
+    CHECK(of_tool("customSmallerIsBetter", "x/s") == line("throughput: 1 [x/s] lower"));
+    CHECK(of_tool("customBiggerIsBetter", "%") == line("value: 1 [%] higher"));
+    CHECK(of_tool("benchmarkjs", "ops/sec") == line("throughput: 1 [ops/sec] higher"));
+    CHECK(of_tool("pytest", "iter/sec") == line("throughput: 1 [iter/sec] higher"));
+    CHECK(of_tool("catch2", "us") == line("time: 1 [us] lower"));
+    CHECK(of_tool("go", "ns/op") == line("time: 1 [ns/op] lower"));
+    CHECK(of_tool("go", "MB/s") == line("throughput: 1 [MB/s] higher"));
+    CHECK(of_tool("go", "B/op") == line("value: 1 [B/op] lower"));
+    CHECK(of_tool("go", "widgets") == line("value: 1 [widgets] unknown"));
+    CHECK(of_tool("jmh", "ops/ms") == line("throughput: 1 [ops/ms] higher"));
+    CHECK(of_tool("newtool", "ms") == line("time: 1 [ms] lower"));
+}
+
+TEST_CASE("github-action-benchmark: an entry that is wrong costs only itself")
+{
+    const auto found = find_results(
+        R"([{"name":"a","unit":"ms","value":"5"},
+{"name":"b","unit":"ms","value":NaN,"range":"1"},
+{"unit":"ms","value":1},
+{"name":7,"unit":"ms","value":1},
+{"name":"c","unit":"ms"},
+{"name":"d","unit":3,"value":1},
+{"name":"e","unit":null,"value":1},
+{"name":"f","unit":"ms","value":1,"range":"± 2"},
+{"name":"f","unit":"ms","value":2},
+{"name":"g","unit":"ms","value":3}])",
+        Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | f | time: avg=1 [ms] lower", "default | g | time: 3 [ms] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"1:34 value: \"5\" is not a number",
+                "2:33 value: NaN is not a value in JSON",
+                "3:1 name: is missing",
+                "4:9 name: must be a string without NUL bytes",
+                "5:1 value: is missing",
+                "6:20 unit: must be a string without NUL bytes",
+                "7:20 unit: is missing",
+                "9:33 value: the metric was printed before, and a summary such as {\"avg\"} cannot "
+                "be merged"});
+}
+
+TEST_CASE("github-action-benchmark: an entry of the history that is wrong costs only itself")
+{
+    const auto of = [](std::string_view entries) {
+        return find_results(fmt::format(R"({{"repoUrl":"","entries":{{"S":[{}]}}}})", entries),
+                            Format::automatic);
+    };
+    const auto id = fmt::format(R"("commit":{{"id":"{}"}})", commit);
+    const auto found = of(R"(7,{},{"commit":{"id":5}},{"commit":[]},{)" + id + R"(},{)" + id +
+                          R"(,"benches":[3,{"name":"a"},{"name":"b","value":1,"unit":"s"}]})");
+    CHECK(past_lines(found) == Lines{"aaaa| S | b | time: 1 [s] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"1:31 entries/S/0: must be an object",
+                "1:33 entries/S/1/commit: is missing",
+                "1:52 entries/S/2/commit/id: must be a string without NUL bytes",
+                "1:66 entries/S/3/commit: must be an object",
+                "1:70 entries/S/4/benches: is missing",
+                "1:202 entries/S/5/benches/0: must be an object",
+                "1:204 entries/S/5/benches/1/value: is missing"});
+    CHECK(rejected_lines(find_results(R"({"repoUrl":"","entries":[]})", Format::automatic)) ==
+          Lines{"1:25 entries: must be an object"});
+    CHECK(rejected_lines(find_results(R"({"repoUrl":"","entries":{"S":{}}})", Format::automatic)) ==
+          Lines{"1:30 entries/S: must be a list"});
+}
+
+TEST_CASE("github-action-benchmark: results in the middle of a log, and what is none")
+{
+    const auto found =
+        find_results("run {\n  {\"name\":\"a\",\"unit\":\"\",\"value\":1,\"k\":2} ok\n"
+                     R"({"name":"x","unit":"s","id":4} {"unit":"s"})",
+                     Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | a | value: 1 [] unknown"});
+    CHECK(found.rejected.empty());
+    CHECK(find_results(R"({"entries":{"a":[{"commit":5}]}})", Format::automatic).rejected.empty());
+}
+
+TEST_CASE("github-action-benchmark: a suite's name that is too long is rejected")
+{
+    const auto found = find_results(
+        fmt::format(R"({{"repoUrl":"","entries":{{"{}":[]}}}})", std::string(5000, 'n')),
+        Format::automatic);
+    REQUIRE(found.rejected.size() == 1);
+    CHECK(found.rejected[0].reason == "is too long for a name, with 5000 bytes");
+}
