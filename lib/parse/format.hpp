@@ -17,6 +17,7 @@ enum class Format : std::uint8_t {
     jmh,
     bmf,
     github_action_benchmark,
+    asv,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -30,6 +30,7 @@ constexpr std::array entries{
           Detected::yes,
           "github-action-benchmark",
           "github-action-benchmark: custom results, and data.js with its history"},
+    Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
 };
 
 template <typename Kind> struct Maker {
@@ -44,6 +45,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::jmh, &make_jmh},
     Maker<JsonFormat>{Format::bmf, &make_bmf},
     Maker<JsonFormat>{Format::github_action_benchmark, &make_github_action_benchmark},
+    Maker<JsonFormat>{Format::asv, &make_asv},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

@@ -16,6 +16,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_asv();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);

@@ -1,0 +1,131 @@
+#include "catch.hpp"
+#include "parse/formats/pieces.hpp"
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+using Lines = std::vector<std::string>;
+
+namespace {
+
+/// A file with these results, in the columns "result", "params", "samples" and "stats_q_25".
+std::string file(std::string_view results)
+{
+    return fmt::format(
+        R"({{"commit_hash":"{}","result_columns":["result","params","samples","stats_q_25"],)"
+        R"("results":{}}})",
+        std::string(40, 'a'),
+        results);
+}
+
+} // namespace
+
+TEST_CASE("asv: samples, statistics, single figures and every combination of parameters")
+{
+    const auto text = sample("asv-made.json");
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "asv");
+    CHECK(found.results.empty());
+    const std::string env = " [virtualenv-py3.11-numpy]";
+    const std::string machine = " machine=bench1";
+    CHECK(
+        past_lines(found) ==
+        Lines{"05d2| benchmarks.TimeSuite" + env +
+                  " | time_keys | time: avg=1.125e-05 median=1.125e-05 p25=1.12e-05 "
+                  "p75=1.13e-05 [s] lower" +
+                  machine,
+              "05d2| benchmarks.TimeSuite" + env +
+                  " | time_range(10, 'a') | time: 2.5e-06 2.4e-06 2.6e-06 [s] lower" + machine,
+              "05d2| benchmarks.TimeSuite" + env +
+                  " | time_range(10, 'b') | time: 3.5e-06 3.6e-06 [s] lower" + machine,
+              "05d2| benchmarks.MemSuite" + env +
+                  " | peakmem_list | peak_memory: 63111168 [B] lower" + machine,
+              "05d2| benchmarks.MemSuite" + env + " | mem_list | memory: 2440 [B] lower" + machine,
+              "05d2| default" + env + " | track_loss | value: 0.75 [] unknown" + machine});
+    CHECK(rejected_lines(found) ==
+          Lines{"1:750 results/benchmarks.TimeSuite.time_range/0/2: time_range(100, 'a') was "
+                "skipped: NaN is not a value in JSON",
+                "1:755 results/benchmarks.TimeSuite.time_range/0/3: time_range(100, 'b') failed",
+                "1:1308 results/benchmarks.TimeSuite.time_broken: the benchmark failed"});
+    REQUIRE(found.past.size() == 1);
+    CHECK(found.past[0].source.authored_at == "2023-10-11T16:00:00Z");
+    CHECK(found.past[0].source.repo.empty());
+    CHECK(is_same_in_pieces(text, Format::automatic));
+}
+
+TEST_CASE("asv: a file in the middle of a log; names of classes; results that are no lists")
+{
+    const auto found =
+        find_results("· Running {\n" +
+                         file(R"({"TimeKeys":[1.5],"m.PeakMem_x":[[2],[]],"m.other":[3]})") + " ok",
+                     Format::asv);
+    CHECK(past_lines(found) == Lines{"aaaa| default | TimeKeys | time: 1.5 [s] lower",
+                                     "aaaa| m | PeakMem_x | peak_memory: 2 [B] lower",
+                                     "aaaa| m | other | value: 3 [] unknown"});
+    CHECK(found.rejected.empty());
+}
+
+TEST_CASE("asv: what is wrong is named and costs only itself")
+{
+    const auto found = find_results(
+        file("\n{\"time_a\":[[1,2],[]],\n\"time_b\":[[1],[[1]]],\n\"time_c\":[[1],[[]]],\n"
+             "\"time_d\":7,\n\"time_e\":[[\"x\"]],\n\"time_f\":[[1],[],[[3,NaN,\"q\"]]],\n"
+             "\"time_g\":[[1],[],[[null]]],\n\"time_h\":[]\n}"),
+        Format::automatic);
+    CHECK(past_lines(found) == Lines{"aaaa| default | time_f | time: 3 [s] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"2:11 results/time_a: has 2 results for 1 combinations of params",
+                "3:10 results/time_b: must have lists of strings as params",
+                "4:10 results/time_c: must have lists of strings as params",
+                "5:10 results/time_d: must be a list",
+                "6:12 results/time_e/0/0: time_e was skipped: \"x\" is not a number",
+                "7:22 results/time_f/2/0/1: NaN is not a value in JSON",
+                "7:26 results/time_f/2/0/2: \"q\" is not a number",
+                "8:20 results/time_g/2/0/0: must be a number",
+                "9:10 results/time_h: the benchmark failed"});
+}
+
+TEST_CASE("asv: a commit that is none, and results that are none")
+{
+    const auto found = find_results(
+        R"({"commit_hash":"05d283b9","result_columns":[],"results":{}}
+{"result_columns":[],"results":{}}
+{"commit_hash":"05d283b9ba6e4ec2f5d9f0c8d5f5a5a1f8e7c6b5","result_columns":[],"results":[]}
+{"commit_hash":"05d283b9ba6e4ec2f5d9f0c8d5f5a5a1f8e7c6b5","result_columns":[],"results":{},"env_name":1})",
+        Format::automatic);
+    CHECK(found.past.empty());
+    CHECK(rejected_lines(found) ==
+          Lines{"1:16 commit_hash: \"05d283b9\" is not a full commit id of 40 or 64 hexadecimal "
+                "digits",
+                "2:1 commit_hash: is missing",
+                "3:89 results: must be an object",
+                "4:103 env_name: must be a string without NUL bytes"});
+}
+
+TEST_CASE("asv: parameters do not fill the memory")
+{
+    std::string params = "[";
+    std::string results = "[";
+    for (int i = 0; i < 70000; ++i) {
+        params += i == 0 ? "\"1\"" : ",\"1\"";
+        results += i == 0 ? "1" : ",1";
+    }
+    const auto long_value = fmt::format(R"(["{}"])", std::string(4000, 'v'));
+    const auto found = find_results(
+        file(fmt::format(R"({{"time_a":[{}],[{},{}]]}})", results, params + "]", long_value)),
+        Format::automatic);
+    CHECK(found.past.empty());
+    CHECK(rejected_lines(found) ==
+          Lines{"1:139 results/time_a: has params that are too long, or too many, for names"});
+    const auto longer =
+        find_results(file(fmt::format(R"({{"time_a":[[1],[["{}"]]]}})", std::string(5000, 'v'))),
+                     Format::automatic);
+    CHECK(longer.rejected.size() == 1);
+    std::string many;
+    for (int i = 0; i < 2000; ++i) {
+        many += fmt::format(R"({}["1","2"])", i == 0 ? "" : ",");
+    }
+    const auto product =
+        find_results(file(fmt::format(R"({{"time_a":[[1],[{}]]}})", many)), Format::automatic);
+    CHECK(product.rejected.size() == 1);
+}
