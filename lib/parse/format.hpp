@@ -18,6 +18,7 @@ enum class Format : std::uint8_t {
     bmf,
     github_action_benchmark,
     asv,
+    lnt,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -31,6 +31,7 @@ constexpr std::array entries{
           "github-action-benchmark",
           "github-action-benchmark: custom results, and data.js with its history"},
     Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
+    Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2"},
 };
 
 template <typename Kind> struct Maker {
@@ -46,6 +47,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::bmf, &make_bmf},
     Maker<JsonFormat>{Format::github_action_benchmark, &make_github_action_benchmark},
     Maker<JsonFormat>{Format::asv, &make_asv},
+    Maker<JsonFormat>{Format::lnt, &make_lnt},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

@@ -17,6 +17,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_asv();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_lnt();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
