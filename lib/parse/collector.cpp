@@ -165,6 +165,11 @@ void Collector::merge_all(std::vector<Result> results)
 
 void Collector::absorb(Collector&& other)
 {
+    if (formats_.empty()) { // nothing to be put together with
+        *this = std::exchange(other, Collector{});
+        belongs_to(std::nullopt);
+        return;
+    }
     for (const auto format : other.formats_) {
         format_ = format;
         formats_.insert(format);

@@ -27,6 +27,9 @@ public:
 
     explicit Collector(Same same = Same::together) : same_{same} {}
 
+    /// A format that puts results together itself hands them over at once where they stay apart.
+    [[nodiscard]] Same same() const noexcept { return same_; }
+
     /// The format of what is added from here on.
     void read_as(Format format) { format_ = format; }
     /// What is added from here on belongs to another commit than the text; none: to the text's.

@@ -19,6 +19,7 @@ enum class Format : std::uint8_t {
     github_action_benchmark,
     asv,
     lnt,
+    go,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

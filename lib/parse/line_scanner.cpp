@@ -115,12 +115,14 @@ void LineScanner::pass(std::string_view line, Collector& collector)
         before_ = {};
         return;
     }
-    if (may_have_controls_ && has_controls(line)) {
+    const bool has_any = may_have_controls_ && has_controls(line);
+    if (has_any) {
         show(shown(line), collector);
     } else {
         show(line, collector);
     }
     before_ = line.substr(0, most_kept);
+    has_before_controls_ = has_any;
 }
 
 void LineScanner::show(std::string_view line, Collector& collector)
@@ -130,7 +132,12 @@ void LineScanner::show(std::string_view line, Collector& collector)
     if (wanting == 0) {
         return;
     }
-    const auto previous = shown(before_);
+    std::string clean;
+    auto previous = before_;
+    if (has_before_controls_) {
+        clean = shown(before_);
+        previous = clean;
+    }
     for (std::size_t i = 0; i < formats_.size(); ++i) {
         const Mask bit = Mask{1} << i;
         if ((wanting & bit) != 0) {

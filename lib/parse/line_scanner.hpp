@@ -40,7 +40,8 @@ private:
     std::string_view before_{}; ///< the line before, as it came
     std::string kept_{};        ///< what before_ looks at between pieces
     std::uint64_t number_ = 0;
-    bool may_have_controls_ = false; ///< the text at hand has carriage returns or escapes
+    bool may_have_controls_ = false;   ///< the text at hand has carriage returns or escapes
+    bool has_before_controls_ = false; ///< before_ has
 };
 
 } // namespace cb::parse

@@ -138,13 +138,11 @@ std::optional<double> nanoseconds(std::string_view unit)
 Direction direction_of_unit(std::string_view unit)
 {
     const auto [above, below] = ratio_of(unit);
-    if (above.kind == Kind::time) {
-        return below.kind == Kind::time ? Direction::unknown : Direction::lower;
-    }
     if (below.kind == Kind::time) {
-        return Direction::higher;
+        return above.kind == Kind::time ? Direction::unknown : Direction::higher;
     }
-    const bool is_cost = below.name == "op" || below.name == "iter" || below.name == "iteration";
+    const bool is_cost = above.kind == Kind::time || above.kind == Kind::size ||
+                         above.name == "allocs" || above.name == "#";
     return is_cost ? Direction::lower : Direction::unknown;
 }
 

@@ -23,8 +23,9 @@ converted(double value, std::string_view from, std::string_view to);
 /// The length of a unit of time, in nanoseconds; none if it is no such unit.
 [[nodiscard]] std::optional<double> nanoseconds(std::string_view unit);
 
-/// Which way is better as far as the unit alone says it: less time ("ms") and less of anything for
-/// an operation ("B/op", "ns/iter"), more of anything in a time ("ops/s", "MB/sec").
+/// Which way is better as far as the unit alone says it: lower for times, sizes and allocations,
+/// also by something ("ms", "B/op", "ns/iter", JMH's "#/op"); higher for anything else by time
+/// ("MB/s", "ops/ms", "widgets/sec").
 [[nodiscard]] Direction direction_of_unit(std::string_view unit);
 
 } // namespace cb::parse

@@ -32,6 +32,7 @@ constexpr std::array entries{
           "github-action-benchmark: custom results, and data.js with its history"},
     Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2"},
+    Entry{Format::go, Detected::yes, "go", "go test -bench, also with -json"},
 };
 
 template <typename Kind> struct Maker {
@@ -48,10 +49,13 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::github_action_benchmark, &make_github_action_benchmark},
     Maker<JsonFormat>{Format::asv, &make_asv},
     Maker<JsonFormat>{Format::lnt, &make_lnt},
+    Maker<JsonFormat>{Format::go, &make_go_json},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
-constexpr std::array<Maker<LineFormat>, 0> line_formats{};
+constexpr std::array line_formats{
+    Maker<LineFormat>{Format::go, &make_go_text},
+};
 
 const Entry& entry_of(Format format)
 {

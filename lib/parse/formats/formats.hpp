@@ -18,6 +18,8 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_asv();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_lnt();
+[[nodiscard]] std::unique_ptr<LineFormat> make_go_text();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_go_json();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,6 +96,43 @@ inline std::vector<std::string> rejected_lines(const Found& found)
     for (const auto& entry : found.rejected) {
         lines.push_back(
             fmt::format("{}:{} {}: {}", entry.line, entry.column, entry.field, entry.reason));
+    }
+    return lines;
+}
+
+/// What is found when the text comes in pieces of that size.
+inline Found in_pieces(std::string_view text, Format format, std::size_t size)
+{
+    Reader reader{format};
+    for (; !text.empty(); text.remove_prefix(std::min(size, text.size()))) {
+        reader.feed(text.substr(0, size));
+    }
+    return reader.finish();
+}
+
+/// Whether pieces of 1, 7 and 64 bytes give what the whole text gives, by that name and by auto.
+inline bool is_same_in_pieces(std::string_view text, Format format)
+{
+    for (const auto asked : {format, Format::automatic}) {
+        const auto whole = find_results(text, asked);
+        for (const std::size_t size : {1U, 7U, 64U}) {
+            if (in_pieces(text, asked, size) != whole) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/// The results of other commits, each as "first digits of the commit| " and its line.
+inline std::vector<std::string> past_lines(const Found& found)
+{
+    std::vector<std::string> lines;
+    for (const auto& past : found.past) {
+        const auto commit = past.source.commit ? past.source.commit->hex().substr(0, 4) : "none";
+        for (const auto& line : result_lines(past.results)) {
+            lines.push_back(commit + "| " + line);
+        }
     }
     return lines;
 }

@@ -63,23 +63,27 @@ TEST_CASE("units that are not known to relate are not converted")
     CHECK(converted(1, "a/b/c", "a/b/c") == 1.0);
 }
 
-TEST_CASE("which way is better, as far as the unit says it")
-{
-    for (const auto* const unit : {"ns", "s", "ns/op", "us/iter", "B/op", "allocs/op", "ns/byte"}) {
-        CHECK(direction_of_unit(unit) == Direction::lower);
-    }
-    for (const auto* const unit : {"ops/s", "MB/s", "iter/sec", "ops/hr", "1/s"}) {
-        CHECK(direction_of_unit(unit) == Direction::higher);
-    }
-    for (const auto* const unit : {"", "B", "%", "widgets", "s/s", "/", "a/b"}) {
-        CHECK(direction_of_unit(unit) == Direction::unknown);
-    }
-}
-
 TEST_CASE("the length of a unit of time")
 {
     CHECK(nanoseconds("ms") == 1e6);
     CHECK(nanoseconds("ps") == 0.001);
     CHECK_FALSE(nanoseconds("MB"));
     CHECK_FALSE(nanoseconds(""));
+}
+
+TEST_CASE("times and sizes are better lower, rates higher, and of others nothing is known")
+{
+    for (const char* const unit : {"ns", "s", "MiB", "ns/op", "B/op", "ms/item", "ns/GC"}) {
+        INFO(unit);
+        CHECK(direction_of_unit(unit) == cb::Direction::lower);
+    }
+    for (const char* const unit :
+         {"MB/s", "ops/ms", "items/s", "widgets/sec", "iter/sec", "ops/hr", "1/s"}) {
+        INFO(unit);
+        CHECK(direction_of_unit(unit) == cb::Direction::higher);
+    }
+    for (const char* const unit : {"", "%", "widgets", "widgets/op", "s/s", "/", "a/b"}) {
+        INFO(unit);
+        CHECK(direction_of_unit(unit) == cb::Direction::unknown);
+    }
 }

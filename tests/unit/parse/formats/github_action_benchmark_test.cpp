@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "parse/formats/pieces.hpp"
+#include "parse/found.hpp"
 
 using namespace cb;
 using namespace cb::parse;

@@ -1,0 +1,202 @@
+#include "parse/formats/formats.hpp"
+#include "parse/formats/go_lines.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// What `go test -bench` prints.
+class GoText final : public LineFormat {
+public:
+    /// Benchmark…, pkg:, goos:, goarch:, cpu:, Unit, "--- FAIL:", panic:
+    [[nodiscard]] bool may_begin(char first) const override
+    {
+        return std::string_view{"BpgcU-"}.find(first) != std::string_view::npos;
+    }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        lines_.read(
+            {.text = line.text, .previous = line.previous, .lines = {line.number, line.number}});
+        reject_all(collector);
+        if (series_.is_full() || collector.same() == Same::apart) {
+            series_.hand_over(collector);
+        }
+        return lines_.wants_next() ? Next::every : Next::some;
+    }
+
+    void finish(Collector& collector) override
+    {
+        lines_.finish();
+        reject_all(collector);
+        series_.hand_over(collector);
+    }
+
+private:
+    void reject_all(Collector& collector)
+    {
+        for (auto& rejected : lines_.take_rejected()) {
+            collector.reject(std::move(rejected));
+        }
+    }
+
+    GoSeries series_{};
+    GoLines lines_{"default", series_};
+};
+
+/// What `go test -json` prints (src/cmd/internal/test2json/test2json.go): events, one a line, with
+/// the output of each package in pieces that end anywhere.
+class GoJson final : public JsonFormat {
+public:
+    [[nodiscard]] std::vector<Key> keys() const override { return {{"Action"}}; }
+
+    [[nodiscard]] bool takes(dom::object object) const override
+    {
+        return text_of(member(object, "Action")).has_value() &&
+               (has_key(object, "Package") || has_key(object, "Test") ||
+                has_key(object, "Output")) &&
+               (has_key(object, "Time") || has_key(object, "Package"));
+    }
+
+    void read(JsonReading& reading) override
+    {
+        const auto action = text_of(member(reading.root(), "Action"));
+        const auto name = text_of(member(reading.root(), "Package")).value_or("default");
+        if (action == "output") {
+            read_output(reading, name);
+        } else if ((action == "pass" || action == "fail" || action == "skip") &&
+                   !has_key(reading.root(), "Test")) {
+            end_package(reading, name);
+        }
+        if (series_.is_full() || reading.collector().same() == Same::apart) {
+            series_.hand_over(reading.collector());
+        }
+    }
+
+    void finish(Collector& collector) override
+    {
+        for (auto& [name, package] : packages_) {
+            end_line(package);
+            package.reader.finish();
+            for (auto& rejected : package.reader.take_rejected()) {
+                rejected.column = 1; // it was that in the output
+                collector.reject(std::move(rejected));
+            }
+        }
+        packages_.clear();
+        series_.hand_over(collector);
+    }
+
+private:
+    /// More than that do not run at once.
+    static constexpr std::size_t most_packages = 1000;
+    /// Of a longer line nothing is read.
+    static constexpr std::size_t most_bytes = 1U << 16U;
+
+    struct Package {
+        Package(std::string_view name, GoSeries& series) : reader{name, series} {}
+
+        GoLines reader;
+        std::string line{}, previous{};
+        GoSeries::LineRange lines{};
+    };
+
+    void read_output(JsonReading& reading, std::string_view name)
+    {
+        const auto output = text_of(member(reading.root(), "Output"));
+        if (!output) {
+            reading.wrong(Field{"Output"}, "must be a string without NUL bytes");
+            return;
+        }
+        auto* const package = package_of(name);
+        if (package == nullptr) {
+            reading.wrong(Field{"Package"}, "is one too many: no end came of those before it");
+            return;
+        }
+        auto rest = *output;
+        while (!rest.empty()) {
+            const auto newline = rest.find('\n');
+            const auto piece = rest.substr(0, newline);
+            if (package->line.empty()) {
+                package->lines.first = reading.lines().first;
+            }
+            package->lines.second = reading.lines().second;
+            package->line += piece.substr(0, most_bytes + 1 - package->line.size());
+            if (newline == std::string_view::npos) {
+                break;
+            }
+            end_line(*package);
+            rest.remove_prefix(newline + 1);
+        }
+        reject_all(reading, *package);
+    }
+
+    void end_package(JsonReading& reading, std::string_view name)
+    {
+        const auto package = packages_.find(name);
+        if (package != packages_.end()) {
+            end_line(package->second);
+            package->second.reader.finish();
+            reject_all(reading, package->second);
+            packages_.erase(package);
+        }
+    }
+
+    static void end_line(Package& package)
+    {
+        if (package.line.size() <= most_bytes) {
+            package.reader.read(
+                {.text = package.line, .previous = package.previous, .lines = package.lines});
+        }
+        package.previous = std::exchange(package.line, {}).substr(0, 4096);
+    }
+
+    static void reject_all(JsonReading& reading, Package& package)
+    {
+        for (const auto& rejected : package.reader.take_rejected()) {
+            reading.wrong(Field{"Output"}, fmt::format("{}: {}", rejected.field, rejected.reason));
+        }
+    }
+
+    /// Where the output of the package goes; none if too many are open.
+    Package* package_of(std::string_view name)
+    {
+        const auto known = packages_.find(name);
+        if (known != packages_.end()) {
+            return &known->second;
+        }
+        if (packages_.size() == most_packages) {
+            return nullptr;
+        }
+        return &packages_.try_emplace(std::string{name}, name, series_).first->second;
+    }
+
+    GoSeries series_{};
+    std::map<std::string, Package, std::less<>> packages_{};
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_go_text()
+{
+    return std::make_unique<GoText>();
+}
+
+std::unique_ptr<JsonFormat> make_go_json()
+{
+    return std::make_unique<GoJson>();
+}
+
+} // namespace cb::parse

@@ -1,0 +1,247 @@
+#include "parse/formats/go_lines.hpp"
+
+#include "base/file.hpp"
+#include "parse/line_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr std::string_view prefix = "Benchmark";
+
+bool starts_with(std::string_view text, std::string_view start)
+{
+    return text.substr(0, start.size()) == start;
+}
+
+/// Whether `go test` takes a function of that name for a benchmark: no lower-case letter may
+/// follow, as in "Benchmarking".
+bool is_benchmark(std::string_view name)
+{
+    return starts_with(name, prefix) &&
+           (name.size() == prefix.size() || name[prefix.size()] < 'a' || name[prefix.size()] > 'z');
+}
+
+bool is_count(std::string_view word)
+{
+    return !word.empty() && word.size() <= 19 && word.front() != '0' &&
+           word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool begins_with_measure(std::string_view text)
+{
+    return take_finite(text).has_value() && !take_word(text).empty();
+}
+
+/// Whether the word, which is no finite number, stands for one: NaN, +Inf, 1e999, 1.2.3.
+bool may_be_number(std::string_view word)
+{
+    return word == "NaN" || word == "Inf" || word.find_first_of("+-0123456789") == 0;
+}
+
+} // namespace
+
+GoLines::GoLines(std::string_view package, GoSeries& series)
+    : series_{series}, benchmark_{to_name(package)}
+{}
+
+void GoLines::read(const GoLine& line)
+{
+    const bool was_message = std::exchange(is_message_, false);
+    if (!failed_.reason.empty()) {
+        read_message(line);
+    }
+    if (line.text.empty()) {
+        return;
+    }
+    switch (line.text.front()) {
+    case 'B':
+        read_benchmark(line);
+        break;
+    case '-':
+        read_end(line, was_message ? std::string_view{} : line.previous);
+        break;
+    case 'U':
+        read_unit(line);
+        break;
+    default:
+        read_config(line);
+        break;
+    }
+}
+
+/// "BenchmarkB/format=json-2  \t 100\t 18.94 ns/op\t 12.50 widgets/op". `go test -v` prints the
+/// name alone beforehand.
+void GoLines::read_benchmark(const GoLine& line)
+{
+    auto rest = line.text;
+    const auto name = take_word(rest);
+    if (!is_benchmark(name)) {
+        return;
+    }
+    const auto after_name = rest;
+    const auto count = take_word(rest);
+    if (is_count(count)) {
+        read_measures(line, name, rest);
+        return;
+    }
+    // package testing prints the name and a tab before it runs the benchmark.
+    const auto gap = after_name.substr(0, after_name.find_first_not_of(" \t"));
+    if (gap.find('\t') == std::string_view::npos) {
+        return;
+    }
+    const auto found = to_name(trimmed(after_name));
+    if (starts_with(count, "panic:")) {
+        reject(line, name, to_name(name), fmt::format("{:.200}", found));
+    } else if (starts_with(found, "--- FAIL")) {
+        failed_ = {.line = line.lines.first,
+                   .column = 1,
+                   .field = to_name(name),
+                   .reason = "the benchmark failed"};
+    } else if (!starts_with(found, "--- ")) {
+        reject(line,
+               name,
+               to_name(name),
+               fmt::format("the number of iterations is missing; there is \"{:.80}\"", found));
+    }
+}
+
+void GoLines::read_measures(const GoLine& line, std::string_view name, std::string_view rest)
+{
+    const bool has_tab =
+        (!rest.empty() && rest.front() == '\t') || line.text.find('\t') != std::string_view::npos;
+    if (!has_tab && !begins_with_measure(rest)) {
+        return; // prose
+    }
+    std::size_t index = 0;
+    std::size_t test = 0;
+    for (bool is_first = true;; is_first = false) {
+        auto after = rest;
+        const auto value = take_finite(after);
+        const auto unit = value ? take_word(after) : std::string_view{};
+        if (!unit.empty()) {
+            test = index == 0 ? series_.test_of(benchmark_, name, labels_) : test;
+            series_.add(test, index++, *value, unit, line.lines);
+            rest = after;
+            continue;
+        }
+        const auto word = take_word(rest);
+        if (!word.empty()) {
+            reject_measure(line, name, word, take_word(rest));
+        } else if (is_first) {
+            reject(line, name, to_name(name), "holds no values");
+        }
+        if (!may_be_number(word)) {
+            break; // the end, or something else was printed here
+        }
+    }
+}
+
+void GoLines::reject_measure(const GoLine& line,
+                             std::string_view name,
+                             std::string_view word,
+                             std::string_view unit)
+{
+    const auto value = parse_finite(word);
+    reject(line,
+           word,
+           fmt::format("{}{}{}", to_name(name), unit.empty() ? "" : "/", to_name(unit)),
+           value ? fmt::format("\"{}\" has no unit", to_name(word)) : value.error());
+}
+
+/// "--- SKIP: BenchmarkX"; what the benchmark said stands in the lines after it, or before it
+/// where it came as JSON.
+void GoLines::read_end(const GoLine& line, std::string_view before)
+{
+    auto rest = line.text;
+    static_cast<void>(take_word(rest));
+    const auto tag = take_word(rest);
+    const auto name = take_word(rest);
+    const bool is_failed = tag == "FAIL:";
+    if (!starts_with(line.text, "--- ") || !is_benchmark(name) || (!is_failed && tag != "SKIP:")) {
+        return;
+    }
+    Rejected entry{.line = line.lines.first,
+                   .column = column_of(line.text, name),
+                   .field = to_name(name),
+                   .reason = is_failed ? "the benchmark failed" : "the benchmark was skipped"};
+    failed_ = std::move(entry);
+    if (starts_with(before, "    ")) {
+        read_message({.text = before, .previous = "", .lines = line.lines});
+    }
+}
+
+void GoLines::read_message(const GoLine& line)
+{
+    const auto message = trimmed(line.text);
+    if (!message.empty() && (line.text.front() == ' ' || line.text.front() == '\t')) {
+        failed_.reason += fmt::format(": {:.200}", to_name(message));
+        is_message_ = true;
+    }
+    finish();
+}
+
+void GoLines::finish()
+{
+    if (!failed_.reason.empty()) {
+        rejected_.push_back(std::exchange(failed_, {}));
+    }
+}
+
+/// "Unit widgets/op better=higher assume=exact"
+void GoLines::read_unit(const GoLine& line)
+{
+    auto rest = line.text;
+    if (take_word(rest) != "Unit") {
+        return;
+    }
+    const auto unit = take_word(rest);
+    for (auto word = take_word(rest); !word.empty(); word = take_word(rest)) {
+        const bool is_higher = word == "better=higher";
+        if ((is_higher || word == "better=lower") &&
+            !series_.set_direction(unit, is_higher ? Direction::higher : Direction::lower)) {
+            reject(
+                line, word, to_name(unit), "the unit was said to be better the other way before");
+        } else if (!is_higher && word != "better=lower" && starts_with(word, "better=")) {
+            reject(line, word, to_name(unit), "must be better=higher or better=lower");
+        }
+    }
+}
+
+/// "pkg: example.com/x"; and the panic of a benchmark whose name stands alone before it.
+void GoLines::read_config(const GoLine& line)
+{
+    const auto colon = std::min(line.text.find(':'), line.text.size());
+    const auto key = line.text.substr(0, colon);
+    const auto value = trimmed(line.text.substr(std::min(colon + 1, line.text.size())));
+    if (key == "pkg") {
+        benchmark_ = value.empty() ? "default" : to_name(value);
+    } else if (key == "goos" || key == "goarch" || key == "cpu") {
+        labels_.insert_or_assign(std::string{key}, to_name(value));
+    } else if (key == "panic" && is_benchmark(trimmed(line.previous)) &&
+               trimmed(line.previous).find_first_of(" \t") == std::string_view::npos) {
+        reject(line,
+               key,
+               to_name(trimmed(line.previous)),
+               fmt::format("panic: {:.200}", to_name(value)));
+    }
+}
+
+void GoLines::reject(const GoLine& line,
+                     std::string_view part,
+                     std::string field,
+                     std::string reason)
+{
+    rejected_.push_back({.line = line.lines.first,
+                         .column = column_of(line.text, part),
+                         .field = std::move(field),
+                         .reason = std::move(reason)});
+}
+
+} // namespace cb::parse

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "parse/formats/go_series.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cb::parse {
+
+/// A line of what `go test` prints, whether it came as it is or in pieces as JSON.
+struct GoLine {
+    std::string_view text;
+    std::string_view previous; ///< the line before
+    GoSeries::LineRange lines{1, 1};
+};
+
+/// Reads the lines of a package's tests: golang.org/design/14313-benchmark-format and
+/// src/testing/benchmark.go.
+class GoLines {
+public:
+    /// `series` stays the caller's. `package` is the benchmark until a line says otherwise.
+    GoLines(std::string_view package, GoSeries& series);
+
+    void read(const GoLine& line);
+    /// The end of the package's output.
+    void finish();
+    /// Whether the next line may be why a benchmark failed.
+    [[nodiscard]] bool wants_next() const { return !failed_.reason.empty(); }
+    /// What was rejected since the last call.
+    [[nodiscard]] std::vector<Rejected> take_rejected() { return std::exchange(rejected_, {}); }
+
+private:
+    void read_benchmark(const GoLine& line);
+    void read_measures(const GoLine& line, std::string_view name, std::string_view rest);
+    void reject_measure(const GoLine& line,
+                        std::string_view name,
+                        std::string_view word,
+                        std::string_view unit);
+    void read_end(const GoLine& line, std::string_view before);
+    void read_unit(const GoLine& line);
+    void read_config(const GoLine& line);
+    void read_message(const GoLine& line);
+    void reject(const GoLine& line, std::string_view part, std::string field, std::string reason);
+
+    GoSeries& series_;
+    std::string benchmark_;
+    std::map<std::string, std::string> labels_{};
+    Rejected failed_{};       ///< waits for its message; none if it has no reason
+    bool is_message_ = false; ///< the line before was a message and is none of the next failure
+    std::vector<Rejected> rejected_{};
+};
+
+} // namespace cb::parse

@@ -1,0 +1,288 @@
+#include "catch.hpp"
+#include "parse/found.hpp"
+
+#include <ctime>
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+using Lines = std::vector<std::string>;
+
+namespace {
+
+const std::string labels = " cpu=Oxide Virtual Turin-like Processor";
+const std::string platform = " goarch=amd64 goos=linux";
+
+/// An event of `go test -json`.
+std::string event(std::string_view output, std::string_view package = "p")
+{
+    return fmt::format(
+        "{{\"Time\":\"2026-11-24T03:02:25Z\",\"Action\":\"output\",\"Package\":\"{}\","
+        "\"Output\":\"{}\"}}\n",
+        package,
+        output);
+}
+
+} // namespace
+
+TEST_CASE("go: each line is a sample of each of its units")
+{
+    const auto found = find_results(sample("go-1.19.txt"), Format::automatic);
+    CHECK(found.format == "go");
+    CHECK(found.rejected.empty());
+    const auto all = labels + platform;
+    CHECK(result_lines(found) ==
+          Lines{
+              "example.com/x | BenchmarkA-2 | time: 6.62 6.81 7.11 [ns/op] lower" + all,
+              "example.com/x | BenchmarkA-2 | throughput: 154682.78 150367.11 144022.5 [MB/s] "
+              "higher" +
+                  all,
+              "example.com/x | BenchmarkA-2 | memory: 0 0 0 [B/op] lower" + all,
+              "example.com/x | BenchmarkA-2 | allocs: 0 0 0 [allocs/op] lower" + all,
+              "example.com/x | BenchmarkB/format=json-2 | time: 18.94 22.75 8.01 [ns/op] lower" +
+                  labels + " format=json" + platform,
+              "example.com/x | BenchmarkB/format=json-2 | widgets/op: 12.5 12.5 12.5 "
+              "[widgets/op] unknown" +
+                  labels + " format=json" + platform,
+              "example.com/x | BenchmarkB/format=gob-2 | time: 24.35 26.16 15.43 [ns/op] lower" +
+                  labels + " format=gob" + platform,
+              "example.com/x | BenchmarkB/format=gob-2 | widgets/op: 12.5 12.5 12.5 "
+              "[widgets/op] unknown" +
+                  labels + " format=gob" + platform,
+          });
+    CHECK(found.results[0].lines ==
+          std::vector<std::pair<std::uint64_t, std::uint64_t>>{{5, 5}, {6, 6}, {7, 7}});
+}
+
+TEST_CASE("go: the pieces of JSON events are put together into lines")
+{
+    const auto found = find_results(sample("go-1.19-json.jsonl"), Format::automatic);
+    CHECK(found.format == "go");
+    const auto all = labels + platform;
+    CHECK(result_lines(found) ==
+          Lines{
+              "example.com/x | BenchmarkA-2 | time: 3.3 [ns/op] lower" + all,
+              "example.com/x | BenchmarkA-2 | throughput: 310303.03 [MB/s] higher" + all,
+              "example.com/x | BenchmarkA-2 | memory: 0 [B/op] lower" + all,
+              "example.com/x | BenchmarkA-2 | allocs: 0 [allocs/op] lower" + all,
+              "example.com/x | BenchmarkB/format=json-2 | time: 8.41 [ns/op] lower" + labels +
+                  " format=json" + platform,
+              "example.com/x | BenchmarkB/format=json-2 | widgets/op: 12.5 [widgets/op] unknown" +
+                  labels + " format=json" + platform,
+              "example.com/x | BenchmarkB/format=gob-2 | time: 6.12 [ns/op] lower" + labels +
+                  " format=gob" + platform,
+              "example.com/x | BenchmarkB/format=gob-2 | widgets/op: 12.5 [widgets/op] unknown" +
+                  labels + " format=gob" + platform,
+          });
+    CHECK(rejected_lines(found) ==
+          Lines{"16:118 Output: BenchmarkSkip: the benchmark was skipped: x_test.go:5: no"});
+    CHECK(found.results[0].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{6, 7}});
+}
+
+TEST_CASE("go: how the text is cut changes nothing")
+{
+    CHECK(is_same_in_pieces(sample("go-1.19.txt"), Format::go));
+    CHECK(is_same_in_pieces(sample("go-1.19-json.jsonl"), Format::go));
+}
+
+TEST_CASE("go: among other output, coloured, with other line ends")
+{
+    const auto found = find_results("make: entering\nBenchmarking fib: Warming up\n"
+                                    "Benchmark 1: sleep 1\nBenchmarkRunner has started\n"
+                                    "Benchmark\nBenchmarkRunner 12 jobs done\n"
+                                    "goroutine 1 [running]\npackage: x\n"
+                                    "\x1b[32mBenchmarkX\x1b[0m-8 \t 100\t 5 ns/op\r\n"
+                                    "BenchmarkY 3 7 ns/op 2 B/op\n-----\nPASS",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | BenchmarkX-8 | time: 5 [ns/op] lower",
+                                       "default | BenchmarkY | time: 7 [ns/op] lower",
+                                       "default | BenchmarkY | memory: 2 [B/op] lower"});
+    CHECK(found.rejected.empty());
+}
+
+TEST_CASE("go: the same name in two packages is two tests")
+{
+    const auto found = find_results("pkg: a\nBenchmarkX-8\t1\t5 ns/op\nok  \ta\t1s\n"
+                                    "pkg: b\nBenchmarkX-8\t1\t7 ns/op\n"
+                                    "pkg: a\nBenchmarkX-8\t1\t9 ns/op\n",
+                                    Format::go);
+    CHECK(result_lines(found) == Lines{"a | BenchmarkX-8 | time: 5 9 [ns/op] lower",
+                                       "b | BenchmarkX-8 | time: 7 [ns/op] lower"});
+}
+
+TEST_CASE("go: the number of processors tells tests apart, and is no part of a parameter")
+{
+    const auto found = find_results("BenchmarkX\t1\t1 ns/op\nBenchmarkX-2\t1\t2 ns/op\n"
+                                    "BenchmarkX/a-b=c-d/=e/f=-16\t1\t3 ns/op\n"
+                                    "BenchmarkX/n=1-4/plain-4\t1\t4 ns/op\n",
+                                    Format::go);
+    CHECK(result_lines(found) ==
+          Lines{"default | BenchmarkX | time: 1 [ns/op] lower",
+                "default | BenchmarkX-2 | time: 2 [ns/op] lower",
+                "default | BenchmarkX/a-b=c-d/=e/f=-16 | time: 3 [ns/op] lower a-b=c-d f=",
+                "default | BenchmarkX/n=1-4/plain-4 | time: 4 [ns/op] lower n=1-4"});
+}
+
+TEST_CASE("go: which way is better is said by Unit lines, then by the unit")
+{
+    const auto found = find_results("BenchmarkX\t1\t1 early\t2 hits\t3 p99-ns/op\t4 widgets/s\t"
+                                    "5 ns/GC\t6 MB/s\n"
+                                    "Unit hits better=higher assume=exact\n"
+                                    "Unit early better=lower\nUnit hits better=higher\n"
+                                    "Unit hits better=lower\nUnit hits better=up\n"
+                                    "Unit MB/s better=lower\nUnited better=lower\n",
+                                    Format::go);
+    CHECK(result_lines(found) == Lines{"default | BenchmarkX | early: 1 [early] lower",
+                                       "default | BenchmarkX | hits: 2 [hits] higher",
+                                       "default | BenchmarkX | p99-ns/op: 3 [p99-ns/op] unknown",
+                                       "default | BenchmarkX | widgets/s: 4 [widgets/s] higher",
+                                       "default | BenchmarkX | ns/GC: 5 [ns/GC] lower",
+                                       "default | BenchmarkX | throughput: 6 [MB/s] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"5:11 hits: the unit was said to be better the other way before",
+                "6:11 hits: must be better=higher or better=lower"});
+}
+
+TEST_CASE("go: units in another order, and the same unit twice")
+{
+    const auto found =
+        find_results("BenchmarkX\t1\t1 a\t2 b\nBenchmarkX\t1\t3 b\t4 a\t5 c\t6 c\n", Format::go);
+    CHECK(result_lines(found) == Lines{"default | BenchmarkX | a: 1 4 [a] unknown",
+                                       "default | BenchmarkX | b: 2 3 [b] unknown",
+                                       "default | BenchmarkX | c: 5 6 [c] unknown"});
+}
+
+TEST_CASE("go: what is no finite number costs only itself")
+{
+    const auto found = find_results("BenchmarkX-2\t1\t5 ns/op\tNaN hits\t+Inf MB/s\t1e999 a\t"
+                                    "1.2.3 b\t+7 c\t8\n"
+                                    "BenchmarkY-2\t1\t5 ns/op\tand more text here\n",
+                                    Format::go);
+    CHECK(result_lines(found) == Lines{"default | BenchmarkX-2 | time: 5 [ns/op] lower",
+                                       "default | BenchmarkX-2 | c: 7 [c] unknown",
+                                       "default | BenchmarkY-2 | time: 5 [ns/op] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"1:24 BenchmarkX-2/hits: NaN is not finite",
+                "1:33 BenchmarkX-2/MB/s: +Inf is not finite",
+                "1:43 BenchmarkX-2/a: 1e999 is out of the range of a floating-point number",
+                "1:51 BenchmarkX-2/b: \"1.2.3\" is not a number",
+                "1:64 BenchmarkX-2: \"8\" has no unit",
+                "2:24 BenchmarkY-2/more: \"and\" is not a number"});
+}
+
+TEST_CASE("go: benchmarks that fail, are skipped or panic are named")
+{
+    const auto found = find_results("BenchmarkA-2 \t--- FAIL: BenchmarkA-2\n"
+                                    "    x_test.go:7: broken\n"
+                                    "--- FAIL: BenchmarkB\n"
+                                    "    x_test.go:8: bad\n"
+                                    "    x_test.go:9: second line\n"
+                                    "--- SKIP: BenchmarkC\n"
+                                    "    x_test.go:10: no device\n"
+                                    "--- SKIP: BenchmarkD\n"
+                                    "--- BENCH: BenchmarkE-2\n"
+                                    "--- FAIL: TestF (0.00s)\n"
+                                    "BenchmarkG-2 \tpanic: index out of range\n"
+                                    "BenchmarkH\npanic: second\n\n"
+                                    "panic: of nobody\n"
+                                    "BenchmarkI-2 \t--- FAIL: BenchmarkI-2",
+                                    Format::automatic);
+    CHECK(found.results.empty());
+    CHECK(rejected_lines(found) ==
+          Lines{"1:1 BenchmarkA-2: the benchmark failed: x_test.go:7: broken",
+                "3:11 BenchmarkB: the benchmark failed: x_test.go:8: bad",
+                "6:11 BenchmarkC: the benchmark was skipped: x_test.go:10: no device",
+                "8:11 BenchmarkD: the benchmark was skipped",
+                "11:1 BenchmarkG-2: panic: index out of range",
+                "13:1 BenchmarkH: panic: second",
+                "16:1 BenchmarkI-2: the benchmark failed"});
+}
+
+TEST_CASE("go: a line into which the benchmark printed is named")
+{
+    const auto found =
+        find_results("BenchmarkA-2 \tlog output\n 100\t 5 ns/op\n"
+                     "BenchmarkB-2 \t\nBenchmarkC-2 \t100\nBenchmarkD-2 \t0\t1 ns/op\n",
+                     Format::automatic);
+    CHECK(found.results.empty());
+    CHECK(rejected_lines(found) ==
+          Lines{"1:1 BenchmarkA-2: the number of iterations is missing; there is \"log output\"",
+                "3:1 BenchmarkB-2: the number of iterations is missing; there is \"\"",
+                "4:1 BenchmarkC-2: holds no values",
+                "5:1 BenchmarkD-2: the number of iterations is missing; there is \"0\t1 ns/op\""});
+}
+
+TEST_CASE("go: names of any bytes")
+{
+    const auto found = find_results(std::string_view{"pkg: \xFF\nBenchmark\0X\xFE\t1\t5 \xFDs\n"
+                                                     "Benchmark\0X\xFF\t1\t6 \xFCs\n",
+                                                     52},
+                                    Format::go);
+    CHECK(result_lines(found) ==
+          Lines{"\uFFFD | Benchmark\uFFFDX\uFFFD | \uFFFDs: 5 6 [\uFFFDs] unknown"});
+}
+
+TEST_CASE("go: events of several packages are put together for each")
+{
+    const auto found = find_results(
+        event("BenchmarkX-2 \\t") + event("BenchmarkX-2 \\t", "q") + "noise {\"Action\":1}\n" +
+            event("1\\t5 ns/op\\nBenchmark") + event("1\\t7 ns/op\\n", "q") +
+            event("Y\\t1\\t9 ns/op") + event("--- FAIL: BenchmarkZ\\n", "q"),
+        Format::automatic);
+    CHECK(found.format == "go");
+    CHECK(result_lines(found) == Lines{"p | BenchmarkX-2 | time: 5 [ns/op] lower",
+                                       "q | BenchmarkX-2 | time: 7 [ns/op] lower",
+                                       "p | BenchmarkY | time: 9 [ns/op] lower"});
+    CHECK(found.results[0].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{1, 4}});
+    CHECK(rejected_lines(found) == Lines{"7:1 BenchmarkZ: the benchmark failed"});
+}
+
+TEST_CASE("go: an event with mistakes is named")
+{
+    const auto found = find_results("{\"Action\":\"output\",\"Package\":\"p\",\"Output\":7}\n"
+                                    "{\"Action\":\"output\",\"Package\":\"p\"}\n" +
+                                        event("BenchmarkA-2 \\tpanic: x\\n") +
+                                        event("BenchmarkB\\t1\\tNaN ns/op\\n"),
+                                    Format::go);
+    CHECK(rejected_lines(found) == Lines{"1:43 Output: must be a string without NUL bytes",
+                                         "2:1 Output: must be a string without NUL bytes",
+                                         "3:73 Output: BenchmarkA-2: panic: x",
+                                         "4:73 Output: BenchmarkB/ns/op: NaN is not finite"});
+}
+
+TEST_CASE("go: no more packages than may be are kept open")
+{
+    std::string text;
+    for (int i = 0; i < 1001; ++i) {
+        text += event("BenchmarkX", fmt::format("p{}", i));
+    }
+    text +=
+        "{\"Action\":\"pass\",\"Package\":\"p0\"}\n" + event("BenchmarkX\\t1\\t5 ns/op\\n", "z");
+    const auto found = find_results(text, Format::go);
+    CHECK(result_lines(found) == Lines{"z | BenchmarkX | time: 5 [ns/op] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"1001:60 Package: is one too many: no end came of those before it"});
+}
+
+TEST_CASE("go: many tests and many units take linear time")
+{
+    const auto seconds = [](int count) {
+        std::string text = "BenchmarkX\t1";
+        for (int i = 0; i < count; ++i) {
+            text += fmt::format("\t1 u{}", i);
+        }
+        text += "\nBenchmarkX\t1";
+        for (int i = count; i > 0; --i) {
+            text += fmt::format("\t1 u{}", i);
+        }
+        for (int i = 0; i < count; ++i) {
+            text += fmt::format("\nBenchmarkT{}\t1\t1 ns/op", i);
+        }
+        const auto start = std::clock();
+        const auto found = find_results(text, Format::go);
+        CHECK(found.rejected.empty());
+        return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    };
+    const double once = std::min({seconds(5000), seconds(5000), seconds(5000)});
+    CHECK(seconds(40000) < 0.2 + 24 * once);
+}
