@@ -20,6 +20,7 @@ enum class Format : std::uint8_t {
     asv,
     lnt,
     go,
+    nyrkio,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

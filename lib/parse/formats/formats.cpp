@@ -33,6 +33,7 @@ constexpr std::array entries{
     Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2"},
     Entry{Format::go, Detected::yes, "go", "go test -bench, also with -json"},
+    Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
 };
 
 template <typename Kind> struct Maker {
@@ -50,6 +51,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::asv, &make_asv},
     Maker<JsonFormat>{Format::lnt, &make_lnt},
     Maker<JsonFormat>{Format::go, &make_go_json},
+    Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

@@ -156,3 +156,92 @@ TEST_CASE("a text that comes in pieces is the same job")
     CHECK(in_pieces.finish().at(0).to_json() ==
           from_text(text, source(), {}, Format::cb).to_json());
 }
+
+namespace {
+
+/// A history in which each commit, named by its digit, has one figure.
+std::string history(const std::vector<std::pair<char, int>>& commits)
+{
+    std::string text;
+    for (const auto& [digit, value] : commits) {
+        text += fmt::format(
+            R"({{"metrics":[{{"name":"m","value":{}}}],"attributes":{{"git_commit":"{}"}}}})",
+            value,
+            std::string(40, digit));
+    }
+    return text;
+}
+
+std::vector<Manifest> jobs_of(std::string_view text)
+{
+    TextJob job{source(), {}, Format::automatic};
+    job.feed(text);
+    return job.finish();
+}
+
+/// The lines of a job's results.
+std::vector<std::string> lines_of(const Manifest& job)
+{
+    return result_lines(job.results());
+}
+
+} // namespace
+
+TEST_CASE("a text with results of several commits becomes one job a commit")
+{
+    const auto jobs = jobs_of(history({{'1', 5}, {'2', 6}, {'1', 7}}));
+    REQUIRE(jobs.size() == 2);
+    CHECK(jobs[0].source().commit->hex() == std::string(40, '1'));
+    CHECK(jobs[0].source().repo == "mirage/index");
+    CHECK(jobs[0].status() == Status::ok);
+    REQUIRE(jobs[0].parsed());
+    CHECK(jobs[0].parsed()->format == "nyrkio");
+    CHECK(lines_of(jobs[0]) == std::vector<std::string>{"default | default | m: 5 7 [] unknown"});
+    CHECK(jobs[1].source().commit->hex() == std::string(40, '2'));
+    CHECK(lines_of(jobs[1]) == std::vector<std::string>{"default | default | m: 6 [] unknown"});
+    CHECK(jobs[0].job() != jobs[1].job());
+}
+
+TEST_CASE("a commit's job is the same when its history has grown")
+{
+    const auto before = jobs_of(history({{'1', 5}, {'2', 6}}));
+    const auto after = jobs_of(history({{'1', 5}, {'2', 6}, {'3', 7}}));
+    REQUIRE(before.size() == 2);
+    REQUIRE(after.size() == 3);
+    CHECK(before[0].job() == after[0].job());
+    CHECK(before[1].job() == after[1].job());
+    CHECK(jobs_of(history({{'1', 4}})).at(0).job() != before[0].job());
+}
+
+TEST_CASE("a commit's job is another one when only its summary is another")
+{
+    const auto of = [](int value) {
+        return jobs_of(fmt::format(
+                           R"({{"repoUrl":"","entries":{{"S":[{{"commit":{{"id":"{}"}},"benches":)"
+                           R"([{{"name":"n","unit":"ms","value":{},"range":"1"}}]}}]}}}})",
+                           std::string(40, '1'),
+                           value))
+            .at(0)
+            .job();
+    };
+    CHECK(of(1) == of(1));
+    CHECK(of(1) != of(2));
+}
+
+TEST_CASE("results of the text's own commit and of others are apart")
+{
+    const auto jobs = jobs_of(with_value("1") + history({{'2', 6}}));
+    REQUIRE(jobs.size() == 2);
+    CHECK(jobs[0].source() == source());
+    CHECK(lines_of(jobs[0]) == std::vector<std::string>{"default | t | m: 1 [] unknown"});
+    CHECK(jobs[1].results().size() == 1);
+}
+
+TEST_CASE("what a run prints of other commits is rejected")
+{
+    auto manifest = job_that_printed(with_value("1") + history({{'2', 6}, {'3', 6}}));
+    parse_into(manifest, Format::automatic);
+    CHECK(manifest.results().size() == 1);
+    REQUIRE(manifest.parsed()->rejected.size() == 1);
+    CHECK_THAT(manifest.parsed()->rejected[0].reason, CB_CONTAINS("2 other commits"));
+}
