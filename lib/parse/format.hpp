@@ -13,6 +13,7 @@ namespace cb::parse {
 enum class Format : std::uint8_t {
     automatic, ///< whatever is found
     cb,        ///< the JSON objects of current-bench, anywhere in the text
+    google_benchmark,
     hyperfine,
     jmh,
     bmf,
@@ -20,6 +21,7 @@ enum class Format : std::uint8_t {
     asv,
     lnt,
     go,
+    libtest,
     nyrkio,
 };
 

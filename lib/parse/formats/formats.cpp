@@ -23,6 +23,10 @@ constexpr std::array entries{
     Entry{
         Format::automatic, Detected::no, "auto", "all formats that can be told from other output"},
     Entry{Format::cb, Detected::yes, "cb", "JSON objects of current-bench, versions 1 to 3"},
+    Entry{Format::google_benchmark,
+          Detected::yes,
+          "google-benchmark",
+          "google-benchmark --benchmark_format=json"},
     Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
     Entry{Format::jmh, Detected::yes, "jmh", "JMH -rf json"},
     Entry{Format::bmf, Detected::yes, "bmf", "Bencher Metric Format"},
@@ -33,6 +37,7 @@ constexpr std::array entries{
     Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2"},
     Entry{Format::go, Detected::yes, "go", "go test -bench, also with -json"},
+    Entry{Format::libtest, Detected::yes, "libtest", "cargo bench with #[bench] functions"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
 };
 
@@ -44,6 +49,7 @@ template <typename Kind> struct Maker {
 /// In the order in which they are asked: cb takes whatever has "results" or "metrics", so it is
 /// last.
 constexpr std::array json_formats{
+    Maker<JsonFormat>{Format::google_benchmark, &make_google_benchmark},
     Maker<JsonFormat>{Format::hyperfine, &make_hyperfine},
     Maker<JsonFormat>{Format::jmh, &make_jmh},
     Maker<JsonFormat>{Format::bmf, &make_bmf},
@@ -57,6 +63,7 @@ constexpr std::array json_formats{
 
 constexpr std::array line_formats{
     Maker<LineFormat>{Format::go, &make_go_text},
+    Maker<LineFormat>{Format::libtest, &make_libtest},
 };
 
 const Entry& entry_of(Format format)

@@ -12,7 +12,9 @@
 namespace cb::parse {
 
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_google_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_hyperfine();
+[[nodiscard]] std::unique_ptr<LineFormat> make_libtest();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();

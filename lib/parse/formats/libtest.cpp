@@ -1,0 +1,213 @@
+#include "base/file.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/line_words.hpp"
+#include "parse/units.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cb::parse {
+
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start)
+{
+    return text.substr(0, start.size()) == start;
+}
+
+/// Takes `start` from the front of the text, if it is there.
+bool take(std::string_view& text, std::string_view start)
+{
+    const bool is_there = starts_with(text, start);
+    text.remove_prefix(is_there ? start.size() : 0);
+    return is_there;
+}
+
+/// "18,149.40" without its separators; none where they do not stand between three digits each.
+std::optional<std::string> without_separators(std::string_view word)
+{
+    const auto whole = word.substr(0, word.find('.'));
+    std::string digits;
+    auto group = whole.find(',');
+    for (std::size_t start = 0; start <= whole.size(); group = whole.find(',', start)) {
+        const auto part =
+            whole.substr(start, group == std::string_view::npos ? group : group - start);
+        const bool is_first = start == 0;
+        if (part.empty() || (is_first && group != std::string_view::npos && part.size() > 3) ||
+            (!is_first && part.size() != 3)) {
+            return std::nullopt;
+        }
+        digits += part;
+        start += part.size() + 1;
+    }
+    return digits.append(word.substr(whole.size()));
+}
+
+/// "fib" of "target/release/deps/fib-1f0c9ad5e7b3a2f4"; empty if it is none.
+std::string_view crate_of(std::string_view program)
+{
+    const auto slash = program.find_last_of("/\\");
+    auto name = program.substr(slash == std::string_view::npos ? 0 : slash + 1);
+    name = name.substr(0, name.find('.'));
+    const auto dash = name.rfind('-');
+    return dash == std::string_view::npos ? std::string_view{} : name.substr(0, dash);
+}
+
+/// What Rust's libtest prints of #[bench] functions (library/test/src/formatters/pretty.rs,
+/// src/bench.rs), and others in the same words: `criterion --output-format bencher`.
+class Libtest final : public LineFormat {
+public:
+    /// "test", "running 3 tests", "     Running benches/fib.rs (target/release/deps/fib-…)"
+    [[nodiscard]] bool may_begin(char first) const override
+    {
+        return first == 't' || first == 'r' || first == ' ';
+    }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        auto rest = line.text;
+        if (take(rest, "test result:") || take(rest, "running ")) {
+            end_section(collector);
+        } else if (take(rest, "test ")) {
+            read_test(line, rest, collector);
+        } else if (rest = trimmed(rest); rest.size() < line.text.size() && take(rest, "Running ")) {
+            read_program(rest);
+        }
+        return Next::some;
+    }
+
+    void finish(Collector& collector) override { end_section(collector); }
+
+private:
+    static constexpr std::size_t prefix_size = 5; ///< "test "
+
+    struct Unmeasured {
+        Rejected entry{};
+        std::size_t width = 0; ///< of the name and its padding
+    };
+
+    /// The program that cargo runs next: what is between parentheses, or all, as cargo wrote it
+    /// before 1.56.
+    void read_program(std::string_view text)
+    {
+        const auto open = text.rfind('(');
+        const auto program = open == std::string_view::npos
+                                 ? text
+                                 : text.substr(open + 1, text.rfind(')') - open - 1);
+        const auto crate = crate_of(program);
+        benchmark_ = crate.empty() ? "default" : to_name(crate);
+    }
+
+    void read_test(const TextLine& line, std::string_view text, Collector& collector)
+    {
+        constexpr std::string_view dots = " ... ";
+        const auto end = std::min(text.find(dots), text.size());
+        const auto name = trimmed(text.substr(0, end));
+        auto rest = text.substr(std::min(end + dots.size(), text.size()));
+        if (name.empty()) {
+            return;
+        }
+        if (take(rest, "bench:")) {
+            width_ = end;
+            read_figures(line, name, rest, collector);
+        } else if (starts_with(rest, "FAILED")) {
+            note_unmeasured(line, end, "the benchmark failed");
+        } else if (take(rest, "ignored")) {
+            note_unmeasured(
+                line, end, fmt::format("the benchmark is ignored{:.200}", to_name(rest)));
+        }
+    }
+
+    /// "       18,149 ns/iter (+/- 755) = 12 MB/s"
+    void read_figures(const TextLine& line,
+                      std::string_view name,
+                      std::string_view rest,
+                      Collector& collector)
+    {
+        const auto value = take_word(rest);
+        add(line, name, value, take_word(rest), collector);
+        const auto rate = rest.find(" = ");
+        if (rate != std::string_view::npos) {
+            rest.remove_prefix(rate + 3);
+            const auto speed = take_word(rest);
+            add(line, name, speed, take_word(rest), collector);
+        }
+    }
+
+    void add(const TextLine& line,
+             std::string_view name,
+             std::string_view word,
+             std::string_view unit,
+             Collector& collector)
+    {
+        const auto digits = without_separators(word);
+        const auto value = parse_finite(digits ? *digits : std::string{word});
+        std::string reason;
+        if (!value) {
+            reason = value.error();
+        } else if (unit.empty()) {
+            reason = "has no unit";
+        } else {
+            Result result;
+            result.benchmark = benchmark_;
+            result.test = to_name(name);
+            result.unit = to_name(unit);
+            result.direction = direction_of_unit(result.unit);
+            result.metric = result.direction == Direction::higher ? "throughput" : "time";
+            result.values = {*value};
+            result.lines = {{line.number, line.number}};
+            reason = collector.add(std::move(result)).value_or("");
+        }
+        if (!reason.empty()) {
+            const auto place = word.empty() ? name : word;
+            collector.reject({.line = line.number,
+                              .column = column_of(line.text, place),
+                              .field = to_name(name),
+                              .reason = std::move(reason)});
+        }
+    }
+
+    void note_unmeasured(const TextLine& line, std::size_t width, std::string reason)
+    {
+        if (unmeasured_.size() <= Collector::most_rejected) {
+            const auto name = trimmed(line.text.substr(prefix_size, width));
+            unmeasured_.push_back({.entry = {.line = line.number,
+                                             .column = prefix_size + 1,
+                                             .field = to_name(name),
+                                             .reason = std::move(reason)},
+                                   .width = width});
+        }
+    }
+
+    /// The end of a program's output. With `--bench` all tests are ignored, and in a program
+    /// without benchmarks tests may fail: only names that are as wide as those of the benchmarks,
+    /// which alone are padded, are names of benchmarks.
+    void end_section(Collector& collector)
+    {
+        for (auto& [entry, width] : std::exchange(unmeasured_, {})) {
+            if (width == width_) {
+                collector.reject(std::move(entry));
+            }
+        }
+        width_.reset();
+    }
+
+    std::string benchmark_{"default"};
+    std::vector<Unmeasured> unmeasured_{}; ///< of the program that runs
+    std::optional<std::size_t> width_{};   ///< of the names of its benchmarks
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_libtest()
+{
+    return std::make_unique<Libtest>();
+}
+
+} // namespace cb::parse
