@@ -1,5 +1,6 @@
 #include "parse/formats/google_benchmark_row.hpp"
 
+#include "base/json_scan.hpp"
 #include "parse/repair.hpp"
 
 #include <fmt/format.h>
@@ -89,7 +90,8 @@ private:
         }
     }
 
-    /// What is neither known nor a number belongs to a version that is not known either.
+    /// What is neither known nor a number belongs to a version that is not known either. NaN and
+    /// 1e999 come as texts.
     void read_counter(std::string_view name, dom::element value)
     {
         const auto known = std::find_if(
@@ -100,11 +102,11 @@ private:
             }
             return;
         }
-        const auto text = text_of(value);
-        std::string_view repaired;
-        const bool is_word = value.get(repaired) == simdjson::SUCCESS && bare_word(repaired);
         double number = 0;
-        if (is_word || (!text && value.get(number) == simdjson::SUCCESS)) {
+        std::string_view text;
+        const bool is_text = value.get(text) == simdjson::SUCCESS;
+        if (is_text ? bare_word(text) || json_number(text)
+                    : value.get(number) == simdjson::SUCCESS) {
             add(name, "", Direction::unknown, value);
         }
     }

@@ -229,10 +229,11 @@ TEST_CASE("google-benchmark: what is wrong is named and costs only itself")
     CHECK(rejected(with(R"("name":"a","real_time":1,"time_unit":"ns","n\u0000":3)")) ==
           Lines{"1:16 n\uFFFD: a: must have a name without NUL bytes"});
     const auto mixed = found_in(with(
-        R"("name":"a","real_time":NaN,"cpu_time":1,"time_unit":"ns","bytes_per_second":1e999)"));
+        R"("name":"a","real_time":NaN,"cpu_time":1,"time_unit":"ns","bytes_per_second":1e999,"n":1e999)"));
     CHECK(result_lines(mixed) == Lines{"default | a | cpu_time: 1 [ns] lower"});
     CHECK(rejected_lines(mixed) == Lines{"1:40 real_time: a: NaN is not a value in JSON",
-                                         "1:93 bytes_per_second: a: \"1e999\" is not a number"});
+                                         R"(1:93 bytes_per_second: a: "1e999" is not a number)",
+                                         R"(1:103 n: a: "1e999" is not a number)"});
 }
 
 TEST_CASE("google-benchmark: what is of another format is left to it")
