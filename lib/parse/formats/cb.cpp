@@ -13,12 +13,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-/// What is wrong with a mandatory member that text_of() does not take.
-std::string_view not_a_text(std::optional<dom::element> element)
-{
-    return element ? "must be a string without NUL bytes" : "is missing";
-}
-
 std::optional<Direction> direction_of(std::string_view trend)
 {
     if (trend == "lower-is-better") {
@@ -74,6 +68,9 @@ public:
     {
         const auto root = reading_.root();
         benchmark_ = text_of(member(root, "name")).value_or("default");
+        if (!reading_.takes_name(benchmark_, Field{"name"})) {
+            return;
+        }
         const auto results = member(root, "results");
         const Field field{"results"};
         dom::array list;
@@ -96,9 +93,8 @@ private:
             reading_.wrong(field, "must be an object");
             return;
         }
-        const auto name = text_of(member(object, "name"));
+        const auto name = reading_.require_name(object, "name", field);
         if (!name) {
-            reading_.wrong(Field{field, "name"}, not_a_text(member(object, "name")));
             return;
         }
         test_ = *name;
@@ -125,9 +121,7 @@ private:
 
     void read_old_metric(std::string_view name, dom::element value, const Field& field)
     {
-        if (name.find('\0') != std::string_view::npos) {
-            reading_.wrong(field, "must have a name without NUL bytes");
-        } else {
+        if (reading_.takes_name(name, field)) {
             Result result;
             result.metric = name;
             read_value(std::move(result), value, {}, field);
@@ -141,9 +135,8 @@ private:
             reading_.wrong(field, "must be an object");
             return;
         }
-        const auto name = text_of(member(object, "name"));
+        const auto name = reading_.require_name(object, "name", field);
         if (!name) {
-            reading_.wrong(Field{field, "name"}, not_a_text(member(object, "name")));
             return;
         }
         const auto trend = member(object, "trend");

@@ -44,14 +44,25 @@ Tool tool_of(std::string_view name)
     return known == tools.end() ? Tool{.name = name, .direction = Direction::unknown} : *known;
 }
 
+template <std::size_t count>
+bool ends_in_one_of(std::string_view name, const std::array<std::string_view, count>& endings)
+{
+    return std::any_of(endings.begin(), endings.end(), [name](std::string_view ending) {
+        return name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending;
+    });
+}
+
 /// The rows of Google Benchmark in which a figure is the spread of others, or a fit to them, under
 /// the unit of a time.
 bool is_spread(std::string_view name)
 {
-    constexpr std::array<std::string_view, 4> endings{"_stddev", "_cv", "_BigO", "_RMS"};
-    return std::any_of(endings.begin(), endings.end(), [name](std::string_view ending) {
-        return name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending;
-    });
+    return ends_in_one_of(name, std::array<std::string_view, 4>{"_stddev", "_cv", "_BigO", "_RMS"});
+}
+
+/// Its rows in which a figure stands for several samples.
+bool is_average(std::string_view name)
+{
+    return ends_in_one_of(name, std::array<std::string_view, 2>{"_mean", "_median"});
 }
 
 /// What was measured, as far as the unit says it.
@@ -95,7 +106,7 @@ public:
         if (tool.is_custom || result.direction == Direction::unknown) {
             result.direction = tool.direction;
         }
-        if (has_range()) {
+        if (has_range() || (tool.name == "googlecpp" && is_average(*name))) {
             result.summary = {{"avg", *value}};
         } else {
             result.values = {*value};

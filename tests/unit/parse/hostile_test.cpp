@@ -205,3 +205,18 @@ TEST_CASE("an object of more than 256 MiB is named, and the next one is found")
     CHECK(rejected_lines(found) ==
           std::vector<std::string>{"1:1 : not valid JSON: the object is longer than may be"});
 }
+
+TEST_CASE("a long name is rejected, so that results do not take the square of the object's size")
+{
+    const std::string longest(4096, 'x');
+    const auto object =
+        [](const std::string& top, const std::string& test, const std::string& metric) {
+            return R"({"name":")" + top + R"(","results":[{"name":")" + test +
+                   R"(","metrics":[{"name":")" + metric + R"(","value":1}]}]})";
+        };
+    CHECK(cb_results(object(longest, longest, longest)).rejected.empty());
+    CHECK(rejected_lines(cb_results(object(longest + "x", "t", "m"))) ==
+          std::vector<std::string>{"1:9 name: is too long for a name, with 4097 bytes"});
+    CHECK(cb_results(object("b", longest + "x", "m")).results.empty());
+    CHECK(cb_results(object("b", "t", longest + "x")).rejected.size() == 1);
+}

@@ -51,7 +51,7 @@ TEST_CASE("a bad metric is named where it stands, and the others are kept")
                 "17:40 results/3/metrics: must be a list or an object",
                 "18:5 results/4: must be an object",
                 R"(19:50 results/5/metrics/bad: "fast" is not a number with or without a unit)",
-                "19:31 results/5/metrics/b\uFFFDd: must have a name without NUL bytes"});
+                "19:31 results/5/metrics/b\uFFFDd: must be a name without NUL bytes"});
 }
 
 TEST_CASE("an object that tries to be a result is named")

@@ -164,3 +164,19 @@ TEST_CASE("github-action-benchmark: a suite's name that is too long is rejected"
     REQUIRE(found.rejected.size() == 1);
     CHECK(found.rejected[0].reason == "is too long for a name, with 5000 bytes");
 }
+
+TEST_CASE("github-action-benchmark: no aggregate of Google Benchmark is a sample")
+{
+    const auto found = find_results(
+        R"(window.BENCHMARK_DATA = {"lastUpdate":1,"repoUrl":"https://github.com/a/b","entries":{"S":[
+           {"commit":{"id":"0123456789012345678901234567890123456789","message":"m","timestamp":"2026-01-02T03:04:05Z"},
+            "date":1,"tool":"googlecpp","benches":[
+             {"name":"x","value":2,"unit":"ns/iter"},{"name":"x_mean","value":3,"unit":"ns/iter"},
+             {"name":"x_median","value":4,"unit":"ns/iter"},{"name":"x_cv","value":5,"unit":"ns/iter"}]}]}})",
+        Format::automatic);
+    CHECK(past_lines(found) ==
+          std::vector<std::string>{"0123| S | x | time: 2 [ns/iter] lower",
+                                   "0123| S | x_mean | time: avg=3 [ns/iter] lower",
+                                   "0123| S | x_median | time: avg=4 [ns/iter] lower"});
+    CHECK(found.rejected.empty());
+}
