@@ -30,7 +30,7 @@ std::string file(std::string_view rows)
 
 TEST_CASE("google-benchmark 1.7.1: each repetition is a sample, no aggregate is")
 {
-    const auto found = found_in(sample("gbench-1.7.1.json"));
+    const auto found = found_in(sample("google-benchmark-1.7.1.json"));
     CHECK(found.format == "google-benchmark");
     CHECK(
         result_lines(found) ==
@@ -76,7 +76,7 @@ TEST_CASE("google-benchmark 1.7.1: each repetition is a sample, no aggregate is"
 
 TEST_CASE("google-benchmark 1.9.5")
 {
-    const auto found = found_in(sample("gbench-1.9.5.json"));
+    const auto found = found_in(sample("google-benchmark-1.9.5.json"));
     CHECK(found.format == "google-benchmark");
     CHECK(
         result_lines(found) ==
@@ -112,7 +112,7 @@ TEST_CASE("google-benchmark 1.9.5")
 
 TEST_CASE("google-benchmark: in pieces and in the middle of a log")
 {
-    for (const char* const name : {"gbench-1.7.1.json", "gbench-1.9.5.json"}) {
+    for (const char* const name : {"google-benchmark-1.7.1.json", "google-benchmark-1.9.5.json"}) {
         CHECK(is_same_in_pieces(sample(name), Format::automatic));
     }
     const auto found =
