@@ -86,19 +86,29 @@ public:
     }
 
 private:
+    struct Named {
+        dom::object object;
+        std::string_view name;
+    };
+
+    /// The object and its name; none, and the entry is rejected, if it is no object with a name.
+    [[nodiscard]] std::optional<Named> named(dom::element element, const Field& field)
+    {
+        const auto object = object_of(element);
+        if (!object) {
+            reading_.wrong(field, "must be an object");
+            return std::nullopt;
+        }
+        const auto name = reading_.require_name(*object, "name", field);
+        return name ? std::optional{Named{*object, *name}} : std::nullopt;
+    }
+
     void read_result(dom::element element, const Field& field)
     {
-        dom::object object;
-        if (element.get(object) != simdjson::SUCCESS) {
-            reading_.wrong(field, "must be an object");
-            return;
+        if (const auto result = named(element, field)) {
+            test_ = result->name;
+            read_metrics(member(result->object, "metrics"), Field{field, "metrics"});
         }
-        const auto name = reading_.require_name(object, "name", field);
-        if (!name) {
-            return;
-        }
-        test_ = *name;
-        read_metrics(member(object, "metrics"), Field{field, "metrics"});
     }
 
     void read_metrics(std::optional<dom::element> metrics, const Field& field)
@@ -130,15 +140,11 @@ private:
 
     void read_metric(dom::element element, const Field& field)
     {
-        dom::object object;
-        if (element.get(object) != simdjson::SUCCESS) {
-            reading_.wrong(field, "must be an object");
+        const auto named_metric = named(element, field);
+        if (!named_metric) {
             return;
         }
-        const auto name = reading_.require_name(object, "name", field);
-        if (!name) {
-            return;
-        }
+        const auto object = named_metric->object;
         const auto trend = member(object, "trend");
         const auto direction =
             trend ? direction_of(text_of(trend).value_or("not a string")) : Direction::unknown;
@@ -153,7 +159,7 @@ private:
             return;
         }
         Result result;
-        result.metric = *name;
+        result.metric = named_metric->name;
         result.direction = *direction;
         result.description = text_of(member(object, "description")).value_or("");
         result.lines = lines_of(member(object, "lines")).value_or(Lines{});
