@@ -17,7 +17,7 @@ void Automaton::start()
     stop();
     at_ = 1;
     state_ = State::first_key;
-    frames_.push_back({.start = 0, .wanted_before = 0, .is_object = true});
+    frames_.push_back({.start = 0, .is_object = true});
 }
 
 void Automaton::stop()
@@ -34,7 +34,6 @@ void Automaton::forget()
 {
     for (auto& frame : frames_) {
         frame.start = 0;
-        frame.wanted_before = 0;
         frame.is_forgotten = true;
         if (frame.fault) {
             frame.fault->at = 0;
@@ -46,8 +45,9 @@ void Automaton::forget()
 
 std::optional<std::size_t> Automaton::open_wanted() const
 {
-    const auto frame = std::find_if(
-        frames_.begin(), frames_.end(), [](const Frame& open) { return open.is_wanted; });
+    const auto frame = std::find_if(frames_.begin(), frames_.end(), [](const Frame& open) {
+        return open.is_wanted && !open.is_casual;
+    });
     return frame == frames_.end() ? std::nullopt : std::optional{frame->start};
 }
 
@@ -179,12 +179,13 @@ bool Automaton::accept_next(char c)
 void Automaton::open(char bracket)
 {
     const bool is_object = bracket == '{';
-    const bool is_element = is_object && (are_elements_next_ || frames_.back().has_elements);
+    const bool is_casual = is_object && are_elements_next_;
+    const bool is_element = is_object && frames_.back().has_elements;
     frames_.push_back({.start = at_++,
-                       .wanted_before = wanted_.size(),
                        .is_object = is_object,
-                       .is_wanted = is_element,
+                       .is_wanted = is_element || is_casual,
                        .is_element = is_element,
+                       .is_casual = is_casual,
                        .has_elements = !is_object && are_elements_next_});
     are_elements_next_ = false;
     state_ = is_object ? State::first_key : State::first_value;
@@ -195,8 +196,7 @@ bool Automaton::close()
     const Frame done = frames_.back();
     frames_.pop_back();
     ++at_;
-    if (done.is_wanted) {
-        wanted_.resize(done.wanted_before);
+    if (done.is_wanted && !(done.is_casual && done.fault)) {
         wanted_.push_back({.start = done.start, .end = at_, .fault = done.fault});
     }
     is_flush_due_ = done.is_element && at_ >= flush_after && !open_wanted();

@@ -43,7 +43,7 @@ public:
         std::size_t at = 0;
         std::string_view reason{}; ///< a literal
     };
-    /// A complete object that is wanted. Objects inside of it are not listed.
+    /// A complete object that is wanted.
     struct Wanted {
         std::size_t start = 0;
         std::size_t end = 0;
@@ -71,7 +71,8 @@ public:
 
     [[nodiscard]] bool is_open() const noexcept { return !frames_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return at_; }
-    /// Complete wanted objects, in order, without overlap: also those in a broken object.
+    /// Complete wanted objects in the order of their ends, so that those inside others come before
+    /// them; also those in a broken object.
     [[nodiscard]] const std::vector<Wanted>& wanted() const noexcept { return wanted_; }
     [[nodiscard]] const Fault& fault() const noexcept { return fault_; }
     /// Where the outermost wanted object starts that has no end yet.
@@ -92,10 +93,10 @@ private:
     };
     struct Frame {
         std::size_t start = 0;
-        std::size_t wanted_before = 0; ///< how many wanted objects were complete when it started
         bool is_object = true;
         bool is_wanted = false;
-        bool is_element = false;   ///< wanted as one of the elements of a key
+        bool is_element = false;   ///< wanted as one of a list's
+        bool is_casual = false;    ///< wanted as the value of a key that any object may have
         bool has_elements = false; ///< a list, each of whose objects is wanted
         bool is_forgotten = false; ///< its start is gone
         std::optional<Fault> fault{};

@@ -135,6 +135,7 @@ void Automaton::want(std::string_view written)
     const auto is_object = [](const Frame& open) { return open.is_object; };
     if (std::all_of(frames_.rbegin(), frame + 1, is_object) && !frame->is_forgotten) {
         frame->is_wanted = true;
+        frame->is_casual = false;
     }
 }
 

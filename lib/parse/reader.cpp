@@ -31,8 +31,9 @@ public:
         return keys;
     }
 
-    void found(const FoundObject& object) override
+    [[nodiscard]] Use found(const FoundObject& object) override
     {
+        Use use = Use::used;
         auto root = parse_json(parser_, object.text);
         if (!root) {
             root = parse_json(parser_, repaired(object.text));
@@ -43,9 +44,10 @@ public:
             reading.wrong(Field{""}, root ? "must be an object" : root.error());
         } else {
             reading.set_root(members);
-            read(reading);
+            use = read(reading);
         }
         reading.finish();
+        return use;
     }
 
     void rejected(Rejected rejected) override { collector_.reject(std::move(rejected)); }
@@ -59,16 +61,18 @@ public:
     }
 
 private:
-    void read(JsonReading& reading)
+    Use read(JsonReading& reading)
     {
         const auto format =
             std::find_if(formats_.begin(), formats_.end(), [&](const auto& candidate) {
                 return candidate.reader->takes(reading.root());
             });
-        if (format != formats_.end()) {
-            collector_.read_as(format->format);
-            format->reader->read(reading);
+        if (format == formats_.end()) {
+            return Use::left;
         }
+        collector_.read_as(format->format);
+        format->reader->read(reading);
+        return Use::used;
     }
 
     std::vector<NamedFormat<JsonFormat>> formats_;

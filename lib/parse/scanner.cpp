@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace cb::parse {
 
 namespace {
@@ -96,38 +98,60 @@ std::size_t Scanner::settle(Automaton::Step step, std::string_view text, std::si
 /// In the order of the text, because the line counter only goes forward.
 void Scanner::report(std::string_view text, std::size_t start, const Automaton::Fault* fault)
 {
-    for (const auto& object : automaton_.wanted()) {
+    auto objects = automaton_.wanted();
+    std::sort(objects.begin(), objects.end(), [](const auto& a, const auto& b) {
+        return a.start < b.start;
+    });
+    std::size_t used_to = 0;
+    std::size_t may_show = most_shown * automaton_.size();
+    for (const auto& object : objects) {
+        const auto size = object.end - object.start;
+        if (object.start < used_to) {
+            continue; // inside one that was used
+        }
         if (fault != nullptr && fault->at < object.start) {
-            reject(text, start + fault->at, fault->reason);
+            reject_syntax(text, start + fault->at, fault->reason);
             fault = nullptr;
         }
-        report(text, start, object);
+        if (size > may_show) {
+            reject(text, start + object.start, "is nested too deep in others to be looked at");
+            used_to = object.end;
+            continue;
+        }
+        may_show -= size;
+        if (report(text, start, object) == ObjectSink::Use::used) {
+            used_to = object.end;
+        }
     }
     if (fault != nullptr) {
-        reject(text, start + fault->at, fault->reason);
+        reject_syntax(text, start + fault->at, fault->reason);
     }
 }
 
-void Scanner::report(std::string_view text, std::size_t start, const Automaton::Wanted& object)
+ObjectSink::Use
+Scanner::report(std::string_view text, std::size_t start, const Automaton::Wanted& object)
 {
-    const auto place = place_of(text, start + object.start);
     if (object.fault) {
-        reject(text, start + object.fault->at, object.fault->reason);
-        return;
+        reject_syntax(text, start + object.fault->at, object.fault->reason);
+        return ObjectSink::Use::used;
     }
-    const auto last_line = place_of(text, start + object.end).line;
-    sink_.found({.text = text.substr(start + object.start, object.end - object.start),
-                 .place = place,
-                 .last_line = last_line});
+    const auto found = text.substr(start + object.start, object.end - object.start);
+    const auto place = place_of(text, start + object.start);
+    LineCounter end = lines_; // those inside of it may follow
+    end.pass(found);
+    return sink_.found({.text = found, .place = place, .last_line = end.here().line});
+}
+
+void Scanner::reject_syntax(std::string_view text, std::size_t at, std::string_view reason)
+{
+    reject(text, at, fmt::format("not valid JSON: {}", reason));
 }
 
 void Scanner::reject(std::string_view text, std::size_t at, std::string_view reason)
 {
     const auto place = place_of(text, at);
-    sink_.rejected({.line = place.line,
-                    .column = place.column,
-                    .field = "",
-                    .reason = fmt::format("not valid JSON: {}", reason)});
+    sink_.rejected(
+        {.line = place.line, .column = place.column, .field = "", .reason = std::string{reason}});
 }
 
 /// \pre no earlier place than the one before

@@ -27,13 +27,16 @@ public:
     ObjectSink& operator=(const ObjectSink&) = delete;
     virtual ~ObjectSink() = default;
 
-    virtual void found(const FoundObject& object) = 0;
+    /// What becomes of an object: used, or left, and then those inside of it are found, too.
+    enum class Use { used, left };
+
+    [[nodiscard]] virtual Use found(const FoundObject& object) = 0;
     virtual void rejected(Rejected rejected) = 0;
 };
 
-/// Finds the JSON objects that one of the keys wants, anywhere in a text that comes in
-/// pieces: in the middle of a line, over several lines, in lists, in other objects, among any
-/// bytes. What began as such an object and is none is rejected with the place and the reason.
+/// Finds the JSON objects that one of the keys wants, the outermost first, anywhere in a text that
+/// comes in pieces: in the middle of a line, over several lines, in lists, in other objects, among
+/// any bytes. What began as such an object and is none is rejected with the place and the reason.
 /// docs/formats.md has the rules.
 ///
 /// Linear in the text, whatever it holds; how the text is cut into pieces changes nothing. Keeps
@@ -42,6 +45,8 @@ public:
 class Scanner {
 public:
     static constexpr Bytes default_most{256U << 20U};
+    /// Of an object the sink is shown so many times its bytes at most, whatever is nested in it.
+    static constexpr std::size_t most_shown = 8;
 
     /// `sink` stays the caller's and outlives the scanner. A longer object than `most` is rejected.
     Scanner(std::vector<Key> keys, ObjectSink& sink, Bytes most = default_most);
@@ -54,7 +59,9 @@ private:
     [[nodiscard]] std::size_t scan(std::string_view text);
     std::size_t settle(Automaton::Step step, std::string_view text, std::size_t start);
     void report(std::string_view text, std::size_t start, const Automaton::Fault* fault);
-    void report(std::string_view text, std::size_t start, const Automaton::Wanted& object);
+    [[nodiscard]] ObjectSink::Use
+    report(std::string_view text, std::size_t start, const Automaton::Wanted& object);
+    void reject_syntax(std::string_view text, std::size_t at, std::string_view reason);
     void reject(std::string_view text, std::size_t at, std::string_view reason);
     Place place_of(std::string_view text, std::size_t at);
 

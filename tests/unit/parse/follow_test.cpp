@@ -8,17 +8,10 @@ using namespace cb::parse::test;
 
 namespace {
 
-Source source()
-{
-    Source source;
-    source.repo = "acme/index";
-    return source;
-}
-
 /// The jobs of a text that comes in pieces.
 std::vector<Manifest> followed(std::string_view text, std::size_t piece)
 {
-    FollowedText followed{source(), {}, Format::automatic};
+    FollowedText followed{acme_index(), {}, Format::automatic};
     std::vector<Manifest> jobs;
     const auto keep = [&jobs](std::vector<Manifest> more) {
         std::move(more.begin(), more.end(), std::back_inserter(jobs));
@@ -48,7 +41,7 @@ const std::string two_objects =
 
 TEST_CASE("a followed text gives a job an object, as soon as it is complete")
 {
-    FollowedText text{source(), {}, Format::automatic};
+    FollowedText text{acme_index(), {}, Format::automatic};
     text.feed(two_objects.substr(0, two_objects.find("between")));
     CHECK(text.take().size() == 1);
     text.feed(two_objects.substr(two_objects.find("between")));

@@ -28,19 +28,40 @@ struct Recorded {
 };
 
 struct Recorder : ObjectSink {
-    void found(const FoundObject& object) override
+    [[nodiscard]] Use found(const FoundObject& object) override
     {
         seen.objects.push_back(
             {std::string{object.text}, object.place.line, object.last_line, object.place.column});
+        return use;
     }
     void rejected(Rejected entry) override { seen.rejections.push_back(std::move(entry)); }
 
     Recorded seen;
+    Use use = Use::used;
 };
+
+inline Recorded scan(std::string_view text, std::vector<Key> keys)
+{
+    Recorder recorder;
+    Scanner scanner{std::move(keys), recorder};
+    scanner.feed(text);
+    scanner.finish();
+    return recorder.seen;
+}
+
+using Objects = std::vector<Recorded::Object>;
 
 inline Found cb_results(std::string_view text)
 {
     return find_results(text, Format::cb);
+}
+
+/// Where the results of a test's job are of.
+inline Source acme_index()
+{
+    Source source;
+    source.repo = "acme/index";
+    return source;
 }
 
 /// A result object with one metric whose value is the JSON text `value`.

@@ -220,3 +220,22 @@ TEST_CASE("a long name is rejected, so that results do not take the square of th
     CHECK(cb_results(object("b", longest + "x", "m")).results.empty());
     CHECK(cb_results(object("b", "t", longest + "x")).rejected.size() == 1);
 }
+
+TEST_CASE("an object that another format's key found and nobody takes hides no results")
+{
+    for (const auto* const around : {R"({"unit":"x","a":)",
+                                     R"({"context":)",
+                                     R"({"context":{"num_cpus":2,"b":)",
+                                     R"({"entries":{"x":)",
+                                     R"({"tests":[)",
+                                     R"({"Action":)",
+                                     R"({"primaryMetric":)"}) {
+        const std::string_view open{around};
+        auto text = std::string{open} + with_value("1");
+        for (auto at = open.rbegin(); at != open.rend(); ++at) {
+            text += *at == '{' ? "}" : *at == '[' ? "]" : "";
+        }
+        INFO(text);
+        CHECK(find_results(text, Format::automatic).results.size() == 1);
+    }
+}

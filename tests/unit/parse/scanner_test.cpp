@@ -2,21 +2,9 @@
 #include "parse/found.hpp"
 
 using namespace cb::parse;
-using cb::parse::test::Recorded;
-using cb::parse::test::Recorder;
+using namespace cb::parse::test;
 
 namespace {
-
-Recorded scan(std::string_view text, std::vector<Key> keys)
-{
-    Recorder recorder;
-    Scanner scanner{std::move(keys), recorder};
-    scanner.feed(text);
-    scanner.finish();
-    return recorder.seen;
-}
-
-using Objects = std::vector<Recorded::Object>;
 
 constexpr std::string_view real_log = R"(> Start benchmarks on [fn¹].
     [                                        ] 0%
@@ -209,64 +197,4 @@ TEST_CASE("an object of just the limit is found")
     scanner.finish();
     CHECK(recorder.seen.objects.size() == 2);
     CHECK(recorder.seen.rejections.empty());
-}
-
-namespace {
-
-/// A list of so many elements of more than 200 bytes each.
-std::string list_of_elements(std::size_t count)
-{
-    std::string text = R"({"context":{"cpu":1},"list":[)";
-    for (std::size_t i = 0; i < count; ++i) {
-        text +=
-            fmt::format(R"({}{{"n":{},"x":"{}"}})", i == 0 ? "" : ",\n", i, std::string(200, 'x'));
-    }
-    return text + "]}";
-}
-
-} // namespace
-
-TEST_CASE("the elements of a key's list are found, and the object that is its value")
-{
-    const std::vector<Key> keys{{"list", Key::Finds::elements}};
-    CHECK(scan(R"({"a":1,"list":[{"b":{"c":[{}]}},7,{"d":2},[{"e":3}]],"f":{"g":4}})", keys)
-              .objects == Objects{{R"({"b":{"c":[{}]}})", 1, 1, 16}, {R"({"d":2})", 1, 1, 35}});
-    CHECK(scan(R"({"list":{"list":1}, "x":{"list":"y","z":{}}})", keys).objects ==
-          Objects{{R"({"list":1})", 1, 1, 9}});
-}
-
-TEST_CASE("a key behind a short list of elements wants all of the object")
-{
-    const auto text = list_of_elements(10);
-    const auto whole = text.substr(0, text.size() - 1) + R"(,"r":1})";
-    const auto found = scan(whole, {{"list", Key::Finds::elements}, {"r"}});
-    REQUIRE(found.objects.size() == 1);
-    CHECK(found.objects.front().text == whole);
-}
-
-TEST_CASE("a list of elements may be longer than an object may be")
-{
-    const auto text = list_of_elements(20000) + "\n{\"r\":1}";
-    for (const std::size_t piece : {std::size_t{1000}, std::size_t{65536}, text.size()}) {
-        Recorder recorder;
-        Scanner scanner{{{"list", Key::Finds::elements}, {"r"}}, recorder, cb::Bytes{2U << 20U}};
-        for (std::size_t at = 0; at < text.size(); at += piece) {
-            scanner.feed(std::string_view{text}.substr(at, piece));
-        }
-        scanner.finish();
-        CHECK(recorder.seen.rejections.empty());
-        REQUIRE(recorder.seen.objects.size() == 20001);
-        CHECK(recorder.seen.objects[1].first_line == 2);
-        CHECK(recorder.seen.objects[19999].first_line == 20000);
-        CHECK(recorder.seen.objects[19999].column == 1);
-        CHECK(recorder.seen.objects.back().first_line == 20001);
-    }
-}
-
-TEST_CASE("a key may want the object two levels above it")
-{
-    const std::vector<Key> keys{{"value", Key::Finds::grandparent}};
-    CHECK(scan(R"({"a":{"latency":{"value":1}}} {"value":1} {"a":{"value":2}} {"a":[{"value":3}]})",
-               keys)
-              .objects == Objects{{R"({"a":{"latency":{"value":1}}})", 1, 1, 1}});
 }

@@ -49,7 +49,7 @@ TEST_CASE("bmf: a figure that is wrong is named and costs only itself")
 
 TEST_CASE("bmf: other objects with a value are ignored")
 {
-    for (const std::string_view text : {R"({"a":{"b":{"value":1,"unit":"s"}}})",
+    for (const std::string_view text : {R"({"a":{"b":{"value":1,"note":"s"}}})",
                                         R"({"a":{"b":{"value":1}},"c":1})",
                                         R"({"a":{"b":{"value":1},"c":{}}})",
                                         R"({"a":{"b":{"value":1}},"c":{}})",
