@@ -27,8 +27,7 @@ std::optional<Direction> direction_of(std::optional<dom::element> element, std::
     return is_given ? std::nullopt : std::optional{direction_of_unit(unit)};
 }
 
-/// Reads the results of one commit: TestResult in backend/db/db.py and api/api.py, and the JSON
-/// page of the product's documentation.
+/// Reads the results of one commit: TestResult in backend/api/model.py.
 class NyrkioResult {
 public:
     explicit NyrkioResult(JsonReading& reading) : reading_{reading} {}
@@ -55,20 +54,12 @@ public:
             source.committed_at = time_text(*seconds * 1000);
         }
         const OtherCommit other{reading_.collector(), std::move(source)};
-        read_metrics(*attributes);
+        read_metrics();
     }
 
 private:
-    /// The name of the test is not in the format but in the address to which it is sent.
-    void read_metrics(dom::object attributes)
+    void read_metrics()
     {
-        if (member(attributes, "test_name")) {
-            const auto name = reading_.require_name(attributes, "test_name", Field{"attributes"});
-            if (!name) {
-                return;
-            }
-            test_ = *name;
-        }
         const Field field{"metrics"};
         const auto metrics = member(reading_.root(), "metrics");
         if (!array_of(metrics)) {
@@ -102,7 +93,7 @@ private:
             return;
         }
         result.benchmark = "default";
-        result.test = test_;
+        result.test = "default"; // its name is in the address to which the format is sent
         result.metric = *name;
         result.direction = *direction;
         result.values = {*value};
@@ -110,7 +101,6 @@ private:
     }
 
     JsonReading& reading_;
-    std::string test_ = "default";
 };
 
 class Nyrkio final : public JsonFormat {
