@@ -3,6 +3,7 @@
 
 #include <ctime>
 
+using namespace std::string_view_literals;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
@@ -214,9 +215,8 @@ TEST_CASE("go: a line into which the benchmark printed is named")
 
 TEST_CASE("go: names of any bytes")
 {
-    const auto found = find_results(std::string_view{"pkg: \xFF\nBenchmark\0X\xFE\t1\t5 \xFDs\n"
-                                                     "Benchmark\0X\xFF\t1\t6 \xFCs\n",
-                                                     52},
+    const auto found = find_results("pkg: \xFF\nBenchmark\0X\xFE\t1\t5 \xFDs\n"
+                                    "Benchmark\0X\xFF\t1\t6 \xFCs\n"sv,
                                     Format::go);
     CHECK(result_lines(found) ==
           Lines{"\uFFFD | Benchmark\uFFFDX\uFFFD | \uFFFDs: 5 6 [\uFFFDs] unknown"});

@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "parse/found.hpp"
 
+using namespace std::string_literals;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
@@ -92,7 +93,7 @@ TEST_CASE("libtest: what is no number is named")
 
 TEST_CASE("libtest: names of any bytes, and very many that failed")
 {
-    std::string text{"test \0\xFF ... bench: 1 ns/iter (+/- 0)\n", 38};
+    auto text = "test \0\xFF ... bench: 1 ns/iter (+/- 0)\n"s;
     for (int i = 0; i < 2000; ++i) {
         text += "test ab ... FAILED\n";
     }
