@@ -61,6 +61,13 @@ Number read_any(const char* at, const char* end)
 
 std::string to_name(std::string_view text)
 {
+    if (text.size() > most_name_bytes) {
+        auto size = most_name_bytes;
+        while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) {
+            --size; // not within a character
+        }
+        text = text.substr(0, size);
+    }
     if (text.find('\0') == std::string_view::npos && is_utf8(text)) {
         return std::string{text};
     }
