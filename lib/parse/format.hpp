@@ -15,6 +15,7 @@ enum class Format : std::uint8_t {
     cb,        ///< the JSON objects of current-bench, anywhere in the text
     google_benchmark,
     hyperfine,
+    catch2,
     jmh,
     bmf,
     github_action_benchmark,

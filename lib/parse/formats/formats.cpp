@@ -28,6 +28,7 @@ constexpr std::array entries{
           "google-benchmark",
           "google-benchmark --benchmark_format=json"},
     Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
+    Entry{Format::catch2, Detected::yes, "catch2", "Catch2's XML and console reporters"},
     Entry{Format::jmh, Detected::yes, "jmh", "JMH -rf json"},
     Entry{Format::bmf, Detected::yes, "bmf", "Bencher Metric Format"},
     Entry{Format::github_action_benchmark,
@@ -51,6 +52,7 @@ template <typename Kind> struct Maker {
 constexpr std::array json_formats{
     Maker<JsonFormat>{Format::google_benchmark, &make_google_benchmark},
     Maker<JsonFormat>{Format::hyperfine, &make_hyperfine},
+    Maker<JsonFormat>{Format::catch2, &make_catch2_json},
     Maker<JsonFormat>{Format::jmh, &make_jmh},
     Maker<JsonFormat>{Format::bmf, &make_bmf},
     Maker<JsonFormat>{Format::github_action_benchmark, &make_github_action_benchmark},
@@ -62,6 +64,8 @@ constexpr std::array json_formats{
 };
 
 constexpr std::array line_formats{
+    Maker<LineFormat>{Format::catch2, &make_catch2_xml},
+    Maker<LineFormat>{Format::catch2, &make_catch2_console},
     Maker<LineFormat>{Format::go, &make_go_text},
     Maker<LineFormat>{Format::libtest, &make_libtest},
 };

@@ -14,6 +14,9 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_google_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_hyperfine();
+[[nodiscard]] std::unique_ptr<LineFormat> make_catch2_xml();
+[[nodiscard]] std::unique_ptr<LineFormat> make_catch2_console();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_catch2_json();
 [[nodiscard]] std::unique_ptr<LineFormat> make_libtest();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();

@@ -1,0 +1,93 @@
+#include "parse/formats/catch2_document.hpp"
+#include "parse/formats/formats.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace cb::parse {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+bool starts_with(std::string_view text, std::string_view start)
+{
+    return text.substr(0, start.size()) == start;
+}
+
+/// Catch2's XML reporter, `-r xml`, from the line where a document starts to that where it ends.
+class Catch2Xml final : public LineFormat {
+public:
+    [[nodiscard]] bool may_begin(char first) const override { return first == '<'; }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        const bool is_declaration = starts_with(line.text, "<?xml ");
+        if (is_declaration || starts_with(line.text, "<Catch ") ||
+            starts_with(line.text, "<Catch>") || starts_with(line.text, "<Catch2TestRun")) {
+            begin(line.number, is_declaration, collector);
+        }
+        if (!document_) {
+            return Next::some;
+        }
+        document_->read(line.text, line.number, collector);
+        if (document_->is_done()) {
+            document_.reset();
+        }
+        return document_ ? Next::every : Next::some;
+    }
+
+    void finish(Collector& collector) override
+    {
+        if (document_) {
+            document_->finish(collector);
+        }
+    }
+
+private:
+    /// A document that starts in another one says that the program before it has died.
+    void begin(std::uint64_t line, bool is_declaration, Collector& collector)
+    {
+        if (document_ && (is_declaration || document_->is_begun())) {
+            document_->finish(collector);
+            document_.reset();
+        }
+        if (!document_) {
+            document_ = std::make_unique<Catch2Document>(line);
+        }
+    }
+
+    std::unique_ptr<Catch2Document> document_{};
+};
+
+/// Catch2's JSON reporter, which says nothing of benchmarks (catch_reporter_json.cpp).
+class Catch2Json final : public JsonFormat {
+public:
+    [[nodiscard]] std::vector<Key> keys() const override { return {{"test-run"}}; }
+
+    [[nodiscard]] bool takes(dom::object object) const override
+    {
+        const auto metadata = object_of(member(object, "metadata"));
+        return has_key(object, "test-run") && metadata && has_key(*metadata, "catch2-version");
+    }
+
+    void read(JsonReading& reading) override
+    {
+        reading.wrong(Field{"test-run"},
+                      "Catch2's JSON reporter leaves out benchmarks; use its XML reporter: -r xml");
+    }
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_catch2_xml()
+{
+    return std::make_unique<Catch2Xml>();
+}
+
+std::unique_ptr<JsonFormat> make_catch2_json()
+{
+    return std::make_unique<Catch2Json>();
+}
+
+} // namespace cb::parse
