@@ -22,6 +22,7 @@ enum class Format : std::uint8_t {
     asv,
     lnt,
     go,
+    criterion,
     libtest,
     nyrkio,
 };

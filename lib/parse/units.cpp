@@ -74,6 +74,10 @@ constexpr std::array units{
     Unit{"Gops", Kind::operations, 1e9},
     Unit{"item", Kind::items, 1},
     Unit{"items", Kind::items, 1},
+    Unit{"elem", Kind::items, 1}, // criterion.rs
+    Unit{"Kelem", Kind::items, 1e3},
+    Unit{"Melem", Kind::items, 1e6},
+    Unit{"Gelem", Kind::items, 1e9},
     Unit{"1", Kind::plain, 1},
     Unit{"k", Kind::plain, 1e3},
     Unit{"M", Kind::plain, 1e6},

@@ -38,6 +38,10 @@ constexpr std::array entries{
     Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2"},
     Entry{Format::go, Detected::yes, "go", "go test -bench, also with -json"},
+    Entry{Format::criterion,
+          Detected::yes,
+          "criterion",
+          "criterion.rs: its JSON files, its text, and cargo-criterion"},
     Entry{Format::libtest, Detected::yes, "libtest", "cargo bench with #[bench] functions"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
 };
@@ -60,6 +64,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::lnt, &make_lnt},
     Maker<JsonFormat>{Format::go, &make_go_json},
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
+    Maker<JsonFormat>{Format::criterion, &make_criterion_json},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
@@ -67,6 +72,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::catch2, &make_catch2_xml},
     Maker<LineFormat>{Format::catch2, &make_catch2_console},
     Maker<LineFormat>{Format::go, &make_go_text},
+    Maker<LineFormat>{Format::criterion, &make_criterion_text},
     Maker<LineFormat>{Format::libtest, &make_libtest},
 };
 

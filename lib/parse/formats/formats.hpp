@@ -17,6 +17,8 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_catch2_xml();
 [[nodiscard]] std::unique_ptr<LineFormat> make_catch2_console();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_catch2_json();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_criterion_json();
+[[nodiscard]] std::unique_ptr<LineFormat> make_criterion_text();
 [[nodiscard]] std::unique_ptr<LineFormat> make_libtest();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();

@@ -1,0 +1,134 @@
+#include "base/file.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/line_words.hpp"
+#include "parse/units.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+/// Figures in a line: "norm    time:   [3.3752 µs 3.4194 µs 3.4654 µs]".
+struct Figures {
+    std::string_view name; ///< what stands before them; empty: the name stands in the line before
+    std::string_view metric, list;
+};
+
+constexpr std::string_view time_mark = "time:   [";
+constexpr std::string_view rate_mark = "thrpt:  [";
+
+/// The figures of the line; without a metric if there are none. A name may hold the mark, too.
+Figures figures_of(std::string_view line)
+{
+    for (const auto mark : {time_mark, rate_mark}) {
+        const auto at = line.rfind(mark);
+        if (at != std::string_view::npos) {
+            const auto list = line.substr(at + mark.size());
+            return {.name = trimmed(line.substr(0, at)),
+                    .metric = mark == time_mark ? "time" : "throughput",
+                    .list = list.substr(0, list.size() - 1)};
+        }
+    }
+    return {};
+}
+
+/// What criterion.rs prints (src/report.rs): the estimate, between its bounds.
+class CriterionText final : public LineFormat {
+public:
+    /// A name may begin with any byte, and a line without one with a blank.
+    [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        if (!line.text.empty() && line.text.back() == ']') {
+            const auto figures = figures_of(line.text);
+            if (!figures.metric.empty() && is_named(figures, line)) {
+                read_figures(figures, line, collector);
+            }
+        }
+        return Next::some;
+    }
+
+private:
+    /// Whether it is known of what the figures are, which is kept.
+    bool is_named(const Figures& figures, const TextLine& line)
+    {
+        if (!figures.name.empty()) {
+            name_ = to_name(figures.name);
+        } else if (figures.metric == "time") {
+            const bool is_name = !line.previous.empty() && line.previous.front() != ' ';
+            name_ = is_name ? to_name(trimmed(line.previous)) : "";
+        }
+        return !name_.empty();
+    }
+
+    /// Takes the estimate, and its bounds in the unit of it: each figure has the one that suits it.
+    /// Changes since the last run, in percent, are none.
+    void read_figures(const Figures& figures, const TextLine& line, Collector& collector)
+    {
+        auto rest = figures.list;
+        const auto low = take_word(rest);
+        const auto low_unit = take_word(rest);
+        const auto middle = take_word(rest);
+        const auto unit = take_word(rest);
+        const auto high = take_word(rest);
+        const auto high_unit = take_word(rest);
+        if (high_unit.empty() || !trimmed(rest).empty()) {
+            return;
+        }
+        Result result;
+        result.benchmark = "default";
+        result.test = name_;
+        result.metric = figures.metric;
+        result.unit = to_name(unit);
+        result.direction = direction_of_unit(unit);
+        result.lines = {{line.number, line.number}};
+        result.summary.emplace();
+        const auto take = [&](const char* key, std::string_view word, std::string_view from) {
+            const auto value = parse_finite(word);
+            if (!value) {
+                reject(
+                    line, word, fmt::format("{}/{}", result.metric, key), value.error(), collector);
+            } else if (const auto same = converted(*value, from, unit)) {
+                result.summary->emplace(key, *same);
+            }
+        };
+        take("avg", middle, unit);
+        take("low", low, low_unit);
+        take("high", high, high_unit);
+        if (result.summary->count("avg") == 1) {
+            const auto metric = result.metric;
+            if (auto reason = collector.add(std::move(result))) {
+                reject(line, figures.list, metric, std::move(*reason), collector);
+            }
+        }
+    }
+
+    void reject(const TextLine& line,
+                std::string_view part,
+                std::string_view field,
+                std::string reason,
+                Collector& collector) const
+    {
+        collector.reject({.line = line.number,
+                          .column = column_of(line.text, part),
+                          .field = fmt::format("{}/{}", name_, field),
+                          .reason = std::move(reason)});
+    }
+
+    std::string name_{}; ///< of the figures before, whose throughput may follow
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_criterion_text()
+{
+    return std::make_unique<CriterionText>();
+}
+
+} // namespace cb::parse
