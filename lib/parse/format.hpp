@@ -25,6 +25,7 @@ enum class Format : std::uint8_t {
     criterion,
     libtest,
     nyrkio,
+    csv,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

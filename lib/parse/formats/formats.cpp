@@ -44,11 +44,20 @@ constexpr std::array entries{
           "criterion.rs: its JSON files, its text, and cargo-criterion"},
     Entry{Format::libtest, Detected::yes, "libtest", "cargo bench with #[bench] functions"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
+    Entry{Format::csv,
+          Detected::yes,
+          "csv",
+          "CSV with a header; auto takes the headers of google-benchmark, hyperfine, criterion"},
 };
 
+/// Of a format that can be told from ordinary output only in part, auto and its name have a reader
+/// of their own.
+enum class For : std::uint8_t { both, automatic, name };
+
 template <typename Kind> struct Maker {
-    Format format;
-    std::unique_ptr<Kind> (*make)();
+    Format format{};
+    std::unique_ptr<Kind> (*make)() = nullptr;
+    For asked = For::both;
 };
 
 /// In the order in which they are asked: cb takes whatever has "results" or "metrics", so it is
@@ -74,6 +83,8 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::go, &make_go_text},
     Maker<LineFormat>{Format::criterion, &make_criterion_text},
     Maker<LineFormat>{Format::libtest, &make_libtest},
+    Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
+    Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };
 
 const Entry& entry_of(Format format)
@@ -87,8 +98,10 @@ template <typename Makers> auto make_of(Format format, const Makers& makers)
     using Kind = typename decltype(makers.begin()->make())::element_type;
     std::vector<NamedFormat<Kind>> made;
     for (const auto& maker : makers) {
-        const bool is_detected = entry_of(maker.format).detected == Detected::yes;
-        if (maker.format == format || (format == Format::automatic && is_detected)) {
+        const bool is_named = maker.format == format && maker.asked != For::automatic;
+        const bool is_found = format == Format::automatic && maker.asked != For::name &&
+                              entry_of(maker.format).detected == Detected::yes;
+        if (is_named || is_found) {
             made.push_back({maker.format, maker.make()});
         }
     }
@@ -117,6 +130,7 @@ std::string_view name_of(Format format)
 std::vector<FormatText> list_formats()
 {
     std::vector<FormatText> list;
+    list.reserve(entries.size());
     for (const auto& entry : entries) {
         list.push_back({entry.name, entry.description});
     }

@@ -32,11 +32,14 @@ std::string metric_of(const std::string& unit)
     return unit;
 }
 
+/// Each result has a copy of them.
+constexpr std::size_t most_labels = 16;
+
 /// Adds the parameters in the parts of a name: "BenchmarkB/format=json/n=3-8".
 void add_parameters(std::string_view name, std::map<std::string, std::string>& labels)
 {
     auto slash = name.find('/');
-    while (slash != std::string_view::npos) {
+    while (slash != std::string_view::npos && labels.size() < most_labels) {
         name.remove_prefix(slash + 1);
         slash = name.find('/');
         const auto part = name.substr(0, slash);

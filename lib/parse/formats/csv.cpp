@@ -1,0 +1,169 @@
+#include "base/file.hpp"
+#include "parse/formats/csv_table.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/line_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+enum class Headers : std::uint8_t { of_tools, any };
+
+/// The character that separates the cells of a header: the one that it has most of.
+char separator_of(std::string_view header)
+{
+    constexpr std::array separators{',', ';', '\t'};
+    return *std::max_element(separators.begin(), separators.end(), [header](char a, char b) {
+        return std::count(header.begin(), header.end(), a) <
+               std::count(header.begin(), header.end(), b);
+    });
+}
+
+/// CSV files with a header.
+class Csv final : public LineFormat {
+public:
+    explicit Csv(Headers headers) : headers_{headers} {}
+
+    /// The headers of tools begin with "name", "command" or "group".
+    [[nodiscard]] bool may_begin(char first) const override
+    {
+        return headers_ == Headers::any || first == 'n' || first == 'c' || first == 'g';
+    }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        if (record_ && record_->is_open()) {
+            take(line, collector);
+        } else if (!read_header(line, collector) && table_) {
+            if (headers_ == Headers::of_tools &&
+                line.text.find(separator_) == std::string_view::npos) {
+                end_table(collector);
+            } else if (!trimmed(line.text).empty()) {
+                take(line, collector);
+            }
+        }
+        return table_ ? Next::every : Next::some;
+    }
+
+    void finish(Collector& collector) override
+    {
+        if (record_ && record_->is_open()) {
+            reject_open(record_->finish(), collector);
+        }
+        end_table(collector);
+    }
+
+private:
+    /// Whether the line is a header, under which another table begins.
+    [[nodiscard]] bool read_header(const TextLine& line, Collector& collector)
+    {
+        const bool is_first = headers_ == Headers::any && !table_;
+        if (!is_first && !starts_as_known(line.text)) {
+            return false;
+        }
+        // A byte order mark is no part of the first name.
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        const auto text = line.text.substr(line.text.rfind(mark, 0) == 0 ? mark.size() : 0);
+        const char separator = separator_of(text);
+        CsvRecord record{separator};
+        if (!record.take(text, line.number)) {
+            return false;
+        }
+        std::vector<std::string> columns;
+        for (const auto& cell : record.finish()) {
+            columns.push_back(to_name(trimmed(cell.text)));
+        }
+        auto table = make_known_csv_table(columns);
+        if (!table && is_first && is_header(columns)) {
+            table = make_any_csv_table(std::move(columns));
+        }
+        if (!table) {
+            return false;
+        }
+        end_table(collector);
+        table_ = std::move(table);
+        separator_ = separator;
+        record_.emplace(separator);
+        return true;
+    }
+
+    static bool starts_as_known(std::string_view text)
+    {
+        constexpr std::array<std::string_view, 3> starts{
+            "name,iterations,", "command,mean,", "group,function,"};
+        return std::any_of(starts.begin(), starts.end(), [text](std::string_view start) {
+            return text.rfind(start, 0) == 0;
+        });
+    }
+
+    /// Each result of a record has a copy of its labels.
+    static constexpr std::size_t most_columns = 256;
+
+    /// Names, of which there are two at least: other lines may stand above a header.
+    static bool is_header(const std::vector<std::string>& columns)
+    {
+        return columns.size() > 1 && columns.size() <= most_columns &&
+               std::none_of(columns.begin(), columns.end(), [](const std::string& column) {
+                   return parse_finite(column).has_value();
+               });
+    }
+
+    void take(const TextLine& line, Collector& collector)
+    {
+        if (!record_->take(line.text, line.number)) {
+            return;
+        }
+        const bool is_cut = record_->is_open();
+        const auto cells = record_->finish();
+        if (is_cut) {
+            reject_open(cells, collector);
+        } else {
+            table_->read(cells, line.number, collector);
+        }
+    }
+
+    static void reject_open(const std::vector<CsvCell>& cells, Collector& collector)
+    {
+        collector.reject({.line = cells.back().line,
+                          .column = cells.back().column,
+                          .field = to_name(cells.front().text),
+                          .reason = "the quoted cell has no end"});
+    }
+
+    void end_table(Collector& collector)
+    {
+        if (table_) {
+            table_->finish(collector);
+            table_.reset();
+        }
+        record_.reset();
+    }
+
+    Headers headers_;
+    char separator_ = ',';
+    std::unique_ptr<CsvTable> table_{};
+    std::optional<CsvRecord> record_{};
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_csv_of_tools()
+{
+    return std::make_unique<Csv>(Headers::of_tools);
+}
+
+std::unique_ptr<LineFormat> make_csv()
+{
+    return std::make_unique<Csv>(Headers::any);
+}
+
+} // namespace cb::parse

@@ -1,0 +1,223 @@
+#include "base/file.hpp"
+#include "parse/formats/csv_columns.hpp"
+#include "parse/formats/csv_table.hpp"
+#include "parse/line_words.hpp"
+#include "parse/units.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+class AnyTable final : public CsvTable {
+public:
+    explicit AnyTable(std::vector<std::string> names) : CsvTable{std::move(names)}
+    {
+        for (const auto& column : columns()) {
+            roles_.push_back(role_of(lower(column)));
+            measured_.push_back(measured_of(column));
+        }
+        // Without a name for the test that of the benchmark is it.
+        if (!column_of_role(Role::test)) {
+            std::replace(roles_.begin(), roles_.end(), Role::benchmark, Role::test);
+        }
+        const bool has_mean =
+            std::any_of(measured_.begin(), measured_.end(), [](const Measured& measured) {
+                return statistic_of(measured.name) == "avg";
+            });
+        for (std::size_t i = 0; has_mean && i < roles_.size(); ++i) {
+            if (roles_[i] == Role::open && !statistic_of(measured_[i].name).empty()) {
+                roles_[i] = Role::statistic;
+            }
+        }
+    }
+
+protected:
+    void read_cells(Collector& collector) override
+    {
+        Result base;
+        settle_open_columns();
+        base.benchmark = name_at(Role::benchmark);
+        base.test = name_at(Role::test);
+        if (!column_of_role(Role::test)) {
+            base.test = joined_labels();
+        }
+        const auto direction_column = column_of_role(Role::direction);
+        const auto direction =
+            parse_direction(direction_column ? text_at(*direction_column) : std::string_view{});
+        if (!direction) {
+            reject(*direction_column, base.test, R"(must be "lower" or "higher")", collector);
+            return;
+        }
+        base.direction = *direction;
+        for (std::size_t i = 0; i < roles_.size() && base.labels.size() < most_labels; ++i) {
+            if (roles_[i] == Role::label && !text_at(i).empty()) {
+                base.labels.emplace(columns()[i], to_name(text_at(i)));
+            }
+        }
+        std::size_t first_statistic = columns().size();
+        auto summary = base;
+        for (std::size_t i = 0; i < roles_.size(); ++i) {
+            if (roles_[i] == Role::number) {
+                read_number(base, i, collector);
+            } else if (roles_[i] == Role::statistic) {
+                first_statistic = std::min(first_statistic, i);
+                read_statistic(summary, i, collector);
+            }
+        }
+        if (summary.summary) {
+            if (summary.summary->count("avg") == 0) {
+                reject(first_statistic, summary.test, "has no mean", collector);
+            } else {
+                add(std::move(summary), first_statistic, collector);
+            }
+        }
+    }
+
+private:
+    /// Each result of a record has a copy of them.
+    static constexpr std::size_t most_labels = 16;
+
+    enum class Role : std::uint8_t {
+        test,
+        benchmark,
+        metric,
+        unit,
+        direction,
+        open, ///< a number or a label: the first cell that is not empty says which
+        number,
+        statistic,
+        label,
+    };
+
+    static Role role_of(std::string_view column)
+    {
+        if (is_one_of(column, std::array<std::string_view, 4>{"name", "test", "command", "case"})) {
+            return Role::test;
+        }
+        if (is_one_of(column, std::array<std::string_view, 2>{"benchmark", "suite"})) {
+            return Role::benchmark;
+        }
+        if (column == "metric") {
+            return Role::metric;
+        }
+        if (unit_prefix(std::string{column})) {
+            return Role::unit;
+        }
+        const bool is_direction =
+            is_one_of(column, std::array<std::string_view, 3>{"direction", "trend", "better"});
+        return is_direction ? Role::direction : Role::open;
+    }
+
+    [[nodiscard]] std::optional<std::size_t> column_of_role(Role role) const
+    {
+        const auto at = std::find(roles_.begin(), roles_.end(), role);
+        return at == roles_.end() ? std::nullopt
+                                  : std::optional{static_cast<std::size_t>(at - roles_.begin())};
+    }
+
+    void settle_open_columns()
+    {
+        for (std::size_t i = 0; i < roles_.size(); ++i) {
+            if (const auto text = text_at(i); roles_[i] == Role::open && !text.empty()) {
+                const auto value = parse_finite(text);
+                constexpr auto of_numbers = "+-0123456789.,'";
+                const bool is_number =
+                    value || text.find_first_not_of(of_numbers) == std::string_view::npos ||
+                    value.error().find("is not a number") == std::string::npos;
+                roles_[i] = is_number ? Role::number : Role::label;
+            }
+        }
+    }
+
+    [[nodiscard]] std::string name_at(Role role) const
+    {
+        const auto column = column_of_role(role);
+        const auto name = to_name(column ? text_at(*column) : std::string_view{});
+        return name.empty() ? "default" : name;
+    }
+
+    /// The name of a test that has no column for it.
+    [[nodiscard]] std::string joined_labels() const
+    {
+        std::string name;
+        for (std::size_t i = 0; i < roles_.size(); ++i) {
+            if (roles_[i] == Role::label && !text_at(i).empty()) {
+                name += fmt::format("{}{}", name.empty() ? "" : "/", text_at(i));
+            }
+        }
+        return name.empty() ? "default" : to_name(name);
+    }
+
+    void read_number(const Result& base, std::size_t column, Collector& collector) const
+    {
+        const auto value = number_at(column, base.test, collector);
+        if (value) {
+            auto result = base;
+            name_measure(result, column);
+            result.values = {*value};
+            add(std::move(result), column, collector);
+        }
+    }
+
+    void read_statistic(Result& summary, std::size_t column, Collector& collector) const
+    {
+        const auto value = number_at(column, summary.test, collector);
+        if (value) {
+            name_measure(summary, column);
+            summary.metric = nanoseconds(summary.unit) ? "time" : "value";
+            if (!summary.summary) {
+                summary.summary.emplace();
+            }
+            summary.summary->emplace(statistic_of(measured_[column].name), *value);
+        }
+    }
+
+    /// The metric that the column is, with the unit of the column or else of the record.
+    void name_measure(Result& result, std::size_t column) const
+    {
+        const auto metric = column_of_role(Role::metric);
+        result.metric = to_name(measured_[column].name);
+        if (metric && lower(columns()[column]) == "value") {
+            result.metric = name_at(Role::metric);
+        }
+        result.unit = to_name(measured_[column].unit);
+        for (std::size_t i = 0; i < roles_.size() && result.unit.empty(); ++i) {
+            if (roles_[i] == Role::unit && has_unit_in(column, i)) {
+                result.unit = to_name(text_at(i));
+            }
+        }
+        if (!column_of_role(Role::direction) || result.direction == Direction::unknown) {
+            result.direction = direction_of_unit(result.unit);
+        }
+    }
+
+    [[nodiscard]] bool has_unit_in(std::size_t column, std::size_t unit_column) const
+    {
+        const auto prefix = unit_prefix(columns()[unit_column]).value_or("");
+        const auto name = lower(columns()[column]) + '_';
+        return name.size() >= prefix.size() &&
+               std::string_view{name}.substr(name.size() - prefix.size()) == prefix;
+    }
+
+    std::vector<Role> roles_{};
+    std::vector<Measured> measured_{};
+};
+
+} // namespace
+
+std::unique_ptr<CsvTable> make_any_csv_table(std::vector<std::string> columns)
+{
+    return std::make_unique<AnyTable>(std::move(columns));
+}
+
+} // namespace cb::parse

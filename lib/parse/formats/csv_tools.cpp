@@ -1,0 +1,273 @@
+#include "parse/formats/csv_table.hpp"
+#include "parse/line_words.hpp"
+#include "parse/units.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <unordered_set>
+
+namespace cb::parse {
+
+namespace {
+
+template <std::size_t count>
+bool starts_with(const std::vector<std::string>& columns,
+                 const std::array<std::string_view, count>& first)
+{
+    return columns.size() >= count && std::equal(first.begin(), first.end(), columns.begin());
+}
+
+/// `--benchmark_format=csv` of google-benchmark (src/csv_reporter.cc).
+class GoogleBenchmarkTable final : public CsvTable {
+public:
+    static constexpr std::array<std::string_view, 5> first_columns{
+        "name", "iterations", "real_time", "cpu_time", "time_unit"};
+
+    using CsvTable::CsvTable;
+
+    void finish(Collector& collector) override
+    {
+        for (auto& summary : std::exchange(summaries_, {})) {
+            const auto line = summary.lines.front().first;
+            auto field = fmt::format("{}/{}", summary.test, summary.metric);
+            auto& values = *summary.summary;
+            if (const auto median = values.find("median"); median != values.end()) {
+                values.emplace("avg", median->second); // where there is no mean
+            }
+            if (values.count("avg") == 1) {
+                if (auto reason = collector.add(std::move(summary))) {
+                    collector.reject({.line = line,
+                                      .column = 1,
+                                      .field = std::move(field),
+                                      .reason = std::move(*reason)});
+                }
+            }
+        }
+    }
+
+protected:
+    /// A record of an error ends with its message, and leaves out the counters.
+    [[nodiscard]] std::size_t optional_columns() const override { return columns().size() - 1; }
+
+    void read_cells(Collector& collector) override
+    {
+        auto test = to_name(text_at(0));
+        const auto error = column_named("error_occurred");
+        if (error && text_at(*error) == "true") {
+            const auto message = to_name(text_at(*error + 1));
+            finish(collector);
+            reject(*error, test, fmt::format("the benchmark failed: {:.200}", message), collector);
+            return;
+        }
+        const auto aggregate = take_aggregate(test);
+        if (text_at(1).empty() || aggregate == "cv") {
+            return; // _BigO and _RMS have no iterations; none of these is a figure of the test
+        }
+        if (aggregate.empty() || test != aggregated_) {
+            finish(collector);
+        }
+        if (aggregate.empty()) {
+            measured_.insert(test);
+        } else if (measured_.count(test) == 1) {
+            return; // of samples that were read
+        }
+        aggregated_ = aggregate.empty() ? std::string{} : test;
+        for (std::size_t column = 2; column < columns().size(); ++column) {
+            if (is_measure(column)) {
+                read_measure(column, test, aggregate, collector);
+            }
+        }
+    }
+
+private:
+    /// Takes "_mean" and the like from the name, which only an aggregate has.
+    static std::string_view take_aggregate(std::string& name)
+    {
+        for (const std::string_view ending : {"mean", "median", "stddev", "cv"}) {
+            const auto size = ending.size() + 1;
+            if (name.size() > size && name[name.size() - size] == '_' &&
+                std::string_view{name}.substr(name.size() - ending.size()) == ending) {
+                name.resize(name.size() - size);
+                return ending;
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool is_measure(std::size_t column) const
+    {
+        constexpr std::array<std::string_view, 4> others{
+            "time_unit", "label", "error_occurred", "error_message"};
+        return std::find(others.begin(), others.end(), columns()[column]) == others.end();
+    }
+
+    void read_measure(std::size_t column,
+                      const std::string& test,
+                      std::string_view aggregate,
+                      Collector& collector)
+    {
+        const auto value = number_at(column, test, collector);
+        if (!value) {
+            return;
+        }
+        Result result;
+        result.benchmark = "default";
+        result.test = test;
+        result.metric = columns()[column];
+        if (column < first_columns.size()) {
+            result.unit = to_name(text_at(4));
+        } else if (result.metric == "bytes_per_second") {
+            result.unit = "B/s";
+        } else if (result.metric == "items_per_second") {
+            result.unit = "items/s";
+        }
+        result.direction = direction_of_unit(result.unit);
+        if (const auto label = column_named("label"); label && !text_at(*label).empty()) {
+            result.labels.emplace("label", to_name(text_at(*label)));
+        }
+        if (aggregate.empty()) {
+            result.values = {*value};
+            add(std::move(result), column, collector);
+        } else {
+            add_to_summary(std::move(result), std::string{aggregate}, *value);
+        }
+    }
+
+    void add_to_summary(Result result, const std::string& aggregate, double value)
+    {
+        const auto known =
+            std::find_if(summaries_.begin(), summaries_.end(), [&result](const Result& summary) {
+                return summary.metric == result.metric;
+            });
+        auto& summary =
+            known == summaries_.end() ? summaries_.emplace_back(std::move(result)) : *known;
+        summary.lines = {
+            {summary.lines.empty() ? lines().first : summary.lines.front().first, lines().second}};
+        summary.summary = summary.summary.value_or(std::map<std::string, double>{});
+        summary.summary->emplace(aggregate == "mean" ? "avg" : aggregate, value);
+    }
+
+    std::unordered_set<std::string> measured_{}; ///< tests with samples
+    std::string aggregated_{};                   ///< the test of summaries_
+    std::vector<Result> summaries_{};
+};
+
+/// `hyperfine --export-csv` (src/export/csv.rs): means, without the samples.
+class HyperfineTable final : public CsvTable {
+public:
+    static constexpr std::array<std::string_view, 8> first_columns{
+        "command", "mean", "stddev", "median", "user", "system", "min", "max"};
+
+    using CsvTable::CsvTable;
+
+protected:
+    void read_cells(Collector& collector) override
+    {
+        Result result;
+        result.benchmark = "default";
+        result.test = to_name(text_at(0));
+        result.unit = "s";
+        result.direction = Direction::lower;
+        constexpr std::string_view parameter = "parameter_";
+        for (std::size_t i = first_columns.size(); i < columns().size(); ++i) {
+            if (columns()[i].rfind(parameter, 0) == 0) {
+                result.labels.emplace(columns()[i].substr(parameter.size()), to_name(text_at(i)));
+            }
+        }
+        add_mean(result, "user", 4, collector);
+        add_mean(result, "system", 5, collector);
+        result.metric = "time";
+        result.summary.emplace();
+        for (const auto column : {1, 2, 3, 6, 7}) {
+            const auto at = static_cast<std::size_t>(column);
+            if (const auto value = number_at(at, result.test, collector)) {
+                result.summary->emplace(column == 1 ? "avg" : columns()[at], *value);
+            }
+        }
+        if (result.summary->count("avg") == 1) {
+            add(std::move(result), 1, collector);
+        } else if (text_at(1).empty()) {
+            reject(1, result.test, "is missing", collector);
+        }
+    }
+
+private:
+    void add_mean(Result result, const char* metric, std::size_t column, Collector& collector) const
+    {
+        if (const auto value = number_at(column, result.test, collector)) {
+            result.metric = metric;
+            result.summary = {{"avg", *value}};
+            add(std::move(result), column, collector);
+        }
+    }
+};
+
+/// raw.csv of criterion.rs (src/csv_report.rs): each record is a sample of several iterations.
+class CriterionTable final : public CsvTable {
+public:
+    static constexpr std::array<std::string_view, 8> first_columns{"group",
+                                                                   "function",
+                                                                   "value",
+                                                                   "throughput_num",
+                                                                   "throughput_type",
+                                                                   "sample_measured_value",
+                                                                   "unit",
+                                                                   "iteration_count"};
+
+    using CsvTable::CsvTable;
+
+protected:
+    void read_cells(Collector& collector) override
+    {
+        std::string name;
+        for (const std::size_t part : {0U, 1U, 2U}) {
+            const auto text = to_name(text_at(part));
+            name += (text.empty() || name.empty() ? "" : "/") + text;
+        }
+        const auto time = number_at(5, name, collector);
+        const auto count = number_at(7, name, collector);
+        if (!time || !count || !(*count >= 1)) {
+            for (const std::size_t column : {5U, 7U}) {
+                if (text_at(column).empty()) {
+                    reject(column, name, "is missing", collector);
+                }
+            }
+            if (count && !(*count >= 1)) {
+                reject(7, name, "must be a number of iterations", collector);
+            }
+            return;
+        }
+        Result result;
+        result.benchmark = "default";
+        result.test = name.empty() ? "default" : name;
+        result.unit = to_name(text_at(6));
+        result.metric = nanoseconds(result.unit) ? "time" : result.unit;
+        result.direction = direction_of_unit(result.unit);
+        result.values = {*time / *count};
+        if (!text_at(2).empty()) {
+            result.labels.emplace("value", to_name(text_at(2)));
+        }
+        add(std::move(result), 5, collector);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<CsvTable> make_known_csv_table(const std::vector<std::string>& columns)
+{
+    if (starts_with(columns, GoogleBenchmarkTable::first_columns)) {
+        return std::make_unique<GoogleBenchmarkTable>(columns);
+    }
+    if (starts_with(columns, HyperfineTable::first_columns)) {
+        return std::make_unique<HyperfineTable>(columns);
+    }
+    if (starts_with(columns, CriterionTable::first_columns)) {
+        return std::make_unique<CriterionTable>(columns);
+    }
+    return nullptr;
+}
+
+} // namespace cb::parse

@@ -1,0 +1,222 @@
+#include "catch.hpp"
+#include "parse/found.hpp"
+
+#include <ctime>
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+using Lines = std::vector<std::string>;
+
+namespace {
+
+Lines csv_lines(std::string_view text)
+{
+    const auto found = find_results(text, Format::csv);
+    CHECK(rejected_lines(found).empty());
+    return result_lines(found);
+}
+
+const std::string google_header =
+    "name,iterations,real_time,cpu_time,time_unit,bytes_per_second,items_per_second,label,"
+    "error_occurred,error_message,\"hits\"\n";
+
+} // namespace
+
+TEST_CASE("csv: google-benchmark's is known by its header")
+{
+    const auto text = sample("csv-google-benchmark-1.7.1.csv");
+    const Lines expected{
+        "default | BM_memcpy/64 | real_time: 2.75669 [ns] lower label=lbl \"q\"",
+        "default | BM_memcpy/64 | cpu_time: 2.75722 [ns] lower label=lbl \"q\"",
+        "default | BM_memcpy/64 | bytes_per_second: 23211800000 [B/s] higher label=lbl \"q\"",
+        "default | BM_memcpy/64 | items_per_second: 362684000 [items/s] higher label=lbl \"q\"",
+        "default | BM_memcpy/64 | hits: 42 [] unknown label=lbl \"q\"",
+        "default | BM_memcpy/64 | rate: 362684000 [] unknown label=lbl \"q\"",
+        "default | BM_memcpy/4096 | real_time: 80.786 [ns] lower label=lbl \"q\"",
+        "default | BM_memcpy/4096 | cpu_time: 80.0898 [ns] lower label=lbl \"q\"",
+        "default | BM_memcpy/4096 | bytes_per_second: 51142600000 [B/s] higher label=lbl \"q\"",
+        "default | BM_memcpy/4096 | items_per_second: 12486000 [items/s] higher label=lbl \"q\"",
+        "default | BM_memcpy/4096 | hits: 42 [] unknown label=lbl \"q\"",
+        "default | BM_memcpy/4096 | rate: 12486000 [] unknown label=lbl \"q\"",
+    };
+    const auto found =
+        find_results("Running ./bench\na,b\n" + text + "done\nx,1\n", Format::automatic);
+    CHECK(found.format == "csv");
+    CHECK(result_lines(found) == expected);
+    CHECK(found.rejected.empty());
+    CHECK(csv_lines(text) == expected);
+    CHECK(is_same_in_pieces(text, Format::csv));
+}
+
+TEST_CASE("csv: google-benchmark's repetitions, aggregates and errors")
+{
+    const auto found = find_results(
+        google_header + "\"BM/1\",10,2,1,ns,,,,,,7\n\"BM/1\",10,4,3,ns,,,,,,NaN\n"
+                        "\"BM/1_mean\",2,3,2,ns,,,,,,7\n\"BM/1_cv\",2,0.1,0.1,ns,,,,,,0\n"
+                        "\"BM/1_BigO\",,0.3,0.3,N,,,,,,\n\"BM/1_RMS\",,3,3,%,,,,,,\n"
+                        "\"BM_skip\",,,,,,,,true,\"no \"\"device\"\"\"\n"
+                        "\"BM/2_mean\",3,5,6,us,,,,,,\n\"BM/2_median\",3,7,8,us,,,,,,\n"
+                        "\"BM/2_stddev\",3,1,2,us,,,,,,\n\"BM/2_cv\",3,0.2,0.3,us,,,,,,\n"
+                        "\"BM/3_median\",3,9,9,us,,,,,,\n\"BM/4_stddev\",3,9,9,us,,,,,,\n",
+        Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | BM/1 | real_time: 2 4 [ns] lower",
+                "default | BM/1 | cpu_time: 1 3 [ns] lower",
+                "default | BM/1 | hits: 7 [] unknown",
+                "default | BM/2 | real_time: avg=5 median=7 stddev=1 [us] lower",
+                "default | BM/2 | cpu_time: avg=6 median=8 stddev=2 [us] lower",
+                "default | BM/3 | real_time: avg=9 median=9 [us] lower",
+                "default | BM/3 | cpu_time: avg=9 median=9 [us] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"3:23 BM/1/hits: NaN is not finite",
+                "8:18 BM_skip/error_occurred: the benchmark failed: no \"device\""});
+    REQUIRE(found.results.size() == 7);
+    CHECK(found.results[3].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{9, 11}});
+}
+
+TEST_CASE("csv: hyperfine's is known by its header and has summaries")
+{
+    const auto text = sample("csv-hyperfine-1.15.csv");
+    const Lines expected{
+        "default | sleep 0.01 | user: avg=0.003895 [s] lower n=0.01",
+        "default | sleep 0.01 | system: avg=0.0025697999999999997 [s] lower n=0.01",
+        "default | sleep 0.01 | time: avg=0.0173760058 max=0.017650892 "
+        "median=0.017323460000000002 min=0.017082693 stddev=0.00025054161307196116 [s] lower "
+        "n=0.01",
+        "default | sleep 0.02 | user: avg=0.0033881999999999996 [s] lower n=0.02",
+        "default | sleep 0.02 | system: avg=0.0032687999999999997 [s] lower n=0.02",
+        "default | sleep 0.02 | time: avg=0.027651119600000003 max=0.028338593000000002 "
+        "median=0.027500171 min=0.027195994 stddev=0.00047485904188906486 [s] lower n=0.02",
+    };
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "csv");
+    CHECK(result_lines(found) == expected);
+    CHECK(found.rejected.empty());
+    CHECK(csv_lines(text) == expected);
+    const auto wrong = find_results("command,mean,stddev,median,user,system,min,max\n"
+                                    "a,nan,,1,,,,\nb,,,,,,,\nc,1,2\n",
+                                    Format::csv);
+    CHECK(rejected_lines(wrong) == Lines{"2:3 a/mean: nan is not finite",
+                                         "3:3 b/mean: is missing",
+                                         "4:1 c: the record has 3 cells, and the header 8"});
+}
+
+TEST_CASE("csv: criterion's raw.csv has samples of several iterations")
+{
+    const auto found = find_results(
+        "group,function,value,throughput_num,throughput_type,sample_measured_value,unit,"
+        "iteration_count\n"
+        "Fib,Iter,20,,,9.0,ns,2\nFib,Iter,20,,,19.0,ns,4\n\"a,b\",,,7,bytes,30,cycles,3\n"
+        "Fib,Iter,20,,,1,ns,0\nFib,Iter,20,,,,ns,1\nFib,Iter,20,,,x,ns,1\n",
+        Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | Fib/Iter/20 | time: 4.5 4.75 [ns] lower value=20",
+                                       "default | a,b | cycles: 10 [cycles] unknown"});
+    CHECK(rejected_lines(found) ==
+          Lines{"5:20 Fib/Iter/20/iteration_count: must be a number of iterations",
+                "6:15 Fib/Iter/20/sample_measured_value: is missing",
+                "7:15 Fib/Iter/20/sample_measured_value: \"x\" is not a number"});
+}
+
+TEST_CASE("csv: columns say by their names what they are")
+{
+    CHECK(csv_lines("Name,Time (ns),rss_bytes,ops_per_s,Count,Host\n"
+                    "a,1.5,100,7,3,left\nb,2.5,200,8,4,\na,3.5,300,9,5,left\n") ==
+          Lines{"default | a | Time: 1.5 3.5 [ns] lower Host=left",
+                "default | a | rss: 100 300 [bytes] lower Host=left",
+                "default | a | ops_per_s: 7 9 [ops/s] higher Host=left",
+                "default | a | Count: 3 5 [] unknown Host=left",
+                "default | b | Time: 2.5 [ns] lower",
+                "default | b | rss: 200 [bytes] lower",
+                "default | b | ops_per_s: 8 [ops/s] higher",
+                "default | b | Count: 4 [] unknown"});
+    CHECK(csv_lines("benchmark;test;metric;value;unit;direction\n"
+                    "s;t;time;1;ms;\ns;t;score;2;;higher-is-better\nt;t;size;3;B;lower\n") ==
+          Lines{"s | t | time: 1 [ms] lower",
+                "s | t | score: 2 [] higher",
+                "t | t | size: 3 [B] lower"});
+    CHECK(csv_lines("BENCHMARK\treal_time\titerations\ttime_unit\tlatency_min\n"
+                    "x\t1\t2\tns\t3\n") == Lines{"default | x | real_time: 1 [ns] lower",
+                                                 "default | x | iterations: 2 [] unknown",
+                                                 "default | x | latency_min: 3 [] unknown"});
+}
+
+TEST_CASE("csv: means are summaries, and tests without a name have that of their texts")
+{
+    CHECK(csv_lines("command,mean_ms,min_ms,max_ms,Std,runs\na,2,1,3,,10\n") ==
+          Lines{"default | a | runs: 10 [] unknown",
+                "default | a | time: avg=2 max=3 min=1 [ms] lower"});
+    CHECK(csv_lines("algorithm,input,score\nquick,random,1\nmerge,random,2\n") ==
+          Lines{"default | quick/random | score: 1 [] unknown algorithm=quick input=random",
+                "default | merge/random | score: 2 [] unknown algorithm=merge input=random"});
+    CHECK(csv_lines("a,b\n1,2\n") ==
+          Lines{"default | default | a: 1 [] unknown", "default | default | b: 2 [] unknown"});
+}
+
+TEST_CASE("csv: quotes, newlines in them, blank lines and a byte order mark")
+{
+    const std::string text = "\xEF\xBB\xBF# results\r\nname,\"the \"\"time\"\" (ns)\",note\r\n\r\n"
+                             "\"a\r\nb\",\"1\",\"x,\n\ny\"\r\n\"c\"\"d\" , 2 ,z\r\n";
+    const auto found = find_results(text, Format::csv);
+    CHECK(result_lines(found) == Lines{"default | a\nb | the \"time\": 1 [ns] lower note=x,\n\ny",
+                                       "default | c\"d | the \"time\": 2 [ns] lower note=z"});
+    CHECK(found.rejected.empty());
+    REQUIRE(found.results.size() == 2);
+    CHECK(found.results[0].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{4, 7}});
+    CHECK(is_same_in_pieces(text, Format::csv));
+}
+
+TEST_CASE("csv: cells that are no numbers, and records of another length")
+{
+    const auto found = find_results("name,time,size,direction,cost\n"
+                                    "a,1,NaN,lower,\"1,5\"\n"
+                                    "b,fast,2,sideways,3\nc,fast,1e999,,4\nd,1\ne,1,2,,3,4\n"
+                                    "\"f,2",
+                                    Format::csv);
+    CHECK(result_lines(found) ==
+          Lines{"default | a | time: 1 [] lower", "default | c | cost: 4 [] unknown"});
+    CHECK(rejected_lines(found) ==
+          Lines{"2:5 a/size: NaN is not finite",
+                "2:15 a/cost: \"1,5\" is not a number",
+                "3:10 b/direction: must be \"lower\" or \"higher\"",
+                "4:3 c/time: \"fast\" is not a number",
+                "4:8 c/size: 1e999 is out of the range of a floating-point number",
+                "5:1 d: the record has 2 cells, and the header 5",
+                "6:1 e: the record has 6 cells, and the header 5",
+                "7:1 f,2: the quoted cell has no end"});
+}
+
+TEST_CASE("csv: auto takes no other tables")
+{
+    const auto found =
+        find_results("name,time\na,1\nname,iterations,real_time\na,1,2\n", Format::automatic);
+    CHECK(found.results.empty());
+    CHECK(found.rejected.empty());
+    CHECK(find_results("1,2\n3,4\nname\na\n", Format::csv).results.empty());
+}
+
+TEST_CASE("csv: two tables one after the other")
+{
+    const auto found =
+        find_results(sample("csv-hyperfine-1.15.csv") + google_header + "\"a\",1,2,3,ns,,,,,,4\n",
+                     Format::automatic);
+    CHECK(found.results.size() == 9);
+    CHECK(found.rejected.empty());
+}
+
+TEST_CASE("csv: a quote that is never closed and very many columns take linear time")
+{
+    const auto seconds = [](const std::string& text) {
+        const auto start = std::clock();
+        static_cast<void>(find_results(text, Format::csv));
+        return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+    };
+    std::string open = "name,time\n\"";
+    std::string wide = "name";
+    for (int i = 0; i < 300000; ++i) {
+        open += "\"\"x,1\n\"";
+        wide += ",a";
+    }
+    CHECK(seconds(open) < 3);
+    CHECK(seconds(wide + "\n" + wide + "\n") < 3);
+}
