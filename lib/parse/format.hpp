@@ -26,6 +26,7 @@ enum class Format : std::uint8_t {
     libtest,
     nyrkio,
     csv,
+    pytest_benchmark,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -1,10 +1,12 @@
 #include "parse/json_reading.hpp"
 
+#include "base/json_scan.hpp"
 #include "parse/locate.hpp"
 #include "parse/repair.hpp"
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 #include <utility>
 
@@ -74,6 +76,18 @@ tl::expected<double, std::string> number_of(std::optional<dom::element> element)
         return tl::unexpected{fmt::format("\"{:.40}\" is not a number", text)};
     }
     return tl::unexpected{std::string{"must be a number"}};
+}
+
+bool is_measure(dom::element element)
+{
+    double number = 0;
+    std::string_view text;
+    if (element.get(text) != simdjson::SUCCESS) {
+        return element.get(number) == simdjson::SUCCESS;
+    }
+    return bare_word(text) || (json_number(text) &&
+                               std::from_chars(text.data(), text.data() + text.size(), number).ec ==
+                                   std::errc::result_out_of_range);
 }
 
 std::string Field::path() const

@@ -44,6 +44,10 @@ elements_of(std::optional<simdjson::dom::element> element);
 [[nodiscard]] tl::expected<double, std::string>
 number_of(std::optional<simdjson::dom::element> element);
 
+/// Whether it is a number or was one that JSON or a double has no place for: NaN, 1e999.
+/// number_of() names those.
+[[nodiscard]] bool is_measure(simdjson::dom::element element);
+
 /// Where in an object something stands, spelled out only when something is wrong with it. A field
 /// is made on the stack below its parent.
 class Field {

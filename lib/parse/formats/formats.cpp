@@ -48,6 +48,10 @@ constexpr std::array entries{
           Detected::yes,
           "csv",
           "CSV with a header; auto takes the headers of google-benchmark, hyperfine, criterion"},
+    Entry{Format::pytest_benchmark,
+          Detected::yes,
+          "pytest-benchmark",
+          "pytest-benchmark --benchmark-json"},
 };
 
 /// Of a format that can be told from ordinary output only in part, auto and its name have a reader
@@ -74,6 +78,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::go, &make_go_json},
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
     Maker<JsonFormat>{Format::criterion, &make_criterion_json},
+    Maker<JsonFormat>{Format::pytest_benchmark, &make_pytest_benchmark},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

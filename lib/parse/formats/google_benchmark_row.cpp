@@ -1,8 +1,5 @@
 #include "parse/formats/google_benchmark_row.hpp"
 
-#include "base/json_scan.hpp"
-#include "parse/repair.hpp"
-
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -90,8 +87,7 @@ private:
         }
     }
 
-    /// What is neither known nor a number belongs to a version that is not known either. NaN and
-    /// 1e999 come as texts.
+    /// What is neither known nor a number belongs to a version that is not known either.
     void read_counter(std::string_view name, dom::element value)
     {
         const auto known = std::find_if(
@@ -102,11 +98,7 @@ private:
             }
             return;
         }
-        double number = 0;
-        std::string_view text;
-        const bool is_text = value.get(text) == simdjson::SUCCESS;
-        if (is_text ? bare_word(text) || json_number(text)
-                    : value.get(number) == simdjson::SUCCESS) {
+        if (is_measure(value)) {
             add(name, "", Direction::unknown, value);
         }
     }
