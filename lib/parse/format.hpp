@@ -27,6 +27,7 @@ enum class Format : std::uint8_t {
     nyrkio,
     csv,
     pytest_benchmark,
+    pyperf,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -52,6 +52,7 @@ constexpr std::array entries{
           Detected::yes,
           "pytest-benchmark",
           "pytest-benchmark --benchmark-json"},
+    Entry{Format::pyperf, Detected::yes, "pyperf", "JSON files of pyperf"},
 };
 
 /// Of a format that can be told from ordinary output only in part, auto and its name have a reader
@@ -79,6 +80,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
     Maker<JsonFormat>{Format::criterion, &make_criterion_json},
     Maker<JsonFormat>{Format::pytest_benchmark, &make_pytest_benchmark},
+    Maker<JsonFormat>{Format::pyperf, &make_pyperf},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

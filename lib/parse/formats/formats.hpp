@@ -31,6 +31,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_pytest_benchmark();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_pyperf();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
