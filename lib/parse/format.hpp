@@ -28,6 +28,7 @@ enum class Format : std::uint8_t {
     csv,
     pytest_benchmark,
     pyperf,
+    nanobench,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -53,6 +53,10 @@ constexpr std::array entries{
           "pytest-benchmark",
           "pytest-benchmark --benchmark-json"},
     Entry{Format::pyperf, Detected::yes, "pyperf", "JSON files of pyperf"},
+    Entry{Format::nanobench,
+          Detected::yes,
+          "nanobench",
+          "nanobench, rendered with templates::json()"},
 };
 
 /// Of a format that can be told from ordinary output only in part, auto and its name have a reader
@@ -81,6 +85,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::criterion, &make_criterion_json},
     Maker<JsonFormat>{Format::pytest_benchmark, &make_pytest_benchmark},
     Maker<JsonFormat>{Format::pyperf, &make_pyperf},
+    Maker<JsonFormat>{Format::nanobench, &make_nanobench},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

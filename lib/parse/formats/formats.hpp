@@ -32,6 +32,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_pytest_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_pyperf();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_nanobench();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
