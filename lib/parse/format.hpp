@@ -29,6 +29,7 @@ enum class Format : std::uint8_t {
     pytest_benchmark,
     pyperf,
     nanobench,
+    benchmarkdotnet,
 };
 
 /// The format of that name: "auto", "cb". The error lists the names there are.

@@ -57,6 +57,10 @@ constexpr std::array entries{
           Detected::yes,
           "nanobench",
           "nanobench, rendered with templates::json()"},
+    Entry{Format::benchmarkdotnet,
+          Detected::yes,
+          "benchmarkdotnet",
+          "JSON of BenchmarkDotNet, full or brief"},
 };
 
 /// Of a format that can be told from ordinary output only in part, auto and its name have a reader
@@ -86,6 +90,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::pytest_benchmark, &make_pytest_benchmark},
     Maker<JsonFormat>{Format::pyperf, &make_pyperf},
     Maker<JsonFormat>{Format::nanobench, &make_nanobench},
+    Maker<JsonFormat>{Format::benchmarkdotnet, &make_benchmarkdotnet},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

@@ -33,6 +33,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_pytest_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_pyperf();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_nanobench();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_benchmarkdotnet();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
