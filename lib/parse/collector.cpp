@@ -166,7 +166,7 @@ void Collector::merge_all(std::vector<Result> results)
 void Collector::absorb(Collector&& other)
 {
     if (formats_.empty()) { // nothing to be put together with
-        *this = std::exchange(other, Collector{});
+        *this = std::exchange(other, Collector{other.same_});
         belongs_to(std::nullopt);
         return;
     }

@@ -68,6 +68,15 @@ TEST_CASE("the same result twice is two jobs, because their lines differ")
     CHECK(jobs[0].job() != jobs[1].job());
 }
 
+TEST_CASE("each line of a followed text is a job, also after others")
+{
+    const std::string_view text = "BenchmarkA 1 1 ns/op\nBenchmarkA 1 2 ns/op\n"
+                                  "BenchmarkA 1 3 ns/op\nBenchmarkA 1 4 ns/op\n";
+    const auto whole = texts(followed(text, 1000));
+    CHECK(whole.size() == 4);
+    CHECK(texts(followed(text, 42)) == whole); // two lines, then two more
+}
+
 TEST_CASE("what a followed text has rejected is in the next job, or in a failed one at the end")
 {
     const auto jobs =
