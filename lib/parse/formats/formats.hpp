@@ -13,27 +13,27 @@ namespace cb::parse {
 
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_google_benchmark();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_hyperfine();
 [[nodiscard]] std::unique_ptr<LineFormat> make_catch2_xml();
 [[nodiscard]] std::unique_ptr<LineFormat> make_catch2_console();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_catch2_json();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_nanobench();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_hyperfine();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_pytest_benchmark();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_pyperf();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_asv();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_criterion_json();
 [[nodiscard]] std::unique_ptr<LineFormat> make_criterion_text();
 [[nodiscard]] std::unique_ptr<LineFormat> make_libtest();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_asv();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_lnt();
 [[nodiscard]] std::unique_ptr<LineFormat> make_go_text();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_go_json();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_jmh();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_benchmarkdotnet();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_bmf();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_lnt();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_nyrkio();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_pytest_benchmark();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_pyperf();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_nanobench();
-[[nodiscard]] std::unique_ptr<JsonFormat> make_benchmarkdotnet();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
