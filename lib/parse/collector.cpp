@@ -32,6 +32,13 @@ std::string without_nul(std::string text)
     return clean;
 }
 
+bool has_long_name(const Result& result)
+{
+    constexpr auto most = Collector::most_name_bytes;
+    return result.benchmark.size() > most || result.test.size() > most ||
+           result.metric.size() > most || result.unit.size() > most;
+}
+
 /// The longer of two texts says more ("secs", "s"); the first if they are equally long.
 const std::string& longer(const std::string& first, const std::string& second)
 {
@@ -104,6 +111,16 @@ std::optional<std::string> merge(Result& before, Result& more)
 
 } // namespace
 
+std::size_t text_bytes_of(const Result& result)
+{
+    auto bytes = result.benchmark.size() + result.test.size() + result.metric.size() +
+                 result.unit.size() + result.description.size();
+    for (const auto& [name, value] : result.labels) {
+        bytes += name.size() + value.size();
+    }
+    return bytes;
+}
+
 void Collector::belongs_to(std::optional<Source> source)
 {
     past_.reset();
@@ -125,19 +142,37 @@ std::vector<Result>& Collector::results()
 
 std::optional<std::string> Collector::add(Result result)
 {
-    auto& kept = results();
     formats_.insert(format_);
+    if (has_long_name(result)) {
+        return fmt::format("a name has more than {} bytes", most_name_bytes);
+    }
     if (same_ == Same::apart) {
-        kept.push_back(std::move(result));
-        return std::nullopt;
+        return keep(std::move(result));
     }
     auto key = past_ ? fmt::format("{}\n", *past_) : std::string{};
-    const auto [at, is_new] = index_.emplace(std::move(key) + key_of(result), kept.size());
-    if (is_new) {
-        kept.push_back(std::move(result));
-        return std::nullopt;
+    key += key_of(result);
+    if (const auto at = index_.find(key); at != index_.end()) {
+        return merge(results()[at->second], result);
     }
-    return merge(kept[at->second], result);
+    const auto place = results().size();
+    auto reason = keep(std::move(result));
+    if (!reason) {
+        index_.emplace(std::move(key), place);
+    }
+    return reason;
+}
+
+/// Adds a result as it is.
+std::optional<std::string> Collector::keep(Result result)
+{
+    const auto bytes = text_bytes_of(result);
+    if (bytes > most_text_bytes_ - text_bytes_) {
+        return fmt::format("the names and labels of all results have more than {} bytes",
+                           most_text_bytes_);
+    }
+    text_bytes_ += bytes;
+    results().push_back(std::move(result));
+    return std::nullopt;
 }
 
 void Collector::reject(Rejected rejected)
@@ -166,7 +201,7 @@ void Collector::merge_all(std::vector<Result> results)
 void Collector::absorb(Collector&& other)
 {
     if (formats_.empty()) { // nothing to be put together with
-        *this = std::exchange(other, Collector{other.same_});
+        *this = std::exchange(other, Collector{other.same_, other.most_text_bytes_});
         belongs_to(std::nullopt);
         return;
     }
@@ -185,7 +220,7 @@ void Collector::absorb(Collector&& other)
     for (auto& rejected : other.found_.rejected) {
         reject(std::move(rejected));
     }
-    other = Collector{other.same_};
+    other = Collector{other.same_, other.most_text_bytes_};
 }
 
 Found Collector::take(Format asked)
@@ -207,7 +242,7 @@ Found Collector::take(Format asked)
     for (const auto format : formats_) {
         found.format += fmt::format("{}{}", found.format.empty() ? "" : "+", name_of(format));
     }
-    *this = Collector{same_};
+    *this = Collector{same_, most_text_bytes_};
     return found;
 }
 

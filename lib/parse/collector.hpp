@@ -18,14 +18,25 @@ enum class Same : std::uint8_t {
     apart,    ///< they stay as they were found
 };
 
+/// Of the names, the labels and the description.
+[[nodiscard]] std::size_t text_bytes_of(const Result& result);
+
 /// Gathers what a reader finds: results of the same benchmark, test and metric become one, with the
 /// samples of all in the order in which they came.
 class Collector {
 public:
     /// How many rejected entries are kept; of more only the number is told.
     static constexpr std::size_t most_rejected = 1000;
+    /// A longer name of a benchmark, test, metric or unit is none.
+    static constexpr std::size_t most_name_bytes = 4096;
 
-    explicit Collector(Same same = Same::together) : same_{same} {}
+    /// `most_text_bytes`: so much may the names and labels of all results take. A name that a text
+    /// has once, such as that of a package, is in each of its results, so that a text of some
+    /// megabytes might else fill the memory.
+    explicit Collector(Same same = Same::together,
+                       std::size_t most_text_bytes = std::size_t{1} << 30U)
+        : same_{same}, most_text_bytes_{most_text_bytes}
+    {}
 
     /// A format that puts results together itself hands them over at once where they stay apart.
     [[nodiscard]] Same same() const noexcept { return same_; }
@@ -35,8 +46,9 @@ public:
     /// What is added from here on belongs to another commit than the text; none: to the text's.
     void belongs_to(std::optional<Source> source);
 
-    /// Adds the result, or says why it contradicts what was there before; then nothing changes.
-    /// Names hold no NUL byte. Amortized constant time a sample.
+    /// Adds the result, or says why it cannot be taken: it contradicts what was there before, or
+    /// its names are too long. Then nothing changes. Names hold no NUL byte. Amortized constant
+    /// time a sample.
     [[nodiscard]] std::optional<std::string> add(Result result);
     void reject(Rejected rejected);
     /// Takes over what the other has gathered.
@@ -47,14 +59,17 @@ public:
 
 private:
     [[nodiscard]] std::vector<Result>& results();
+    [[nodiscard]] std::optional<std::string> keep(Result result);
     void merge_all(std::vector<Result> results);
 
     Same same_;
+    std::size_t most_text_bytes_;
     Found found_{};
     std::unordered_map<std::string, std::size_t> index_{};   ///< of the results by their names
     std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past
     std::optional<std::size_t> past_{};                      ///< what belongs_to() said
-    std::size_t rejected_ = 0; ///< how many entries, also those that are not kept
+    std::size_t rejected_ = 0;   ///< how many entries, also those that are not kept
+    std::size_t text_bytes_ = 0; ///< of the names and labels that are kept
     Format format_ = Format::automatic;
     std::set<Format> formats_{}; ///< that gave something
 };

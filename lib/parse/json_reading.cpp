@@ -124,7 +124,7 @@ void JsonReading::wrong(const Field& field, std::string_view reason, std::string
 
 bool JsonReading::takes_name(std::string_view text, const Field& field)
 {
-    if (text.size() > most_name) {
+    if (text.size() > Collector::most_name_bytes) {
         wrong(field, fmt::format("is too long for a name, with {} bytes", text.size()));
         return false;
     }

@@ -70,10 +70,6 @@ private:
 /// The reading of one object that the scanner found: takes its results, and what is wrong with it.
 class JsonReading {
 public:
-    /// A longer name is none. An object has it once and it is copied into each of its results, so
-    /// that without a bound they would take the square of the object's size.
-    static constexpr std::size_t most_name = 4096;
-
     JsonReading(const FoundObject& object, Collector& collector)
         : object_{object}, collector_{collector}
     {}

@@ -1,6 +1,7 @@
 #include "parse/line_words.hpp"
 
 #include "base/utf8.hpp"
+#include "parse/collector.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,9 @@ constexpr bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
+
+/// Of what is shown of a text that is too long for a name: a character more than one may have.
+constexpr std::size_t most_bytes = Collector::most_name_bytes + 4;
 
 struct Number {
     double value = 0;
@@ -61,13 +65,7 @@ Number read_any(const char* at, const char* end)
 
 std::string to_name(std::string_view text)
 {
-    if (text.size() > most_name_bytes) {
-        auto size = most_name_bytes;
-        while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) {
-            --size; // not within a character
-        }
-        text = text.substr(0, size);
-    }
+    text = text.substr(0, most_bytes);
     if (text.find('\0') == std::string_view::npos && is_utf8(text)) {
         return std::string{text};
     }

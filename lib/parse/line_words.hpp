@@ -10,11 +10,8 @@
 /// What the formats that are made of lines share.
 namespace cb::parse {
 
-/// A longer name is cut: each result has a copy of its names, and one name of a megabyte before a
-/// million results must not need a terabyte.
-constexpr std::size_t most_name_bytes = 1024;
-
-/// `text` as a name: valid UTF-8, U+FFFD in place of each NUL byte, at most most_name_bytes of it.
+/// `text` as a name: valid UTF-8, and U+FFFD in place of each NUL byte. What is too long for a name
+/// is cut, but not so far that the collector would take it.
 [[nodiscard]] std::string to_name(std::string_view text);
 
 /// Takes the blanks (space, tab, and the like, not newline) and then the word in front of `rest`;

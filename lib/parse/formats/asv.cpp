@@ -1,6 +1,7 @@
 #include "parse/formats/asv_parameters.hpp"
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -84,7 +85,7 @@ public:
             return;
         }
         const auto longest = base_.test.size() + parameters->longest();
-        if (longest > JsonReading::most_name ||
+        if (longest > Collector::most_name_bytes ||
             !names_.take(longest * parameters->combinations())) {
             reading_.wrong(field_, "has params that are too long, or too many, for names");
             return;
@@ -250,8 +251,8 @@ private:
         if (!environment_.empty()) {
             base.benchmark += fmt::format(" [{}]", environment_);
         }
-        if (!machine_.empty() && machine_.size() <= JsonReading::most_name) {
-            base.labels.emplace("machine", machine_);
+        if (!machine_.empty()) {
+            add_label(base.labels, "machine", machine_);
         }
         base.test = function;
         base.metric = kind.metric;

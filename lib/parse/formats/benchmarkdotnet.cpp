@@ -1,4 +1,5 @@
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -51,6 +52,10 @@ public:
                                                         : "is missing");
             return;
         }
+        if (!reading_.takes_name(base_.test, Field{"FullName"}) ||
+            !reading_.takes_name(base_.benchmark, Field{"Type"})) {
+            return;
+        }
         add_times();
         add_memory();
         add_metrics();
@@ -82,11 +87,11 @@ private:
             base_.test = full;
         }
         if (!parameters.empty()) {
-            base_.labels.emplace("parameters", parameters);
+            add_label(base_.labels, "parameters", parameters);
         }
         const auto title = text("MethodTitle").empty() ? text("Method") : text("MethodTitle");
         if (const auto job = job_of(text("DisplayInfo"), title); !job.empty()) {
-            base_.labels.emplace("job", job);
+            add_label(base_.labels, "job", job);
             base_.test += base_.test.empty() ? "" : fmt::format(" [{}]", job);
         }
         return !base_.test.empty();

@@ -1,4 +1,5 @@
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 #include "parse/repair.hpp"
 
 #include <simdjson.h>
@@ -64,7 +65,7 @@ Result named(std::string_view benchmark)
         if (benchmark.size() > ending.size() &&
             benchmark.substr(benchmark.size() - ending.size()) == ending) {
             benchmark.remove_suffix(ending.size());
-            result.labels.emplace("bencher-ignore", "true");
+            add_label(result.labels, "bencher-ignore", "true");
             break;
         }
     }

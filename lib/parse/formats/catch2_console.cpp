@@ -173,7 +173,7 @@ private:
     {
         if (name_.empty()) {
             name_ = to_name(part);
-        } else if (name_.size() < most_name_bytes) {
+        } else if (name_.size() <= Collector::most_name_bytes) {
             // The reporter breaks a name at a blank or behind some signs; a word that is longer
             // than the column it cuts, with a hyphen.
             constexpr std::string_view signs = "/\\-=.:+&*>|";

@@ -253,6 +253,9 @@ std::string Catch2Document::path() const
     std::string path;
     for (const auto& name : names_) {
         path += path.empty() ? name : "/" + name;
+        if (path.size() > Collector::most_name_bytes) {
+            break; // too long for a name: the rest of a thousand sections matters no more
+        }
     }
     if (benchmark_) {
         path += path.empty() ? benchmark_->name : "/" + benchmark_->name;

@@ -1,4 +1,5 @@
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 #include "parse/units.hpp"
 
 #include <fmt/format.h>
@@ -55,7 +56,7 @@ Kind kind_of(dom::object object)
 
 /// Adds what an iteration works on, to the labels: {"Bytes":1024}; cargo-criterion has
 /// {"per_iteration":1024,"unit":"bytes"}.
-void add_throughput(std::optional<dom::element> element, std::map<std::string, std::string>& labels)
+void add_throughput(std::optional<dom::element> element, Labels& labels)
 {
     const auto object = object_of(element);
     if (!object) {
@@ -63,12 +64,12 @@ void add_throughput(std::optional<dom::element> element, std::map<std::string, s
     }
     const auto unit = text_of(member(*object, "unit"));
     if (const auto amount = number_of(member(*object, "per_iteration")); amount && unit) {
-        labels.emplace(*unit, fmt::to_string(*amount));
+        add_label(labels, *unit, fmt::to_string(*amount));
         return;
     }
     for (const auto& [name, label] : {std::pair{"Bytes", "bytes"}, {"Elements", "elements"}}) {
         if (const auto amount = number_of(member(*object, name))) {
-            labels.emplace(label, fmt::to_string(*amount));
+            add_label(labels, label, fmt::to_string(*amount));
         }
     }
 }
@@ -131,7 +132,7 @@ private:
             reading.wrong(Field{"full_id"}, "is no name, so what follows cannot be taken");
         }
         if (const auto value = text_of(member(root, "value_str"))) {
-            base_.labels.emplace("value", *value);
+            add_label(base_.labels, "value", *value);
         }
         add_throughput(member(root, "throughput"), base_.labels);
     }

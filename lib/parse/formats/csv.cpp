@@ -82,6 +82,9 @@ private:
         for (const auto& cell : record.finish()) {
             columns.push_back(to_name(trimmed(cell.text)));
         }
+        if (columns.size() > most_columns) {
+            return false;
+        }
         auto table = make_known_csv_table(columns);
         if (!table && is_first && is_header(columns)) {
             table = make_any_csv_table(std::move(columns));
@@ -105,13 +108,13 @@ private:
         });
     }
 
-    /// Each result of a record has a copy of its labels.
+    /// A record may be shorter than the header, and is gone through column by column.
     static constexpr std::size_t most_columns = 256;
 
     /// Names, of which there are two at least: other lines may stand above a header.
     static bool is_header(const std::vector<std::string>& columns)
     {
-        return columns.size() > 1 && columns.size() <= most_columns &&
+        return columns.size() > 1 &&
                std::none_of(columns.begin(), columns.end(), [](const std::string& column) {
                    return parse_finite(column).has_value();
                });

@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 #include "parse/formats/csv_columns.hpp"
 #include "parse/formats/csv_table.hpp"
+#include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 #include "parse/units.hpp"
 
@@ -59,9 +60,9 @@ protected:
             return;
         }
         base.direction = *direction;
-        for (std::size_t i = 0; i < roles_.size() && base.labels.size() < most_labels; ++i) {
+        for (std::size_t i = 0; i < roles_.size(); ++i) {
             if (roles_[i] == Role::label && !text_at(i).empty()) {
-                base.labels.emplace(columns()[i], to_name(text_at(i)));
+                add_label(base.labels, columns()[i], to_name(text_at(i)));
             }
         }
         std::size_t first_statistic = columns().size();
@@ -84,9 +85,6 @@ protected:
     }
 
 private:
-    /// Each result of a record has a copy of them.
-    static constexpr std::size_t most_labels = 16;
-
     enum class Role : std::uint8_t {
         test,
         benchmark,

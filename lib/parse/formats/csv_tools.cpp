@@ -1,4 +1,5 @@
 #include "parse/formats/csv_table.hpp"
+#include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 #include "parse/units.hpp"
 
@@ -126,7 +127,7 @@ private:
         }
         result.direction = direction_of_unit(result.unit);
         if (const auto label = column_named("label"); label && !text_at(*label).empty()) {
-            result.labels.emplace("label", to_name(text_at(*label)));
+            add_label(result.labels, "label", to_name(text_at(*label)));
         }
         if (aggregate.empty()) {
             result.values = {*value};
@@ -174,7 +175,8 @@ protected:
         constexpr std::string_view parameter = "parameter_";
         for (std::size_t i = first_columns.size(); i < columns().size(); ++i) {
             if (columns()[i].rfind(parameter, 0) == 0) {
-                result.labels.emplace(columns()[i].substr(parameter.size()), to_name(text_at(i)));
+                add_label(
+                    result.labels, columns()[i].substr(parameter.size()), to_name(text_at(i)));
             }
         }
         add_mean(result, "user", 4, collector);
@@ -248,7 +250,7 @@ protected:
         result.direction = direction_of_unit(result.unit);
         result.values = {*time / *count};
         if (!text_at(2).empty()) {
-            result.labels.emplace("value", to_name(text_at(2)));
+            add_label(result.labels, "value", to_name(text_at(2)));
         }
         add(std::move(result), 5, collector);
     }

@@ -223,7 +223,8 @@ void GoLines::read_config(const GoLine& line)
     if (key == "pkg") {
         benchmark_ = value.empty() ? "default" : to_name(value);
     } else if (key == "goos" || key == "goarch" || key == "cpu") {
-        labels_.insert_or_assign(std::string{key}, to_name(value));
+        labels_.erase(std::string{key});
+        add_label(labels_, key, to_name(value));
     } else if (key == "panic" && is_benchmark(trimmed(line.previous)) &&
                trimmed(line.previous).find_first_of(" \t") == std::string_view::npos) {
         reject(line,

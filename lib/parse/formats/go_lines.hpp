@@ -47,7 +47,7 @@ private:
 
     GoSeries& series_;
     std::string benchmark_;
-    std::map<std::string, std::string> labels_{};
+    Labels labels_{};
     Rejected failed_{};       ///< waits for its message; none if it has no reason
     bool is_message_ = false; ///< the line before was a message and is none of the next failure
     std::vector<Rejected> rejected_{};

@@ -1,5 +1,6 @@
 #include "parse/formats/go_series.hpp"
 
+#include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 #include "parse/units.hpp"
 
@@ -32,14 +33,11 @@ std::string metric_of(const std::string& unit)
     return unit;
 }
 
-/// Each result has a copy of them.
-constexpr std::size_t most_labels = 16;
-
 /// Adds the parameters in the parts of a name: "BenchmarkB/format=json/n=3-8".
-void add_parameters(std::string_view name, std::map<std::string, std::string>& labels)
+void add_parameters(std::string_view name, Labels& labels)
 {
     auto slash = name.find('/');
-    while (slash != std::string_view::npos && labels.size() < most_labels) {
+    while (slash != std::string_view::npos) {
         name.remove_prefix(slash + 1);
         slash = name.find('/');
         const auto part = name.substr(0, slash);
@@ -52,16 +50,15 @@ void add_parameters(std::string_view name, std::map<std::string, std::string>& l
                 value.find_first_not_of("0123456789", dash + 1) == std::string_view::npos) {
                 value = value.substr(0, dash); // GOMAXPROCS
             }
-            labels.emplace(part.substr(0, equal), value);
+            add_label(labels, part.substr(0, equal), value);
         }
     }
 }
 
 } // namespace
 
-std::size_t GoSeries::test_of(std::string_view benchmark,
-                              std::string_view name,
-                              const std::map<std::string, std::string>& labels)
+std::size_t
+GoSeries::test_of(std::string_view benchmark, std::string_view name, const Labels& labels)
 {
     if (!tests_.empty() && name == last_name_ && benchmark == tests_[last_].benchmark) {
         return last_;
@@ -105,7 +102,7 @@ std::size_t GoSeries::result_of(std::size_t test, std::string_view unit)
         result.benchmark = tests_[test].benchmark;
         result.labels = tests_[test].labels;
         tests_[test].metrics.push_back(at->second);
-        bytes_ += key_.size() + result.test.size() + result.benchmark.size();
+        bytes_ += key_.size() + text_bytes_of(result);
     }
     return at->second;
 }

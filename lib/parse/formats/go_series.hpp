@@ -1,6 +1,7 @@
 #pragma once
 
 #include "parse/collector.hpp"
+#include "parse/labels.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +24,7 @@ public:
     /// The test of that name, as the line has it, for add().
     [[nodiscard]] std::size_t test_of(std::string_view benchmark,
                                       std::string_view name,
-                                      const std::map<std::string, std::string>& labels);
+                                      const Labels& labels);
     /// Adds a sample, the `index`-th of its line: lines of a test mostly have their units in the
     /// same order.
     void
@@ -43,7 +44,7 @@ private:
 
     struct Test {
         std::string name{}, benchmark{};
-        std::map<std::string, std::string> labels{};
+        Labels labels{};
         std::vector<std::size_t> metrics{}; ///< in results_, in the order in which they came
     };
 

@@ -1,5 +1,7 @@
 #include "parse/formats/google_benchmark_row.hpp"
 
+#include "parse/labels.hpp"
+
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -58,7 +60,7 @@ public:
         base_.test = test;
         base_.lines = {reading.lines()};
         if (const auto label = text_of(member(object_, "label")); label && !label->empty()) {
-            base_.labels.emplace("label", *label);
+            add_label(base_.labels, "label", *label);
         }
     }
 

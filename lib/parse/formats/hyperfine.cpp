@@ -1,4 +1,5 @@
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -56,7 +57,7 @@ private:
         if (const auto parameters = object_of(member(object_, "parameters"))) {
             for (const auto [name, value] : *parameters) {
                 if (const auto text = text_of(value)) {
-                    base_.labels.emplace(name, *text);
+                    add_label(base_.labels, name, *text);
                 }
             }
         }

@@ -1,5 +1,6 @@
 #include "parse/formats/formats.hpp"
 #include "parse/formats/jmh_histogram.hpp"
+#include "parse/labels.hpp"
 #include "parse/units.hpp"
 
 #include <fmt/format.h>
@@ -71,9 +72,9 @@ public:
         if (!add_parameters() || !reading_.takes_name(base_.test, Field{"params"})) {
             return;
         }
-        base_.labels.emplace("mode", *mode);
+        add_label(base_.labels, "mode", *mode);
         if (const auto threads = number_of(member(object_, "threads"))) {
-            base_.labels.emplace("threads", fmt::to_string(*threads));
+            add_label(base_.labels, "threads", fmt::to_string(*threads));
         }
         read_primary(metric_of(*mode));
         read_secondary(*mode);
@@ -94,7 +95,7 @@ private:
                     return false;
                 }
                 text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, *written);
-                base_.labels.emplace(name, *written);
+                add_label(base_.labels, name, *written);
             }
         }
         if (!text.empty()) {

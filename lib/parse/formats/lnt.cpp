@@ -1,5 +1,6 @@
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -55,10 +56,7 @@ std::optional<std::string> failure_of(std::optional<dom::element> status)
 /// Reads one test of a report.
 class LntTest {
 public:
-    LntTest(JsonReading& reading,
-            dom::object object,
-            const Field& field,
-            const std::map<std::string, std::string>& labels)
+    LntTest(JsonReading& reading, dom::object object, const Field& field, const Labels& labels)
         : reading_{reading}, object_{object}, field_{field}
     {
         base_.labels = labels;
@@ -72,9 +70,8 @@ public:
         }
         base_.benchmark = "default";
         base_.test = *name;
-        const auto hash = text_of(member(object_, "hash"));
-        if (hash && hash->size() <= JsonReading::most_name) {
-            base_.labels.emplace("hash", *hash);
+        if (const auto hash = text_of(member(object_, "hash"))) {
+            add_label(base_.labels, "hash", *hash);
         }
         for (const auto [key, value] : object_) {
             const bool is_status =
@@ -159,7 +156,7 @@ public:
         }
         const auto run = object_of(member(root, "run"));
         const auto machine = object_of(member(root, "machine"));
-        add_label("machine", machine ? member(*machine, "name") : std::nullopt);
+        label("machine", machine ? member(*machine, "name") : std::nullopt);
         const auto revision = run ? member(*run, "llvm_project_revision") : std::nullopt;
         if (auto commit = CommitId::parse(text_of(revision).value_or(""))) {
             Source source;
@@ -167,7 +164,7 @@ public:
             const OtherCommit other{reading_.collector(), std::move(source)};
             read_tests(tests, field);
         } else {
-            add_label("llvm_project_revision", revision);
+            label("llvm_project_revision", revision);
             read_tests(tests, field);
         }
     }
@@ -179,14 +176,13 @@ private:
         return text_of(version) == "2" || (number && *number == 2);
     }
 
-    void add_label(std::string_view name, std::optional<dom::element> element)
+    void label(std::string_view name, std::optional<dom::element> element)
     {
         std::int64_t number = 0;
-        const auto text = text_of(element);
-        if (text && text->size() <= JsonReading::most_name) {
-            labels_.emplace(name, *text);
+        if (const auto text = text_of(element)) {
+            add_label(labels_, name, *text);
         } else if (element && element->get(number) == simdjson::SUCCESS) {
-            labels_.emplace(name, fmt::to_string(number));
+            add_label(labels_, name, fmt::to_string(number));
         }
     }
 
@@ -204,7 +200,7 @@ private:
     }
 
     JsonReading& reading_;
-    std::map<std::string, std::string> labels_{};
+    Labels labels_{};
 };
 
 class Lnt final : public JsonFormat {

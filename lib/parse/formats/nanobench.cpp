@@ -1,4 +1,5 @@
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -67,13 +68,13 @@ private:
     {
         if (const auto size = unless(-1, member(object_, "complexityN")); size && *size != "0") {
             base_.test += fmt::format(" [N={}]", *size);
-            base_.labels.emplace("complexityN", *size);
+            add_label(base_.labels, "complexityN", *size);
         }
         if (const auto batch = unless(1, member(object_, "batch"))) {
-            base_.labels.emplace("batch", *batch);
+            add_label(base_.labels, "batch", *batch);
         }
         if (const auto unit = text_of(member(object_, "unit")); unit && *unit != "op") {
-            base_.labels.emplace("unit", *unit);
+            add_label(base_.labels, "unit", *unit);
         }
     }
 

@@ -1,4 +1,5 @@
 #include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -49,6 +50,10 @@ public:
             return;
         }
         take_name(*name);
+        if (!reading_.takes_name(base_.test, Field{key}) ||
+            !reading_.takes_name(base_.benchmark, Field{key})) {
+            return;
+        }
         add_labels();
         add_times();
         add_extra();
@@ -67,13 +72,12 @@ private:
     void add_labels()
     {
         if (const auto group = text_of(member(object_, "group"))) {
-            base_.labels.emplace("group", *group);
+            add_label(base_.labels, "group", *group);
         }
         if (const auto params = object_of(member(object_, "params"))) {
             for (const auto [name, value] : *params) {
-                const auto text = label_of(value);
-                if (text && name.find('\0') == std::string_view::npos) {
-                    base_.labels.insert_or_assign(std::string{name}, *text);
+                if (const auto text = label_of(value)) {
+                    add_label(base_.labels, name, *text);
                 }
             }
         }

@@ -1,8 +1,8 @@
 #include "catch.hpp"
 #include "parse/found.hpp"
+#include "parse/growth.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <functional>
 #include <random>
 
@@ -10,30 +10,6 @@ using namespace cb::parse;
 using namespace cb::parse::test;
 
 namespace {
-
-std::string repeated(std::string_view text, std::size_t size)
-{
-    std::string all;
-    while (all.size() < size) {
-        all += text;
-    }
-    return all;
-}
-
-/// Processor time, so that other work on the machine does not count.
-double cpu_seconds(const std::string& text)
-{
-    const auto start = std::clock();
-    const auto found = cb_results(text);
-    const auto end = std::clock();
-    CHECK(found.rejected.size() <= 1001);
-    return static_cast<double>(end - start) / CLOCKS_PER_SEC;
-}
-
-double least_of_three(const std::string& text)
-{
-    return std::min({cpu_seconds(text), cpu_seconds(text), cpu_seconds(text)});
-}
 
 Found fed_in_pieces(std::string_view text, const std::function<std::size_t()>& next_size)
 {
@@ -156,11 +132,7 @@ TEST_CASE("a text of twice the size takes about twice the time, whatever it hold
                                R"({"wrap":{"results":[)",
                                R"({"metrics":1})");
     INFO(part);
-    constexpr std::size_t size = 1U << 17U;
-    const double once = least_of_three(repeated(part, size));
-    const double eight_times = least_of_three(repeated(part, 8 * size));
-    // Linear is 8 times, quadratic is 64. What is too short to be measured passes.
-    CHECK(eight_times < 0.2 + 24 * once);
+    CHECK(grows_linearly([&part](std::size_t size) { return repeated(part, size); }, Format::cb));
 }
 
 TEST_CASE("one object of many bad or many good parts takes linear time")
@@ -176,10 +148,7 @@ TEST_CASE("one object of many bad or many good parts takes linear time")
     const auto object = [&part](std::size_t size) {
         return R"({"results":[{"name":"t","metrics":[)" + repeated(part, size) + "1]}]}";
     };
-    constexpr std::size_t size = 1U << 17U;
-    const double once = least_of_three(object(size));
-    const double eight_times = least_of_three(object(8 * size));
-    CHECK(eight_times < 0.2 + 24 * once);
+    CHECK(grows_linearly(object, Format::cb));
 }
 
 TEST_CASE("a very long string is read, whether it ends or not")
