@@ -18,7 +18,7 @@ struct TextLine {
 /// A format that is made of lines.
 class LineFormat {
 public:
-    /// Which lines it wants to see next: those that may_begin(), or every one.
+    /// Which lines it wants to see next: those that may_begin() and may_end(), or every one.
     enum class Next { some, every };
 
     LineFormat() = default;
@@ -26,9 +26,10 @@ public:
     LineFormat& operator=(const LineFormat&) = delete;
     virtual ~LineFormat() = default;
 
-    /// Whether a line that begins with that byte may matter. Asked once for each byte, because most
-    /// lines of a log matter to nobody.
+    /// Whether a line that begins, or ends, with that byte may matter. Asked once for each byte,
+    /// because most lines of a log matter to nobody.
     [[nodiscard]] virtual bool may_begin(char first) const = 0;
+    [[nodiscard]] virtual bool may_end(char /*last*/) const { return true; }
     [[nodiscard]] virtual Next read(const TextLine& line, Collector& collector) = 0;
     /// The end of the text.
     virtual void finish(Collector& /*collector*/) {}

@@ -55,8 +55,10 @@ LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats)
     assert(formats_.size() <= 32);
     for (std::size_t byte = 0; byte < by_first_.size(); ++byte) {
         for (std::size_t i = 0; i < formats_.size(); ++i) {
-            const bool may = formats_[i].reader->may_begin(static_cast<char>(byte));
-            by_first_[byte] |= may ? Mask{1} << i : Mask{0};
+            const auto& reader = *formats_[i].reader;
+            const auto bit = Mask{1} << i;
+            by_first_[byte] |= reader.may_begin(static_cast<char>(byte)) ? bit : Mask{0};
+            by_last_[byte] |= reader.may_end(static_cast<char>(byte)) ? bit : Mask{0};
         }
     }
 }
@@ -125,11 +127,20 @@ void LineScanner::pass(std::string_view line, Collector& collector)
     has_before_controls_ = has_any;
 }
 
+/// The formats to which the line may matter.
+LineScanner::Mask LineScanner::wanting(std::string_view line) const
+{
+    if (line.empty()) {
+        return every_;
+    }
+    return every_ | (by_first_[static_cast<unsigned char>(line.front())] &
+                     by_last_[static_cast<unsigned char>(line.back())]);
+}
+
 void LineScanner::show(std::string_view line, Collector& collector)
 {
-    const auto wanting =
-        every_ | (line.empty() ? 0 : by_first_[static_cast<unsigned char>(line.front())]);
-    if (wanting == 0) {
+    const auto mask = wanting(line);
+    if (mask == 0) {
         return;
     }
     std::string clean;
@@ -140,7 +151,7 @@ void LineScanner::show(std::string_view line, Collector& collector)
     }
     for (std::size_t i = 0; i < formats_.size(); ++i) {
         const Mask bit = Mask{1} << i;
-        if ((wanting & bit) != 0) {
+        if ((mask & bit) != 0) {
             collector.read_as(formats_[i].format);
             const auto next = formats_[i].reader->read(
                 {.text = line, .previous = previous, .number = number_}, collector);

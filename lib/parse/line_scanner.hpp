@@ -31,10 +31,11 @@ private:
 
     void pass(std::string_view line, Collector& collector);
     void show(std::string_view line, Collector& collector);
+    [[nodiscard]] Mask wanting(std::string_view line) const;
     void keep_previous();
 
     std::vector<NamedFormat<LineFormat>> formats_;
-    std::array<Mask, 256> by_first_{};
+    std::array<Mask, 256> by_first_{}, by_last_{};
     Mask every_ = 0;            ///< the formats that want every line
     std::string carried_{};     ///< the start of a line, as far as it came
     std::string_view before_{}; ///< the line before, as it came

@@ -42,14 +42,13 @@ class CriterionText final : public LineFormat {
 public:
     /// A name may begin with any byte, and a line without one with a blank.
     [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
+    [[nodiscard]] bool may_end(char last) const override { return last == ']'; }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
-        if (!line.text.empty() && line.text.back() == ']') {
-            const auto figures = figures_of(line.text);
-            if (!figures.metric.empty() && is_named(figures, line)) {
-                read_figures(figures, line, collector);
-            }
+        const auto figures = figures_of(line.text);
+        if (!figures.metric.empty() && is_named(figures, line)) {
+            read_figures(figures, line, collector);
         }
         return Next::some;
     }
