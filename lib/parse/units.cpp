@@ -1,8 +1,13 @@
 #include "parse/units.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <cstdint>
+#include <string_view>
 
 namespace cb::parse {
 
@@ -115,6 +120,42 @@ Ratio ratio_of(std::string_view text)
                                           : unit_of(below)};
 }
 
+/// The power of ten that the ratio is.
+std::optional<int> power_of_ten(double ratio)
+{
+    double power = 1;
+    for (int digits = 0; power <= ratio && digits <= 22; ++digits, power *= 10) { // all are exact
+        if (power == ratio) {
+            return digits;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The number whose shortest decimal digits are those of `value`, and the point so much further to
+/// the right: 2.07298 ms are 2072980 ns and not 2072979.9999999998.
+double with_moved_point(double value, int digits)
+{
+    std::array<char, 32> text{};
+    const auto end =
+        std::to_chars(text.begin(), text.end(), value, std::chars_format::scientific).ptr;
+    const auto* const e = std::find(text.data(), end, 'e');
+    if (e == end) {
+        return value; // not finite
+    }
+    int exponent = 0;
+    std::from_chars(e + (e[1] == '+' ? 2 : 1), end, exponent);
+    const auto moved =
+        fmt::format("{}e{}",
+                    std::string_view{text.data(), static_cast<std::size_t>(e - text.data())},
+                    exponent + digits);
+    double result = 0;
+    if (std::from_chars(moved.data(), moved.data() + moved.size(), result).ec != std::errc{}) {
+        return value * std::pow(10, digits); // too large or too small for a double
+    }
+    return result;
+}
+
 } // namespace
 
 std::optional<double> converted(double value, std::string_view from, std::string_view to)
@@ -127,16 +168,30 @@ std::optional<double> converted(double value, std::string_view from, std::string
     if (!is_same_kind(a.above, b.above) || !is_same_kind(a.below, b.below)) {
         return std::nullopt;
     }
+    // The ratio of the longer to the shorter unit is a whole number, so the result is rounded once.
     const double source = a.above.factor * b.below.factor;
     const double target = b.above.factor * a.below.factor;
-    // The ratio of the longer to the shorter unit is a whole number, so the result is rounded once.
-    return source >= target ? value * (source / target) : value / (target / source);
+    const double ratio = std::max(source, target) / std::min(source, target);
+    if (const auto digits = power_of_ten(ratio)) {
+        return with_moved_point(value, source >= target ? *digits : -*digits);
+    }
+    return source >= target ? value * ratio : value / ratio;
 }
 
 std::optional<double> nanoseconds(std::string_view unit)
 {
     const auto known = unit_of(unit);
     return known.kind == Kind::time ? std::optional{known.factor / nanosecond} : std::nullopt;
+}
+
+std::string_view unscaled(std::string_view unit)
+{
+    constexpr std::array<std::string_view, 3> unscaled_units{"ns", "B/s", "elem/s"};
+    const auto* const known = std::find_if(
+        unscaled_units.begin(), unscaled_units.end(), [unit](std::string_view candidate) {
+            return converted(1, unit, candidate).has_value();
+        });
+    return known == unscaled_units.end() ? unit : *known;
 }
 
 Direction direction_of_unit(std::string_view unit)

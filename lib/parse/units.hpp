@@ -16,12 +16,17 @@ namespace cb::parse {
 ///  - percent;
 ///  - and of any two of these with a '/' between them, as "MB/s" and "ns/op". What stands behind
 ///    '/' may be any word: "widgets/op" is a unit of its own.
-/// Rounds once where the ratio of the units is a whole number.
+/// Where the ratio of the units is a power of ten the decimal digits stay; else it rounds once.
 [[nodiscard]] std::optional<double>
 converted(double value, std::string_view from, std::string_view to);
 
 /// The length of a unit of time, in nanoseconds; none if it is no such unit.
 [[nodiscard]] std::optional<double> nanoseconds(std::string_view unit);
+
+/// The unit in which to keep what a tool prints that scales its figures itself: else a benchmark
+/// that comes from 999 ns to 1.1 us were another one. "ns" of times, "B/s" and "elem/s" of rates,
+/// other units as they are.
+[[nodiscard]] std::string_view unscaled(std::string_view unit);
 
 /// Which way is better as far as the unit alone says it: lower for times, sizes and allocations,
 /// also by something ("ms", "B/op", "ns/iter", JMH's "#/op"); higher for anything else by time

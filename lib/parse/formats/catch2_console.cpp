@@ -98,9 +98,10 @@ private:
 
     /// A benchmark whose figures are still to come.
     struct Entry {
-        std::string name{}, unit{};
+        std::string name{};
         std::uint64_t line = 1;
         std::map<std::string, double> summary{};
+        bool has_mean = false; ///< its line was read
     };
 
     void read_rule(Collector& collector)
@@ -198,7 +199,8 @@ private:
             !trimmed(rest).empty()) {
             return;
         }
-        if (entry_->unit.empty()) {
+        if (!entry_->has_mean) {
+            entry_->has_mean = true;
             take(line, collector, middle, "avg");
             take(line, collector, low, "low_mean");
             take(line, collector, high, "high_mean");
@@ -210,14 +212,12 @@ private:
         }
     }
 
-    /// Adds to the summary, in the unit of the mean: each figure has the unit that suits it.
+    /// Adds to the summary, in nanoseconds: each figure has the unit that suits it.
     void take(const TextLine& line, Collector& collector, const Time& time, const char* name)
     {
-        entry_->unit = entry_->unit.empty() ? std::string{time.unit} : entry_->unit;
         const auto value = parse_finite(time.value);
         if (value) {
-            const auto same = converted(*value, time.unit, entry_->unit);
-            entry_->summary.emplace(name, same.value_or(*value));
+            entry_->summary.emplace(name, converted(*value, time.unit, "ns").value());
         } else {
             collector.reject({.line = line.number,
                               .column = column_of(line.text, time.value),
@@ -255,12 +255,12 @@ private:
         result.benchmark = path_;
         result.test = std::move(entry.name);
         result.metric = "time";
-        result.unit = std::move(entry.unit);
+        result.unit = "ns";
         result.direction = Direction::lower;
         result.lines = {{entry.line, entry.line + (are_means_only_ ? 0 : 2)}};
-        const bool has_mean = entry.summary.count("avg") == 1;
+        const bool is_known = entry.summary.count("avg") == 1;
         result.summary = std::move(entry.summary);
-        auto reason = has_mean ? collector.add(std::move(result)) : std::string{"has no mean"};
+        auto reason = is_known ? collector.add(std::move(result)) : std::string{"has no mean"};
         if (reason) {
             collector.reject({.line = entry.line,
                               .column = 1,

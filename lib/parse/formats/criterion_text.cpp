@@ -66,8 +66,7 @@ private:
         return !name_.empty();
     }
 
-    /// Takes the estimate, and its bounds in the unit of it: each figure has the one that suits it.
-    /// Changes since the last run, in percent, are none.
+    /// Takes the estimate and its bounds. Changes since the last run, in percent, are none.
     void read_figures(const Figures& figures, const TextLine& line, Collector& collector)
     {
         auto rest = figures.list;
@@ -84,7 +83,7 @@ private:
         result.benchmark = "default";
         result.test = name_;
         result.metric = figures.metric;
-        result.unit = to_name(unit);
+        result.unit = to_name(unscaled(unit));
         result.direction = direction_of_unit(unit);
         result.lines = {{line.number, line.number}};
         result.summary.emplace();
@@ -93,7 +92,7 @@ private:
             if (!value) {
                 reject(
                     line, word, fmt::format("{}/{}", result.metric, key), value.error(), collector);
-            } else if (const auto same = converted(*value, from, unit)) {
+            } else if (const auto same = converted(*value, from, result.unit)) {
                 result.summary->emplace(key, *same);
             }
         };

@@ -100,16 +100,17 @@ public:
         Result result;
         result.benchmark = benchmark;
         result.test = *name;
-        result.unit = *unit;
+        result.unit = tool.name == "catch2" ? unscaled(*unit) : *unit;
         result.metric = metric_of(*unit);
         result.direction = direction_of_unit(*unit);
         if (tool.is_custom || result.direction == Direction::unknown) {
             result.direction = tool.direction;
         }
+        const double in_unit = converted(*value, *unit, result.unit).value_or(*value);
         if (has_range() || (tool.name == "googlecpp" && is_average(*name))) {
-            result.summary = {{"avg", *value}};
+            result.summary = {{"avg", in_unit}};
         } else {
-            result.values = {*value};
+            result.values = {in_unit};
         }
         reading_.add(std::move(result), Field{field_, "value"});
     }

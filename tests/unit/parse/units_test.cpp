@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "parse/units.hpp"
 
+#include <limits>
+
 using namespace cb;
 using namespace cb::parse;
 
@@ -86,4 +88,29 @@ TEST_CASE("times and sizes are better lower, rates higher, and of others nothing
         INFO(unit);
         CHECK(direction_of_unit(unit) == cb::Direction::unknown);
     }
+}
+
+TEST_CASE("figures that a tool scales itself are brought to one unit")
+{
+    CHECK(unscaled("ps") == "ns");
+    CHECK(unscaled("min") == "ns");
+    CHECK(unscaled("GiB/s") == "B/s");
+    CHECK(unscaled("Kelem/s") == "elem/s");
+    for (const char* const unit : {"ns", "cycles", "ns/elem", "", "B", "ops/s"}) {
+        CHECK(unscaled(unit) == unit);
+    }
+}
+
+TEST_CASE("a conversion by a power of ten keeps the decimal digits")
+{
+    CHECK(converted(2.07298, "ms", "ns") == 2072980);
+    CHECK(converted(3.4654, "us", "ns") == 3465.4);
+    CHECK(converted(-0.1, "s", "us") == -100000);
+    CHECK(converted(2072980, "ns", "ms") == 2.07298);
+    CHECK(converted(0, "ns", "s") == 0);
+    CHECK(converted(1e300, "days", "ps") == std::numeric_limits<double>::infinity());
+    CHECK(converted(1e308, "s", "ps") == std::numeric_limits<double>::infinity());
+    CHECK(converted(5e-324, "ps", "s") == 0);
+    CHECK(converted(std::numeric_limits<double>::infinity(), "s", "ns") ==
+          std::numeric_limits<double>::infinity());
 }

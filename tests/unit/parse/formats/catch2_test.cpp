@@ -100,7 +100,7 @@ TEST_CASE("catch2: the console reporter of version 2")
     CHECK(is_same_in_pieces(text, Format::catch2));
 }
 
-TEST_CASE("catch2: the console reporter of version 3 brings a summary to one unit")
+TEST_CASE("catch2: the console reporter of version 3 scales its figures")
 {
     const auto found = find_results(sample("catch2-3.7.1.console.txt"), Format::automatic);
     CHECK(found.format == "catch2");
@@ -108,9 +108,9 @@ TEST_CASE("catch2: the console reporter of version 3 brings a summary to one uni
     CHECK(result_lines(found) ==
           Lines{"Fibonacci | fib 10 | time: avg=221.536 high_mean=222.49 high_stddev=2.03135 "
                 "low_mean=221.291 low_stddev=0.0575976 stddev=1.0211 [ns] lower",
-                "Fibonacci | fib 15 | time: avg=2.43225 high_mean=2.4386 "
-                "high_stddev=0.013487500000000001 "
-                "low_mean=2.43054 low_stddev=0.00105269 stddev=0.00677374 [us] lower",
+                "Fibonacci | fib 15 | time: avg=2432.25 high_mean=2438.6 "
+                "high_stddev=13.4875 low_mean=2430.54 low_stddev=1.05269 stddev=6.77374 [ns] "
+                "lower",
                 "Fibonacci/more | fib \"12\" <x> | time: avg=693.785 high_mean=722.732 "
                 "high_stddev=86.4419 low_mean=657.021 low_stddev=60.302 stddev=78.5815 [ns] "
                 "lower"});
@@ -134,15 +134,15 @@ TEST_CASE("catch2: long names are put together, and a failure is named")
                 inner + " | " + sort +
                     " | time: avg=1.41987 high_mean=1.42823 high_stddev=0.0164967 "
                     "low_mean=1.41217 low_stddev=0.0102538 stddev=0.0129588 [ns] lower",
-                "failing | sleeps 3 ms | time: avg=2.07298 high_mean=2.08429 "
-                "high_stddev=0.0149026 low_mean=2.06717 low_stddev=0.00138388 "
-                "stddev=0.0117614 [ms] lower"});
+                "failing | sleeps 3 ms | time: avg=2072980 high_mean=2084290 "
+                "high_stddev=14902.6 low_mean=2067170 low_stddev=1383.88 "
+                "stddev=11761.4 [ns] lower"});
     CHECK(rejected_lines(console) ==
           Lines{"54:38 failing/throws: the benchmark failed: boom (really)"});
     const auto means = find_results(sample("catch2-2.13.10-no-analysis.txt"), Format::automatic);
     CHECK(result_lines(means) == Lines{numbers + " | " + much + " | time: avg=1.4764 [ns] lower",
                                        inner + " | " + sort + " | time: avg=0.997902 [ns] lower",
-                                       "failing | sleeps 3 ms | time: avg=2.08713 [ms] lower"});
+                                       "failing | sleeps 3 ms | time: avg=2087130 [ns] lower"});
     CHECK(rejected_lines(means) ==
           Lines{"42:38 failing/throws: the benchmark failed: boom (really)"});
     const auto xml = find_results(sample("catch2-2.13.10-long.xml"), Format::automatic);
@@ -274,8 +274,8 @@ TEST_CASE("catch2: benchmarks that failed or have no figures, on the console")
               row("", "1 ns", "1 ns", "1 ns")),
         Format::automatic);
     CHECK(result_lines(found) ==
-          Lines{"t | a | time: avg=1.5 high_mean=2 low_mean=0.5 low_stddev=0.016666666666666666 "
-                "[min] lower"});
+          Lines{"t | a | time: avg=90000000000 high_mean=120000000000 low_mean=30000000000 "
+                "low_stddev=1000000000 [ns] lower"});
     CHECK(rejected_lines(found) == Lines{"11:1 t/cut: has no mean",
                                          "15:45 t/a/stddev: nan is not finite",
                                          "15:74 t/a/high_stddev: inf is not finite",

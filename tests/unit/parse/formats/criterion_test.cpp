@@ -81,10 +81,11 @@ TEST_CASE("criterion: the text, with long names and changes")
     CHECK(found.format == "criterion");
     CHECK(found.rejected.empty());
     CHECK(result_lines(found) ==
-          Lines{"default | norm | time: avg=3.4194 high=3.4654 low=3.3752 [\u00b5s] lower",
-                "default | norm | throughput: avg=299.47 high=303.39 low=295.49 [Melem/s] higher",
-                "default | Fibonacci2/Iterative with a long name/20 | time: avg=1.0012 "
-                "high=1.0049 low=0.99812 [\u00b5s] lower"});
+          Lines{"default | norm | time: avg=3419.4 high=3465.4 low=3375.2 [ns] lower",
+                "default | norm | throughput: avg=299470000 high=303390000 low=295490000 [elem/s] "
+                "higher",
+                "default | Fibonacci2/Iterative with a long name/20 | time: avg=1001.2 "
+                "high=1004.9 low=998.12 [ns] lower"});
     REQUIRE(found.results.size() == 3);
     CHECK(found.results[2].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{18, 18}});
     CHECK(is_same_in_pieces(text, Format::criterion));
@@ -102,7 +103,7 @@ TEST_CASE("criterion: the text with colours, progress and other throughputs")
         Format::automatic);
     CHECK(result_lines(found) ==
           Lines{"default | a | time: avg=2 high=3 low=1 [ns] lower",
-                "default | a | throughput: avg=1.5 high=2000 low=0.999 [Melem/s] higher",
+                "default | a | throughput: avg=1500000 high=2000000000 low=999000 [elem/s] higher",
                 "default | time:   [of a long name] it is | time: avg=2 high=3 low=1 [cycles] "
                 "unknown",
                 "default | time:   [of a long name] it is | throughput: avg=5 low=4 [ns/elem] "

@@ -84,7 +84,7 @@ TEST_CASE("github-action-benchmark: the unit and the tool say which way is bette
     CHECK(of_tool("customBiggerIsBetter", "%") == line("value: 1 [%] higher"));
     CHECK(of_tool("benchmarkjs", "ops/sec") == line("throughput: 1 [ops/sec] higher"));
     CHECK(of_tool("pytest", "iter/sec") == line("throughput: 1 [iter/sec] higher"));
-    CHECK(of_tool("catch2", "us") == line("time: 1 [us] lower"));
+    CHECK(of_tool("catch2", "us") == line("time: 1000 [ns] lower"));
     CHECK(of_tool("go", "ns/op") == line("time: 1 [ns/op] lower"));
     CHECK(of_tool("go", "MB/s") == line("throughput: 1 [MB/s] higher"));
     CHECK(of_tool("go", "B/op") == line("value: 1 [B/op] lower"));
