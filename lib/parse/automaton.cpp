@@ -3,6 +3,7 @@
 #include "parse/characters.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace cb::parse {
 
@@ -11,6 +12,16 @@ namespace {
 constexpr char escape = '\x1b';
 
 } // namespace
+
+Automaton::Automaton(std::vector<Key> keys) : keys_{std::move(keys)}
+{
+    assert(keys_.size() <= 256);
+    for (std::size_t i = 0; i < keys_.size(); ++i) {
+        by_first_[static_cast<unsigned char>(keys_[i].name.front())].push_back(
+            static_cast<std::uint8_t>(i));
+        by_first_['\\'].push_back(static_cast<std::uint8_t>(i));
+    }
+}
 
 void Automaton::start()
 {
@@ -86,7 +97,9 @@ bool Automaton::advance(std::string_view text)
     }
     const char c = text[at_];
     if (is_blank(c)) {
-        ++at_;
+        do {
+            ++at_;
+        } while (at_ < text.size() && is_blank(text[at_]));
         return true;
     }
     if (c == escape) {

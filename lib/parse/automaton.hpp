@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -56,7 +57,7 @@ public:
     /// because a key that comes later may want all of it.
     static constexpr std::size_t flush_after = 1U << 20U;
 
-    explicit Automaton(std::vector<Key> keys) : keys_{std::move(keys)} {}
+    explicit Automaton(std::vector<Key> keys);
 
     /// Begins an object whose '{' is the first byte of the text.
     void start();
@@ -114,13 +115,15 @@ private:
     void open_string(State state);
     void close_string(std::string_view text);
     void open(char bracket);
-    void want(std::string_view key);
+    void want(std::string_view written);
+    [[nodiscard]] const Key* key_of(std::string_view written) const;
     [[nodiscard]] bool close();
     void note(std::size_t at, std::string_view reason);
     bool break_at(std::size_t at, std::string_view reason);
     bool break_unexpected(std::string_view text);
 
     std::vector<Key> keys_;
+    std::array<std::vector<std::uint8_t>, 256> by_first_{}; ///< of keys_, by the byte as written
     std::vector<Frame> frames_{};
     std::vector<Wanted> wanted_{};
     Fault fault_{};

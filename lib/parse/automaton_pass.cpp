@@ -120,11 +120,13 @@ void Automaton::close_string(std::string_view text)
 /// A key of the innermost object is `written` so.
 void Automaton::want(std::string_view written)
 {
-    const auto key = std::find_if(keys_.begin(), keys_.end(), [written](const Key& wanted) {
-        return spells(written, wanted.name);
-    });
-    are_elements_next_ = key != keys_.end() && key->finds == Key::Finds::elements;
-    if (key == keys_.end() || are_elements_next_) {
+    are_elements_next_ = false;
+    const auto* const key = key_of(written);
+    if (key == nullptr) {
+        return; // as most
+    }
+    if (key->finds == Key::Finds::elements) {
+        are_elements_next_ = true;
         return;
     }
     const std::size_t above = key->finds == Key::Finds::grandparent ? 2 : 0;
@@ -137,6 +139,23 @@ void Automaton::want(std::string_view written)
         frame->is_wanted = true;
         frame->is_casual = false;
     }
+}
+
+const Key* Automaton::key_of(std::string_view written) const
+{
+    if (written.empty()) {
+        return nullptr;
+    }
+    for (const auto index : by_first_[static_cast<unsigned char>(written.front())]) {
+        const auto& key = keys_[index];
+        // An escape is longer than what it stands for.
+        if (written.size() == key.name.size()
+                ? written == key.name
+                : written.size() > key.name.size() && spells(written, key.name)) {
+            return &key;
+        }
+    }
+    return nullptr;
 }
 
 } // namespace cb::parse

@@ -12,13 +12,6 @@ namespace cb::parse {
 
 namespace {
 
-std::string key_of(const Result& result)
-{
-    std::string key = result.benchmark;
-    ((key += '\0') += result.test) += '\0';
-    return key += result.metric;
-}
-
 /// No database stores a NUL byte as text.
 std::string without_nul(std::string text)
 {
@@ -149,17 +142,26 @@ std::optional<std::string> Collector::add(Result result)
     if (same_ == Same::apart) {
         return keep(std::move(result));
     }
-    auto key = past_ ? fmt::format("{}\n", *past_) : std::string{};
-    key += key_of(result);
-    if (const auto at = index_.find(key); at != index_.end()) {
+    set_key(result);
+    if (const auto at = index_.find(key_); at != index_.end()) {
         return merge(results()[at->second], result);
     }
     const auto place = results().size();
     auto reason = keep(std::move(result));
     if (!reason) {
-        index_.emplace(std::move(key), place);
+        index_.emplace(key_, place);
     }
     return reason;
+}
+
+void Collector::set_key(const Result& result)
+{
+    key_.clear();
+    if (past_) {
+        (key_ += std::to_string(*past_)) += '\n';
+    }
+    ((key_ += result.benchmark) += '\0') += result.test;
+    (key_ += '\0') += result.metric;
 }
 
 /// Adds a result as it is.

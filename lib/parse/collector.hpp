@@ -59,13 +59,15 @@ public:
 
 private:
     [[nodiscard]] std::vector<Result>& results();
+    void set_key(const Result& result);
     [[nodiscard]] std::optional<std::string> keep(Result result);
     void merge_all(std::vector<Result> results);
 
     Same same_;
     std::size_t most_text_bytes_;
     Found found_{};
-    std::unordered_map<std::string, std::size_t> index_{};   ///< of the results by their names
+    std::unordered_map<std::string, std::size_t> index_{}; ///< of the results by their names
+    std::string key_{}; ///< of index_; kept because it needs no memory the next time
     std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past
     std::optional<std::size_t> past_{};                      ///< what belongs_to() said
     std::size_t rejected_ = 0;   ///< how many entries, also those that are not kept

@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "parse/collector.hpp"
+#include "parse/eight_bytes.hpp"
 
 #include <fmt/format.h>
 
@@ -22,43 +23,62 @@ constexpr bool is_blank(char c)
 /// Of what is shown of a text that is too long for a name: a character more than one may have.
 constexpr std::size_t most_bytes = Collector::most_name_bytes + 4;
 
-struct Number {
-    double value = 0;
-    const char* stop = nullptr; ///< none: it is no number
-};
-
-/// Reads digits with or without a fraction, if there are so few that both are exact: then their
-/// quotient is rounded once, as std::from_chars does, and that takes three times as long.
-Number read_short(const char* at, const char* end)
+/// The first byte from `at` on that is no blank, or `end`.
+const char* skip_blanks(const char* at, const char* end)
 {
-    constexpr std::array powers{
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    const char* const start = at;
-    const char* point = nullptr;
-    std::uint64_t digits = 0;
-    for (; at != end && at - start <= 15; ++at) {
-        const auto digit = static_cast<unsigned char>(*at - '0');
-        if (digit <= 9) {
-            digits = digits * 10 + digit;
-        } else if (*at == '.' && point == nullptr && at != start) {
-            point = at;
-        } else {
+    for (; end - at >= 8; at += 8) {
+        const auto words = above_blank(load_eight(at));
+        if (words != 0) {
+            at += first_set(words);
             break;
         }
     }
-    if (at == start || (at != end && !is_blank(*at))) {
-        return {};
+    while (at != end && is_blank(*at)) {
+        ++at;
     }
-    const auto decimals = point == nullptr ? 0 : static_cast<std::size_t>(at - point - 1);
-    return {.value = static_cast<double>(digits) / powers[decimals], .stop = at};
+    return at;
 }
 
-Number read_any(const char* at, const char* end)
+/// The first blank from `at` on, or `end`.
+const char* skip_word(const char* at, const char* end)
+{
+    while (end - at >= 8) {
+        const auto blanks = ~above_blank(load_eight(at)) & eight_of(0x80);
+        at += blanks == 0 ? 8 : first_set(blanks);
+        if (blanks != 0) {
+            if (is_blank(*at)) {
+                return at;
+            }
+            ++at; // another control character
+        }
+    }
+    while (at != end && !is_blank(*at)) {
+        ++at;
+    }
+    return at;
+}
+
+/// Reads digits with or without a fraction, if there are so few that both are exact: then their
+/// quotient is rounded once, as std::from_chars does, and that takes three times as long.
+TakenNumber read_short(const char* at, const char* end)
+{
+    static constexpr std::array powers{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
+    const char* const stop = skip_word(at, end);
+    if (end - at < 8 || stop == at || stop - at > 8) {
+        return {};
+    }
+    const auto decimal = short_decimal(load_eight(at), static_cast<std::size_t>(stop - at));
+    return decimal ? TakenNumber{.value = decimal->digits / powers[decimal->decimals], .stop = stop}
+                   : TakenNumber{};
+}
+
+TakenNumber read_any(const char* at, const char* end)
 {
     double value = 0;
     const auto [stop, error] = std::from_chars(at, end, value);
     const bool is_whole = error == std::errc{} && (stop == end || is_blank(*stop));
-    return is_whole && std::isfinite(value) ? Number{.value = value, .stop = stop} : Number{};
+    return is_whole && std::isfinite(value) ? TakenNumber{.value = value, .stop = stop}
+                                            : TakenNumber{};
 }
 
 } // namespace
@@ -78,38 +98,28 @@ std::string to_name(std::string_view text)
 
 std::string_view take_word(std::string_view& rest)
 {
-    std::size_t start = 0;
-    while (start < rest.size() && is_blank(rest[start])) {
-        ++start;
-    }
-    std::size_t end = start;
-    while (end < rest.size() && !is_blank(rest[end])) {
-        ++end;
-    }
-    const auto word = rest.substr(start, end - start);
-    rest.remove_prefix(end);
-    return word;
+    const char* const end = rest.data() + rest.size();
+    const char* const start = skip_blanks(rest.data(), end);
+    const char* const stop = skip_word(start, end);
+    rest = {stop, static_cast<std::size_t>(end - stop)};
+    return {start, static_cast<std::size_t>(stop - start)};
 }
 
-std::optional<double> take_finite(std::string_view& rest)
+TakenNumber take_finite(std::string_view& rest)
 {
-    const char* start = rest.data();
-    const char* const end = start + rest.size();
-    while (start != end && is_blank(*start)) {
-        ++start;
-    }
+    const char* const end = rest.data() + rest.size();
+    const char* start = skip_blanks(rest.data(), end);
     if (end - start > 1 && *start == '+' && start[1] != '-') {
         ++start;
     }
     auto number = read_short(start, end);
-    if (number.stop == nullptr) {
+    if (!number) {
         number = read_any(start, end);
     }
-    if (number.stop == nullptr) {
-        return std::nullopt;
+    if (number) {
+        rest = {number.stop, static_cast<std::size_t>(end - number.stop)};
     }
-    rest.remove_prefix(static_cast<std::size_t>(number.stop - rest.data()));
-    return number.value;
+    return number;
 }
 
 Parsed<double> parse_finite(std::string_view text)

@@ -18,9 +18,18 @@ namespace cb::parse {
 /// empty at its end. What is left begins with the blank after the word.
 [[nodiscard]] std::string_view take_word(std::string_view& rest);
 
+/// A number, or none. No std::optional: in its place in memory the processor would store a byte and
+/// load a word, and that stall takes as long as to read the number.
+struct TakenNumber {
+    double value = 0;
+    const char* stop = nullptr; ///< where it ends; none: there is no number
+    explicit operator bool() const { return stop != nullptr; }
+    double operator*() const { return value; }
+};
+
 /// Takes the blanks and then a finite number that ends where a word does. None, and nothing is
 /// taken, for anything else: take_word() and parse_finite() say what that is.
-[[nodiscard]] std::optional<double> take_finite(std::string_view& rest);
+[[nodiscard]] TakenNumber take_finite(std::string_view& rest);
 
 /// The finite number that `text` is from its first to its last byte: "12", "-1.5e+3", "+2". The
 /// error says what it is in place of one: "NaN is not finite".

@@ -19,22 +19,25 @@ struct Figures {
     std::string_view metric, list;
 };
 
-constexpr std::string_view time_mark = "time:   [";
-constexpr std::string_view rate_mark = "thrpt:  [";
+constexpr std::string_view time_mark = "time:   ";
+constexpr std::string_view rate_mark = "thrpt:  ";
 
-/// The figures of the line; without a metric if there are none. A name may hold the mark, too.
+/// The figures of the line, which ends with ']'; without a metric if there are none. A name may
+/// hold the mark, too.
 Figures figures_of(std::string_view line)
 {
-    for (const auto mark : {time_mark, rate_mark}) {
-        const auto at = line.rfind(mark);
-        if (at != std::string_view::npos) {
-            const auto list = line.substr(at + mark.size());
-            return {.name = trimmed(line.substr(0, at)),
-                    .metric = mark == time_mark ? "time" : "throughput",
-                    .list = list.substr(0, list.size() - 1)};
-        }
+    const auto bracket = line.rfind('[');
+    if (bracket == std::string_view::npos || bracket < time_mark.size()) {
+        return {};
     }
-    return {};
+    const auto start = bracket - time_mark.size(); // the other mark is as long
+    const auto mark = line.substr(start, time_mark.size());
+    if (mark != time_mark && mark != rate_mark) {
+        return {};
+    }
+    return {.name = trimmed(line.substr(0, start)),
+            .metric = mark == time_mark ? "time" : "throughput",
+            .list = line.substr(bracket + 1, line.size() - bracket - 2)};
 }
 
 /// What criterion.rs prints (src/report.rs): the estimate, between its bounds.

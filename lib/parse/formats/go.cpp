@@ -31,7 +31,7 @@ public:
         lines_.read(
             {.text = line.text, .previous = line.previous, .lines = {line.number, line.number}});
         reject_all(collector);
-        if (series_.is_full() || collector.same() == Same::apart) {
+        if (collector.same() == Same::apart) {
             series_.hand_over(collector);
         }
         return lines_.wants_next() ? Next::every : Next::some;
@@ -80,7 +80,7 @@ public:
                    !has_key(reading.root(), "Test")) {
             end_package(reading, name);
         }
-        if (series_.is_full() || reading.collector().same() == Same::apart) {
+        if (reading.collector().same() == Same::apart) {
             series_.hand_over(reading.collector());
         }
     }

@@ -36,7 +36,7 @@ bool is_count(std::string_view word)
 
 bool begins_with_measure(std::string_view text)
 {
-    return take_finite(text).has_value() && !take_word(text).empty();
+    return take_finite(text) && !take_word(text).empty();
 }
 
 /// Whether the word, which is no finite number, stands for one: NaN, +Inf, 1e999, 1.2.3.
@@ -119,15 +119,16 @@ void GoLines::read_measures(const GoLine& line, std::string_view name, std::stri
     if (!has_tab && !begins_with_measure(rest)) {
         return; // prose
     }
-    std::size_t index = 0;
-    std::size_t test = 0;
+    bool has_figure = false;
     for (bool is_first = true;; is_first = false) {
         auto after = rest;
         const auto value = take_finite(after);
         const auto unit = value ? take_word(after) : std::string_view{};
         if (!unit.empty()) {
-            test = index == 0 ? series_.test_of(benchmark_, name, labels_) : test;
-            series_.add(test, index++, *value, unit, line.lines);
+            if (!std::exchange(has_figure, true)) {
+                series_.begin(benchmark_, name, labels_, line.lines);
+            }
+            series_.add(*value, unit);
             rest = after;
             continue;
         }
@@ -140,6 +141,9 @@ void GoLines::read_measures(const GoLine& line, std::string_view name, std::stri
         if (!may_be_number(word)) {
             break; // the end, or something else was printed here
         }
+    }
+    if (has_figure) {
+        series_.end();
     }
 }
 
@@ -223,8 +227,10 @@ void GoLines::read_config(const GoLine& line)
     if (key == "pkg") {
         benchmark_ = value.empty() ? "default" : to_name(value);
     } else if (key == "goos" || key == "goarch" || key == "cpu") {
-        labels_.erase(std::string{key});
-        add_label(labels_, key, to_name(value));
+        auto labels = *labels_;
+        labels.erase(std::string{key});
+        add_label(labels, key, to_name(value));
+        labels_ = std::make_shared<const Labels>(std::move(labels));
     } else if (key == "panic" && is_benchmark(trimmed(line.previous)) &&
                trimmed(line.previous).find_first_of(" \t") == std::string_view::npos) {
         reject(line,

@@ -2,7 +2,7 @@
 
 #include "parse/formats/go_series.hpp"
 
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,7 +47,7 @@ private:
 
     GoSeries& series_;
     std::string benchmark_;
-    Labels labels_{};
+    GoSeries::SharedLabels labels_ = std::make_shared<const Labels>();
     Rejected failed_{};       ///< waits for its message; none if it has no reason
     bool is_message_ = false; ///< the line before was a message and is none of the next failure
     std::vector<Rejected> rejected_{};

@@ -4,7 +4,9 @@
 #include "parse/line_words.hpp"
 #include "parse/units.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 
 namespace cb::parse {
 
@@ -55,56 +57,62 @@ void add_parameters(std::string_view name, Labels& labels)
     }
 }
 
+/// Adds the lines of a sample. Lines without another between them, as with -count, become one
+/// range.
+void add_lines(std::vector<GoSeries::LineRange>& ranges, GoSeries::LineRange lines)
+{
+    if (ranges.empty() || lines.first > ranges.back().second + 1) {
+        ranges.push_back(lines);
+    } else {
+        ranges.back().second = std::max(ranges.back().second, lines.second);
+    }
+}
+
 } // namespace
 
-std::size_t
-GoSeries::test_of(std::string_view benchmark, std::string_view name, const Labels& labels)
+void GoSeries::begin(std::string_view benchmark,
+                     std::string_view name,
+                     const SharedLabels& labels,
+                     LineRange lines)
 {
-    if (!tests_.empty() && name == last_name_ && benchmark == tests_[last_].benchmark) {
-        return last_;
+    const bool is_test_before =
+        test_ != nullptr && test_->name == name && *test_->benchmark == benchmark; // as with -count
+    test_ = is_test_before ? test_ : &test_of(benchmark, name, labels);
+    row_ = test_->words.size();
+    sequence_ = GoUnits::nothing;
+    test_->words.insert(test_->words.end(), {sequence_, lines.first, lines.second});
+}
+
+void GoSeries::add(double value, std::string_view unit)
+{
+    sequence_ = units_.then(sequence_, unit);
+    test_->words.push_back(std::bit_cast<Word>(value));
+}
+
+void GoSeries::end()
+{
+    test_->words[row_] = sequence_;
+}
+
+GoSeries::Test&
+GoSeries::test_of(std::string_view benchmark, std::string_view name, const SharedLabels& labels)
+{
+    if (benchmark_ == nullptr || benchmark_->name != benchmark) {
+        auto at = benchmarks_.find(benchmark);
+        if (at == benchmarks_.end()) {
+            const std::string key{benchmark};
+            at = benchmarks_.emplace(key, Benchmark{.name = key}).first;
+        }
+        benchmark_ = &at->second;
     }
-    ((key_ = benchmark) += '\0') += name;
-    const auto [at, is_new] = tests_by_name_.try_emplace(key_, tests_.size());
-    last_ = at->second;
-    last_name_ = name;
-    if (is_new) {
-        bytes_ += key_.size();
+    auto at = benchmark_->tests.find(name);
+    if (at == benchmark_->tests.end()) {
         auto& test = tests_.emplace_back(
-            Test{.name = to_name(name), .benchmark = std::string{benchmark}, .labels = labels});
-        add_parameters(test.name, test.labels);
+            Test{.name = std::string{name}, .benchmark = &benchmark_->name, .labels = labels});
+        test.words.reserve(8); // a line of -benchmem
+        at = benchmark_->tests.emplace(test.name, &test).first;
     }
-    return last_;
-}
-
-void GoSeries::add(
-    std::size_t test, std::size_t index, double value, std::string_view unit, LineRange lines)
-{
-    const auto& metrics = tests_[test].metrics;
-    const bool is_usual = index < metrics.size() && results_[metrics[index]].unit == unit;
-    auto& result = results_[is_usual ? metrics[index] : result_of(test, unit)];
-    result.values.push_back(value);
-    if (result.lines.empty() || result.lines.back() != lines) {
-        result.lines.push_back(lines);
-    }
-    ++samples_;
-}
-
-/// The result of the test in that unit, found by their names.
-std::size_t GoSeries::result_of(std::size_t test, std::string_view unit)
-{
-    ((key_ = std::to_string(test)) += ' ') += unit;
-    const auto [at, is_new] = results_by_unit_.try_emplace(key_, results_.size());
-    if (is_new) {
-        auto& result = results_.emplace_back();
-        result.unit = to_name(unit);
-        result.metric = metric_of(result.unit);
-        result.test = tests_[test].name;
-        result.benchmark = tests_[test].benchmark;
-        result.labels = tests_[test].labels;
-        tests_[test].metrics.push_back(at->second);
-        bytes_ += key_.size() + text_bytes_of(result);
-    }
-    return at->second;
+    return *at->second;
 }
 
 bool GoSeries::set_direction(std::string_view unit, Direction direction)
@@ -117,32 +125,68 @@ bool GoSeries::set_direction(std::string_view unit, Direction direction)
     return known == directions_.end() || known->second == direction;
 }
 
-Direction GoSeries::direction_of(const std::string& unit) const
+Result GoSeries::result_of(const Test& test, GoUnits::Unit unit) const
 {
-    const auto said = directions_.find(unit);
-    if (said != directions_.end()) {
-        return said->second;
+    Result result;
+    result.test = to_name(test.name);
+    result.benchmark = *test.benchmark;
+    result.labels = *test.labels;
+    add_parameters(result.test, result.labels);
+    result.unit = to_name(units_.name_of(unit));
+    result.metric = metric_of(result.unit);
+    const auto said = directions_.find(result.unit);
+    result.direction = said != directions_.end() ? said->second : direction_of_unit(result.unit);
+    return result;
+}
+
+std::vector<Result> GoSeries::results_of(const Test& test) const
+{
+    std::vector<Result> results;
+    std::unordered_map<GoUnits::Unit, std::size_t> by_unit;
+    std::vector<std::size_t> columns; // the result of each figure in the line
+    auto sequence = GoUnits::nothing;
+    for (auto word = test.words.begin(); word != test.words.end();) {
+        if (const auto own = static_cast<GoUnits::Sequence>(*word++); own != sequence) {
+            sequence = own;
+            columns.clear();
+            for (const auto unit : units_.units_of(sequence)) {
+                const auto [at, is_new] = by_unit.try_emplace(unit, results.size());
+                if (is_new) {
+                    results.push_back(result_of(test, unit));
+                }
+                columns.push_back(at->second);
+            }
+        }
+        const LineRange lines{word[0], word[1]};
+        word += 2;
+        for (const auto column : columns) {
+            results[column].values.push_back(std::bit_cast<double>(*word++));
+            add_lines(results[column].lines, lines);
+        }
     }
-    return direction_of_unit(unit);
+    return results;
 }
 
 void GoSeries::hand_over(Collector& collector)
 {
-    for (auto& result : results_) {
-        result.direction = direction_of(result.unit);
-        const auto line = result.lines.front().first;
-        auto field = result.test + "/" + result.unit;
-        if (auto reason = collector.add(std::move(result))) {
-            collector.reject(
-                {.line = line, .column = 1, .field = std::move(field), .reason = *reason});
+    for (auto& test : tests_) {
+        for (auto& result : results_of(test)) {
+            const auto line = result.lines.front().first;
+            auto field = result.test + "/" + result.unit;
+            if (auto reason = collector.add(std::move(result))) {
+                collector.reject({.line = line,
+                                  .column = 1,
+                                  .field = std::move(field),
+                                  .reason = std::move(*reason)});
+            }
         }
+        test.words = {};
     }
-    tests_by_name_.clear();
-    results_by_unit_.clear();
+    benchmarks_.clear();
+    benchmark_ = nullptr;
     tests_.clear();
-    results_.clear();
-    samples_ = 0;
-    bytes_ = 0;
+    test_ = nullptr;
+    units_ = GoUnits{};
 }
 
 } // namespace cb::parse

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "parse/collector.hpp"
+#include "parse/formats/go_units.hpp"
 #include "parse/labels.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,51 +17,59 @@
 
 namespace cb::parse {
 
-/// The samples of Go's benchmarks, gathered before they go to the collector: the same lines come
-/// again and again, and to look up four results a line by their names would take longer than to
-/// read it. Of a sample only its value and its lines are allocated.
+/// The samples of Go's benchmarks. Lines of thousands of tests come in any order, and to look up
+/// four results a line would take longer than to read it: while a text is read the lines of a test
+/// are written one behind the other, and hand_over() makes results of them.
 class GoSeries {
 public:
     using LineRange = std::pair<std::uint64_t, std::uint64_t>;
+    using SharedLabels = std::shared_ptr<const Labels>;
 
-    /// The test of that name, as the line has it, for add().
-    [[nodiscard]] std::size_t test_of(std::string_view benchmark,
-                                      std::string_view name,
-                                      const Labels& labels);
-    /// Adds a sample, the `index`-th of its line: lines of a test mostly have their units in the
-    /// same order.
-    void
-    add(std::size_t test, std::size_t index, double value, std::string_view unit, LineRange lines);
+    /// A line of the test of that name begins. `labels`: what was said before of the machine; the
+    /// first line of a test counts.
+    void begin(std::string_view benchmark,
+               std::string_view name,
+               const SharedLabels& labels,
+               LineRange lines);
+    /// A figure in that line.
+    void add(double value, std::string_view unit);
+    void end();
     /// What `Unit` lines say. The first one counts, also for samples before it that were not handed
     /// over yet. False if that was another one.
     [[nodiscard]] bool set_direction(std::string_view unit, Direction direction);
-    /// Whether it has so much that hand_over() is due.
-    [[nodiscard]] bool is_full() const { return samples_ >= most_samples || bytes_ >= most_bytes; }
-    /// Gives all to the collector. Numbers of tests are void then.
+    /// Gives all to the collector, test by test in the order in which they came.
     void hand_over(Collector& collector);
 
 private:
-    static constexpr std::size_t most_samples = 1U << 13U; ///< few enough for the caches
-    static constexpr std::size_t most_bytes = 1U << 24U;   ///< of names
-    static constexpr std::size_t most_units = 10000;       ///< of which a direction is remembered
+    using Word = std::uint64_t;
+    static constexpr std::size_t most_units = 10000; ///< of which a direction is remembered
 
     struct Test {
-        std::string name{}, benchmark{};
-        Labels labels{};
-        std::vector<std::size_t> metrics{}; ///< in results_, in the order in which they came
+        std::string name{};
+        const std::string* benchmark = nullptr;
+        SharedLabels labels{};
+        /// Line by line: the sequence of the units, the first and the last line of the text, and
+        /// the values.
+        std::vector<Word> words{};
+    };
+    struct Benchmark {
+        std::string name{};
+        std::unordered_map<std::string_view, Test*> tests{}; ///< by the names in them
     };
 
-    [[nodiscard]] std::size_t result_of(std::size_t test, std::string_view unit);
-    [[nodiscard]] Direction direction_of(const std::string& unit) const;
+    [[nodiscard]] Test&
+    test_of(std::string_view benchmark, std::string_view name, const SharedLabels& labels);
+    [[nodiscard]] std::vector<Result> results_of(const Test& test) const;
+    [[nodiscard]] Result result_of(const Test& test, GoUnits::Unit unit) const;
 
-    std::unordered_map<std::string, std::size_t> tests_by_name_{}, results_by_unit_{};
-    std::vector<Test> tests_{};
-    std::vector<Result> results_{};
+    std::map<std::string, Benchmark, std::less<>> benchmarks_{};
+    Benchmark* benchmark_ = nullptr; ///< of the line before
+    std::deque<Test> tests_{};
+    Test* test_ = nullptr; ///< of the line at hand, or before
+    std::size_t row_ = 0;  ///< where the line at hand begins
+    GoUnits units_{};
+    GoUnits::Sequence sequence_ = GoUnits::nothing; ///< of the line at hand
     std::map<std::string, Direction, std::less<>> directions_{};
-    std::string key_{};       ///< kept because it needs no memory the next time
-    std::string last_name_{}; ///< of the test that was asked for last
-    std::size_t last_ = 0;    ///< that test
-    std::size_t samples_ = 0, bytes_ = 0;
 };
 
 } // namespace cb::parse

@@ -91,6 +91,9 @@ private:
     static bool is_row(dom::object object)
     {
         const auto has = [object](const char* name) { return has_key(object, name); };
+        if (has("run_name") && has("run_type") && has("real_time")) {
+            return true; // of itself, since version 1.5
+        }
         constexpr std::array own{"real_time", "cpu_time", "time_unit", "run_type", "rms", "big_o"};
         constexpr std::array others{"name", "run_name", "iterations", "threads"};
         constexpr std::array foreign{"results", "metrics", "stats", "runs"};

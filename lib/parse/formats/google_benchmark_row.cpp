@@ -66,6 +66,7 @@ public:
 
     [[nodiscard]] std::vector<Result> read()
     {
+        measures_.reserve(4);
         read_times();
         for (const auto [name, value] : object_) {
             read_counter(name, value);

@@ -72,6 +72,6 @@ TEST_CASE("a number that is taken is the nearest double, however it is written")
         CHECK(rest.empty());
     }
     std::string_view two = "  12.5\t8";
-    CHECK(take_finite(two) == 12.5);
+    CHECK(*take_finite(two) == 12.5);
     CHECK(two == "\t8");
 }

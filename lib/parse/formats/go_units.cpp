@@ -1,0 +1,41 @@
+#include "parse/formats/go_units.hpp"
+
+#include <algorithm>
+
+namespace cb::parse {
+
+GoUnits::Sequence GoUnits::then(Sequence before, std::string_view unit)
+{
+    const auto last = nodes_[before].last_next;
+    if (last != nothing && names_[nodes_[last].unit] == unit) {
+        return last;
+    }
+    return nodes_[before].last_next = find_or_add(before, unit);
+}
+
+GoUnits::Sequence GoUnits::find_or_add(Sequence before, std::string_view unit)
+{
+    auto known = by_name_.find(unit);
+    if (known == by_name_.end()) {
+        known = by_name_.emplace(unit, static_cast<Unit>(names_.size())).first;
+        names_.emplace_back(unit);
+    }
+    const auto key = std::uint64_t{before} << 32U | known->second;
+    const auto [at, is_new] = next_.try_emplace(key, static_cast<Sequence>(nodes_.size()));
+    if (is_new) {
+        nodes_.push_back({.before = before, .unit = known->second});
+    }
+    return at->second;
+}
+
+std::vector<GoUnits::Unit> GoUnits::units_of(Sequence sequence) const
+{
+    std::vector<Unit> units;
+    for (; sequence != nothing; sequence = nodes_[sequence].before) {
+        units.push_back(nodes_[sequence].unit);
+    }
+    std::reverse(units.begin(), units.end());
+    return units;
+}
+
+} // namespace cb::parse
