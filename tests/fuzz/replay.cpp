@@ -1,27 +1,75 @@
+#include "mutate.hpp"
+
+#include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <vector>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
-/// Runs a fuzz target on the files of its corpus, as libFuzzer does, in builds without libFuzzer.
+namespace {
+
+using cb::fuzz::Bytes;
+
+Bytes read(const std::string& path)
+{
+    std::ifstream file{path, std::ios::binary};
+    if (!file) {
+        throw std::runtime_error{path + ": cannot be read"};
+    }
+    const std::string text{std::istreambuf_iterator<char>{file}, {}};
+    return {text.begin(), text.end()};
+}
+
+std::size_t parse_count(std::string_view text)
+{
+    std::size_t count = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc{} || stop != text.data() + text.size()) {
+        throw std::runtime_error{"usage: fuzz_NAME COUNT FILE..."};
+    }
+    return count;
+}
+
+/// The input that the target is given, for who looks for what made it abort.
+void keep(const Bytes& input, const char* program)
+{
+    std::ofstream file{std::string{program} + ".input", std::ios::binary};
+    file.write(reinterpret_cast<const char*>(input.data()),
+               static_cast<std::streamsize>(input.size()));
+}
+
+} // namespace
+
+/// Runs a fuzz target on the files of its corpus, and then on COUNT changed ones, the same each
+/// time. The last input stands in the file PROGRAM.input.
 int main(int argc, char** argv)
 try {
-    for (int i = 1; i < argc; ++i) {
-        std::ifstream file{argv[i], std::ios::binary};
-        if (!file) {
-            std::cerr << argv[i] << ": cannot be read\n";
-            return 1;
-        }
-        const std::vector<char> text{std::istreambuf_iterator<char>{file}, {}};
-        const std::vector<std::uint8_t> bytes(text.begin(), text.end());
+    const auto count = parse_count(argc > 1 ? argv[1] : "");
+    std::vector<Bytes> seeds;
+    for (int i = 2; i < argc; ++i) {
         std::cerr << argv[i] << '\n';
-        LLVMFuzzerTestOneInput(bytes.data(), bytes.size());
+        seeds.push_back(read(argv[i]));
+        LLVMFuzzerTestOneInput(seeds.back().data(), seeds.back().size());
     }
+    if (std::all_of(seeds.begin(), seeds.end(), [](const Bytes& seed) { return seed.empty(); })) {
+        throw std::runtime_error{"there are no seeds"};
+    }
+    std::mt19937 random{1};
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto input = cb::fuzz::mutated(seeds, random);
+        keep(input, argv[0]);
+        LLVMFuzzerTestOneInput(input.data(), input.size());
+    }
+    std::cerr << seeds.size() << " seeds and " << count << " changed ones\n";
     return 0;
 } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
