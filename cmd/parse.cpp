@@ -100,8 +100,8 @@ Exit check_input(const Input& input, const Options& options, Io& io)
 {
     const auto checked = parse::check(input.fd, input.name, *options.format);
     write_all(io.out, checked.report, "standard output");
-    const bool is_usable = !checked.found.results.empty() || !checked.found.past.empty();
-    const bool is_bad = !is_usable || (options.strict && !checked.found.rejected.empty());
+    const bool is_rejected = options.strict && !all_rejected(checked.found).empty();
+    const bool is_bad = !has_results(checked.found) || is_rejected;
     return is_bad ? Exit::bad_input : Exit::done;
 }
 

@@ -90,7 +90,7 @@ std::string totals(const Found& found)
                        found.format,
                        found.results.size(),
                        counted(samples, "sample"),
-                       found.rejected.size());
+                       all_rejected(found).size());
 }
 
 } // namespace
@@ -98,8 +98,9 @@ std::string totals(const Found& found)
 std::string report(const Found& found, const Excerpts& excerpts, const std::string& name)
 {
     std::string text;
-    for (std::size_t i = 0; i < found.rejected.size(); ++i) {
-        text += problem(found.rejected[i], name) + excerpts.shown(i);
+    const auto rejected = all_rejected(found);
+    for (std::size_t i = 0; i < rejected.size(); ++i) {
+        text += problem(rejected[i], name) + excerpts.shown(i);
     }
     text += totals(found);
     if (!found.past.empty()) {
@@ -127,7 +128,7 @@ Checked check(int fd, const std::string& name, Format format)
         reader.feed(chunk);
     }
     auto found = reader.finish();
-    Excerpts excerpts{found.rejected};
+    Excerpts excerpts{all_rejected(found)};
     rewind(fd, name);
     while (!(chunk = read_some(fd, name)).empty()) {
         excerpts.feed(chunk);

@@ -102,7 +102,32 @@ std::optional<std::string> merge(Result& before, Result& more)
     return std::nullopt;
 }
 
+void sort_by_line(std::vector<Rejected>& rejected)
+{
+    std::stable_sort(rejected.begin(), rejected.end(), [](const Rejected& a, const Rejected& b) {
+        return a.line < b.line;
+    });
+}
+
 } // namespace
+
+bool has_results(const Found& found)
+{
+    return !found.results.empty() ||
+           std::any_of(found.past.begin(), found.past.end(), [](const Past& past) {
+               return !past.results.empty();
+           });
+}
+
+std::vector<Rejected> all_rejected(const Found& found)
+{
+    auto all = found.rejected;
+    for (const auto& past : found.past) {
+        all.insert(all.end(), past.rejected.begin(), past.rejected.end());
+    }
+    sort_by_line(all);
+    return all;
+}
 
 std::size_t text_bytes_of(const Result& result)
 {
@@ -177,14 +202,28 @@ std::optional<std::string> Collector::keep(Result result)
     return std::nullopt;
 }
 
-void Collector::reject(Rejected rejected)
+std::vector<Rejected>& Collector::rejected_of(Commit commit)
+{
+    return commit ? found_.past[*commit].rejected : found_.rejected;
+}
+
+void Collector::reject(Rejected rejected, Commit commit)
 {
     ++rejected_;
     formats_.insert(format_);
-    if (found_.rejected.size() <= most_rejected) { // the one more is where take() tells the rest
+    if (kept_rejected_ <= most_rejected) { // the one more is where take() tells the rest
+        ++kept_rejected_;
+        last_rejected_ = commit;
         rejected.field = without_nul(std::move(rejected.field));
         rejected.reason = without_nul(std::move(rejected.reason));
-        found_.rejected.push_back(std::move(rejected));
+        rejected_of(commit).push_back(std::move(rejected));
+    }
+}
+
+void Collector::reject_all(std::vector<Rejected> rejected)
+{
+    for (auto& entry : rejected) {
+        reject(std::move(entry));
     }
 }
 
@@ -211,32 +250,35 @@ void Collector::absorb(Collector&& other)
         format_ = format;
         formats_.insert(format);
     }
-    rejected_ += other.rejected_ - other.found_.rejected.size();
+    rejected_ += other.rejected_ - other.kept_rejected_;
     belongs_to(std::nullopt);
     merge_all(std::move(other.found_.results));
     for (auto& past : other.found_.past) {
         belongs_to(std::move(past.source));
         merge_all(std::move(past.results));
+        reject_all(std::move(past.rejected));
     }
     belongs_to(std::nullopt);
-    for (auto& rejected : other.found_.rejected) {
-        reject(std::move(rejected));
-    }
+    reject_all(std::move(other.found_.rejected));
     other = Collector{other.same_, other.most_text_bytes_};
 }
 
 Found Collector::take(Format asked)
 {
-    auto found = std::move(found_);
-    const auto is_empty = [](const Past& past) { return past.results.empty(); };
-    found.past.erase(std::remove_if(found.past.begin(), found.past.end(), is_empty),
-                     found.past.end());
-    const auto is_before = [](const Rejected& a, const Rejected& b) { return a.line < b.line; };
-    std::stable_sort(found.rejected.begin(), found.rejected.end(), is_before);
-    if (const auto left_out = rejected_ - found.rejected.size(); left_out > 0) {
-        auto& last = found.rejected.back();
+    if (const auto left_out = rejected_ - kept_rejected_; left_out > 0) {
+        auto& last = rejected_of(last_rejected_).back();
         last.field = "";
         last.reason = fmt::format("this and {} later entries were rejected, too", left_out);
+    }
+    auto found = std::move(found_);
+    const auto is_empty = [](const Past& past) {
+        return past.results.empty() && past.rejected.empty();
+    };
+    found.past.erase(std::remove_if(found.past.begin(), found.past.end(), is_empty),
+                     found.past.end());
+    sort_by_line(found.rejected);
+    for (auto& past : found.past) {
+        sort_by_line(past.rejected);
     }
     if (formats_.empty()) {
         formats_.insert(asked);

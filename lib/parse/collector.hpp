@@ -50,7 +50,12 @@ public:
     /// its names are too long. Then nothing changes. Names hold no NUL byte. Amortized constant
     /// time a sample.
     [[nodiscard]] std::optional<std::string> add(Result result);
-    void reject(Rejected rejected);
+    /// The commit to which belongs what is added now: a number of this collector's; none: the
+    /// text's.
+    using Commit = std::optional<std::size_t>;
+    [[nodiscard]] Commit commit() const noexcept { return past_; }
+    void reject(Rejected rejected) { reject(std::move(rejected), past_); }
+    void reject(Rejected rejected, Commit commit);
     /// Takes over what the other has gathered.
     void absorb(Collector&& other);
     /// What was gathered, the rejected entries in the order of their lines; the collector is empty
@@ -61,7 +66,9 @@ private:
     [[nodiscard]] std::vector<Result>& results();
     void set_key(const Result& result);
     [[nodiscard]] std::optional<std::string> keep(Result result);
+    [[nodiscard]] std::vector<Rejected>& rejected_of(Commit commit);
     void merge_all(std::vector<Result> results);
+    void reject_all(std::vector<Rejected> rejected);
 
     Same same_;
     std::size_t most_text_bytes_;
@@ -69,9 +76,11 @@ private:
     std::unordered_map<std::string, std::size_t> index_{}; ///< of the results by their names
     std::string key_{}; ///< of index_; kept because it needs no memory the next time
     std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past
-    std::optional<std::size_t> past_{};                      ///< what belongs_to() said
-    std::size_t rejected_ = 0;   ///< how many entries, also those that are not kept
-    std::size_t text_bytes_ = 0; ///< of the names and labels that are kept
+    Commit past_{};                                          ///< what belongs_to() said
+    std::size_t rejected_ = 0;      ///< how many entries, also those that are not kept
+    std::size_t kept_rejected_ = 0; ///< how many are
+    Commit last_rejected_{};        ///< of which commit the last one is that is kept
+    std::size_t text_bytes_ = 0;    ///< of the names and labels that are kept
     Format format_ = Format::automatic;
     std::set<Format> formats_{}; ///< that gave something
 };

@@ -13,6 +13,7 @@ namespace cb::parse {
 struct Past {
     Source source{};
     std::vector<Result> results{};
+    std::vector<Rejected> rejected{};
     friend bool operator==(const Past&, const Past&) = default;
 };
 
@@ -24,6 +25,12 @@ struct Found {
     std::string format{};             ///< how the text was read: "cb", "cb+go"
     friend bool operator==(const Found&, const Found&) = default;
 };
+
+/// Whether there are results, of whatever commit.
+[[nodiscard]] bool has_results(const Found& found);
+
+/// What was rejected, also of other commits, in the order of the lines.
+[[nodiscard]] std::vector<Rejected> all_rejected(const Found& found);
 
 /// Finds the results in `text`. Linear, whatever the text holds; throws nothing but for lack of
 /// memory. Copies nothing of the text but the results.

@@ -93,23 +93,26 @@ JobId identity_of(const Source& source, const Config& config, const Found& found
         add(hash, result);
     }
     for (const auto& entry : found.rejected) {
-        add(hash, fmt::format("{} {} {}", entry.line, entry.column, entry.reason));
+        add(hash, fmt::format("{} {} {} {}", entry.line, entry.column, entry.field, entry.reason));
     }
     return JobId::from(hash.hex());
 }
 
-/// The job of another commit. It stays the same job when the history grows, whatever lines its
-/// results then stand on.
+/// The job of another commit. It stays the same job when the history grows, wherever in it its
+/// results and what was rejected then stand.
 Manifest
 past_job(const Past& past, const Source& of_text, const Config& config, const std::string& format)
 {
     auto source = source_of(past, of_text);
-    Found found{.results = past.results};
+    Found found{.results = past.results, .rejected = past.rejected};
     for (auto& result : found.results) {
         result.lines.clear();
     }
+    for (auto& entry : found.rejected) {
+        entry = {.line = 0, .column = 0, .field = "", .reason = std::move(entry.reason)};
+    }
     Manifest job{identity_of(source, config, found), Source{source}, Config{config}};
-    put(job, {.results = past.results, .format = format});
+    put(job, {.results = past.results, .rejected = past.rejected, .format = format});
     return job;
 }
 

@@ -120,6 +120,7 @@ void JsonReading::wrong(const Field& field, std::string_view reason, std::string
     }
     fields_.push_back(field.path().append(part));
     reasons_.emplace_back(reason);
+    commits_.push_back(collector_.commit());
 }
 
 bool JsonReading::takes_name(std::string_view text, const Field& field)
@@ -186,7 +187,8 @@ void JsonReading::finish()
         collector_.reject({.line = places[i].line,
                            .column = places[i].column,
                            .field = fields_[i],
-                           .reason = reasons_[i]});
+                           .reason = reasons_[i]},
+                          commits_[i]);
     }
     for (; more_wrong_ > 0; --more_wrong_) {
         collector_.reject({.line = object_.last_line, .column = 1, .field = "", .reason = ""});

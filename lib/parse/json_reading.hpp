@@ -107,6 +107,7 @@ private:
     Collector& collector_;
     simdjson::dom::object root_{};
     std::vector<std::string> fields_{}, reasons_{};
+    std::vector<Collector::Commit> commits_{}; ///< of the fields
     std::size_t more_wrong_ = 0;
 };
 

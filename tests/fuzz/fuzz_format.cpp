@@ -69,7 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto whole = find_results(text, format);
     require(read_in_pieces(text) == whole);
     require(std::all_of(whole.results.begin(), whole.results.end(), has_figures));
-    for (const auto& entry : whole.rejected) {
+    for (const auto& entry : all_rejected(whole)) {
         require(entry.line > 0 && entry.column > 0 && !entry.reason.empty());
     }
     for (const auto& past : whole.past) {

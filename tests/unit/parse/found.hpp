@@ -114,7 +114,7 @@ inline std::vector<std::string> result_lines(const Found& found)
 inline std::vector<std::string> rejected_lines(const Found& found)
 {
     std::vector<std::string> lines;
-    for (const auto& entry : found.rejected) {
+    for (const auto& entry : all_rejected(found)) {
         lines.push_back(
             fmt::format("{}:{} {}: {}", entry.line, entry.column, entry.field, entry.reason));
     }

@@ -213,6 +213,29 @@ TEST_CASE("a commit's job is the same when its history has grown")
     CHECK(jobs_of(history({{'1', 4}})).at(0).job() != before[0].job());
 }
 
+TEST_CASE("what is rejected of another commit is in that commit's job")
+{
+    const auto text = [](std::string_view before) {
+        return std::string{before} +
+               R"({"metrics":[{"name":"m","value":5},{"name":"n","value":NaN}],"attributes":)" +
+               fmt::format(R"({{"git_commit":"{}"}}}})", std::string(40, '2')) +
+               R"({"metrics":[{"name":"n","value":NaN}],"attributes":)" +
+               fmt::format(R"({{"git_commit":"{}"}}}})", std::string(40, '3'));
+    };
+    const auto jobs = jobs_of(text(""));
+    REQUIRE(jobs.size() == 2); // and none of the text's own commit
+    CHECK(jobs[0].status() == Status::ok);
+    CHECK(jobs[0].parsed()->rejected.size() == 1);
+    REQUIRE(jobs[1].failure());
+    CHECK(jobs[1].failure()->reason == "no_results");
+    CHECK(jobs[1].parsed()->rejected.size() == 1);
+    CHECK(jobs[1].source().commit->hex() == std::string(40, '3'));
+    const auto after = jobs_of(text(history({{'1', 1}}) + "\n"));
+    REQUIRE(after.size() == 3);
+    CHECK(after[1].job() == jobs[0].job());
+    CHECK(after[2].job() == jobs[1].job());
+}
+
 TEST_CASE("a commit's job is another one when only its summary is another")
 {
     const auto of = [](int value) {

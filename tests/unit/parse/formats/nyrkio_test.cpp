@@ -71,7 +71,7 @@ TEST_CASE("nyrkio: a result without a usable commit or without metrics is reject
 )" + result("{}") +
             "\n" + result("null"),
         Format::automatic);
-    CHECK(found.past.empty());
+    CHECK_FALSE(has_results(found));
     CHECK(rejected_lines(found) ==
           Lines{"1:1 attributes: is missing",
                 "2:42 attributes: must be an object",
