@@ -3,6 +3,7 @@
 #include "base/parse_json.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_scanner.hpp"
+#include "parse/prefixed_text.hpp"
 #include "parse/repair.hpp"
 
 #include <algorithm>
@@ -90,7 +91,14 @@ public:
           json{make_json_formats(asked_for), of_objects}, objects{json.keys(), json}
     {}
 
+    void feed(PrefixedText::Part part)
+    {
+        objects.feed(part.blanked);
+        lines.feed(part.stripped, of_lines);
+    }
+
     Format asked;
+    PrefixedText text{};
     Collector of_objects, of_lines;
     LineScanner lines;
     JsonFormats json;
@@ -102,8 +110,7 @@ Reader::~Reader() = default;
 
 void Reader::feed(std::string_view chunk)
 {
-    parts_->objects.feed(chunk);
-    parts_->lines.feed(chunk, parts_->of_lines);
+    parts_->text.feed(chunk, [this](PrefixedText::Part part) { parts_->feed(part); });
 }
 
 Found Reader::take()
@@ -114,6 +121,7 @@ Found Reader::take()
 
 Found Reader::finish()
 {
+    parts_->text.finish([this](PrefixedText::Part part) { parts_->feed(part); });
     parts_->objects.finish();
     parts_->json.finish();
     parts_->lines.finish(parts_->of_lines);

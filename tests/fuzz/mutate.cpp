@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t most_bytes = 4096;
 
-constexpr std::array<std::string_view, 28> words{"{",
+constexpr std::array<std::string_view, 30> words{"{",
                                                  "}",
                                                  "[",
                                                  "]",
@@ -38,7 +38,9 @@ constexpr std::array<std::string_view, 28> words{"{",
                                                  "Infinity",
                                                  "9007199254740993",
                                                  "\xC2\xB5s",
-                                                 "--- FAIL: "};
+                                                 "--- FAIL: ",
+                                                 "\nweb-1  | ",
+                                                 "\n2026-11-24T03:00:50Z "};
 
 /// Less than `limit`, which is not 0.
 std::size_t below(std::size_t limit, std::mt19937& random)

@@ -1,0 +1,130 @@
+#include "catch.hpp"
+#include "parse/found.hpp"
+#include "parse/log_prefix.hpp"
+#include "parse/prefixed_text.hpp"
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+namespace {
+
+std::size_t prefix_size(std::string_view line)
+{
+    return log_prefix_of(line).size;
+}
+
+/// The text with a prefix before each line.
+std::string with_prefix(std::string_view prefix, std::string_view text)
+{
+    std::string all;
+    while (!text.empty()) {
+        const auto size = std::min(text.find('\n'), text.size() - 1) + 1;
+        all += prefix;
+        all += text.substr(0, size);
+        text.remove_prefix(size);
+    }
+    return all;
+}
+
+std::pair<std::string, std::string> parts_of(std::string_view text, std::size_t piece)
+{
+    PrefixedText prefixed;
+    std::pair<std::string, std::string> all;
+    const auto take = [&all](PrefixedText::Part part) {
+        all.first += part.blanked;
+        all.second += part.stripped;
+    };
+    for (; !text.empty(); text.remove_prefix(std::min(piece, text.size()))) {
+        prefixed.feed(text.substr(0, piece), take);
+    }
+    prefixed.finish(take);
+    return all;
+}
+
+const std::vector<std::string> prefixes{"bench-1  | ",
+                                        "a | ",
+                                        "[pod/web-7d4/main] ",
+                                        "2026-11-24T03:00:50.1234567Z ",
+                                        "2026-11-24T03:00:50+01:00 ",
+                                        "web_1 | 2026-11-24T03:00:50Z ",
+                                        "[pod/a/b] 2026-11-24T03:00:50.5Z "};
+
+} // namespace
+
+TEST_CASE("the prefixes of container engines and services are known")
+{
+    for (const auto& prefix : prefixes) {
+        INFO(prefix);
+        CHECK(prefix_size(prefix + "x") == prefix.size());
+        CHECK(prefix_size(prefix + "{") == prefix.size());
+    }
+    CHECK(prefix_size("web-1  |") == 8); // before nothing
+    for (const char* const line : {"",
+                                   "| a",
+                                   "a| b",
+                                   "a |b",
+                                   "a b | c",
+                                   "BenchmarkA-8   100  6.6 ns/op",
+                                   "[pod/a/b]x",
+                                   "[info] x",
+                                   "2026-11-24 03:00:50 x",
+                                   "2026-11-24T03:00:50 x",
+                                   "2026-11-24T03:00:50Zx",
+                                   "{\"a\":1}"}) {
+        INFO(line);
+        CHECK(prefix_size(line) == 0);
+    }
+    CHECK(prefix_size(std::string(200, 'a') + " | x") == 0);
+    CHECK_FALSE(log_prefix_of("2026-11-24T03:0").is_decided);
+    CHECK_FALSE(log_prefix_of("web-1 | ").is_decided); // a time may follow
+    CHECK_FALSE(log_prefix_of("web-1").is_decided);
+    CHECK(log_prefix_of("{").is_decided);
+    CHECK(log_prefix_of(std::string(200, 'a')).is_decided);
+}
+
+TEST_CASE("a prefix becomes blanks, or is left out, however the text is cut")
+{
+    const std::string text =
+        "web-1  | a\nb\n\n2026-11-24T03:00:50Z c | d\nweb | 2026-11-24T03:00:50Z";
+    const std::string blanked =
+        "         a\nb\n\n                     c | d\n                          ";
+    const std::string stripped = "a\nb\n\nc | d\n";
+    for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+        INFO(piece);
+        CHECK(parts_of(text, piece) == std::pair{blanked, stripped});
+    }
+    const auto plain = "web-1" + std::string(300, 'x') + "\nabc";
+    CHECK(parts_of(plain, 7) == std::pair{plain, plain});
+}
+
+TEST_CASE("an object over several lines, each behind a prefix, is found where it stands")
+{
+    const std::string object = "starting\n{\n  \"results\": [\n    {\"name\": \"t\",\n"
+                               "     \"metrics\": [\n{\"name\": \"m\", \"value\": 1},\n"
+                               "{\"name\": \"n\", \"value\": NaN}]}]\n}\ndone\n";
+    for (const auto& prefix : prefixes) {
+        INFO(prefix);
+        const auto text = with_prefix(prefix, object);
+        const auto found = find_results(text, Format::automatic);
+        CHECK(result_lines(found) == std::vector<std::string>{"default | t | m: 1 [] unknown"});
+        CHECK(
+            rejected_lines(found) ==
+            std::vector<std::string>{fmt::format(
+                "7:{} results/0/metrics/1/value: NaN is not a value in JSON", prefix.size() + 24)});
+        CHECK(is_same_in_pieces(text, Format::cb));
+    }
+}
+
+TEST_CASE("lines of formats are found behind a prefix")
+{
+    for (const auto& prefix : prefixes) {
+        INFO(prefix);
+        const auto go = sample("go-1.19.txt");
+        const auto found = find_results(with_prefix(prefix, go), Format::automatic);
+        CHECK(found == find_results(go, Format::automatic));
+        const auto catch2 = sample("catch2-3.7.1.console.txt");
+        CHECK(find_results(with_prefix(prefix, catch2), Format::automatic) ==
+              find_results(catch2, Format::automatic));
+        CHECK(is_same_in_pieces(with_prefix(prefix, go), Format::go));
+    }
+}
