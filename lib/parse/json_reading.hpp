@@ -100,6 +100,22 @@ public:
     /// The numbers of a list, without those that are none and are rejected.
     [[nodiscard]] std::vector<double>
     numbers_of(const std::vector<simdjson::dom::element>& elements, const Field& field);
+    /// Calls `read` (object, Field → void) with each object of the list; elements that are none are
+    /// rejected. For another type than a list there is nothing to read.
+    template <typename Read>
+    void
+    each_object(std::optional<simdjson::dom::element> list, const Field& field, const Read& read)
+    {
+        std::size_t index = 0;
+        for (const auto element : elements_of(list)) {
+            const Field place{field, index++};
+            if (const auto object = object_of(element)) {
+                read(*object, place);
+            } else {
+                wrong(place, "must be an object");
+            }
+        }
+    }
     void finish();
 
 private:

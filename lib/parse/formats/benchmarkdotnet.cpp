@@ -153,15 +153,10 @@ private:
     void add_metrics()
     {
         const Field field{"Metrics"};
-        std::size_t index = 0;
-        for (const auto element : elements_of(member(object_, "Metrics"))) {
-            const Field place{field, index++};
-            if (const auto metric = object_of(element)) {
-                add_metric(*metric, place);
-            } else {
-                reading_.wrong(place, "must be an object");
-            }
-        }
+        reading_.each_object(
+            member(object_, "Metrics"), field, [&](dom::object metric, const Field& place) {
+                add_metric(metric, place);
+            });
     }
 
     void add_metric(dom::object metric, const Field& field)

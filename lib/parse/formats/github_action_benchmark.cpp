@@ -167,15 +167,9 @@ public:
 private:
     void read_suite(std::string_view name, dom::element entries, const Field& field)
     {
-        std::size_t index = 0;
-        for (const auto element : elements_of(entries)) {
-            const Field place{field, index++};
-            if (const auto entry = object_of(element)) {
-                read_entry(name, *entry, place);
-            } else {
-                reading_.wrong(place, "must be an object");
-            }
-        }
+        reading_.each_object(entries, field, [&](dom::object entry, const Field& place) {
+            read_entry(name, entry, place);
+        });
     }
 
     void read_entry(std::string_view suite, dom::object entry, const Field& field)
@@ -206,15 +200,9 @@ private:
             return;
         }
         const auto tool = tool_of(text_of(member(entry, "tool")).value_or(""));
-        std::size_t index = 0;
-        for (const auto element : elements_of(found)) {
-            const Field bench{benches, index++};
-            if (const auto object = object_of(element)) {
-                Bench{reading_, *object, bench}.read(suite, tool);
-            } else {
-                reading_.wrong(bench, "must be an object");
-            }
-        }
+        reading_.each_object(found, benches, [&](dom::object object, const Field& bench) {
+            Bench{reading_, object, bench}.read(suite, tool);
+        });
     }
 
     /// What the action knows of the commit; for a pull request it has its title as the message.

@@ -160,15 +160,10 @@ public:
     void read(JsonReading& reading) override
     {
         const Field field{"results"};
-        std::size_t index = 0;
-        for (const auto element : elements_of(member(reading.root(), "results"))) {
-            const Field place{field, index++};
-            if (const auto object = object_of(element)) {
-                Command{reading, *object, place}.read();
-            } else {
-                reading.wrong(place, "must be an object");
-            }
-        }
+        reading.each_object(
+            member(reading.root(), "results"), field, [&](dom::object object, const Field& place) {
+                Command{reading, object, place}.read();
+            });
     }
 };
 

@@ -188,15 +188,9 @@ private:
 
     void read_tests(std::optional<dom::element> tests, const Field& field)
     {
-        std::size_t index = 0;
-        for (const auto element : elements_of(tests)) {
-            const Field place{field, index++};
-            if (const auto object = object_of(element)) {
-                LntTest{reading_, *object, place, labels_}.read();
-            } else {
-                reading_.wrong(place, "must be an object");
-            }
-        }
+        reading_.each_object(tests, field, [&](dom::object object, const Field& place) {
+            LntTest{reading_, object, place, labels_}.read();
+        });
     }
 
     JsonReading& reading_;

@@ -43,11 +43,8 @@ public:
 
     void read()
     {
-        const auto name = text_of(member(object_, "name"));
+        const auto name = reading_.require_name(object_, "name", field_);
         if (!name) {
-            reading_.wrong(Field{field_, "name"},
-                           member(object_, "name") ? "must be a string without NUL bytes"
-                                                   : "is missing");
             return;
         }
         const auto title = text_of(member(object_, "title")).value_or("");
@@ -173,15 +170,10 @@ public:
     void read(JsonReading& reading) override
     {
         const Field field{"results"};
-        std::size_t index = 0;
-        for (const auto element : elements_of(member(reading.root(), "results"))) {
-            const Field place{field, index++};
-            if (const auto object = object_of(element)) {
-                Bench{reading, *object, place}.read();
-            } else {
-                reading.wrong(place, "must be an object");
-            }
-        }
+        reading.each_object(
+            member(reading.root(), "results"), field, [&](dom::object object, const Field& place) {
+                Bench{reading, object, place}.read();
+            });
     }
 };
 

@@ -66,15 +66,9 @@ private:
             reading_.wrong(field, metrics ? "must be a list" : "is missing");
             return;
         }
-        std::size_t index = 0;
-        for (const auto element : elements_of(metrics)) {
-            const Field place{field, index++};
-            if (const auto metric = object_of(element)) {
-                read_metric(*metric, place);
-            } else {
-                reading_.wrong(place, "must be an object");
-            }
-        }
+        reading_.each_object(metrics, field, [&](dom::object metric, const Field& place) {
+            read_metric(metric, place);
+        });
     }
 
     void read_metric(dom::object metric, const Field& field)

@@ -42,18 +42,11 @@ public:
     void read()
     {
         const char* const key = has_key(object_, "fullname") ? "fullname" : "name";
-        const auto name = text_of(member(object_, key));
+        const auto name = reading_.require_name(object_, key, Field{});
         if (!name) {
-            reading_.wrong(Field{key},
-                           member(object_, key) ? "must be a string without NUL bytes"
-                                                : "is missing");
             return;
         }
         take_name(*name);
-        if (!reading_.takes_name(base_.test, Field{key}) ||
-            !reading_.takes_name(base_.benchmark, Field{key})) {
-            return;
-        }
         add_labels();
         add_times();
         add_extra();
