@@ -1,6 +1,10 @@
 #include "parse/locate.hpp"
 
 #include "base/json_scan.hpp"
+#include "base/parse_json.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -98,8 +102,25 @@ private:
         }
         at_ = skip_json_string(text_, start);
         if (is_key) {
-            set_path(text_.substr(start + 1, at_ - start - 2));
+            set_key(text_.substr(start + 1, at_ - start - 2));
         }
+    }
+
+    /// The paths that are asked for have no escapes, of which each has six bytes at most.
+    void set_key(std::string_view written)
+    {
+        const bool has_escape =
+            written.size() <= 6 * longest_ && written.find('\\') != std::string_view::npos;
+        set_path(has_escape ? unescaped(written) : written);
+    }
+
+    /// As it is if it is no valid string. Valid until the next call.
+    std::string_view unescaped(std::string_view written)
+    {
+        const auto list = parse_json(parser_, fmt::format("[\"{}\"]", written));
+        std::string_view text;
+        const bool is_text = list && list->at(0).get(text) == simdjson::SUCCESS;
+        return is_text ? text : written;
     }
 
     void pass_word()
@@ -132,6 +153,7 @@ private:
         path_ += last;
     }
 
+    simdjson::dom::parser parser_{};
     std::string_view text_;
     LineCounter counter_;
     Places& places_;

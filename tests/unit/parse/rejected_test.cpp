@@ -51,7 +51,7 @@ TEST_CASE("a bad metric is named where it stands, and the others are kept")
                 "17:40 results/3/metrics: must be a list or an object",
                 "18:5 results/4: must be an object",
                 R"(19:50 results/5/metrics/bad: "fast" is not a number with or without a unit)",
-                "19:31 results/5/metrics/b\uFFFDd: must be a name without NUL bytes"});
+                "19:70 results/5/metrics/b\uFFFDd: must be a name without NUL bytes"});
 }
 
 TEST_CASE("an object that tries to be a result is named")
@@ -159,4 +159,12 @@ TEST_CASE("a rejected entry costs the same wherever it is found")
     const auto found = cb_results(R"({")" + key + R"(":[)" + list + R"(],"results":5})");
     REQUIRE(found.rejected.size() == 1);
     CHECK(found.rejected[0].column == key.size() + list.size() + 18);
+}
+
+TEST_CASE("a key that is written with escapes is found where it stands")
+{
+    CHECK(rejected_lines(cb_results(
+              R"({"results":[{"name":"t","\u006detrics":{"a\"b\u00e9\/":NaN,"c":[1,NaN]}}]})")) ==
+          std::vector<std::string>{"1:56 results/0/metrics/a\"b\u00e9/: NaN is not a value in JSON",
+                                   "1:67 results/0/metrics/c/1: NaN is not a value in JSON"});
 }

@@ -227,7 +227,7 @@ TEST_CASE("google-benchmark: what is wrong is named and costs only itself")
     CHECK(rejected(with(R"("name":"a","run_type":"aggregate","real_time":1,"time_unit":"ns")")) ==
           Lines{"1:16 aggregate_name: a: is missing"});
     CHECK(rejected(with(R"("name":"a","real_time":1,"time_unit":"ns","n\u0000":3)")) ==
-          Lines{"1:16 n\uFFFD: a: must have a name without NUL bytes"});
+          Lines{"1:69 n\uFFFD: a: must have a name without NUL bytes"});
     const auto mixed = found_in(with(
         R"("name":"a","real_time":NaN,"cpu_time":1,"time_unit":"ns","bytes_per_second":1e999,"n":1e999)"));
     CHECK(result_lines(mixed) == Lines{"default | a | cpu_time: 1 [ns] lower"});

@@ -82,7 +82,7 @@ TEST_CASE("pytest-benchmark: what is wrong is named and costs only itself")
                 R"(1:61 stats/data/2: "x" is not a number)",
                 "1:87 extra_info/a: Infinity is not a value in JSON",
                 R"(1:100 extra_info/b: "1e999" is not a number)",
-                "1:82 extra_info/c\uFFFD: must have a name without NUL bytes"});
+                "1:116 extra_info/c\uFFFD: must have a name without NUL bytes"});
     const auto rejected = [](std::string_view members) {
         return rejected_lines(found_with(members));
     };
