@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 namespace cb {
@@ -120,16 +121,20 @@ JsonWriter& JsonWriter::value(double number)
     if (!std::isfinite(number)) {
         return null();
     }
-    return raw(fmt::to_string(number));
+    std::array<char, 32> text{}; // the shortest digits of a double are 24 characters at most
+    const auto* const end = fmt::format_to(text.data(), "{}", number);
+    return raw({text.data(), static_cast<std::size_t>(end - text.data())});
 }
 
 JsonWriter& JsonWriter::value(std::uint64_t number)
 {
-    return raw(fmt::to_string(number));
+    const fmt::format_int text{number};
+    return raw({text.data(), text.size()});
 }
 JsonWriter& JsonWriter::value(std::int64_t number)
 {
-    return raw(fmt::to_string(number));
+    const fmt::format_int text{number};
+    return raw({text.data(), text.size()});
 }
 JsonWriter& JsonWriter::value(bool truth)
 {
