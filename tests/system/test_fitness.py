@@ -133,7 +133,7 @@ class Repetition(bed.Case):
     def setUp(self):
         super().setUp()
         self.no_engine()
-        for tree, loops in (("fast", 60000), ("slow", 120000)):
+        for tree, loops in (("fast", 60000), ("slow", 240000)):
             (self.dir / tree).mkdir()
             (self.dir / tree / "loops").write_text(str(loops))
 
@@ -171,8 +171,11 @@ class Repetition(bed.Case):
         manifest, err = self.run_loops("--dir", "slow", "--against", f"dir:{self.dir}/fast", "--repeat", "6")
         against = manifest["run"]["against"]
         self.assertEqual(against["verdict"], "slower", against)
-        self.assertGreater(against["low"], 0.2)  # ln(2) is 0.69, less the time that both need to start
-        self.assertLess(against["high"], 1.2)
+        # ln(4) is 1.39, less the time that both need to start; how wide the interval is depends on the machine's noise,
+        # and what it must be for given samples is tested without a machine.
+        self.assertGreater(against["low"], 0)
+        self.assertGreater(against["high"], 0.5)
+        self.assertLess(against["high"], 2.5)
         self.assertEqual(sorted(against["order"]), ["A"] * 6 + ["B"] * 6)
         for i in range(0, 12, 4):
             self.assertIn(against["order"][i : i + 4], ("ABBA", "BAAB"))
