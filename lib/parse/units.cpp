@@ -123,13 +123,10 @@ Ratio ratio_of(std::string_view text)
 /// The power of ten that the ratio is.
 std::optional<int> power_of_ten(double ratio)
 {
-    double power = 1;
-    for (int digits = 0; power <= ratio && digits <= 22; ++digits, power *= 10) { // all are exact
-        if (power == ratio) {
-            return digits;
-        }
-    }
-    return std::nullopt;
+    constexpr int most_exact = 22; // a larger one is not exact in a double
+    const auto digits = static_cast<int>(std::lround(std::log10(ratio)));
+    const bool is_power = digits >= 0 && digits <= most_exact && std::pow(10, digits) == ratio;
+    return is_power ? std::optional{digits} : std::nullopt;
 }
 
 /// The number whose shortest decimal digits are those of `value`, and the point so much further to
