@@ -78,7 +78,7 @@ private:
         }
         const auto prefix = base_.benchmark + ".";
         const auto parameters = text("Parameters");
-        if (full.size() > prefix.size() && full.substr(0, prefix.size()) == prefix) {
+        if (full.size() > prefix.size() && full.starts_with(prefix)) {
             base_.test = full.substr(prefix.size());
         } else if (!type.empty() && !text("Method").empty()) {
             base_.test = parameters.empty() ? std::string{text("Method")}

@@ -10,11 +10,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-bool starts_with(std::string_view text, std::string_view start)
-{
-    return text.substr(0, start.size()) == start;
-}
-
 /// Catch2's XML reporter, `-r xml`, from the line where a document starts to that where it ends.
 class Catch2Xml final : public LineFormat {
 public:
@@ -22,9 +17,9 @@ public:
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
-        const bool is_declaration = starts_with(line.text, "<?xml ");
-        if (is_declaration || starts_with(line.text, "<Catch ") ||
-            starts_with(line.text, "<Catch>") || starts_with(line.text, "<Catch2TestRun")) {
+        const bool is_declaration = line.text.starts_with("<?xml ");
+        if (is_declaration || line.text.starts_with("<Catch ") ||
+            line.text.starts_with("<Catch>") || line.text.starts_with("<Catch2TestRun")) {
             begin(line.number, is_declaration, collector);
         }
         if (!document_) {

@@ -76,7 +76,7 @@ public:
     {
         if (is_rule(line.text, '-')) {
             read_rule(collector);
-        } else if (line.text.rfind("benchmark name ", 0) == 0 &&
+        } else if (line.text.starts_with("benchmark name ") &&
                    line.text.find(" samples ") != std::string_view::npos) {
             end_table(collector);
             auto text = line.text;

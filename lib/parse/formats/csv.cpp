@@ -72,7 +72,7 @@ private:
         }
         // A byte order mark is no part of the first name.
         constexpr std::string_view mark = "\xEF\xBB\xBF";
-        const auto text = line.text.substr(line.text.rfind(mark, 0) == 0 ? mark.size() : 0);
+        const auto text = line.text.substr(line.text.starts_with(mark) ? mark.size() : 0);
         const char separator = separator_of(text);
         CsvRecord record{separator};
         if (!record.take(text, line.number)) {
@@ -104,7 +104,7 @@ private:
         constexpr std::array<std::string_view, 3> starts{
             "name,iterations,", "command,mean,", "group,function,"};
         return std::any_of(starts.begin(), starts.end(), [text](std::string_view start) {
-            return text.rfind(start, 0) == 0;
+            return text.starts_with(start);
         });
     }
 

@@ -60,10 +60,10 @@ std::optional<Direction> parse_direction(std::string_view text)
     if (word.empty() || word == "unknown") {
         return Direction::unknown;
     }
-    if (word.rfind("lower", 0) == 0 || word.rfind("smaller", 0) == 0) {
+    if (word.starts_with("lower") || word.starts_with("smaller")) {
         return Direction::lower;
     }
-    if (word.rfind("higher", 0) == 0 || word.rfind("bigger", 0) == 0) {
+    if (word.starts_with("higher") || word.starts_with("bigger")) {
         return Direction::higher;
     }
     return std::nullopt;

@@ -174,7 +174,7 @@ protected:
         result.direction = Direction::lower;
         constexpr std::string_view parameter = "parameter_";
         for (std::size_t i = first_columns.size(); i < columns().size(); ++i) {
-            if (columns()[i].rfind(parameter, 0) == 0) {
+            if (columns()[i].starts_with(parameter)) {
                 add_label(
                     result.labels, columns()[i].substr(parameter.size()), to_name(text_at(i)));
             }

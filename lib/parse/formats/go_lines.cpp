@@ -15,16 +15,11 @@ namespace {
 
 constexpr std::string_view prefix = "Benchmark";
 
-bool starts_with(std::string_view text, std::string_view start)
-{
-    return text.substr(0, start.size()) == start;
-}
-
 /// Whether `go test` takes a function of that name for a benchmark: no lower-case letter may
 /// follow, as in "Benchmarking".
 bool is_benchmark(std::string_view name)
 {
-    return starts_with(name, prefix) &&
+    return name.starts_with(prefix) &&
            (name.size() == prefix.size() || name[prefix.size()] < 'a' || name[prefix.size()] > 'z');
 }
 
@@ -97,14 +92,14 @@ void GoLines::read_benchmark(const GoLine& line)
         return;
     }
     const auto found = to_name(trimmed(after_name));
-    if (starts_with(count, "panic:")) {
+    if (count.starts_with("panic:")) {
         reject(line, name, to_name(name), fmt::format("{:.200}", found));
-    } else if (starts_with(found, "--- FAIL")) {
+    } else if (found.starts_with("--- FAIL")) {
         failed_ = {.line = line.lines.first,
                    .column = 1,
                    .field = to_name(name),
                    .reason = "the benchmark failed"};
-    } else if (!starts_with(found, "--- ")) {
+    } else if (!found.starts_with("--- ")) {
         reject(line,
                name,
                to_name(name),
@@ -168,7 +163,7 @@ void GoLines::read_end(const GoLine& line, std::string_view before)
     const auto tag = take_word(rest);
     const auto name = take_word(rest);
     const bool is_failed = tag == "FAIL:";
-    if (!starts_with(line.text, "--- ") || !is_benchmark(name) || (!is_failed && tag != "SKIP:")) {
+    if (!line.text.starts_with("--- ") || !is_benchmark(name) || (!is_failed && tag != "SKIP:")) {
         return;
     }
     Rejected entry{.line = line.lines.first,
@@ -176,7 +171,7 @@ void GoLines::read_end(const GoLine& line, std::string_view before)
                    .field = to_name(name),
                    .reason = is_failed ? "the benchmark failed" : "the benchmark was skipped"};
     failed_ = std::move(entry);
-    if (starts_with(before, "    ")) {
+    if (before.starts_with("    ")) {
         read_message({.text = before, .previous = "", .lines = line.lines});
     }
 }
@@ -212,7 +207,7 @@ void GoLines::read_unit(const GoLine& line)
             !series_.set_direction(unit, is_higher ? Direction::higher : Direction::lower)) {
             reject(
                 line, word, to_name(unit), "the unit was said to be better the other way before");
-        } else if (!is_higher && word != "better=lower" && starts_with(word, "better=")) {
+        } else if (!is_higher && word != "better=lower" && word.starts_with("better=")) {
             reject(line, word, to_name(unit), "must be better=higher or better=lower");
         }
     }

@@ -143,7 +143,7 @@ private:
                        const Field& field)
     {
         constexpr std::string_view old_prefix = "\u00b7"; // until JMH 1.35
-        if (name.substr(0, old_prefix.size()) == old_prefix) {
+        if (name.starts_with(old_prefix)) {
             name.remove_prefix(old_prefix.size());
         }
         auto result = result_of(object, fmt::format("{} ({})", name, mode));

@@ -16,15 +16,10 @@ namespace cb::parse {
 
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start)
-{
-    return text.substr(0, start.size()) == start;
-}
-
 /// Takes `start` from the front of the text, if it is there.
 bool take(std::string_view& text, std::string_view start)
 {
-    const bool is_there = starts_with(text, start);
+    const bool is_there = text.starts_with(start);
     text.remove_prefix(is_there ? start.size() : 0);
     return is_there;
 }
@@ -116,7 +111,7 @@ private:
         if (take(rest, "bench:")) {
             width_ = end;
             read_figures(line, name, rest, collector);
-        } else if (starts_with(rest, "FAILED")) {
+        } else if (rest.starts_with("FAILED")) {
             note_unmeasured(line, end, "the benchmark failed");
         } else if (take(rest, "ignored")) {
             note_unmeasured(
