@@ -26,10 +26,14 @@ constexpr std::size_t most_bytes = Collector::most_name_bytes + 4;
 /// The first byte from `at` on that is no blank, or `end`.
 const char* skip_blanks(const char* at, const char* end)
 {
+    // Most blanks are spaces; what else is below ' ' is looked at byte by byte.
     for (; end - at >= 8; at += 8) {
-        const auto words = above_blank(load_eight(at));
-        if (words != 0) {
-            at += first_set(words);
+        const auto others = ~equal_to(load_eight(at), ' ') & eight_of(0x80);
+        if (others != 0) {
+            at += first_set(others);
+            if (!is_blank(*at)) {
+                return at;
+            }
             break;
         }
     }

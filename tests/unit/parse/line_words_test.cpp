@@ -75,3 +75,19 @@ TEST_CASE("a number that is taken is the nearest double, however it is written")
     CHECK(*take_finite(two) == 12.5);
     CHECK(two == "\t8");
 }
+
+TEST_CASE("where a word starts does not depend on how much stands behind it")
+{
+    for (const std::string_view control : {"\x01", "\x1f", "\x08"}) {
+        for (const std::size_t blanks : {0U, 1U, 5U, 9U}) {
+            for (const std::size_t more : {0U, 3U, 20U}) {
+                const auto text = std::string(blanks, ' ') + std::string{control} + "a" +
+                                  std::string(more, 'x') + " b";
+                INFO(blanks << " " << more);
+                std::string_view rest = text;
+                CHECK(take_word(rest) == std::string{control} + "a" + std::string(more, 'x'));
+                CHECK(take_word(rest) == "b");
+            }
+        }
+    }
+}
