@@ -227,15 +227,21 @@ void Collector::reject_all(std::vector<Rejected> rejected)
     }
 }
 
+void Collector::add_or_reject(Result result, std::string field)
+{
+    const auto line = result.lines.empty() ? 1 : result.lines.front().first;
+    if (auto reason = add(std::move(result))) {
+        reject(
+            {.line = line, .column = 1, .field = std::move(field), .reason = std::move(*reason)});
+    }
+}
+
 /// Adds results, and rejects those that contradict what was there before.
 void Collector::merge_all(std::vector<Result> results)
 {
     for (auto& result : results) {
-        const auto line = result.lines.empty() ? 1 : result.lines.front().first;
         auto field = result.metric;
-        if (auto reason = add(std::move(result))) {
-            reject({.line = line, .column = 1, .field = std::move(field), .reason = *reason});
-        }
+        add_or_reject(std::move(result), std::move(field));
     }
 }
 

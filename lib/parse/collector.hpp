@@ -50,6 +50,8 @@ public:
     /// its names are too long. Then nothing changes. Names hold no NUL byte. Amortized constant
     /// time a sample.
     [[nodiscard]] std::optional<std::string> add(Result result);
+    /// Adds the result, or rejects it as `field` where its first line is.
+    void add_or_reject(Result result, std::string field);
     /// The commit to which belongs what is added now: a number of this collector's; none: the
     /// text's.
     using Commit = std::optional<std::size_t>;

@@ -228,9 +228,7 @@ void Catch2Document::end_benchmark()
     result.direction = Direction::lower;
     result.summary = std::move(benchmark.summary);
     result.lines = {{benchmark.line, line()}};
-    if (auto reason = collector_->add(std::move(result))) {
-        reject(benchmark.line, field, std::move(*reason));
-    }
+    collector_->add_or_reject(std::move(result), field);
 }
 
 /// The rest of the document is not read.

@@ -266,12 +266,7 @@ private:
         if (!estimates_) {
             return;
         }
-        auto result = std::move(*std::exchange(estimates_, {}));
-        const auto line = result.lines.front().first;
-        if (auto reason = collector.add(std::move(result))) {
-            collector.reject(
-                {.line = line, .column = 1, .field = "mean", .reason = std::move(*reason)});
-        }
+        collector.add_or_reject(std::move(*std::exchange(estimates_, {})), "mean");
     }
 
     static Result result_of(Result result, std::string_view unit)

@@ -171,14 +171,8 @@ void GoSeries::hand_over(Collector& collector)
 {
     for (auto& test : tests_) {
         for (auto& result : results_of(test)) {
-            const auto line = result.lines.front().first;
             auto field = result.test + "/" + result.unit;
-            if (auto reason = collector.add(std::move(result))) {
-                collector.reject({.line = line,
-                                  .column = 1,
-                                  .field = std::move(field),
-                                  .reason = std::move(*reason)});
-            }
+            collector.add_or_reject(std::move(result), std::move(field));
         }
         test.words = {};
     }

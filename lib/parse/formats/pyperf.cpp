@@ -158,18 +158,13 @@ private:
                 result.test = of_all("name");
             }
             set_unit(result, unit.empty() ? of_all("unit") : unit);
-            const auto line = result.lines.front().first;
-            std::optional<std::string> reason = "is missing, also in the metadata of the file";
-            std::string_view field = "metadata/name";
             if (!result.test.empty()) {
-                field = "runs";
-                reason = collector.add(std::move(result));
-            }
-            if (reason) {
-                collector.reject({.line = line,
+                collector.add_or_reject(std::move(result), "runs");
+            } else {
+                collector.reject({.line = result.lines.front().first,
                                   .column = 1,
-                                  .field = std::string{field},
-                                  .reason = std::move(*reason)});
+                                  .field = "metadata/name",
+                                  .reason = "is missing, also in the metadata of the file"});
             }
         }
         waiting_.clear();
