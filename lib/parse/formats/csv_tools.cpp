@@ -1,4 +1,5 @@
 #include "parse/formats/csv_table.hpp"
+#include "parse/formats/google_benchmark_summary.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 #include "parse/units.hpp"
@@ -32,20 +33,7 @@ public:
     void finish(Collector& collector) override
     {
         for (auto& summary : std::exchange(summaries_, {})) {
-            const auto line = summary.lines.front().first;
-            auto field = fmt::format("{}/{}", summary.test, summary.metric);
-            auto& values = *summary.summary;
-            if (const auto median = values.find("median"); median != values.end()) {
-                values.emplace("avg", median->second); // where there is no mean
-            }
-            if (values.count("avg") == 1) {
-                if (auto reason = collector.add(std::move(summary))) {
-                    collector.reject({.line = line,
-                                      .column = 1,
-                                      .field = std::move(field),
-                                      .reason = std::move(*reason)});
-                }
-            }
+            add_google_benchmark_summary(std::move(summary), collector);
         }
     }
 

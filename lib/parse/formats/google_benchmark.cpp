@@ -1,5 +1,6 @@
 #include "parse/formats/formats.hpp"
 #include "parse/formats/google_benchmark_row.hpp"
+#include "parse/formats/google_benchmark_summary.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -206,29 +207,11 @@ private:
     {
         for (auto& result : summaries_) {
             if (sampled_.count(result.test) == 0) {
-                add_summary(std::move(result), collector);
+                add_google_benchmark_summary(std::move(result), collector);
             }
         }
         summaries_.clear();
         pending_.clear();
-    }
-
-    static void add_summary(Result result, Collector& collector)
-    {
-        auto& summary = *result.summary;
-        if (const auto median = summary.find("median"); median != summary.end()) {
-            summary.emplace("avg", median->second); // where there is no mean
-        }
-        const auto line = result.lines.front().first;
-        const auto field = result.metric;
-        std::optional<std::string> reason =
-            fmt::format("{:.200}: has neither a mean nor a median", result.test);
-        if (summary.count("avg") > 0) {
-            reason = collector.add(std::move(result));
-        }
-        if (reason) {
-            collector.reject({.line = line, .column = 1, .field = field, .reason = *reason});
-        }
     }
 
     std::string benchmark_ = "default";

@@ -69,7 +69,9 @@ TEST_CASE("csv: google-benchmark's repetitions, aggregates and errors")
                 "default | BM/3 | cpu_time: avg=9 median=9 [us] lower"});
     CHECK(rejected_lines(found) ==
           Lines{"3:23 BM/1/hits: NaN is not finite",
-                "8:18 BM_skip/error_occurred: the benchmark failed: no \"device\""});
+                "8:18 BM_skip/error_occurred: the benchmark failed: no \"device\"",
+                "14:1 BM/4/real_time: has neither a mean nor a median",
+                "14:1 BM/4/cpu_time: has neither a mean nor a median"});
     REQUIRE(found.results.size() == 7);
     CHECK(found.results[3].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{9, 11}});
 }
@@ -214,4 +216,12 @@ TEST_CASE("csv: a quote that is never closed and very many columns take linear t
             return wide + "\n" + wide + "\n";
         },
         Format::csv));
+}
+
+TEST_CASE("csv: google-benchmark's aggregates without a mean and a median are named")
+{
+    const auto found = find_results(google_header + "\"a_stddev\",3,1,2,ns,,,,,\n", Format::csv);
+    CHECK(found.results.empty());
+    CHECK(rejected_lines(found) == Lines{"2:1 a/real_time: has neither a mean nor a median",
+                                         "2:1 a/cpu_time: has neither a mean nor a median"});
 }
