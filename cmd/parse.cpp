@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <memory>
 #include <unistd.h>
+#include <utility>
 
 namespace cb::cmd {
 
@@ -60,7 +61,7 @@ Exit emit_all(const std::vector<Manifest>& jobs, Io& io)
 Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
     parse::TextJob text{source_of(options.source, "local"), Config{}, *options.format};
-    for (; !chunk.empty(); chunk = read_some(input.fd, input.name)) {
+    for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
     }
     return emit_all(text.finish(), io);
@@ -71,7 +72,7 @@ Exit follow_text(const Input& input, std::string chunk, const Options& options, 
 {
     parse::FollowedText text{source_of(options.source, "local"), Config{}, *options.format};
     Exit worst = Exit::done;
-    for (; !chunk.empty(); chunk = read_some(input.fd, input.name)) {
+    for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
         worst = std::max(worst, emit_all(text.take(), io));
     }

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <poll.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace cb {
@@ -135,9 +136,10 @@ bool wait_readable(int fd, const Deadline& deadline, OnStop on_stop)
     }
 }
 
-std::string read_some(int fd, const std::string& what)
+std::string read_some(int fd, const std::string& what, std::string used)
 {
-    std::string chunk(65536, '\0');
+    auto chunk = std::move(used);
+    chunk.resize(65536);
     for (;;) {
         static_cast<void>(wait_readable(fd, std::nullopt));
         const auto got = ::read(fd, chunk.data(), chunk.size());

@@ -49,8 +49,9 @@ enum class Collected {
 [[nodiscard]] bool
 wait_readable(int fd, const Deadline& deadline, OnStop on_stop = OnStop::interrupt);
 
-/// Waits for data and reads what is there, at most 64 KiB; empty at the end. Throws Interrupted,
-/// Error{system} that names `what`.
-[[nodiscard]] std::string read_some(int fd, const std::string& what);
+/// Waits for data and reads what is there, at most 64 KiB; empty at the end. `used` is what was
+/// read before and may go: its memory is used again. Throws Interrupted, Error{system} that names
+/// `what`.
+[[nodiscard]] std::string read_some(int fd, const std::string& what, std::string used = {});
 
 } // namespace cb

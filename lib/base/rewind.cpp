@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace cb {
 
@@ -20,7 +21,8 @@ Fd rewindable_copy(int fd, const std::string& what)
     if (!copy) {
         throw_errno("creating " + path.native());
     }
-    for (auto chunk = read_some(fd, what); !chunk.empty(); chunk = read_some(fd, what)) {
+    for (auto chunk = read_some(fd, what); !chunk.empty();
+         chunk = read_some(fd, what, std::move(chunk))) {
         write_all(copy.get(), chunk, "a copy of " + what);
     }
     rewind(copy.get(), what);
