@@ -51,10 +51,11 @@ Row row_of(const Result& result)
         row[6] = fmt::format("avg {:.6g}", result.summary->at("avg"));
         return row;
     }
-    const auto [least, most] = std::minmax_element(result.values.begin(), result.values.end());
-    row[5] = fmt::to_string(result.values.size());
-    row[6] = fmt::format("{:.6g}", *least);
-    row[7] = fmt::format("{:.6g}", *most);
+    // Not at once: std::minmax_element first compares each pair, and how is not to be guessed.
+    const auto& values = result.values;
+    row[5] = fmt::to_string(values.size());
+    row[6] = fmt::format("{:.6g}", *std::min_element(values.begin(), values.end()));
+    row[7] = fmt::format("{:.6g}", *std::max_element(values.begin(), values.end()));
     return row;
 }
 
@@ -124,13 +125,15 @@ Checked check(int fd, const std::string& name, Format format)
                                 name)};
     }
     Reader reader{format};
-    for (; !chunk.empty(); chunk = read_some(fd, name)) {
+    for (; !chunk.empty(); chunk = read_some(fd, name, std::move(chunk))) {
         reader.feed(chunk);
     }
     auto found = reader.finish();
     Excerpts excerpts{all_rejected(found)};
-    rewind(fd, name);
-    while (!(chunk = read_some(fd, name)).empty()) {
+    if (excerpts.wants_more()) {
+        rewind(fd, name);
+    }
+    while (excerpts.wants_more() && !(chunk = read_some(fd, name, std::move(chunk))).empty()) {
         excerpts.feed(chunk);
     }
     auto text = report(found, excerpts, name);

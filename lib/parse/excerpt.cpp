@@ -43,7 +43,7 @@ Excerpts::Excerpts(const std::vector<Rejected>& rejected) : index_(rejected.size
 
 void Excerpts::feed(std::string_view chunk)
 {
-    while (!chunk.empty() && next_ < windows_.size()) {
+    while (!chunk.empty() && wants_more()) {
         const auto newline = chunk.find('\n');
         const auto part = chunk.substr(0, newline);
         if (windows_[next_].line == line_) {
@@ -56,7 +56,7 @@ void Excerpts::feed(std::string_view chunk)
         chunk.remove_prefix(newline + 1);
         ++line_;
         column_ = 1;
-        while (next_ < windows_.size() && windows_[next_].line < line_) {
+        while (wants_more() && windows_[next_].line < line_) {
             ++next_;
         }
     }

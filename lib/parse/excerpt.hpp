@@ -17,6 +17,8 @@ public:
     explicit Excerpts(const std::vector<Rejected>& rejected);
 
     void feed(std::string_view chunk);
+    /// Whether a place is still to come.
+    [[nodiscard]] bool wants_more() const noexcept { return next_ < windows_.size(); }
     /// Two lines for a person: the part of the text's line around the entry of that index, and a
     /// caret under its place. Each with a newline at its end.
     [[nodiscard]] std::string shown(std::size_t index) const;
