@@ -1,6 +1,7 @@
 #include "parse/line_scanner.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <utility>
 
@@ -143,20 +144,17 @@ void LineScanner::show(std::string_view line, Collector& collector)
     if (mask == 0) {
         return;
     }
-    std::string clean;
-    auto previous = before_;
     if (has_before_controls_) {
-        clean = shown(before_);
-        previous = clean;
+        clean_ = shown(before_);
     }
-    for (std::size_t i = 0; i < formats_.size(); ++i) {
-        const Mask bit = Mask{1} << i;
-        if ((mask & bit) != 0) {
-            collector.read_as(formats_[i].format);
-            const auto next = formats_[i].reader->read(
-                {.text = line, .previous = previous, .number = number_}, collector);
-            every_ = next == LineFormat::Next::every ? every_ | bit : every_ & ~bit;
-        }
+    const std::string_view previous = has_before_controls_ ? clean_ : before_;
+    for (auto left = mask; left != 0; left &= left - 1) {
+        const auto& format = formats_[static_cast<std::size_t>(std::countr_zero(left))];
+        const auto bit = left & (~left + 1);
+        collector.read_as(format.format);
+        const auto next =
+            format.reader->read({.text = line, .previous = previous, .number = number_}, collector);
+        every_ = next == LineFormat::Next::every ? every_ | bit : every_ & ~bit;
     }
 }
 

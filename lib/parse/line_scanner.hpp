@@ -40,6 +40,7 @@ private:
     std::string carried_{};     ///< the start of a line, as far as it came
     std::string_view before_{}; ///< the line before, as it came
     std::string kept_{};        ///< what before_ looks at between pieces
+    std::string clean_{};       ///< what a terminal shows of before_, if that is not the same
     std::uint64_t number_ = 0;
     bool may_have_controls_ = false;   ///< the text at hand has carriage returns or escapes
     bool has_before_controls_ = false; ///< before_ has
