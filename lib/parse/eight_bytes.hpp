@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 
 /// Eight bytes of a text at a time, in a machine word: words and numbers in a line are short, and a
 /// loop over their bytes costs a wrong guess of the processor at its end. The techniques are those
@@ -30,67 +29,60 @@ inline EightBytes load_eight(const char* at)
     return bytes;
 }
 
-/// 0x80 in place of each byte above ' ', else 0.
-constexpr EightBytes above_blank(EightBytes bytes)
-{
-    return (((bytes & eight_of(0x7F)) + eight_of(0x7F - ' ')) | bytes) & eight_of(0x80);
-}
-
-/// 0x80 in place of each byte that is `byte`, else 0.
-constexpr EightBytes equal_to(EightBytes bytes, char byte)
+/// 0x80 in place of the first byte that is `byte`; 0 if none is.
+constexpr EightBytes first_equal(EightBytes bytes, char byte)
 {
     const auto difference = bytes ^ eight_of(static_cast<unsigned char>(byte));
-    return ~(((difference & eight_of(0x7F)) + eight_of(0x7F)) | difference | eight_of(0x7F));
+    const auto marked = (difference - eight_of(1)) & ~difference & eight_of(0x80);
+    return marked & (~marked + 1); // those behind the first may be wrong
 }
 
-/// The index of the first byte that is not 0; `bytes` is not 0.
-constexpr std::size_t first_set(EightBytes bytes)
+/// Whether all of them are digits.
+constexpr bool are_digits(EightBytes bytes)
 {
-    return static_cast<std::size_t>(std::countr_zero(bytes)) / 8;
+    return ((bytes & eight_of(0xF0)) | (((bytes + eight_of(0x06)) & eight_of(0xF0)) >> 4U)) ==
+           eight_of(0x33);
 }
 
-/// The number that eight digits are; none where a byte is no digit.
-constexpr std::optional<std::uint32_t> number_of_digits(EightBytes bytes)
+/// The number that eight digits are.
+constexpr std::uint32_t number_of_digits(EightBytes bytes)
 {
-    const bool are_digits = ((bytes & eight_of(0xF0)) |
-                             (((bytes + eight_of(0x06)) & eight_of(0xF0)) >> 4U)) == eight_of(0x33);
-    if (!are_digits) {
-        return std::nullopt;
-    }
     bytes = (bytes & eight_of(0x0F)) * 2561U >> 8U;
     bytes = (bytes & 0x00FF00FF00FF00FFU) * 6553601U >> 16U;
     return static_cast<std::uint32_t>((bytes & 0x0000FFFF0000FFFFU) * 42949672960001U >> 32U);
+}
+
+/// The last `size` (1 to 8) of the bytes, and zeros (digits) in place of the others.
+constexpr EightBytes with_zeros(EightBytes bytes, std::size_t size)
+{
+    const auto others = (EightBytes{1} << (8 * (8 - size))) - 1;
+    return (bytes & ~others) | (eight_of('0') & others);
 }
 
 /// A number in a short decimal form, as digits and how many of them stand behind the point.
 struct ShortDecimal {
     std::uint32_t digits = 0;
     unsigned decimals = 0;
+    bool is_number = false;
 };
 
-/// Reads the first `size` (1 to 8) of the bytes: digits, maybe with a point that is not the first
-/// of them; none else.
-constexpr std::optional<ShortDecimal> short_decimal(EightBytes bytes, std::size_t size)
+/// Reads the last `size` (1 to 8) of the bytes: digits, maybe with a point that is not the first of
+/// them; no number else. No std::optional: it makes a test of what is known twice.
+constexpr ShortDecimal short_decimal(EightBytes bytes, std::size_t size)
 {
-    const auto free = 8 * (8 - size);
-    bytes <<= free; // the last one to the top
-    const auto zeros = free == 0 ? 0 : eight_of('0') >> (64 - free);
-    bytes |= zeros;
-    unsigned decimals = 0;
-    if (const auto points = equal_to(bytes, '.'); points != 0) {
-        const auto at = first_set(points);
-        const auto below = bytes & ((EightBytes{1} << (8 * at)) - 1);
-        const auto above =
-            bytes & ~(((EightBytes{0xFF} << (8 * at)) | ((EightBytes{1} << (8 * at)) - 1)));
-        if (at == 8 - size) {
-            return std::nullopt;
-        }
-        bytes = above | below << 8U | EightBytes{'0'};
-        decimals = static_cast<unsigned>(7 - at);
-    }
-    const auto digits = number_of_digits(bytes);
-    return digits ? std::optional{ShortDecimal{.digits = *digits, .decimals = decimals}}
-                  : std::nullopt;
+    bytes = with_zeros(bytes, size);
+    const auto first = EightBytes{1} << (8 * (8 - size)); // the lowest bit of the first one
+    // The point is taken out, and what is before it moved up. No branch: whether there is one is
+    // not to be guessed.
+    const auto point = first_equal(bytes, '.') >> 7U;
+    const EightBytes is_there = point != 0 ? 1 : 0;
+    const auto below = bytes & (point - 1); // all, if there is none
+    const auto above = bytes & (~(point << 8U) + 1);
+    bytes = above | below << (8 * is_there) | '0' * is_there;
+    const auto at = static_cast<unsigned>(std::countr_zero(point | EightBytes{1} << 63U)) / 8;
+    return {.digits = number_of_digits(bytes),
+            .decimals = 7 - at,
+            .is_number = are_digits(bytes) && point != first};
 }
 
 } // namespace cb::parse

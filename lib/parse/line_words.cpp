@@ -6,83 +6,76 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
+#include <cstring>
+#include <system_error>
 
 namespace cb::parse {
 
 namespace {
 
-constexpr bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /// Of what is shown of a text that is too long for a name: a character more than one may have.
 constexpr std::size_t most_bytes = Collector::most_name_bytes + 4;
 
-/// The first byte from `at` on that is no blank, or `end`.
-const char* skip_blanks(const char* at, const char* end)
+/// How much of a line is looked at at once: a bit for each byte.
+constexpr std::size_t window = 64;
+
+/// Of GCC and Clang: on every machine, by its vector instructions if it has some.
+using SixteenBytes = std::int8_t __attribute__((vector_size(16)));
+
+/// A bit for each of the 64 bytes from `at` on that is a blank.
+std::uint64_t blanks_in_window(const char* at)
 {
-    // Most blanks are spaces; what else is below ' ' is looked at byte by byte.
-    for (; end - at >= 8; at += 8) {
-        const auto others = ~equal_to(load_eight(at), ' ') & eight_of(0x80);
-        if (others != 0) {
-            at += first_set(others);
-            if (!is_blank(*at)) {
-                return at;
-            }
-            break;
-        }
+    constexpr SixteenBytes bits{1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128};
+    constexpr std::uint64_t sum_to_top = 0x0101010101010101;
+    std::uint64_t blanks = 0;
+    for (std::size_t i = 0; i < window; i += sizeof bits) {
+        SixteenBytes bytes{};
+        std::memcpy(&bytes, at + i, sizeof bytes);
+        const auto are_blank = (bytes == ' ') | ((bytes >= '\t') & (bytes <= '\r'));
+        std::array<std::uint64_t, 2> halves{};
+        const SixteenBytes marked = reinterpret_cast<SixteenBytes>(are_blank) & bits;
+        std::memcpy(halves.data(), &marked, sizeof marked);
+        blanks |= (halves[0] * sum_to_top >> 56U | (halves[1] * sum_to_top >> 56U) << 8U) << i;
     }
-    while (at != end && is_blank(*at)) {
-        ++at;
-    }
-    return at;
+    return blanks;
 }
 
-/// The first blank from `at` on, or `end`.
-const char* skip_word(const char* at, const char* end)
+/// The blanks from `at` on in the line; what is behind it is one.
+std::uint64_t blanks_at(std::string_view line, std::size_t at)
 {
-    while (end - at >= 8) {
-        const auto blanks = ~above_blank(load_eight(at)) & eight_of(0x80);
-        at += blanks == 0 ? 8 : first_set(blanks);
-        if (blanks != 0) {
-            if (is_blank(*at)) {
-                return at;
-            }
-            ++at; // another control character
-        }
+    const auto size = line.size() - at;
+    if (size >= window) {
+        return blanks_in_window(line.data() + at);
     }
-    while (at != end && !is_blank(*at)) {
-        ++at;
+    const auto behind = ~std::uint64_t{0} << size;
+    if (line.size() >= window) {
+        return blanks_in_window(line.data() + line.size() - window) >> (window - size) | behind;
     }
-    return at;
+    std::array<char, window> bytes{};
+    std::memcpy(bytes.data(), line.data() + at, size);
+    return blanks_in_window(bytes.data()) | behind;
 }
 
-/// Reads digits with or without a fraction, if there are so few that both are exact: then their
-/// quotient is rounded once, as std::from_chars does, and that takes three times as long.
-TakenNumber read_short(const char* at, const char* end)
-{
-    static constexpr std::array powers{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
-    const char* const stop = skip_word(at, end);
-    if (end - at < 8 || stop == at || stop - at > 8) {
-        return {};
-    }
-    const auto decimal = short_decimal(load_eight(at), static_cast<std::size_t>(stop - at));
-    return decimal ? TakenNumber{.value = decimal->digits / powers[decimal->decimals], .stop = stop}
-                   : TakenNumber{};
-}
-
-TakenNumber read_any(const char* at, const char* end)
-{
+struct AnyNumber {
     double value = 0;
-    const auto [stop, error] = std::from_chars(at, end, value);
-    const bool is_whole = error == std::errc{} && (stop == end || is_blank(*stop));
-    return is_whole && std::isfinite(value) ? TakenNumber{.value = value, .stop = stop}
-                                            : TakenNumber{};
+    std::errc error{}; ///< also where it does not end with the text
+};
+
+/// A number with or without a sign, finite or not.
+AnyNumber number_of(std::string_view text)
+{
+    const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
+    text.remove_prefix(has_plus ? 1 : 0);
+    AnyNumber number;
+    const auto* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number.value);
+    number.error = error == std::errc{} && stop != end ? std::errc::invalid_argument : error;
+    return number;
 }
 
 } // namespace
@@ -100,49 +93,48 @@ std::string to_name(std::string_view text)
     return name;
 }
 
-std::string_view take_word(std::string_view& rest)
+void LineWords::split(std::string_view line)
 {
-    const char* const end = rest.data() + rest.size();
-    const char* const start = skip_blanks(rest.data(), end);
-    const char* const stop = skip_word(start, end);
-    rest = {stop, static_cast<std::size_t>(end - stop)};
-    return {start, static_cast<std::size_t>(stop - start)};
+    line_ = line;
+    std::size_t count = 0;
+    std::uint64_t before = 1; // whether the byte before the window is a blank
+    for (std::size_t at = 0; at < line.size(); at += window) {
+        const auto blanks = blanks_at(line, at);
+        edges_.resize(std::max(edges_.size(), count + window + 1));
+        for (auto changes = blanks ^ (blanks << 1U | before); changes != 0;
+             changes &= changes - 1) {
+            edges_[count++] = static_cast<std::uint32_t>(at) +
+                              static_cast<std::uint32_t>(std::countr_zero(changes));
+        }
+        before = blanks >> (window - 1);
+    }
+    if (before == 0) {
+        edges_[count++] = static_cast<std::uint32_t>(line.size());
+    }
+    size_ = count / 2;
 }
 
-TakenNumber take_finite(std::string_view& rest)
+FiniteNumber LineWords::read_any(std::string_view word)
 {
-    const char* const end = rest.data() + rest.size();
-    const char* start = skip_blanks(rest.data(), end);
-    if (end - start > 1 && *start == '+' && start[1] != '-') {
-        ++start;
-    }
-    auto number = read_short(start, end);
-    if (!number) {
-        number = read_any(start, end);
-    }
-    if (number) {
-        rest = {number.stop, static_cast<std::size_t>(end - number.stop)};
-    }
-    return number;
+    const auto number = number_of(word);
+    const bool is_number = number.error == std::errc{} && std::isfinite(number.value);
+    return {.value = number.value, .is_number = is_number};
 }
 
 Parsed<double> parse_finite(std::string_view text)
 {
-    const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';
-    const auto digits = text.substr(has_plus ? 1 : 0);
-    double value = 0;
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error == std::errc::result_out_of_range) {
+    const auto number = number_of(text);
+    if (number.error == std::errc::result_out_of_range) {
         return tl::unexpected{
             fmt::format("{:.40} is out of the range of a floating-point number", to_name(text))};
     }
-    if (error != std::errc{} || stop != digits.data() + digits.size()) {
+    if (number.error != std::errc{}) {
         return tl::unexpected{fmt::format("\"{:.40}\" is not a number", to_name(text))};
     }
-    if (!std::isfinite(value)) {
+    if (!std::isfinite(number.value)) {
         return tl::unexpected{fmt::format("{:.40} is not finite", to_name(text))};
     }
-    return value;
+    return number.value;
 }
 
 std::size_t column_of(std::string_view line, std::string_view part)

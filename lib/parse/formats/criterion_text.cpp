@@ -72,16 +72,11 @@ private:
     /// Takes the estimate and its bounds. Changes since the last run, in percent, are none.
     void read_figures(const Figures& figures, const TextLine& line, Collector& collector)
     {
-        auto rest = figures.list;
-        const auto low = take_word(rest);
-        const auto low_unit = take_word(rest);
-        const auto middle = take_word(rest);
-        const auto unit = take_word(rest);
-        const auto high = take_word(rest);
-        const auto high_unit = take_word(rest);
-        if (high_unit.empty() || !trimmed(rest).empty()) {
+        const LineWords words{figures.list}; // low, estimate and high, each with its unit
+        if (words.size() != 6) {
             return;
         }
+        const auto unit = words[3];
         Result result;
         result.benchmark = "default";
         result.test = name_;
@@ -99,9 +94,9 @@ private:
                 result.summary->emplace(key, *same);
             }
         };
-        take("avg", middle, unit);
-        take("low", low, low_unit);
-        take("high", high, high_unit);
+        take("avg", words[2], unit);
+        take("low", words[0], words[1]);
+        take("high", words[4], words[5]);
         if (result.summary->count("avg") == 1) {
             const auto metric = result.metric;
             if (auto reason = collector.add(std::move(result))) {

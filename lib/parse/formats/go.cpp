@@ -30,7 +30,9 @@ public:
     {
         lines_.read(
             {.text = line.text, .previous = line.previous, .lines = {line.number, line.number}});
-        reject_all(collector);
+        if (lines_.has_rejected()) {
+            reject_all(collector);
+        }
         if (collector.same() == Same::apart) {
             series_.hand_over(collector);
         }

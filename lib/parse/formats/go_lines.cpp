@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
+#include <cstddef>
 #include <utility>
 
 namespace cb::parse {
@@ -21,17 +21,6 @@ bool is_benchmark(std::string_view name)
 {
     return name.starts_with(prefix) &&
            (name.size() == prefix.size() || name[prefix.size()] < 'a' || name[prefix.size()] > 'z');
-}
-
-bool is_count(std::string_view word)
-{
-    return !word.empty() && word.size() <= 19 && word.front() != '0' &&
-           word.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-bool begins_with_measure(std::string_view text)
-{
-    return take_finite(text) && !take_word(text).empty();
 }
 
 /// Whether the word, which is no finite number, stands for one: NaN, +Inf, 1e999, 1.2.3.
@@ -75,18 +64,18 @@ void GoLines::read(const GoLine& line)
 /// name alone beforehand.
 void GoLines::read_benchmark(const GoLine& line)
 {
-    auto rest = line.text;
-    const auto name = take_word(rest);
-    if (!is_benchmark(name)) {
+    if (!is_benchmark(line.text)) {
         return;
     }
-    const auto after_name = rest;
-    const auto count = take_word(rest);
-    if (is_count(count)) {
-        read_measures(line, name, rest);
+    words_.split(line.text);
+    const auto name = words_[0];
+    const auto count = words_[1];
+    if (words_.is_digits(1) && count.front() != '0' && count.size() <= 19) {
+        read_measures(line);
         return;
     }
     // package testing prints the name and a tab before it runs the benchmark.
+    const auto after_name = line.text.substr(name.size());
     const auto gap = after_name.substr(0, after_name.find_first_not_of(" \t"));
     if (gap.find('\t') == std::string_view::npos) {
         return;
@@ -107,50 +96,40 @@ void GoLines::read_benchmark(const GoLine& line)
     }
 }
 
-void GoLines::read_measures(const GoLine& line, std::string_view name, std::string_view rest)
+void GoLines::read_measures(const GoLine& line)
 {
-    const bool has_tab =
-        (!rest.empty() && rest.front() == '\t') || line.text.find('\t') != std::string_view::npos;
-    if (!has_tab && !begins_with_measure(rest)) {
+    constexpr std::size_t first = 2; // behind the name and the number of iterations
+    const bool has_tab = words_.behind(first - 1).starts_with('\t') ||
+                         line.text.find('\t') != std::string_view::npos;
+    if (!has_tab && (!words_.finite(first) || first + 1 >= words_.size())) {
         return; // prose
     }
-    bool has_figure = false;
-    for (bool is_first = true;; is_first = false) {
-        auto after = rest;
-        const auto value = take_finite(after);
-        const auto unit = value ? take_word(after) : std::string_view{};
-        if (!unit.empty()) {
-            if (!std::exchange(has_figure, true)) {
-                series_.begin(benchmark_, name, labels_, line.lines);
-            }
-            series_.add(*value, unit);
-            rest = after;
+    if (words_.size() == first) {
+        reject(line, words_[0], to_name(words_[0]), "holds no values");
+    }
+    series_.begin(benchmark_, words_[0], labels_, line.lines);
+    for (auto at = first; at < words_.size(); at += 2) {
+        if (const auto value = words_.finite(at); value && at + 1 < words_.size()) {
+            series_.add(*value, words_[at + 1]);
             continue;
         }
-        const auto word = take_word(rest);
-        if (!word.empty()) {
-            reject_measure(line, name, word, take_word(rest));
-        } else if (is_first) {
-            reject(line, name, to_name(name), "holds no values");
-        }
-        if (!may_be_number(word)) {
-            break; // the end, or something else was printed here
+        reject_measure(line, at);
+        if (!may_be_number(words_[at])) {
+            break; // something else was printed here
         }
     }
-    if (has_figure) {
-        series_.end();
-    }
+    series_.end();
 }
 
-void GoLines::reject_measure(const GoLine& line,
-                             std::string_view name,
-                             std::string_view word,
-                             std::string_view unit)
+/// The value at the word of that number is none, or has no unit.
+void GoLines::reject_measure(const GoLine& line, std::size_t at)
 {
+    const auto word = words_[at];
+    const auto unit = words_[at + 1];
     const auto value = parse_finite(word);
     reject(line,
            word,
-           fmt::format("{}{}{}", to_name(name), unit.empty() ? "" : "/", to_name(unit)),
+           fmt::format("{}{}{}", to_name(words_[0]), unit.empty() ? "" : "/", to_name(unit)),
            value ? fmt::format("\"{}\" has no unit", to_name(word)) : value.error());
 }
 
@@ -158,10 +137,9 @@ void GoLines::reject_measure(const GoLine& line,
 /// where it came as JSON.
 void GoLines::read_end(const GoLine& line, std::string_view before)
 {
-    auto rest = line.text;
-    static_cast<void>(take_word(rest));
-    const auto tag = take_word(rest);
-    const auto name = take_word(rest);
+    words_.split(line.text);
+    const auto tag = words_[1];
+    const auto name = words_[2];
     const bool is_failed = tag == "FAIL:";
     if (!line.text.starts_with("--- ") || !is_benchmark(name) || (!is_failed && tag != "SKIP:")) {
         return;
@@ -196,12 +174,13 @@ void GoLines::finish()
 /// "Unit widgets/op better=higher assume=exact"
 void GoLines::read_unit(const GoLine& line)
 {
-    auto rest = line.text;
-    if (take_word(rest) != "Unit") {
+    words_.split(line.text);
+    if (words_[0] != "Unit") {
         return;
     }
-    const auto unit = take_word(rest);
-    for (auto word = take_word(rest); !word.empty(); word = take_word(rest)) {
+    const auto unit = words_[1];
+    for (std::size_t at = 2; at < words_.size(); ++at) {
+        const auto word = words_[at];
         const bool is_higher = word == "better=higher";
         if ((is_higher || word == "better=lower") &&
             !series_.set_direction(unit, is_higher ? Direction::higher : Direction::lower)) {

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "parse/formats/go_series.hpp"
+#include "parse/line_words.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,16 +31,14 @@ public:
     void finish();
     /// Whether the next line may be why a benchmark failed.
     [[nodiscard]] bool wants_next() const { return !failed_.reason.empty(); }
+    [[nodiscard]] bool has_rejected() const { return !rejected_.empty(); }
     /// What was rejected since the last call.
     [[nodiscard]] std::vector<Rejected> take_rejected() { return std::exchange(rejected_, {}); }
 
 private:
     void read_benchmark(const GoLine& line);
-    void read_measures(const GoLine& line, std::string_view name, std::string_view rest);
-    void reject_measure(const GoLine& line,
-                        std::string_view name,
-                        std::string_view word,
-                        std::string_view unit);
+    void read_measures(const GoLine& line);
+    void reject_measure(const GoLine& line, std::size_t at);
     void read_end(const GoLine& line, std::string_view before);
     void read_unit(const GoLine& line);
     void read_config(const GoLine& line);
@@ -48,6 +48,7 @@ private:
     GoSeries& series_;
     std::string benchmark_;
     GoSeries::SharedLabels labels_ = std::make_shared<const Labels>();
+    LineWords words_{};       ///< of the line at hand
     Rejected failed_{};       ///< waits for its message; none if it has no reason
     bool is_message_ = false; ///< the line before was a message and is none of the next failure
     std::vector<Rejected> rejected_{};

@@ -18,8 +18,8 @@
 namespace cb::parse {
 
 /// The samples of Go's benchmarks. Lines of thousands of tests come in any order, and to look up
-/// four results a line would take longer than to read it: while a text is read the lines of a test
-/// are written one behind the other, and hand_over() makes results of them.
+/// four results a line would take longer than to read it: what follows of the same test with the
+/// same units is kept as it came, and each test remembers where the figures of such a line go.
 class GoSeries {
 public:
     using LineRange = std::pair<std::uint64_t, std::uint64_t>;
@@ -32,7 +32,11 @@ public:
                const SharedLabels& labels,
                LineRange lines);
     /// A figure in that line.
-    void add(double value, std::string_view unit);
+    void add(double value, std::string_view unit)
+    {
+        line_.sequence = units_.then(line_.sequence, unit);
+        figures_.push_back(value);
+    }
     void end();
     /// What `Unit` lines say. The first one counts, also for samples before it that were not handed
     /// over yet. False if that was another one.
@@ -41,34 +45,65 @@ public:
     void hand_over(Collector& collector);
 
 private:
-    using Word = std::uint64_t;
     static constexpr std::size_t most_units = 10000; ///< of which a direction is remembered
+    static constexpr std::size_t most_kept = 4096;   ///< figures
+    static constexpr std::size_t most_fetched = 8;   ///< columns: more than most lines have
 
+    /// Lines of one test that follow each other and have the same units.
+    struct Rows {
+        GoUnits::Sequence sequence = GoUnits::nothing;
+        std::uint32_t size = 0; ///< how many lines
+        LineRange lines{};
+    };
+    /// The figures of one unit.
+    struct Column {
+        GoUnits::Unit unit = 0;
+        std::vector<double> values{};
+        std::size_t in_line = 0; ///< how many of them a line of the test's sequence has
+    };
+    /// Where a figure of a line goes. A line may have several of one unit.
+    struct Place {
+        std::size_t column = 0;
+        std::size_t of_unit = 0; ///< how many of its unit are before it in the line
+    };
     struct Test {
         std::string name{};
         const std::string* benchmark = nullptr;
+        Test* next = nullptr; ///< the one that came after it the last time
+        std::vector<Column> columns{};
+        std::vector<Rows> rows{};
+        GoUnits::Sequence sequence = GoUnits::nothing;
+        std::vector<Place> places{}; ///< of the figures in a line of the sequence
+        std::unordered_map<GoUnits::Unit, std::size_t> by_unit{}; ///< the columns
         SharedLabels labels{};
-        /// Line by line: the sequence of the units, the first and the last line of the text, and
-        /// the values.
-        std::vector<Word> words{};
+
+        [[nodiscard]] bool is(std::string_view of_benchmark, std::string_view of_name) const
+        {
+            return name == of_name && *benchmark == of_benchmark;
+        }
     };
     struct Benchmark {
         std::string name{};
         std::unordered_map<std::string_view, Test*> tests{}; ///< by the names in them
     };
 
+    void go_to(std::string_view benchmark, std::string_view name, const SharedLabels& labels);
     [[nodiscard]] Test&
     test_of(std::string_view benchmark, std::string_view name, const SharedLabels& labels);
-    [[nodiscard]] std::vector<Result> results_of(const Test& test) const;
+    void follow(Test& test, GoUnits::Sequence sequence) const;
+    [[nodiscard]] std::vector<Result> results_of(Test test) const;
     [[nodiscard]] Result result_of(const Test& test, GoUnits::Unit unit) const;
+    void flush();
 
     std::map<std::string, Benchmark, std::less<>> benchmarks_{};
     Benchmark* benchmark_ = nullptr; ///< of the line before
     std::deque<Test> tests_{};
     Test* test_ = nullptr; ///< of the line at hand, or before
-    std::size_t row_ = 0;  ///< where the line at hand begins
     GoUnits units_{};
-    GoUnits::Sequence sequence_ = GoUnits::nothing; ///< of the line at hand
+    Rows line_{};                   ///< the line at hand
+    Rows rows_{};                   ///< those before it of its test
+    std::vector<double> figures_{}; ///< of those, and of the line at hand
+    std::size_t whole_ = 0;         ///< how many of them are of those before
     std::map<std::string, Direction, std::less<>> directions_{};
 };
 

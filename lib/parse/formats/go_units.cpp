@@ -4,15 +4,6 @@
 
 namespace cb::parse {
 
-GoUnits::Sequence GoUnits::then(Sequence before, std::string_view unit)
-{
-    const auto last = nodes_[before].last_next;
-    if (last != nothing && names_[nodes_[last].unit] == unit) {
-        return last;
-    }
-    return nodes_[before].last_next = find_or_add(before, unit);
-}
-
 GoUnits::Sequence GoUnits::find_or_add(Sequence before, std::string_view unit)
 {
     auto known = by_name_.find(unit);
@@ -25,6 +16,8 @@ GoUnits::Sequence GoUnits::find_or_add(Sequence before, std::string_view unit)
     if (is_new) {
         nodes_.push_back({.before = before, .unit = known->second});
     }
+    nodes_[before].last_unit = names_[known->second];
+    nodes_[before].last_next = at->second;
     return at->second;
 }
 

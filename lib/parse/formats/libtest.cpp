@@ -125,13 +125,12 @@ private:
                       std::string_view rest,
                       Collector& collector)
     {
-        const auto value = take_word(rest);
-        add(line, name, value, take_word(rest), collector);
+        const LineWords time{rest};
+        add(line, name, time[0], time[1], collector);
         const auto rate = rest.find(" = ");
         if (rate != std::string_view::npos) {
-            rest.remove_prefix(rate + 3);
-            const auto speed = take_word(rest);
-            add(line, name, speed, take_word(rest), collector);
+            const LineWords speed{rest.substr(rate + 3)};
+            add(line, name, speed[0], speed[1], collector);
         }
     }
 

@@ -3,7 +3,45 @@
 #include "parse/collector.hpp"
 #include "parse/line_words.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+#include <random>
+#include <string>
+#include <vector>
+
 using namespace cb::parse;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words words_in(const LineWords& words)
+{
+    Words all;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        all.emplace_back(words[i]);
+    }
+    return all;
+}
+
+Words words_of(std::string_view line)
+{
+    return words_in(LineWords{line});
+}
+
+Words words_one_by_one(const std::string& line)
+{
+    constexpr std::string_view blanks = " \t\n\v\f\r";
+    Words words;
+    for (auto at = line.find_first_not_of(blanks); at != std::string::npos;) {
+        const auto end = std::min(line.find_first_of(blanks, at), line.size());
+        words.push_back(line.substr(at, end - at));
+        at = line.find_first_not_of(blanks, end);
+    }
+    return words;
+}
+
+} // namespace
 
 TEST_CASE("a name is valid UTF-8 without NUL bytes, and not too long")
 {
@@ -16,14 +54,38 @@ TEST_CASE("a name is valid UTF-8 without NUL bytes, and not too long")
     CHECK(to_name(std::string(5000, '\x80')).size() < 12400);
 }
 
-TEST_CASE("words are taken one after the other")
+TEST_CASE("words are what stands between blanks")
 {
-    std::string_view rest = " \t a  bc\t";
-    CHECK(take_word(rest) == "a");
-    CHECK(rest == "  bc\t");
-    CHECK(take_word(rest) == "bc");
-    CHECK(take_word(rest).empty());
-    CHECK(rest.empty());
+    CHECK(words_of("").empty());
+    CHECK(words_of(" \t\v\f\r ").empty());
+    CHECK(words_of("a") == Words{"a"});
+    CHECK(words_of(" \t a  bc\t") == Words{"a", "bc"});
+    CHECK(words_of("\x01 a\x1f\x08 \x7f\x80\xff") == Words{"\x01", "a\x1f\x08", "\x7f\x80\xff"});
+    CHECK(words_of({"a\0b c", 5}) == Words{std::string("a\0b", 3), "c"});
+
+    LineWords words{"a bc"};
+    CHECK(words[2].empty());
+    CHECK_FALSE(words.finite(2));
+    words.split("d");
+    CHECK(words.size() == 1);
+    CHECK(words[0] == "d");
+    CHECK(words[1].empty());
+}
+
+TEST_CASE("words are found wherever they stand, over random lines")
+{
+    std::mt19937 random{1};
+    LineWords words;
+    for (int i = 0; i < 20000; ++i) {
+        std::string line;
+        const auto blanks = 1 + random() % 8; // how many of eight bytes
+        for (auto size = random() % 200; size > 0; --size) {
+            const bool is_blank = random() % 8 < blanks;
+            line += is_blank ? " \t\n\v\f\r"[random() % 6] : static_cast<char>(random());
+        }
+        words.split(line);
+        REQUIRE(words_in(words) == words_one_by_one(line));
+    }
 }
 
 TEST_CASE("numbers are finite and whole words")
@@ -38,9 +100,8 @@ TEST_CASE("numbers are finite and whole words")
     for (const char* const text :
          {"", "+", "-", ".", "x", "1x", "1,5", "nan", "inf", "1e999", "+-1"}) {
         INFO(text);
-        std::string_view rest = text;
-        CHECK_FALSE(take_finite(rest));
-        CHECK(rest == text);
+        CHECK_FALSE(LineWords{text}.finite(0));
+        CHECK_FALSE(LineWords{std::string(70, 'x') + " " + text}.finite(1));
     }
 }
 
@@ -65,29 +126,12 @@ TEST_CASE("a number that is taken is the nearest double, however it is written")
                                    "5.",
                                    ".5"}) {
         INFO(text);
-        std::string_view rest = text;
-        const auto value = take_finite(rest);
-        REQUIRE(value);
-        CHECK(*value == std::strtod(text, nullptr));
-        CHECK(rest.empty());
-    }
-    std::string_view two = "  12.5\t8";
-    CHECK(*take_finite(two) == 12.5);
-    CHECK(two == "\t8");
-}
-
-TEST_CASE("where a word starts does not depend on how much stands behind it")
-{
-    for (const std::string_view control : {"\x01", "\x1f", "\x08"}) {
-        for (const std::size_t blanks : {0U, 1U, 5U, 9U}) {
-            for (const std::size_t more : {0U, 3U, 20U}) {
-                const auto text = std::string(blanks, ' ') + std::string{control} + "a" +
-                                  std::string(more, 'x') + " b";
-                INFO(blanks << " " << more);
-                std::string_view rest = text;
-                CHECK(take_word(rest) == std::string{control} + "a" + std::string(more, 'x'));
-                CHECK(take_word(rest) == "b");
-            }
+        for (const std::size_t before : {0U, 1U, 7U, 8U, 60U, 64U, 200U}) {
+            INFO("behind " << before);
+            const auto line = std::string(before, ' ') + text;
+            const auto value = LineWords{line}.finite(0);
+            REQUIRE(value);
+            CHECK(*value == std::strtod(text, nullptr));
         }
     }
 }

@@ -1,10 +1,38 @@
 #include "catch.hpp"
 #include "parse/found.hpp"
 
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
 using namespace cb::parse;
 using namespace cb::parse::test;
 
+namespace {
+
 using Lines = std::vector<std::string>;
+/// By test and unit: the values, and the numbers of their lines.
+using Series = std::map<std::string, std::pair<std::vector<double>, std::vector<std::uint64_t>>>;
+
+Series series_of(const Found& found)
+{
+    Series all;
+    for (const auto& result : found.results) {
+        auto& [values, lines] = all[result.test + " " + result.unit];
+        values = result.values;
+        for (const auto& [first, last] : result.lines) {
+            for (auto line = first; line <= last; ++line) {
+                lines.push_back(line);
+            }
+        }
+    }
+    return all;
+}
+
+} // namespace
 
 TEST_CASE("go: lines of a test with other units, and of many tests in turns")
 {
@@ -23,4 +51,35 @@ TEST_CASE("go: lines of a test with other units, and of many tests in turns")
     using Ranges = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
     CHECK(found.results[0].lines == Ranges{{1, 1}, {3, 3}, {6, 6}});
     CHECK(found.results[1].lines == Ranges{{1, 1}, {3, 3}, {5, 5}});
+}
+
+TEST_CASE("go: each sample comes to its series, over random lines")
+{
+    std::mt19937 random{1};
+    for (int round = 0; round < 30; ++round) {
+        std::string text;
+        Series expected;
+        std::size_t test = 0;
+        const auto changes = 1 + random() % 40; // one in so many lines is of another test
+        for (std::uint64_t line = 1; line <= 2000; ++line) {
+            test = random() % changes == 0 ? random() % 5 : test;
+            if (random() % 20 == 0) {
+                text += "PASS\n";
+                continue;
+            }
+            text += "BenchmarkT" + std::to_string(test) + "\t1";
+            for (auto count = 1 + random() % 4; count > 0; --count) {
+                const auto unit = random() % 30 != 0 ? "u" + std::to_string(count) : "u1";
+                const auto value = random() % 1000;
+                text += " " + std::to_string(value) + " " + unit;
+                auto& series = expected["BenchmarkT" + std::to_string(test) + " " + unit];
+                series.first.push_back(static_cast<double>(value));
+                if (series.second.empty() || series.second.back() != line) {
+                    series.second.push_back(line);
+                }
+            }
+            text += "\n";
+        }
+        CHECK(series_of(find_results(text, Format::go)) == expected);
+    }
 }
