@@ -31,6 +31,14 @@ void Automaton::start()
     frames_.push_back({.start = 0, .is_object = true});
 }
 
+void Automaton::start_list()
+{
+    stop();
+    at_ = 1;
+    state_ = State::first_value;
+    frames_.push_back({.start = 0, .is_object = false, .is_wanted = true});
+}
+
 void Automaton::stop()
 {
     frames_.clear();

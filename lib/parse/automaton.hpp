@@ -61,6 +61,8 @@ public:
 
     /// Begins an object whose '{' is the first byte of the text.
     void start();
+    /// Begins a list whose '[' is, and which is wanted. What is said of objects holds for it, too.
+    void start_list();
     /// Goes on to the end of `text`, which begins with all that earlier calls were given. Constant
     /// time a byte. \pre is_open()
     [[nodiscard]] Step run(std::string_view text);

@@ -25,6 +25,10 @@ public:
     [[nodiscard]] virtual bool takes(simdjson::dom::object object) const = 0;
     /// Reads an object that it takes.
     virtual void read(JsonReading& reading) = 0;
+    /// Whether a list of lists right behind the object that was read last belongs to it.
+    [[nodiscard]] virtual bool wants_list() const { return false; }
+    /// Reads that list.
+    virtual void read_list(JsonReading& /*reading*/, simdjson::dom::array /*list*/) {}
     /// The end of the text, for a format whose results are in several objects.
     virtual void finish(Collector& /*collector*/) {}
 };

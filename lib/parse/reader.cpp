@@ -41,7 +41,10 @@ public:
         }
         JsonReading reading{object, collector_};
         dom::object members;
-        if (!root || root->get(members) != simdjson::SUCCESS) {
+        dom::array list;
+        if (root && before_list_ != nullptr && root->get(list) == simdjson::SUCCESS) {
+            std::exchange(before_list_, nullptr)->read_list(reading, list);
+        } else if (!root || root->get(members) != simdjson::SUCCESS) {
             reading.wrong(Field{""}, root ? "must be an object" : root.error());
         } else {
             reading.set_root(members);
@@ -73,12 +76,14 @@ private:
         }
         collector_.read_as(format->format);
         format->reader->read(reading);
-        return Use::used;
+        before_list_ = format->reader->wants_list() ? format->reader.get() : nullptr;
+        return before_list_ != nullptr ? Use::used_with_list : Use::used;
     }
 
     std::vector<NamedFormat<JsonFormat>> formats_;
     Collector& collector_;
-    dom::parser parser_{}; ///< kept because a new one takes longer than a small object
+    JsonFormat* before_list_ = nullptr; ///< whose object, the last one, may be before a list
+    dom::parser parser_{};              ///< kept because a new one takes longer than a small object
 };
 
 } // namespace

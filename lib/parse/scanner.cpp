@@ -62,11 +62,10 @@ std::size_t Scanner::scan(std::string_view text)
     std::size_t at = 0;
     while (at < text.size()) {
         if (!automaton_.is_open()) {
-            at = next_candidate(text, at);
-            if (at == text.size()) {
+            at = begin(text, at);
+            if (!automaton_.is_open()) {
                 break;
             }
-            automaton_.start();
         }
         const auto object = text.substr(at, most_);
         const auto step = automaton_.run(object);
@@ -78,6 +77,29 @@ std::size_t Scanner::scan(std::string_view text)
     }
     static_cast<void>(place_of(text, at));
     passed_ = 0;
+    return at;
+}
+
+/// Starts the automaton at what may be next from `at` on. Returns where that is. Where it starts
+/// nothing, the text from there on is to be looked at again, with what comes.
+std::size_t Scanner::begin(std::string_view text, std::size_t at)
+{
+    if (may_list_follow_) {
+        at = std::min(text.find_first_not_of(" \t\r\n", at), text.size());
+        const auto rest = text.substr(at);
+        if (rest.empty() || rest == "[") {
+            return at;
+        }
+        may_list_follow_ = false;
+        if (rest.starts_with("[[")) {
+            automaton_.start_list();
+            return at;
+        }
+    }
+    at = next_candidate(text, at);
+    if (at < text.size()) {
+        automaton_.start();
+    }
     return at;
 }
 
@@ -119,9 +141,10 @@ void Scanner::report(std::string_view text, std::size_t start, const Automaton::
             continue;
         }
         may_show -= size;
-        if (report(text, start, object) == ObjectSink::Use::used) {
-            used_to = object.end;
-        }
+        const auto use = report(text, start, object);
+        used_to = use == ObjectSink::Use::left ? used_to : object.end;
+        may_list_follow_ =
+            use == ObjectSink::Use::used_with_list && object.end == automaton_.size();
     }
     if (fault != nullptr) {
         reject_syntax(text, start + fault->at, fault->reason);

@@ -12,11 +12,11 @@
 
 namespace cb::parse {
 
-/// A JSON object that was found in a text.
+/// A JSON object that was found in a text, or a list of lists that belongs to the object before.
 struct FoundObject {
-    std::string_view text;       ///< from its '{' to its '}'; valid during the call
-    Place place;                 ///< of its '{'
-    std::uint64_t last_line = 1; ///< of its '}'
+    std::string_view text;       ///< from its '{' or '[' to its '}' or ']'; valid during the call
+    Place place;                 ///< of its first byte
+    std::uint64_t last_line = 1; ///< of its last byte
 };
 
 /// Where a Scanner puts what it finds.
@@ -27,8 +27,12 @@ public:
     ObjectSink& operator=(const ObjectSink&) = delete;
     virtual ~ObjectSink() = default;
 
-    /// What becomes of an object: used, or left, and then those inside of it are found, too.
-    enum class Use { used, left };
+    /// What becomes of an object.
+    enum class Use {
+        used,
+        used_with_list, ///< and a list of lists right behind it, if there is one, belongs to it
+        left,           ///< those inside of it are found, too
+    };
 
     [[nodiscard]] virtual Use found(const FoundObject& object) = 0;
     virtual void rejected(Rejected rejected) = 0;
@@ -57,6 +61,7 @@ public:
 
 private:
     [[nodiscard]] std::size_t scan(std::string_view text);
+    [[nodiscard]] std::size_t begin(std::string_view text, std::size_t at);
     std::size_t settle(Automaton::Step step, std::string_view text, std::size_t start);
     void report(std::string_view text, std::size_t start, const Automaton::Fault* fault);
     [[nodiscard]] ObjectSink::Use
@@ -70,7 +75,8 @@ private:
     std::size_t most_;
     std::string carried_{}; ///< the open object, as far as it came
     LineCounter lines_{};
-    std::size_t passed_ = 0; ///< how much of the text at hand lines_ has passed
+    bool may_list_follow_ = false; ///< the object before was Use::used_with_list
+    std::size_t passed_ = 0;       ///< how much of the text at hand lines_ has passed
 };
 
 } // namespace cb::parse

@@ -1,3 +1,4 @@
+#include "parse/formats/criterion_sample.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/labels.hpp"
 #include "parse/units.hpp"
@@ -6,7 +7,6 @@
 #include <simdjson.h>
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -108,6 +108,15 @@ public:
         }
     }
 
+    /// sample.json was a list of two before criterion 0.3.4.
+    [[nodiscard]] bool wants_list() const override { return may_sample_follow_; }
+
+    void read_list(JsonReading& reading, dom::array list) override
+    {
+        may_sample_follow_ = false;
+        add_sample(reading, timed_of(list));
+    }
+
     void finish(Collector& collector) override { add_estimates(collector); }
 
 private:
@@ -115,6 +124,7 @@ private:
     {
         add_estimates(reading.collector());
         is_sampled_ = false;
+        may_sample_follow_ = true;
         base_ = Result{};
         const auto root = reading.root();
         if (const auto id = text_of(member(root, "full_id"))) {
@@ -138,18 +148,23 @@ private:
 
     void read_sample(JsonReading& reading)
     {
+        may_sample_follow_ = false;
+        add_sample(reading, timed_of(reading.root(), "iters", "times"));
+    }
+
+    void add_sample(JsonReading& reading, const Timed& timed)
+    {
         if (is_nameless_) {
             return;
         }
         is_sampled_ = !estimates_; // the estimates of a sample may stand behind it or before it
         estimates_.reset();
-        auto result = result_of(base_, "ns");
-        result.values = per_iteration(reading, "iters", "times");
-        add(reading, std::move(result), "times");
+        add_samples(reading, result_of(base_, "ns"), timed);
     }
 
     void read_estimates(JsonReading& reading)
     {
+        may_sample_follow_ = !is_sampled_;
         if (is_nameless_ || std::exchange(is_sampled_, false)) {
             return;
         }
@@ -178,8 +193,9 @@ private:
     }
 
     /// {"reason":"benchmark-complete","id":…}
-    static void read_message(JsonReading& reading)
+    void read_message(JsonReading& reading)
     {
+        may_sample_follow_ = false;
         const auto root = reading.root();
         const auto id = reading.require_name(root, "id", Field{});
         if (!id) {
@@ -192,8 +208,8 @@ private:
         }
         auto result = result_of(base, text_of(member(root, "unit")).value_or(""));
         if (has_key(root, "measured_values")) {
-            result.values = per_iteration(reading, "iteration_count", "measured_values");
-            add(reading, std::move(result), "measured_values");
+            add_samples(
+                reading, std::move(result), timed_of(root, "iteration_count", "measured_values"));
         } else {
             read_typical(reading, std::move(result));
         }
@@ -223,43 +239,6 @@ private:
         reading.add(std::move(result), field);
     }
 
-    /// The samples: each is the time of several iterations.
-    static std::vector<double>
-    per_iteration(JsonReading& reading, const char* counts_name, const char* times_name)
-    {
-        const auto counts = elements_of(member(reading.root(), counts_name));
-        const auto times = elements_of(member(reading.root(), times_name));
-        const Field times_field{times_name};
-        std::vector<double> samples;
-        samples.reserve(times.size());
-        for (std::size_t i = 0; i < times.size(); ++i) {
-            const auto time = number_of(times[i]);
-            const auto count =
-                number_of(i < counts.size() ? std::optional{counts[i]} : std::nullopt);
-            if (!time) {
-                reading.wrong(Field{times_field, i}, time.error());
-            } else if (i >= counts.size()) {
-                reading.wrong(Field{times_field, i}, "has no number of iterations");
-            } else if (!count || !(*count > 0) || !std::isfinite(*time / *count)) {
-                reading.wrong(Field{Field{counts_name}, i},
-                              count ? "must be a number of iterations" : count.error());
-            } else {
-                samples.push_back(*time / *count);
-            }
-        }
-        return samples;
-    }
-
-    static void add(JsonReading& reading, Result result, const char* field)
-    {
-        const bool is_list = array_of(member(reading.root(), field)).has_value();
-        if (!result.values.empty()) {
-            reading.add(std::move(result), Field{field});
-        } else if (!is_list || elements_of(member(reading.root(), field)).empty()) {
-            reading.wrong(Field{field}, is_list ? "holds no values" : "must be a list");
-        }
-    }
-
     /// Gives the estimates that no sample replaces to the collector.
     void add_estimates(Collector& collector)
     {
@@ -283,6 +262,7 @@ private:
     std::optional<Result> estimates_{}; ///< for the case that no sample of them comes
     bool is_nameless_ = false;          ///< its name was none
     bool is_sampled_ = false;           ///< the samples of the next estimates were read
+    bool may_sample_follow_ = false;    ///< as a list, behind the object that was read last
 };
 
 } // namespace

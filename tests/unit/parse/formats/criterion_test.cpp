@@ -57,6 +57,51 @@ TEST_CASE("criterion: files one after the other, of which benchmark.json says th
     CHECK(rejected_lines(two).size() == 1); // estimates of the same name that replace no sample
 }
 
+TEST_CASE("criterion: samples of before 0.3.4, which are two lists")
+{
+    const auto old = sample("criterion-made-0.3-sample.json");
+    const auto old_estimates = sample("criterion-made-0.3-estimates.json");
+    const Lines expected{"default | Fibonacci2/Iterative/20 | time: 4.5 4.75 5 4.5625 [ns] lower "
+                         "elements=20 value=20"};
+    const std::string tukey = "[1.0,2.0,3.0,4.0]";
+    for (const std::string between : {"", "\n", " \r\n\n"}) {
+        for (const auto& text :
+             {sample(name) + between + old_estimates + between + old + between + tukey,
+              sample(name) + between + old + between + old_estimates,
+              sample(name) + between + old + between + sample(name) + between}) {
+            INFO(text);
+            const auto found = find_results(text, Format::automatic);
+            CHECK(result_lines(found) == expected);
+            CHECK(rejected_lines(found).empty());
+            CHECK(is_same_in_pieces(text, Format::criterion));
+        }
+    }
+    const auto other = R"({"group_id":"g","full_id":"g"})" + std::string{"[[2],[8]]"};
+    CHECK(result_lines(find_results(sample(name) + old + other, Format::criterion)).size() == 2);
+}
+
+TEST_CASE("criterion: a list of lists is a sample only behind its name, and its mistakes are named")
+{
+    const auto rejected = [](const std::string& list) {
+        const auto found = find_results(sample(name) + list, Format::criterion);
+        CHECK(found.results.size() <= 1);
+        return rejected_lines(found);
+    };
+    REQUIRE(sample(name).size() == 210);
+    CHECK(find_results("[[1],[2]]", Format::criterion).results.empty());
+    CHECK(find_results(sample(name) + "x [[1],[2]]", Format::criterion).results.empty());
+    CHECK(rejected("[1,2]").empty());
+    CHECK(rejected("[[1,2]]") == Lines{"1:211 1: must be a list"});
+    CHECK(rejected("[[1,2],[3]]") == Lines{"1:215 0/1: has no time"});
+    CHECK(rejected("[[1,0],[3,4]]") == Lines{"1:215 0/1: must be a number of iterations"});
+    CHECK(rejected("[[1,2],[3,NaN]]") == Lines{"1:221 1/1: NaN is not a value in JSON"});
+    CHECK(rejected("[[1,2],[3,4}") ==
+          Lines{"1:222 : not valid JSON: ',' or the closing bracket was expected here"});
+    CHECK(rejected("[[1,2],[3,4]") == Lines{"1:211 : not valid JSON: the object has no end"});
+    CHECK(rejected("[[1,2],[3,4],]") == Lines{"1:224 : not valid JSON: a comma before ']'"});
+    CHECK(rejected("[[]]") == Lines{"1:211 1: must be a list"});
+}
+
 TEST_CASE("criterion: messages of cargo-criterion")
 {
     const auto text = sample("criterion-made.jsonl");
