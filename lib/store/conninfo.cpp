@@ -28,7 +28,7 @@ std::map<std::string, std::string> values_of(const Options& options)
     return values;
 }
 
-std::string quoted(std::string_view value)
+std::string quoted_value(std::string_view value)
 {
     std::string text{"'"};
     for (const char c : value) {
@@ -97,7 +97,7 @@ std::string Conninfo::connection_string() const
     settings["client_encoding"] = "UTF8"; // what manifests are written in
     std::string text;
     for (const auto& [name, value] : settings) {
-        text += fmt::format("{}={} ", name, quoted(value));
+        text += fmt::format("{}={} ", name, quoted_value(value));
     }
     return text;
 }
@@ -107,7 +107,7 @@ std::string Conninfo::identity() const
     std::string text;
     for (const auto* const name :
          {"host", "hostaddr", "port", "dbname", "user", "service", "options"}) {
-        text += fmt::format("{}={} ", name, quoted(setting(name)));
+        text += fmt::format("{}={} ", name, quoted_value(setting(name)));
     }
     return text;
 }
