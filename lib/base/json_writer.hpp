@@ -1,7 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +16,14 @@ namespace cb {
 /// puts the commas. Strings that are not UTF-8 get U+FFFD in place of each bad byte.
 class JsonWriter {
 public:
+    /// Where a long text goes while it is being made; the text is valid during the call.
+    using Sink = std::function<void(std::string_view)>;
+
+    /// Keeps the whole text.
+    JsonWriter() = default;
+    /// Keeps little of the text, and hands it on in pieces of some 64 KiB.
+    explicit JsonWriter(Sink sink) : sink_{std::move(sink)}, most_kept_{65536} {}
+
     JsonWriter& begin_object();
     JsonWriter& end_object();
     JsonWriter& begin_array();
@@ -29,6 +41,8 @@ public:
     JsonWriter& value(unsigned number) { return value(static_cast<std::uint64_t>(number)); }
     JsonWriter& value(bool truth);
     JsonWriter& null();
+    /// An array of them, each as value() writes it.
+    JsonWriter& values(std::span<const double> numbers);
     /// `json` must be one valid JSON value; it is copied byte for byte.
     JsonWriter& raw(std::string_view json);
 
@@ -43,14 +57,19 @@ public:
         return value(content);
     }
 
-    /// \pre every object and array was closed
+    /// \pre every object and array was closed; there is no sink
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
     [[nodiscard]] std::string take() { return std::move(text_); }
+    /// Hands the rest on. \pre there is a sink
+    void flush();
 
 private:
     void separate();
+    void flush_if_long();
 
-    std::string text_;
+    std::string text_{};
+    Sink sink_{};
+    std::size_t most_kept_ = std::numeric_limits<std::size_t>::max();
     bool needs_comma_ = false;
 };
 

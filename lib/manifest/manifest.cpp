@@ -23,15 +23,15 @@ template <typename Section> std::string json_of(const Section& section)
     return json.take();
 }
 
-std::string json_of(const std::vector<Result>& results)
+void write_results(const std::vector<Result>& results, const JsonWriter::Sink& put)
 {
-    JsonWriter json;
+    JsonWriter json{put};
     json.begin_array();
     for (const auto& result : results) {
         write(json, result);
     }
     json.end_array();
-    return json.take();
+    json.flush();
 }
 
 std::string json_string(std::string_view text)
@@ -139,14 +139,29 @@ void Manifest::read_sections(ObjectReader& object)
         results_.push_back(read_result(std::move(result)));
     }
 }
+
 std::string Manifest::to_json() const
 {
-    std::string text{"{"};
+    std::string text;
+    write_json([&text](std::string_view piece) { text += piece; });
+    return text;
+}
+
+void Manifest::write_json(const std::function<void(std::string_view)>& put) const
+{
+    std::string_view before = "{";
     for (const auto& [name, key, json] : members_) {
-        text += text.size() > 1 ? "," : "";
-        text.append(key).append(":").append(json);
+        put(before);
+        before = ",";
+        put(key);
+        put(":");
+        if (json) {
+            put(*json);
+        } else {
+            write_results(results_, put);
+        }
     }
-    return text += '}';
+    put("}");
 }
 
 bool Manifest::has(std::string_view name) const noexcept
@@ -156,7 +171,7 @@ bool Manifest::has(std::string_view name) const noexcept
     });
 }
 
-void Manifest::put(std::string_view name, std::string json)
+void Manifest::put(std::string_view name, std::optional<std::string> json)
 {
     const auto at = std::find_if(members_.begin(), members_.end(), [name](const Member& member) {
         return member.name == name;
@@ -185,7 +200,7 @@ void Manifest::set(ParseFacts facts, std::vector<Result> results)
     parse_ = std::move(facts);
     results_ = std::move(results);
     put("parse", json_of(*parse_));
-    put("results", json_of(results_));
+    put("results", std::nullopt);
 }
 
 void Manifest::set(const Stored& stored)

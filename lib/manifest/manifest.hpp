@@ -2,6 +2,7 @@
 
 #include "manifest/sections.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ public:
 
     /// One line without its newline.
     [[nodiscard]] std::string to_json() const;
+    /// Gives that line to `put` piece by piece, each valid during the call: with millions of
+    /// samples it is longer than all else that the program keeps.
+    void write_json(const std::function<void(std::string_view)>& put) const;
 
     [[nodiscard]] const JobId& job() const noexcept { return job_; }
     [[nodiscard]] Status status() const noexcept { return failure_ ? Status::failed : Status::ok; }
@@ -52,13 +56,14 @@ private:
     struct Member {
         std::string name; ///< what its key means
         std::string key;  ///< how the key is spelled in JSON
-        std::string json; ///< its value
+        std::optional<std::string>
+            json; ///< its value; none: results_, which are written when asked for
     };
 
     explicit Manifest(JobId job) : job_{std::move(job)} {}
     void read_sections(ObjectReader& object);
     [[nodiscard]] bool has(std::string_view name) const noexcept;
-    void put(std::string_view name, std::string json);
+    void put(std::string_view name, std::optional<std::string> json);
 
     std::vector<Member> members_{}; ///< all, in order
     JobId job_;

@@ -118,11 +118,7 @@ void write(JsonWriter& json, const Result& result)
         .member("direction", to_word(result.direction))
         .member("description", result.description)
         .key("values")
-        .begin_array();
-    for (const double number : result.values) {
-        json.value(number);
-    }
-    json.end_array();
+        .values(result.values);
     write_summary(json, result.summary);
     json.key("lines").begin_array();
     for (const auto& [first, last] : result.lines) {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
+
 namespace cb {
 
 ManifestReader::ManifestReader(
@@ -55,9 +57,20 @@ std::optional<Manifest> ManifestReader::read(const LineReader::Line& line)
 
 void write_line(int fd, const Manifest& manifest)
 {
-    auto line = manifest.to_json();
-    line += '\n';
-    write_all(fd, line, "standard output");
+    constexpr std::size_t most_kept = 65536;
+    std::string text;
+    const auto put = [&text, fd](std::string_view piece) {
+        if (text.size() + piece.size() > most_kept) {
+            write_all(fd, text, "standard output");
+            write_all(fd, piece, "standard output");
+            text.clear();
+        } else {
+            text += piece;
+        }
+    };
+    manifest.write_json(put);
+    text += '\n';
+    write_all(fd, text, "standard output");
 }
 
 } // namespace cb

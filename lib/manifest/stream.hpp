@@ -44,8 +44,9 @@ private:
     std::uint64_t bad_lines_ = 0;
 };
 
-/// Writes the manifest and its newline at once, so that the next stage can start. Throws
-/// ClosedPipe, Error{system}.
+/// Writes the manifest and its newline before it returns, so that the next stage can start; a short
+/// one in one piece, a long one without keeping the line in memory. Throws ClosedPipe,
+/// Error{system}.
 void write_line(int fd, const Manifest& manifest);
 
 } // namespace cb

@@ -2,9 +2,14 @@
 #include "base/parse_json.hpp"
 #include "catch.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace cb;
 
@@ -89,6 +94,74 @@ TEST_CASE("any finite number reads back equal")
         if (std::isfinite(number) && read_double(written(number)) != number) {
             FAIL(written(number));
         }
+    }
+}
+
+TEST_CASE("numbers of few digits are written as fmt writes them")
+{
+    std::mt19937_64 random{815};
+    for (int i = 0; i < 200000; ++i) {
+        // What a tool prints: up to 17 digits, with the point anywhere near.
+        const auto digits = random() % (std::uint64_t{1} << (random() % 58));
+        const auto number = static_cast<double>(digits) / std::pow(10, random() % 12);
+        for (const double signed_number : {number, -number, std::nextafter(number, 1e300)}) {
+            if (written(signed_number) != fmt::format("{}", signed_number)) {
+                CHECK(written(signed_number) == fmt::format("{}", signed_number));
+            }
+        }
+    }
+    for (const double number : {0.0,
+                                -0.0,
+                                0.5,
+                                0.0001,
+                                0.00009999,
+                                0.001,
+                                999.9995,
+                                1e15,
+                                1e16,
+                                9007199254740994.0,
+                                999999999999.999,
+                                1e12,
+                                1000000000000.5,
+                                123456789012345.67,
+                                9999999999999998.0}) {
+        CHECK(written(number) == fmt::format("{}", number));
+    }
+}
+
+TEST_CASE("a writer with a sink hands on what a writer without keeps")
+{
+    std::string text;
+    std::size_t longest = 0;
+    JsonWriter in_pieces{[&](std::string_view piece) {
+        text += piece;
+        longest = std::max(longest, piece.size());
+    }};
+    JsonWriter whole;
+    for (auto* const json : {&in_pieces, &whole}) {
+        json->begin_array();
+        for (int i = 0; i < 100000; ++i) {
+            json->begin_object().member("n", i * 0.1).end_object();
+        }
+        json->end_array();
+    }
+    in_pieces.flush();
+    CHECK(longest < 70000);
+    CHECK((text == whole.text()));
+}
+
+TEST_CASE("a list of numbers is written as its numbers are")
+{
+    std::vector<double> numbers;
+    std::string expected;
+    for (std::size_t count = 0; count < 2000; ++count) {
+        JsonWriter json;
+        if (count % 97 == 0) {
+            CHECK(json.begin_object().key("n").values(numbers).end_object().text() ==
+                  "{\"n\":[" + expected + "]}");
+        }
+        numbers.push_back(count % 7 == 0 ? std::nan("") : static_cast<double>(count) / 3);
+        expected += (count == 0 ? "" : ",") + written(numbers.back());
     }
 }
 
