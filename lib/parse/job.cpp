@@ -64,19 +64,22 @@ void add(Sha256& hash, std::string_view text)
     hash.update(text);
 }
 
+/// As they are in memory, because there are millions of them.
+template <typename Number> std::string_view bytes_of(const std::vector<Number>& numbers)
+{
+    return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(Number)};
+}
+
 void add(Sha256& hash, const Result& result)
 {
     for (const auto& text : {result.benchmark, result.test, result.metric, result.unit}) {
         add(hash, text);
     }
-    const auto& values = result.values;
-    add(hash, {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)});
+    add(hash, bytes_of(result.values));
     for (const auto& [name, value] : result.summary.value_or(std::map<std::string, double>{})) {
         add(hash, fmt::format("{}={}", name, value));
     }
-    for (const auto& [first, last] : result.lines) {
-        add(hash, fmt::format("{}-{}", first, last));
-    }
+    add(hash, bytes_of(result.lines));
 }
 
 /// Made of what was found, and not of the text around it.
