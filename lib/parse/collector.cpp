@@ -1,6 +1,6 @@
 #include "parse/collector.hpp"
 
-#include "parse/units.hpp"
+#include "manifest/units.hpp"
 
 #include <fmt/format.h>
 

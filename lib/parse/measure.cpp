@@ -1,7 +1,7 @@
 #include "parse/measure.hpp"
 
 #include "base/file.hpp"
-#include "parse/units.hpp"
+#include "manifest/units.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #include "base/file.hpp"
+#include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_words.hpp"
-#include "parse/units.hpp"
 
 #include <fmt/format.h>
 

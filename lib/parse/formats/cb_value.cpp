@@ -1,8 +1,8 @@
 #include "parse/formats/cb_value.hpp"
 
+#include "manifest/units.hpp"
 #include "parse/measure.hpp"
 #include "parse/repair.hpp"
-#include "parse/units.hpp"
 
 #include <fmt/format.h>
 

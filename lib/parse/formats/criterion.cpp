@@ -1,7 +1,7 @@
+#include "manifest/units.hpp"
 #include "parse/formats/criterion_sample.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/labels.hpp"
-#include "parse/units.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>

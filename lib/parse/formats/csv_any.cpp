@@ -1,9 +1,9 @@
 #include "base/file.hpp"
+#include "manifest/units.hpp"
 #include "parse/formats/csv_columns.hpp"
 #include "parse/formats/csv_table.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
-#include "parse/units.hpp"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
+#include "manifest/units.hpp"
 #include "parse/formats/csv_table.hpp"
 #include "parse/formats/google_benchmark_summary.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
-#include "parse/units.hpp"
 
 #include <fmt/format.h>
 

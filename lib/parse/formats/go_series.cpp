@@ -1,8 +1,8 @@
 #include "parse/formats/go_series.hpp"
 
+#include "manifest/units.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
-#include "parse/units.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
+#include "manifest/units.hpp"
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
-#include "parse/units.hpp"
 
 #include <simdjson.h>
 

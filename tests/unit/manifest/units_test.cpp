@@ -1,10 +1,9 @@
 #include "catch.hpp"
-#include "parse/units.hpp"
+#include "manifest/units.hpp"
 
 #include <limits>
 
 using namespace cb;
-using namespace cb::parse;
 
 TEST_CASE("units of time are converted without a needless rounding")
 {

@@ -1,4 +1,4 @@
-#include "parse/units.hpp"
+#include "manifest/units.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace cb::parse {
+namespace cb {
 
 namespace {
 
@@ -202,4 +202,4 @@ Direction direction_of_unit(std::string_view unit)
     return is_cost ? Direction::lower : Direction::unknown;
 }
 
-} // namespace cb::parse
+} // namespace cb

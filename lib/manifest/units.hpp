@@ -6,7 +6,7 @@
 #include <string_view>
 
 /// The units that benchmarks print: which can be converted to one another.
-namespace cb::parse {
+namespace cb {
 
 /// `value`, which is in the unit `from`, in the unit `to`; none where nothing is known of how they
 /// relate. Known are units of
@@ -33,4 +33,4 @@ converted(double value, std::string_view from, std::string_view to);
 /// ("MB/s", "ops/ms", "widgets/sec").
 [[nodiscard]] Direction direction_of_unit(std::string_view unit);
 
-} // namespace cb::parse
+} // namespace cb
