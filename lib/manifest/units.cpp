@@ -27,6 +27,7 @@ constexpr double second = 1e12;
 constexpr double byte = 8; // of bits
 constexpr double kibi = 1024;
 
+/// The first of each kind is its smallest.
 constexpr std::array units{
     Unit{"ps", Kind::time, 1},
     Unit{"ns", Kind::time, nanosecond},
@@ -105,6 +106,14 @@ bool is_same_kind(const Unit& a, const Unit& b)
     return a.kind == b.kind && (a.kind != Kind::other || a.name == b.name);
 }
 
+/// The smallest unit of the same kind. No unknown word is spelled like it.
+std::string_view smallest_like(const Unit& unit)
+{
+    const auto* const first = std::find_if(
+        units.begin(), units.end(), [&](const Unit& known) { return known.kind == unit.kind; });
+    return first == units.end() ? unit.name : first->name;
+}
+
 /// A unit, or one of them by another.
 struct Ratio {
     Unit above;
@@ -173,6 +182,16 @@ std::optional<double> converted(double value, std::string_view from, std::string
         return with_moved_point(value, source >= target ? *digits : -*digits);
     }
     return source >= target ? value * ratio : value / ratio;
+}
+
+std::string kind_of_unit(std::string_view unit)
+{
+    const auto [above, below] = ratio_of(unit);
+    std::string kind{smallest_like(above)};
+    if (below.kind != Kind::plain) { // "ops/1" are "ops"
+        (kind += '/') += smallest_like(below);
+    }
+    return kind;
 }
 
 std::optional<double> nanoseconds(std::string_view unit)

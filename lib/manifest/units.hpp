@@ -3,6 +3,7 @@
 #include "manifest/sections.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 /// The units that benchmarks print: which can be converted to one another.
@@ -19,6 +20,11 @@ namespace cb {
 /// Where the ratio of the units is a power of ten the decimal digits stay; else it rounds once.
 [[nodiscard]] std::optional<double>
 converted(double value, std::string_view from, std::string_view to);
+
+/// What units have in common that converted() knows how to relate: the same text for these, and
+/// another one for any other. It is spelled like the smallest of them: "ps" for every time,
+/// "bit/ps" for "MB/s", "widgets/ps" for "widgets/s", and of an unknown word the word itself.
+[[nodiscard]] std::string kind_of_unit(std::string_view unit);
 
 /// The length of a unit of time, in nanoseconds; none if it is no such unit.
 [[nodiscard]] std::optional<double> nanoseconds(std::string_view unit);

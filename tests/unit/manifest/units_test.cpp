@@ -1,7 +1,10 @@
 #include "catch.hpp"
 #include "manifest/units.hpp"
 
+#include <array>
 #include <limits>
+#include <string>
+#include <vector>
 
 using namespace cb;
 
@@ -112,4 +115,84 @@ TEST_CASE("a conversion by a power of ten keeps the decimal digits")
     CHECK(converted(5e-324, "ps", "s") == 0);
     CHECK(converted(std::numeric_limits<double>::infinity(), "s", "ns") ==
           std::numeric_limits<double>::infinity());
+}
+
+namespace {
+
+/// Every known unit, words that look like one or like the text of a kind, and each by each.
+std::vector<std::string> all_kinds_of_units()
+{
+    constexpr std::array words{"ps",      "ns",
+                               "nsec",    "nanoseconds",
+                               "us",      "\u00b5s",
+                               "\u03bcs", "usec",
+                               "ms",      "microseconds",
+                               "msec",    "s",
+                               "sec",     "milliseconds",
+                               "secs",    "min",
+                               "second",  "seconds",
+                               "minute",  "minutes",
+                               "h",       "hr",
+                               "hour",    "hours",
+                               "day",     "days",
+                               "bit",     "bits",
+                               "kbit",    "Mbit",
+                               "Gbit",    "B",
+                               "byte",    "bytes",
+                               "Bytes",   "kB",
+                               "KB",      "MB",
+                               "GB",      "TB",
+                               "KiB",     "MiB",
+                               "GiB",     "TiB",
+                               "op",      "ops",
+                               "kops",    "Mops",
+                               "Gops",    "item",
+                               "elem",    "items",
+                               "Kelem",   "Melem",
+                               "Gelem",   "1",
+                               "k",       "M",
+                               "G",       "%",
+                               "percent", "Percent",
+                               "",        "widget",
+                               "time",    "size",
+                               "plain",   "MS",
+                               "m",       "a/b"};
+    std::vector<std::string> units{words.begin(), words.end()};
+    for (const std::string above :
+         {"", "ms", "MB", "KiB", "ops", "Melem", "1", "k", "%", "widget"}) {
+        for (const std::string word : words) {
+            units.push_back(above + "/" + word);
+        }
+    }
+    return units;
+}
+
+} // namespace
+
+TEST_CASE("units are of one kind where they can be converted, and nowhere else")
+{
+    const auto units = all_kinds_of_units();
+    for (const auto& from : units) {
+        for (const auto& to : units) {
+            const bool is_same_kind = kind_of_unit(from) == kind_of_unit(to);
+            if (is_same_kind != converted(1, from, to).has_value()) {
+                FAIL_CHECK(from << " and " << to);
+            }
+        }
+    }
+}
+
+TEST_CASE("a kind is spelled like its smallest unit, and a word of no kind like itself")
+{
+    CHECK(kind_of_unit("h") == "ps");
+    CHECK(kind_of_unit("GiB") == "bit");
+    CHECK(kind_of_unit("MB/s") == "bit/ps");
+    CHECK(kind_of_unit("KiB/ms") == "bit/ps");
+    CHECK(kind_of_unit("widgets/kops") == "widgets/op");
+    CHECK(kind_of_unit("kops/1") == "op");
+    CHECK(kind_of_unit("widgets") == "widgets");
+    CHECK(kind_of_unit("a/b/c") == "a/b/c");
+    CHECK(kind_of_unit("") == "");
+    CHECK(kind_of_unit("/") == "/");
+    CHECK(kind_of_unit(kind_of_unit("TB/days")) == "bit/ps");
 }
