@@ -1,11 +1,10 @@
 #include "parse/collector.hpp"
 
-#include "manifest/units.hpp"
+#include "parse/merge.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace cb::parse {
@@ -30,76 +29,6 @@ bool has_long_name(const Result& result)
     constexpr auto most = Collector::most_name_bytes;
     return result.benchmark.size() > most || result.test.size() > most ||
            result.metric.size() > most || result.unit.size() > most;
-}
-
-/// The longer of two texts says more ("secs", "s"); the first if they are equally long.
-const std::string& longer(const std::string& first, const std::string& second)
-{
-    return second.size() > first.size() ? second : first;
-}
-
-/// The unit for both: the first one says the scale, the longer one of equal scale how it is
-/// spelled.
-std::string common_unit(const std::string& first, const std::string& second)
-{
-    const bool is_same_scale =
-        first.empty() || second.empty() || converted(1, first, second) == std::optional{1.0};
-    return is_same_scale ? longer(first, second) : first;
-}
-
-/// Converts the samples of `more` to `unit`; false where that cannot be done. Samples without a
-/// unit are taken to be in it.
-bool convert(Result& more, const std::string& unit)
-{
-    if (more.unit.empty() || more.unit == unit) {
-        return true;
-    }
-    for (double& value : more.values) {
-        const auto changed = converted(value, more.unit, unit);
-        if (!changed || !std::isfinite(*changed)) {
-            return false;
-        }
-        value = *changed;
-    }
-    return true;
-}
-
-std::optional<std::string> contradiction(const Result& before, const Result& more)
-{
-    if (before.summary || more.summary) {
-        return "the metric was printed before, and a summary such as {\"avg\"} cannot be merged";
-    }
-    if (before.direction != more.direction && before.direction != Direction::unknown &&
-        more.direction != Direction::unknown) {
-        return "the metric was printed before with the opposite trend";
-    }
-    return std::nullopt;
-}
-
-std::optional<std::string> merge(Result& before, Result& more)
-{
-    if (auto reason = contradiction(before, more)) {
-        return reason;
-    }
-    auto unit = common_unit(before.unit, more.unit);
-    if (!convert(more, unit)) {
-        return fmt::format("the metric was printed before in \"{:.40}\", and \"{:.40}\" cannot be "
-                           "converted to it",
-                           before.unit,
-                           more.unit);
-    }
-    before.unit = std::move(unit);
-    before.values.insert(before.values.end(), more.values.begin(), more.values.end());
-    before.description = longer(before.description, more.description);
-    if (before.direction == Direction::unknown) {
-        before.direction = more.direction;
-    }
-    for (const auto& range : more.lines) {
-        if (before.lines.empty() || before.lines.back() != range) {
-            before.lines.push_back(range);
-        }
-    }
-    return std::nullopt;
 }
 
 void sort_by_line(std::vector<Rejected>& rejected)
