@@ -17,8 +17,11 @@ Automaton::Automaton(std::vector<Key> keys) : keys_{std::move(keys)}
 {
     assert(keys_.size() <= 256);
     for (std::size_t i = 0; i < keys_.size(); ++i) {
-        by_first_[static_cast<unsigned char>(keys_[i].name.front())].push_back(
-            static_cast<std::uint8_t>(i));
+        const auto& name = keys_[i].name;
+        const auto first = static_cast<unsigned char>(name.front());
+        assert(name.size() < 64);
+        by_first_[first].push_back(static_cast<std::uint8_t>(i));
+        sizes_by_first_[first] |= std::uint64_t{1} << name.size();
         by_first_['\\'].push_back(static_cast<std::uint8_t>(i));
     }
 }
@@ -105,9 +108,7 @@ bool Automaton::advance(std::string_view text)
     }
     const char c = text[at_];
     if (is_blank(c)) {
-        do {
-            ++at_;
-        } while (at_ < text.size() && is_blank(text[at_]));
+        pass_blanks(text);
         return true;
     }
     if (c == escape) {

@@ -110,6 +110,7 @@ private:
     [[nodiscard]] bool accept_key(char c);
     [[nodiscard]] bool accept_value(char c);
     [[nodiscard]] bool accept_next(char c);
+    void pass_blanks(std::string_view text);
     void pass_string(std::string_view text);
     [[nodiscard]] bool pass_single_quoted(std::string_view text);
     void pass_word(std::string_view text);
@@ -126,6 +127,7 @@ private:
 
     std::vector<Key> keys_;
     std::array<std::vector<std::uint8_t>, 256> by_first_{}; ///< of keys_, by the byte as written
+    std::array<std::uint64_t, 256> sizes_by_first_{};       ///< a bit for each size of those keys
     std::vector<Frame> frames_{};
     std::vector<Wanted> wanted_{};
     Fault fault_{};
@@ -136,6 +138,7 @@ private:
     State after_escape_{};           ///< where a terminal escape sequence interrupted
     bool is_key_ = false;            ///< the string is a key
     bool is_escaped_ = false;        ///< the byte before was a backslash in a string
+    bool has_escapes_ = false;       ///< the string has backslashes
     bool after_string_ = false;      ///< the value before was a string
     bool are_elements_next_ = false; ///< the key before was one whose elements are wanted
     bool is_flush_due_ = false;

@@ -1,7 +1,9 @@
 #include "parse/automaton.hpp"
 #include "parse/characters.hpp"
+#include "parse/eight_bytes.hpp"
 
 #include <algorithm>
+#include <bit>
 
 // How the automaton passes over what is more than one character: strings, words, escape sequences.
 
@@ -32,7 +34,39 @@ bool spells(std::string_view written, std::string_view key)
     return written.empty();
 }
 
+/// Where in `text`, from `at` on, the first quote or backslash stands; its size if there is none.
+std::size_t find_string_stop(std::string_view text, std::size_t at)
+{
+    constexpr std::size_t step = sizeof(EightBytes);
+    for (; at + step <= text.size(); at += step) {
+        const auto bytes = load_eight(text.data() + at);
+        // A mark behind the first one may be wrong, but the lower of the two first ones is not.
+        if (const auto marks = first_equal(bytes, '"') | first_equal(bytes, '\\'); marks != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(marks)) / 8;
+        }
+    }
+    const auto rest = text.substr(at);
+    return at + std::min(rest.find_first_of("\"\\"), rest.size());
+}
+
 } // namespace
+
+/// \pre a blank is next. Most are the spaces that a line is indented by.
+void Automaton::pass_blanks(std::string_view text)
+{
+    constexpr std::size_t step = sizeof(EightBytes);
+    ++at_;
+    while (at_ + step <= text.size()) {
+        const auto others = load_eight(text.data() + at_) ^ eight_of(' ');
+        at_ += static_cast<std::size_t>(std::countr_zero(others)) / 8;
+        if (others != 0) {
+            break;
+        }
+    }
+    while (at_ < text.size() && is_blank(text[at_])) {
+        ++at_;
+    }
+}
 
 void Automaton::pass_string(std::string_view text)
 {
@@ -43,17 +77,15 @@ void Automaton::pass_string(std::string_view text)
         }
         ++at_;
     }
-    const auto* const end = text.data() + text.size();
-    const auto* const stop =
-        std::find_if(text.data() + at_, end, [](char c) { return c == '"' || c == '\\'; });
-    at_ = static_cast<std::size_t>(stop - text.data());
-    if (stop == end) {
+    at_ = find_string_stop(text, at_);
+    if (at_ == text.size()) {
         return;
     }
-    if (*stop == '"') {
+    if (text[at_] == '"') {
         close_string(text);
     } else {
         is_escaped_ = true;
+        has_escapes_ = true;
         ++at_;
     }
 }
@@ -104,6 +136,7 @@ void Automaton::open_string(State state)
 {
     string_start_ = at_++;
     state_ = state;
+    has_escapes_ = false;
 }
 
 void Automaton::close_string(std::string_view text)
@@ -146,12 +179,15 @@ const Key* Automaton::key_of(std::string_view written) const
     if (written.empty()) {
         return nullptr;
     }
-    for (const auto index : by_first_[static_cast<unsigned char>(written.front())]) {
+    const auto first = static_cast<unsigned char>(written.front());
+    const bool may_be_key = has_escapes_ || (written.size() < 64 &&
+                                             (sizes_by_first_[first] >> written.size() & 1U) != 0);
+    if (!may_be_key) {
+        return nullptr;
+    }
+    for (const auto index : by_first_[first]) {
         const auto& key = keys_[index];
-        // An escape is longer than what it stands for.
-        if (written.size() == key.name.size()
-                ? written == key.name
-                : written.size() > key.name.size() && spells(written, key.name)) {
+        if (has_escapes_ ? spells(written, key.name) : written == key.name) {
             return &key;
         }
     }

@@ -67,12 +67,15 @@ public:
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
         auto rest = line.text;
-        if (take(rest, "test result:") || take(rest, "running ")) {
+        if (rest.starts_with(' ')) {
+            rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+            if (take(rest, "Running ")) {
+                read_program(trimmed(rest));
+            }
+        } else if (take(rest, "test result:") || take(rest, "running ")) {
             end_section(collector);
         } else if (take(rest, "test ")) {
             read_test(line, rest, collector);
-        } else if (rest = trimmed(rest); rest.size() < line.text.size() && take(rest, "Running ")) {
-            read_program(rest);
         }
         return Next::some;
     }
