@@ -96,26 +96,68 @@ std::optional<std::string> Collector::add(Result result)
     if (same_ == Same::apart) {
         return keep(std::move(result));
     }
-    set_key(result);
-    if (const auto at = index_.find(key_); at != index_.end()) {
-        return merge(results()[at->second], result);
+    const Names names{result.benchmark, result.test, result.metric};
+    if (const auto at = find(names)) {
+        return merge(results()[*at], result);
     }
     const auto place = results().size();
     auto reason = keep(std::move(result));
     if (!reason) {
         index_.emplace(key_, place);
+        follow(place);
     }
     return reason;
 }
 
-void Collector::set_key(const Result& result)
+std::optional<std::string> Collector::add(const Sample& sample)
+{
+    if (same_ == Same::together) {
+        const auto at = find({sample.benchmark, sample.test, sample.metric});
+        if (at && append_alike(results()[*at], sample)) {
+            formats_.insert(format_);
+            return std::nullopt;
+        }
+    }
+    return add(to_result(sample));
+}
+
+/// Where the result of those names is. Sets key_ if there is none.
+std::optional<Collector::Place> Collector::find(const Names& names)
+{
+    const auto guess = last_ < next_.size() ? next_[last_] : 0;
+    if (guess < results().size()) {
+        const auto& likely = results()[guess];
+        if (likely.metric == names.metric && likely.test == names.test &&
+            likely.benchmark == names.benchmark) {
+            last_ = guess;
+            return guess;
+        }
+    }
+    set_key(names);
+    const auto at = index_.find(key_);
+    if (at == index_.end()) {
+        return std::nullopt;
+    }
+    follow(at->second);
+    return at->second;
+}
+
+/// Remembers that a sample of that result came after the one before.
+void Collector::follow(Place place)
+{
+    next_.resize(std::max({next_.size(), last_ + 1, place + 1}));
+    next_[last_] = place;
+    last_ = place;
+}
+
+void Collector::set_key(const Names& names)
 {
     key_.clear();
     if (past_) {
         (key_ += std::to_string(*past_)) += '\n';
     }
-    ((key_ += result.benchmark) += '\0') += result.test;
-    (key_ += '\0') += result.metric;
+    ((key_ += names.benchmark) += '\0') += names.test;
+    (key_ += '\0') += names.metric;
 }
 
 /// Adds a result as it is.

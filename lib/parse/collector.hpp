@@ -1,6 +1,7 @@
 #pragma once
 
 #include "parse/find.hpp"
+#include "parse/sample.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,6 +51,7 @@ public:
     /// its names are too long. Then nothing changes. Names hold no NUL byte. Amortized constant
     /// time a sample.
     [[nodiscard]] std::optional<std::string> add(Result result);
+    [[nodiscard]] std::optional<std::string> add(const Sample& sample);
     /// Adds the result, or rejects it as `field` where its first line is.
     void add_or_reject(Result result, std::string field);
     /// The commit to which belongs what is added now: a number of this collector's; none: the
@@ -66,7 +68,14 @@ public:
 
 private:
     [[nodiscard]] std::vector<Result>& results();
-    void set_key(const Result& result);
+    /// What tells the results of one commit apart.
+    struct Names {
+        std::string_view benchmark, test, metric;
+    };
+    using Place = std::size_t; ///< in results()
+    [[nodiscard]] std::optional<Place> find(const Names& names);
+    void follow(Place place);
+    void set_key(const Names& names);
     [[nodiscard]] std::optional<std::string> keep(Result result);
     [[nodiscard]] std::vector<Rejected>& rejected_of(Commit commit);
     void merge_all(std::vector<Result> results);
@@ -76,7 +85,9 @@ private:
     std::size_t most_text_bytes_;
     Found found_{};
     std::unordered_map<std::string, std::size_t> index_{}; ///< of the results by their names
-    std::string key_{}; ///< of index_; kept because it needs no memory the next time
+    std::string key_{};         ///< of index_; kept because it needs no memory the next time
+    std::vector<Place> next_{}; ///< what came after each result the last time: likely comes again
+    Place last_ = 0;            ///< where the last sample went
     std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past
     Commit past_{};                                          ///< what belongs_to() said
     std::size_t rejected_ = 0;      ///< how many entries, also those that are not kept

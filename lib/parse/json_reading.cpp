@@ -112,6 +112,14 @@ void JsonReading::add(Result result, const Field& field)
     }
 }
 
+void JsonReading::add(Sample sample, const Field& field)
+{
+    sample.lines = lines();
+    if (const auto reason = collector_.add(sample)) {
+        wrong(field, *reason);
+    }
+}
+
 void JsonReading::wrong(const Field& field, std::string_view reason, std::string_view part)
 {
     if (fields_.size() == Collector::most_rejected) {

@@ -84,6 +84,8 @@ public:
     /// Takes a result, of the lines of the object unless it says others. One that cannot be taken
     /// is wrong at `field`.
     void add(Result result, const Field& field);
+    /// The same of a sample, whose lines are those of the object.
+    void add(Sample sample, const Field& field);
     /// The entry at `field` is rejected; `part` is the part of the field that is meant, such as
     /// "/2". Where it stands is looked up by finish(), once for all.
     void wrong(const Field& field, std::string_view reason, std::string_view part = {});

@@ -1,6 +1,8 @@
+#include "base/text_hash.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/google_benchmark_row.hpp"
 #include "parse/formats/google_benchmark_summary.hpp"
+#include "parse/labels.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -8,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,20 +24,15 @@ namespace cb::parse {
 namespace {
 
 namespace dom = simdjson::dom;
+using Member = GoogleBenchmarkRow::Member;
 
 /// What files without "run_type" (before version 1.5) append to the name of an aggregate.
 constexpr std::array<std::string_view, 6> old_aggregates{
     "mean", "median", "stddev", "cv", "BigO", "RMS"};
 
-bool is_true(std::optional<dom::element> element)
-{
-    bool value = false;
-    return element && element->get(value) == simdjson::SUCCESS && value;
-}
-
 /// Whose samples or aggregates a row has.
 struct Identity {
-    std::string test{};
+    std::string_view test{};
     std::string_view aggregate{}; ///< its name; "" for a sample
 };
 
@@ -46,10 +44,10 @@ Identity identity_of_old(std::string_view name)
         const auto suffix = name.substr(underscore + 1);
         if (std::find(old_aggregates.begin(), old_aggregates.end(), suffix) !=
             old_aggregates.end()) {
-            return {.test = std::string{name.substr(0, underscore)}, .aggregate = suffix};
+            return {.test = name.substr(0, underscore), .aggregate = suffix};
         }
     }
-    return {.test = std::string{name}};
+    return {.test = name};
 }
 
 /// The JSON of google-benchmark (src/json_reporter.cc): "context", then "benchmarks". The rows come
@@ -63,14 +61,17 @@ public:
 
     [[nodiscard]] bool takes(dom::object object) const override
     {
-        return is_context(object) || is_row(object);
+        return is_row(object) || is_context(object);
     }
 
     void read(JsonReading& reading) override
     {
-        if (is_context(reading.root())) {
+        if (!is_row(reading.root())) {
             begin_file(reading);
-        } else if (const auto identity = identity_of(reading)) {
+            return;
+        }
+        row_.read(reading.root());
+        if (const auto identity = identity_of(reading)) {
             if (identity->aggregate.empty()) {
                 read_sample(reading, identity->test);
             } else {
@@ -113,27 +114,25 @@ private:
     }
 
     /// None, and the row is rejected, if it does not say.
-    static std::optional<Identity> identity_of(JsonReading& reading)
+    [[nodiscard]] std::optional<Identity> identity_of(JsonReading& reading) const
     {
-        const auto row = reading.root();
-        const auto name = text_of(member(row, "name"));
-        const auto test = has_key(row, "run_name") ? text_of(member(row, "run_name")) : name;
+        const auto test = row_.text(row_.has(Member::run_name) ? Member::run_name : Member::name);
         if (!test) {
-            reading.wrong(Field{has_key(row, "run_name") ? "run_name" : "name"},
-                          has_key(row, "name") ? "must be a string without NUL bytes"
-                                               : "is missing");
+            reading.wrong(Field{row_.has(Member::run_name) ? "run_name" : "name"},
+                          row_.has(Member::name) ? "must be a string without NUL bytes"
+                                                 : "is missing");
             return std::nullopt;
         }
-        if (!has_key(row, "run_type")) {
+        if (!row_.has(Member::run_type)) {
             return identity_of_old(*test);
         }
-        const auto type = text_of(member(row, "run_type")).value_or("");
+        const auto type = row_.text(Member::run_type).value_or("");
         if (type == "iteration") {
-            return Identity{.test = std::string{*test}};
+            return Identity{.test = *test};
         }
-        const auto aggregate = text_of(member(row, "aggregate_name")).value_or("");
+        const auto aggregate = row_.text(Member::aggregate_name).value_or("");
         if (type == "aggregate" && !aggregate.empty()) {
-            return Identity{.test = std::string{*test}, .aggregate = aggregate};
+            return Identity{.test = *test, .aggregate = aggregate};
         }
         reading.wrong(Field{type == "aggregate" ? "aggregate_name" : "run_type"},
                       fmt::format("{:.200}: {}",
@@ -143,29 +142,52 @@ private:
         return std::nullopt;
     }
 
-    void read_sample(JsonReading& reading, const std::string& test)
+    void read_sample(JsonReading& reading, std::string_view test)
     {
-        sampled_.insert(test);
-        const auto row = reading.root();
-        if (is_true(member(row, "error_occurred"))) {
-            reject(reading, test, "error_occurred", "error_message", "the benchmark failed");
-        } else if (is_true(member(row, "skipped"))) {
-            reject(reading, test, "skipped", "skip_message", "the benchmark was skipped");
+        if (sampled_.find(test) == sampled_.end()) {
+            sampled_.emplace(test);
+        }
+        if (row_.is_true(Member::error_occurred)) {
+            reject(reading, test, "error_occurred", Member::error_message, "the benchmark failed");
+        } else if (row_.is_true(Member::skipped)) {
+            reject(reading, test, "skipped", Member::skip_message, "the benchmark was skipped");
         } else {
-            for (auto& measure : read_row(reading, benchmark_, test)) {
-                const auto metric = measure.metric;
-                reading.add(std::move(measure), Field{metric});
+            const auto labels = labels_of_row();
+            for (const auto& measure : row_.measures(reading, test)) {
+                reading.add(sample_of(measure, test, labels), Field{measure.metric});
             }
         }
     }
 
-    static void reject(JsonReading& reading,
-                       std::string_view test,
-                       std::string_view flag,
-                       std::string_view message_name,
-                       std::string_view otherwise)
+    [[nodiscard]] Labels labels_of_row() const
     {
-        const auto message = text_of(member(reading.root(), message_name)).value_or("");
+        Labels labels;
+        if (const auto label = row_.text(Member::label); label && !label->empty()) {
+            add_label(labels, "label", *label);
+        }
+        return labels;
+    }
+
+    [[nodiscard]] Sample sample_of(const GoogleBenchmarkRow::Measure& measure,
+                                   std::string_view test,
+                                   const Labels& labels) const
+    {
+        return {.benchmark = benchmark_,
+                .test = test,
+                .metric = measure.metric,
+                .unit = measure.unit,
+                .direction = measure.direction,
+                .value = measure.value,
+                .labels = &labels};
+    }
+
+    void reject(JsonReading& reading,
+                std::string_view test,
+                std::string_view flag,
+                Member said,
+                std::string_view otherwise) const
+    {
+        const auto message = row_.text(said).value_or("");
         reading.wrong(Field{flag},
                       fmt::format("{:.200}: {}", test, message.empty() ? otherwise : message));
     }
@@ -175,24 +197,25 @@ private:
     void read_aggregate(JsonReading& reading, const Identity& identity)
     {
         const auto name = identity.aggregate;
-        const bool is_fraction =
-            text_of(member(reading.root(), "aggregate_unit")).value_or("") == "percentage";
+        const bool is_fraction = row_.text(Member::aggregate_unit).value_or("") == "percentage";
         if (is_fraction || name == "cv" || name == "BigO" || name == "RMS" ||
-            sampled_.count(identity.test) > 0) {
+            sampled_.find(identity.test) != sampled_.end()) {
             return;
         }
         const std::string key{name == "mean" ? "avg" : name};
-        for (auto& measure : read_row(reading, benchmark_, identity.test)) {
-            const auto value = measure.values.front();
+        const auto labels = labels_of_row();
+        for (const auto& measure : row_.measures(reading, identity.test)) {
             const auto [at, is_new] = pending_.emplace(
                 fmt::format("{}\n{}", measure.metric, identity.test), summaries_.size());
             if (is_new) {
-                measure.values.clear();
-                measure.summary.emplace();
-                summaries_.push_back(std::move(measure));
+                auto sample = sample_of(measure, identity.test, labels);
+                sample.lines = reading.lines();
+                auto& result = summaries_.emplace_back(to_result(sample));
+                result.values.clear();
+                result.summary.emplace();
             }
             auto& summary = summaries_[at->second];
-            if (summary.summary->emplace(key, value).second) {
+            if (summary.summary->emplace(key, measure.value).second) {
                 summary.lines.back().second = reading.lines().second;
             } else {
                 reading.wrong(
@@ -206,7 +229,7 @@ private:
     void add_summaries(Collector& collector)
     {
         for (auto& result : summaries_) {
-            if (sampled_.count(result.test) == 0) {
+            if (sampled_.find(result.test) == sampled_.end()) {
                 add_google_benchmark_summary(std::move(result), collector);
             }
         }
@@ -215,7 +238,8 @@ private:
     }
 
     std::string benchmark_ = "default";
-    std::unordered_set<std::string> sampled_{}; ///< tests of this file
+    GoogleBenchmarkRow row_{};                                             ///< the one at hand
+    std::unordered_set<std::string, TextHash, std::equal_to<>> sampled_{}; ///< tests of this file
     std::vector<Result> summaries_{};
     std::unordered_map<std::string, std::size_t> pending_{}; ///< of summaries_, by metric and test
 };

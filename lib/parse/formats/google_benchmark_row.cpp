@@ -1,14 +1,9 @@
 #include "parse/formats/google_benchmark_row.hpp"
 
-#include "parse/labels.hpp"
-
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
-#include <optional>
-#include <string_view>
 #include <utility>
 
 namespace cb::parse {
@@ -16,132 +11,160 @@ namespace cb::parse {
 namespace {
 
 namespace dom = simdjson::dom;
+using Member = GoogleBenchmarkRow::Member;
 
-/// A member that is not one of the user's counters; those that are no measure have no direction.
-struct Member {
+/// A member that is not one of the user's counters. Neither slot nor direction: nobody needs it.
+struct Known {
     std::string_view name;
-    std::string_view unit;
-    std::optional<Direction> direction;
+    std::optional<Member> slot{};
+    std::optional<Direction> direction{}; ///< of a measure
+    std::string_view unit{};
 };
 
-constexpr std::array members{
-    Member{"bytes_per_second", "B/s", Direction::higher},
-    Member{"items_per_second", "items/s", Direction::higher},
-    Member{"allocs_per_iter", "", Direction::lower},
-    Member{"max_bytes_used", "B", Direction::lower},
-    Member{"total_allocated_bytes", "B", Direction::lower},
-    Member{"net_heap_growth", "B", Direction::lower},
-    Member{"name", "", {}},
-    Member{"run_name", "", {}},
-    Member{"run_type", "", {}},
-    Member{"family_index", "", {}},
-    Member{"per_family_instance_index", "", {}},
-    Member{"repetitions", "", {}},
-    Member{"repetition_index", "", {}},
-    Member{"threads", "", {}},
-    Member{"iterations", "", {}},
-    Member{"real_time", "", {}},
-    Member{"cpu_time", "", {}},
-    Member{"time_unit", "", {}},
-    Member{"aggregate_name", "", {}},
-    Member{"aggregate_unit", "", {}},
-    Member{"label", "", {}},
+constexpr Known not_needed(std::string_view name)
+{
+    return {.name = name};
+}
+
+constexpr Known in_slot(std::string_view name, Member member)
+{
+    return {.name = name, .slot = member};
+}
+
+constexpr Known measured(std::string_view name, std::string_view unit, Direction direction)
+{
+    return {.name = name, .direction = direction, .unit = unit};
+}
+
+/// By their lengths, which tell most of them apart.
+constexpr std::array known_members{
+    in_slot("name", Member::name),
+    in_slot("label", Member::label),
+    in_slot("skipped", Member::skipped),
+    not_needed("threads"),
+    in_slot("run_name", Member::run_name),
+    in_slot("run_type", Member::run_type),
+    in_slot("cpu_time", Member::cpu_time),
+    in_slot("real_time", Member::real_time),
+    in_slot("time_unit", Member::time_unit),
+    not_needed("iterations"),
+    not_needed("repetitions"),
+    not_needed("family_index"),
+    in_slot("skip_message", Member::skip_message),
+    in_slot("error_message", Member::error_message),
+    in_slot("aggregate_name", Member::aggregate_name),
+    in_slot("aggregate_unit", Member::aggregate_unit),
+    in_slot("error_occurred", Member::error_occurred),
+    measured("max_bytes_used", "B", Direction::lower),
+    measured("allocs_per_iter", "", Direction::lower),
+    measured("net_heap_growth", "B", Direction::lower),
+    not_needed("repetition_index"),
+    measured("bytes_per_second", "B/s", Direction::higher),
+    measured("items_per_second", "items/s", Direction::higher),
+    measured("total_allocated_bytes", "B", Direction::lower),
+    not_needed("per_family_instance_index"),
 };
+static_assert(std::is_sorted(known_members.begin(),
+                             known_members.end(),
+                             [](const Known& a, const Known& b) {
+                                 return a.name.size() < b.name.size();
+                             }));
+
+/// Where in known_members those of each length begin, and those of the next one.
+constexpr auto first_of_length = [] {
+    std::array<std::uint8_t, known_members.back().name.size() + 2> first{};
+    for (std::size_t length = 0; length < first.size(); ++length) {
+        while (first[length] < known_members.size() &&
+               known_members[first[length]].name.size() < length) {
+            ++first[length];
+        }
+    }
+    return first;
+}();
+
+const Known* known_member(std::string_view name)
+{
+    if (name.size() + 1 >= first_of_length.size()) {
+        return nullptr;
+    }
+    const auto* const begin = known_members.data() + first_of_length[name.size()];
+    const auto* const end = known_members.data() + first_of_length[name.size() + 1];
+    const auto* const at =
+        std::find_if(begin, end, [name](const Known& known) { return known.name == name; });
+    return at == end ? nullptr : at;
+}
 
 constexpr std::array<std::string_view, 4> time_units{"ns", "us", "ms", "s"};
 
-/// The measures of one row of "benchmarks", each with one value.
-class Row {
-public:
-    Row(JsonReading& reading, const std::string& benchmark, const std::string& test)
-        : reading_{reading}, object_{reading.root()}
-    {
-        base_.benchmark = benchmark;
-        base_.test = test;
-        base_.lines = {reading.lines()};
-        if (const auto label = text_of(member(object_, "label")); label && !label->empty()) {
-            add_label(base_.labels, "label", *label);
-        }
-    }
-
-    [[nodiscard]] std::vector<Result> read()
-    {
-        measures_.reserve(4);
-        read_times();
-        for (const auto [name, value] : object_) {
-            read_counter(name, value);
-        }
-        return std::move(measures_);
-    }
-
-private:
-    void read_times()
-    {
-        const auto unit = text_of(member(object_, "time_unit")).value_or("");
-        if (std::find(time_units.begin(), time_units.end(), unit) == time_units.end()) {
-            wrong("time_unit",
-                  member(object_, "time_unit") ? R"(must be "ns", "us", "ms" or "s")"
-                                               : "is missing");
-            return;
-        }
-        add("real_time", unit, Direction::lower, member(object_, "real_time"));
-        if (has_key(object_, "cpu_time")) {
-            add("cpu_time", unit, Direction::lower, member(object_, "cpu_time"));
-        }
-    }
-
-    /// What is neither known nor a number belongs to a version that is not known either.
-    void read_counter(std::string_view name, dom::element value)
-    {
-        const auto known = std::find_if(
-            members.begin(), members.end(), [name](const Member& m) { return m.name == name; });
-        if (known != members.end()) {
-            if (known->direction) {
-                add(name, known->unit, *known->direction, value);
-            }
-            return;
-        }
-        if (is_measure(value)) {
-            add(name, "", Direction::unknown, value);
-        }
-    }
-
-    void add(std::string_view name,
-             std::string_view unit,
-             Direction direction,
-             std::optional<dom::element> value)
-    {
-        const auto number = number_of(value);
-        if (!number) {
-            wrong(name, number.error());
-        } else if (name.find('\0') != std::string_view::npos) {
-            wrong(name, "must have a name without NUL bytes");
-        } else {
-            auto& result = measures_.emplace_back(base_);
-            result.metric = name;
-            result.unit = unit;
-            result.direction = direction;
-            result.values = {*number};
-        }
-    }
-
-    void wrong(std::string_view name, std::string_view reason)
-    {
-        reading_.wrong(Field{name}, fmt::format("{:.200}: {}", base_.test, reason));
-    }
-
-    JsonReading& reading_;
-    dom::object object_;
-    Result base_{};
-    std::vector<Result> measures_{};
-};
-
 } // namespace
 
-std::vector<Result>
-read_row(JsonReading& reading, const std::string& benchmark, const std::string& test)
+void GoogleBenchmarkRow::read(dom::object row)
 {
-    return Row{reading, benchmark, test}.read();
+    slots_.fill(std::nullopt);
+    counters_.clear();
+    for (const auto [name, value] : row) {
+        const auto* const known = known_member(name);
+        if (known == nullptr) {
+            // What is no number belongs to a version that is not known.
+            if (is_measure(value)) {
+                counters_.push_back({.name = name, .unit = "", .value = value});
+            }
+        } else if (known->direction) {
+            counters_.push_back({.name = name,
+                                 .unit = known->unit,
+                                 .direction = *known->direction,
+                                 .value = value});
+        } else if (known->slot) {
+            auto& slot = slots_[static_cast<std::size_t>(*known->slot)];
+            slot = slot ? slot : value;
+        }
+    }
+}
+
+std::optional<dom::element> GoogleBenchmarkRow::at(Member member) const
+{
+    const auto& found = slot(member);
+    return found && !found->is_null() ? found : std::nullopt;
+}
+
+bool GoogleBenchmarkRow::is_true(Member member) const
+{
+    bool value = false;
+    const auto& found = slot(member);
+    return found && found->get(value) == simdjson::SUCCESS && value;
+}
+
+const std::vector<GoogleBenchmarkRow::Measure>& GoogleBenchmarkRow::measures(JsonReading& reading,
+                                                                             std::string_view test)
+{
+    const auto wrong = [&](std::string_view name, std::string_view reason) {
+        reading.wrong(Field{name}, fmt::format("{:.200}: {}", test, reason));
+    };
+    const auto add = [&](Measure measure, std::optional<dom::element> value) {
+        if (const auto number = number_of(value); !number) {
+            wrong(measure.metric, number.error());
+        } else if (measure.metric.find('\0') != std::string_view::npos) {
+            wrong(measure.metric, "must have a name without NUL bytes");
+        } else {
+            measure.value = *number;
+            measures_.push_back(measure);
+        }
+    };
+    measures_.clear();
+    const auto unit = text(Member::time_unit).value_or("");
+    if (std::find(time_units.begin(), time_units.end(), unit) == time_units.end()) {
+        wrong("time_unit",
+              at(Member::time_unit) ? R"(must be "ns", "us", "ms" or "s")" : "is missing");
+    } else {
+        add({"real_time", unit, Direction::lower}, at(Member::real_time));
+        if (has(Member::cpu_time)) {
+            add({"cpu_time", unit, Direction::lower}, at(Member::cpu_time));
+        }
+    }
+    for (const auto& counter : counters_) {
+        add({counter.name, counter.unit, counter.direction}, counter.value);
+    }
+    return measures_;
 }
 
 } // namespace cb::parse

@@ -2,13 +2,77 @@
 
 #include "parse/json_reading.hpp"
 
-#include <string>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace cb::parse {
 
-/// The measures of the row of a google-benchmark file that is being read, each with one value.
-[[nodiscard]] std::vector<Result>
-read_row(JsonReading& reading, const std::string& benchmark, const std::string& test);
+/// A row of "benchmarks" in a google-benchmark file. Rows come in millions, so that their members
+/// are gone through once and not looked up. Kept from row to row for its memory.
+class GoogleBenchmarkRow {
+public:
+    /// A member that says something of the whole row.
+    enum class Member : std::uint8_t {
+        name,
+        run_name,
+        run_type,
+        aggregate_name,
+        aggregate_unit,
+        time_unit,
+        real_time,
+        cpu_time,
+        error_occurred,
+        error_message,
+        skipped,
+        skip_message,
+        label,
+        count_of_members,
+    };
+    /// One value of the row. The texts are the row's.
+    struct Measure {
+        std::string_view metric, unit;
+        Direction direction = Direction::unknown;
+        double value = 0;
+    };
+
+    /// From here on it is the row that is being read.
+    void read(simdjson::dom::object row);
+    /// Whether there is such a member, null or not. Of one that stands twice the first counts.
+    [[nodiscard]] bool has(Member member) const { return slot(member).has_value(); }
+    /// None if it is missing or null.
+    [[nodiscard]] std::optional<simdjson::dom::element> at(Member member) const;
+    /// The text of a string; none for other types and texts with a NUL byte.
+    [[nodiscard]] std::optional<std::string_view> text(Member member) const
+    {
+        return text_of(at(member));
+    }
+    [[nodiscard]] bool is_true(Member member) const;
+    /// The times, then counters and rates in the order of the row, until the next call; those that
+    /// cannot be taken are rejected as `test`'s.
+    [[nodiscard]] const std::vector<Measure>& measures(JsonReading& reading, std::string_view test);
+
+private:
+    /// A member that is measured, but for the times, or may be.
+    struct Counter {
+        std::string_view name, unit;
+        Direction direction = Direction::unknown;
+        simdjson::dom::element value{};
+    };
+
+    [[nodiscard]] const std::optional<simdjson::dom::element>& slot(Member member) const
+    {
+        return slots_[static_cast<std::size_t>(member)];
+    }
+
+    std::array<std::optional<simdjson::dom::element>,
+               static_cast<std::size_t>(Member::count_of_members)>
+        slots_{};
+    std::vector<Counter> counters_{};
+    std::vector<Measure> measures_{};
+};
 
 } // namespace cb::parse

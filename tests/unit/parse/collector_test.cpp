@@ -1,0 +1,89 @@
+#include "catch.hpp"
+#include "parse/collector.hpp"
+
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace cb;
+using namespace cb::parse;
+
+namespace {
+
+const Labels no_labels{};
+
+Sample sample_of(std::string_view test, double value, std::string_view unit = "ns")
+{
+    return {.benchmark = "b",
+            .test = test,
+            .metric = "time",
+            .unit = unit,
+            .direction = Direction::lower,
+            .value = value,
+            .lines = {1, 1},
+            .labels = &no_labels};
+}
+
+} // namespace
+
+TEST_CASE("samples of many series go to their own, in whatever order they come")
+{
+    std::mt19937_64 random{20261127};
+    for (int round = 0; round < 50; ++round) {
+        Collector collector;
+        std::map<std::string, std::vector<double>> expected;
+        const auto series = random() % 20 + 1;
+        for (int i = 0; i < 500; ++i) {
+            // In turns most of the time, so that it is guessed which one comes next.
+            const auto next =
+                random() % 4 == 0 ? random() % series : static_cast<unsigned>(i) % series;
+            const auto test = "t" + std::to_string(next);
+            expected[test].push_back(i);
+            REQUIRE_FALSE(collector.add(sample_of(test, i)));
+        }
+        const auto found = collector.take(Format::cb);
+        REQUIRE(found.results.size() == expected.size());
+        for (const auto& result : found.results) {
+            REQUIRE((result.values == expected.at(result.test)));
+        }
+    }
+}
+
+TEST_CASE("a sample becomes what a result with one value becomes")
+{
+    const auto unit = GENERATE("ns", "us", "B", "");
+    Collector of_samples;
+    Collector of_results;
+    for (const auto* const next : {"ns", unit, "ns"}) {
+        const auto sample = sample_of("t", 2, next);
+        CHECK(of_samples.add(sample) == of_results.add(to_result(sample)));
+    }
+    CHECK(of_samples.take(Format::cb) == of_results.take(Format::cb));
+}
+
+TEST_CASE("samples of a commit do not go to the results of another one")
+{
+    Collector collector;
+    for (const auto* const hash : {"1", "2", "1", "2"}) {
+        Source source;
+        source.repo = hash;
+        collector.belongs_to(source);
+        REQUIRE_FALSE(collector.add(sample_of("t", *hash - '0')));
+    }
+    collector.belongs_to(std::nullopt);
+    REQUIRE_FALSE(collector.add(sample_of("t", 3)));
+    const auto found = collector.take(Format::cb);
+    REQUIRE(found.past.size() == 2);
+    CHECK(found.past[0].results.front().values == std::vector<double>{1, 1});
+    CHECK(found.past[1].results.front().values == std::vector<double>{2, 2});
+    CHECK(found.results.front().values == std::vector<double>{3});
+}
+
+TEST_CASE("samples that stay apart are results of their own")
+{
+    Collector collector{Same::apart};
+    REQUIRE_FALSE(collector.add(sample_of("t", 1)));
+    REQUIRE_FALSE(collector.add(sample_of("t", 2)));
+    CHECK(collector.take(Format::cb).results.size() == 2);
+}
