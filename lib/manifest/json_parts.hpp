@@ -30,8 +30,8 @@ template <typename Enum> [[nodiscard]] Enum read_word(ObjectReader& object, std:
     return wide ? std::optional{static_cast<int>(*wide)} : std::nullopt;
 }
 
-inline void
-write_strings(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts)
+template <typename Texts>
+void write_strings(JsonWriter& json, std::string_view name, const Texts& texts)
 {
     json.key(name).begin_array();
     for (const auto& text : texts) {

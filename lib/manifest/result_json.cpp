@@ -98,6 +98,9 @@ Result read_result(ObjectReader object)
     result.test = object.string("test");
     result.metric = object.string("metric");
     result.unit = object.maybe_string("unit").value_or("");
+    for (auto& unit : object.strings("printed_units")) {
+        result.printed_units.insert(std::move(unit));
+    }
     result.direction =
         object.maybe_parsed("direction", &parse_word<Direction>).value_or(Direction::unknown);
     result.description = object.maybe_string("description").value_or("");
@@ -114,8 +117,11 @@ void write(JsonWriter& json, const Result& result)
         .member("benchmark", result.benchmark)
         .member("test", result.test)
         .member("metric", result.metric)
-        .member("unit", result.unit)
-        .member("direction", to_word(result.direction))
+        .member("unit", result.unit);
+    if (!result.printed_units.empty()) { // rare, and there may be very many results
+        write_strings(json, "printed_units", result.printed_units);
+    }
+    json.member("direction", to_word(result.direction))
         .member("description", result.description)
         .key("values")
         .values(result.values);

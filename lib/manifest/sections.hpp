@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -216,6 +217,8 @@ struct ParseFacts {
 /// What one metric of one test said.
 struct Result {
     std::string benchmark, test, metric, unit;
+    /// Other units than `unit` in which some of the numbers were printed; they were converted.
+    std::set<std::string> printed_units;
     Direction direction = Direction::unknown;
     std::string description;
     std::vector<double> values; ///< every sample, in the order in which they were printed

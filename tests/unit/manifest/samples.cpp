@@ -191,6 +191,7 @@ std::vector<Result> full_results()
     samples.test = "replace 5 random";
     samples.metric = "ocaml/time";
     samples.unit = "ms";
+    samples.printed_units = {"s", "us"};
     samples.direction = Direction::lower;
     samples.description = "how long";
     samples.values = {12.5, -0.1, 1e300, 5e-324, 0};

@@ -100,6 +100,7 @@ BROKEN = {
     "results": [{}, "x", [1], [{}]],
     "results/0/benchmark": WRONG_TEXT + [None],
     "results/0/metric": WRONG_TEXT + [None],
+    "results/0/printed_units": ["s", {}, [1], [None]],
     "results/0/direction": WRONG_WORD,
     "results/0/values": [1, ["1"], [None], [True]],
     "results/0/summary": [[], {"min": "1"}],
