@@ -65,6 +65,9 @@ std::size_t text_bytes_of(const Result& result)
     for (const auto& [name, value] : result.labels) {
         bytes += name.size() + value.size();
     }
+    for (const auto& unit : result.printed_units) {
+        bytes += unit.size();
+    }
     return bytes;
 }
 
@@ -98,7 +101,7 @@ std::optional<std::string> Collector::add(Result result)
     }
     const Names names{result.benchmark, result.test, result.metric};
     if (const auto at = find(names)) {
-        return merge(results()[*at], result);
+        return put_to(results()[*at], std::move(result));
     }
     const auto place = results().size();
     auto reason = keep(std::move(result));
@@ -160,17 +163,40 @@ void Collector::set_key(const Names& names)
     (key_ += '\0') += names.metric;
 }
 
+/// Why so many bytes more of names cannot be kept.
+std::optional<std::string> Collector::no_room_for(std::size_t bytes) const
+{
+    if (bytes <= most_text_bytes_ - text_bytes_) {
+        return std::nullopt;
+    }
+    return fmt::format("the names and labels of all results have more than {} bytes",
+                       most_text_bytes_);
+}
+
 /// Adds a result as it is.
 std::optional<std::string> Collector::keep(Result result)
 {
     const auto bytes = text_bytes_of(result);
-    if (bytes > most_text_bytes_ - text_bytes_) {
-        return fmt::format("the names and labels of all results have more than {} bytes",
-                           most_text_bytes_);
+    if (auto reason = no_room_for(bytes)) {
+        return reason;
     }
     text_bytes_ += bytes;
     results().push_back(std::move(result));
     return std::nullopt;
+}
+
+/// Adds a result to the one of the same names that came before.
+std::optional<std::string> Collector::put_to(Result& before, Result more)
+{
+    const auto bytes = new_unit_bytes(before, more);
+    auto reason = no_room_for(bytes);
+    if (!reason) {
+        reason = merge(before, more);
+    }
+    if (!reason) {
+        text_bytes_ += bytes;
+    }
+    return reason;
 }
 
 std::vector<Rejected>& Collector::rejected_of(Commit commit)

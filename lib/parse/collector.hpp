@@ -76,7 +76,9 @@ private:
     [[nodiscard]] std::optional<Place> find(const Names& names);
     void follow(Place place);
     void set_key(const Names& names);
+    [[nodiscard]] std::optional<std::string> no_room_for(std::size_t bytes) const;
     [[nodiscard]] std::optional<std::string> keep(Result result);
+    [[nodiscard]] std::optional<std::string> put_to(Result& before, Result more);
     [[nodiscard]] std::vector<Rejected>& rejected_of(Commit commit);
     void merge_all(std::vector<Result> results);
     void reject_all(std::vector<Rejected> rejected);

@@ -55,7 +55,42 @@ std::optional<std::string> contradiction(const Result& before, const Result& mor
     return std::nullopt;
 }
 
+/// Whether all that both say is in one unit.
+bool is_in_one_unit(const Result& before, const Result& more)
+{
+    return more.printed_units.empty() && (more.unit.empty() || more.unit == before.unit);
+}
+
+/// Makes `unit` that of `before` and notes the others in which it and `more` were printed.
+void take_units(Result& before, const Result& more, std::string unit)
+{
+    auto& printed = before.printed_units;
+    if (!is_in_one_unit(before, more)) {
+        printed.insert(more.printed_units.begin(), more.printed_units.end());
+        printed.insert({before.unit, more.unit});
+        printed.erase(""); // no unit: taken to be in that of the others
+        printed.erase(unit);
+    }
+    before.unit = std::move(unit);
+}
+
 } // namespace
+
+std::size_t new_unit_bytes(const Result& before, const Result& more)
+{
+    if (is_in_one_unit(before, more)) {
+        return 0;
+    }
+    const auto bytes_of = [&](const std::string& unit) {
+        const bool is_new = unit != before.unit && before.printed_units.count(unit) == 0;
+        return is_new ? unit.size() : 0;
+    };
+    auto bytes = bytes_of(more.unit);
+    for (const auto& unit : more.printed_units) {
+        bytes += unit == more.unit ? 0 : bytes_of(unit);
+    }
+    return bytes;
+}
 
 std::optional<std::string> merge(Result& before, Result& more)
 {
@@ -69,7 +104,7 @@ std::optional<std::string> merge(Result& before, Result& more)
                            before.unit,
                            more.unit);
     }
-    before.unit = std::move(unit);
+    take_units(before, more, std::move(unit));
     before.values.insert(before.values.end(), more.values.begin(), more.values.end());
     before.description = longer(before.description, more.description);
     if (before.direction == Direction::unknown) {

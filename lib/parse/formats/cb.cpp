@@ -179,6 +179,7 @@ private:
         result.benchmark = benchmark_;
         result.test = test_;
         result.unit = std::move(value->unit);
+        result.printed_units = std::move(value->printed_units);
         result.values = std::move(value->values);
         result.summary = std::move(value->summary);
         reading_.add(std::move(result), field);

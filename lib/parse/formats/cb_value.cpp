@@ -148,6 +148,18 @@ tl::expected<std::string, CbProblem> unify(Parts& parts, std::string_view units)
     return unit;
 }
 
+/// The units other than `unit` that were converted to it; what could not be was taken to be in it.
+std::set<std::string> converted_units(const Parts& parts, const std::string& unit)
+{
+    std::set<std::string> others;
+    for (const auto& measure : parts.measures) {
+        if (!measure.unit.empty() && measure.unit != unit && converted(1, measure.unit, unit)) {
+            others.insert(measure.unit);
+        }
+    }
+    return others;
+}
+
 tl::expected<Parts, CbProblem> read_one(dom::element element)
 {
     auto measure = read_measure(element);
@@ -174,6 +186,7 @@ tl::expected<CbValue, CbProblem> read_cb_value(dom::element element, std::string
         return tl::unexpected{std::move(unit.error())};
     }
     CbValue value{.unit = std::move(*unit)};
+    value.printed_units = converted_units(*parts, value.unit);
     if (is_summary) {
         value.summary.emplace();
         for (std::size_t i = 0; i < parts->keys.size(); ++i) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct CbValue {
     std::vector<double> values{};
     std::optional<std::map<std::string, double>> summary{};
     std::string unit{};
+    std::set<std::string> printed_units{}; ///< others, from which numbers were converted
 };
 
 /// What is wrong, and with which part of what was read: "" for all of it, "/2", "/avg".

@@ -116,3 +116,27 @@ TEST_CASE("the names and labels of all results have a bound")
           std::vector<std::string>{"b | 1234 | m: 1 1 [] unknown", "b | 12 | m: 1 [] unknown"});
     CHECK_FALSE(collector.add(result("12345678")));
 }
+
+TEST_CASE("units from which samples were converted count with the names")
+{
+    Collector collector{Same::together, 10};
+    const auto result = [](std::string unit) {
+        cb::Result made;
+        made.benchmark = "b";
+        made.test = "t";
+        made.metric = "m";
+        made.unit = std::move(unit);
+        made.values = {1};
+        return made;
+    };
+    CHECK_FALSE(collector.add(result("ms")));
+    CHECK_FALSE(collector.add(result("usec")));
+    CHECK_FALSE(collector.add(result("usec"))); // nothing new
+    CHECK_FALSE(collector.add(result("s")));
+    CHECK(
+        collector.add(result("h")) ==
+        std::optional<std::string>{"the names and labels of all results have more than 10 bytes"});
+    CHECK_FALSE(collector.add(result("ms")));
+    CHECK(collector.take(Format::cb).results.at(0).printed_units ==
+          std::set<std::string>{"s", "usec"});
+}

@@ -1,12 +1,17 @@
 #include "catch.hpp"
 #include "parse/found.hpp"
 
+#include <fmt/ranges.h>
+
+#include <set>
+
 using namespace cb::parse;
 using namespace cb::parse::test;
 
 namespace {
 
 using Values = std::vector<double>;
+using Units = std::set<std::string>;
 
 /// One object a line, each with the metric "m" of these members.
 Found lines_of(const std::vector<std::string>& members)
@@ -59,6 +64,33 @@ TEST_CASE("times in different units are converted to the first one")
     REQUIRE(found.results.size() == 1);
     CHECK(found.results[0].unit == "ms");
     CHECK(found.results[0].values == Values{5, 12, 3000, 0.004});
+    CHECK(found.results[0].printed_units == Units{"s", "us"});
+}
+
+TEST_CASE("all units are told in which samples were printed, and no other")
+{
+    const auto printed = [](const std::vector<std::string>& members) {
+        const auto found = lines_of(members);
+        REQUIRE(found.results.size() == 1);
+        return found.results[0].unit + fmt::format(" {}", found.results[0].printed_units);
+    };
+    CHECK(printed({R"("value":"5ms")", R"("value":"6ms")"}) == "ms {}");
+    CHECK(printed({R"("value":5)", R"("value":"6ms")", R"("value":7)"}) == "ms {}");
+    CHECK(printed({R"("value":"5s")", R"("value":"6secs")", R"("value":"7s")"}) == R"(secs {"s"})");
+    CHECK(printed({R"("value":"5 MB/s")", R"("value":"6 KiB/ms")", R"("value":"7 MB/s")"}) ==
+          R"(MB/s {"KiB/ms"})");
+    CHECK(printed({R"("value":["5ms","6s"])", R"("value":["7us",8])"}) == R"(ms {"s", "us"})");
+    CHECK(printed({R"("value":{"avg":"5ms","max":"1s"})"}) == R"(ms {"s"})");
+    CHECK(printed({R"("value":"5MB","units":"ms")", R"("value":"6s","units":"ms")"}) ==
+          R"(ms {"s"})");
+}
+
+TEST_CASE("what is rejected leaves no unit behind")
+{
+    const auto found = lines_of({R"("value":"1ns")", R"("value":["1s","1e308h"])"});
+    REQUIRE(found.results.size() == 1);
+    CHECK(found.results[0].printed_units.empty());
+    CHECK(found.rejected.size() == 1);
 }
 
 TEST_CASE("a trend that is set wins over none")
