@@ -1,6 +1,7 @@
 #include "store/postgres_rows.hpp"
 
 #include "base/json_writer.hpp"
+#include "store/storable.hpp"
 
 namespace cb::store {
 

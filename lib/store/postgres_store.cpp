@@ -2,6 +2,7 @@
 
 #include "store/postgres_error.hpp"
 #include "store/postgres_sql.hpp"
+#include "store/storable.hpp"
 
 #include <fmt/format.h>
 

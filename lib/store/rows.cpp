@@ -5,18 +5,12 @@
 #include "base/utf8.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/words.hpp"
-
-#include <fmt/format.h>
-
-#include <iterator>
-#include <limits>
-#include <unordered_map>
+#include "store/storable.hpp"
 
 namespace cb::store {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
 constexpr std::size_t most_log_bytes = 64U << 20U;
 
 std::optional<std::string> maybe_storable(const std::optional<std::string>& text)
@@ -34,31 +28,6 @@ template <typename Section> std::string json_of(const Section& section)
     JsonWriter json;
     write(json, section);
     return storable_json(json.take());
-}
-
-std::string in_milliseconds(Time time)
-{
-    auto text = to_rfc3339(time);
-    if (text.find('.') == std::string::npos) {
-        text.insert(text.size() - 1, ".000");
-    }
-    return text;
-}
-
-bool is_storable(std::string_view text)
-{
-    return text.find('\0') == std::string_view::npos && is_utf8(text);
-}
-
-/// Appends a text so that where it ends is never in doubt.
-void append_part(std::string& key, std::string_view text)
-{
-    if (!is_storable(text)) {
-        append_part(key, storable(text));
-        return;
-    }
-    fmt::format_to(std::back_inserter(key), "{}:", text.size());
-    key += text;
 }
 
 std::string digest_of(std::initializer_list<std::string_view> parts)
@@ -131,88 +100,17 @@ void take_run(JobRows& rows, const Manifest& manifest)
     }
 }
 
-/// A series can be printed twice in one job: its numbers are then numbered on.
-std::vector<ResultRows> results_of(const Manifest& manifest, const EnvironmentRow& environment)
+/// What the keys of all the series of the job begin with.
+std::string series_prefix(const Source& source, const EnvironmentRow& environment)
 {
-    struct Next {
-        std::int64_t sample = 0;
-        std::int64_t summary = 0;
-    };
     std::string prefix;
-    append_part(prefix, manifest.source().repo);
+    append_part(prefix, source.repo);
     append_part(prefix, environment.worker);
     append_part(prefix, environment.host_key);
-    std::vector<ResultRows> all;
-    all.reserve(manifest.results().size()); // so that its keys stay where they are
-    std::unordered_map<std::string_view, Next> next;
-    next.reserve(manifest.results().size());
-    for (const auto& result : manifest.results()) {
-        auto key = prefix;
-        for (const auto* const text :
-             {&result.benchmark, &result.test, &result.metric, &result.unit}) {
-            append_part(key, *text);
-        }
-        append_part(key, to_word(result.direction));
-        all.push_back({std::move(key), 0, 0, &result});
-        auto& place = next[all.back().series_key];
-        all.back().first_sample = place.sample;
-        all.back().first_summary = place.summary;
-        place.sample += static_cast<std::int64_t>(result.values.size());
-        place.summary += static_cast<std::int64_t>(result.summary ? result.summary->size() : 0);
-    }
-    return all;
+    return prefix;
 }
 
 } // namespace
-
-std::string storable(std::string_view text)
-{
-    if (is_storable(text)) {
-        return std::string{text};
-    }
-    std::string clean;
-    for (const char c : to_utf8(text)) {
-        if (c == '\0') {
-            clean += replacement;
-        } else {
-            clean += c;
-        }
-    }
-    return clean;
-}
-
-std::string storable_json(std::string json)
-{
-    constexpr std::string_view nul = "\\u0000";
-    if (json.find(nul) == std::string::npos) {
-        return json;
-    }
-    std::string clean;
-    for (std::size_t at = 0; at < json.size();) {
-        const bool is_escape = json[at] == '\\';
-        if (is_escape && json.compare(at, nul.size(), nul) == 0) {
-            clean += replacement;
-            at += nul.size();
-        } else {
-            const std::size_t length = is_escape ? 2 : 1; // the backslash and what it escapes
-            clean.append(json, at, length);
-            at += length;
-        }
-    }
-    return clean;
-}
-
-std::optional<std::string> storable_time(std::string_view text)
-{
-    const auto time = parse_rfc3339(text);
-    return time ? std::optional{in_milliseconds(*time)} : std::nullopt;
-}
-
-std::int64_t to_signed(std::uint64_t number)
-{
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    return number > static_cast<std::uint64_t>(most) ? most : static_cast<std::int64_t>(number);
-}
 
 JobRows rows_of(const Manifest& manifest)
 {
@@ -236,20 +134,9 @@ JobRows rows_of(const Manifest& manifest)
     rows.source = json_of(source);
     rows.config = json_of(manifest.config());
     rows.stored_at = in_milliseconds(now());
-    rows.results = results_of(manifest, rows.environment);
+    rows.results = results_of(manifest.results(), series_prefix(source, rows.environment));
     rows.manifest = &manifest;
     return rows;
-}
-
-SeriesRow series_of(const ResultRows& rows)
-{
-    const auto& result = *rows.result;
-    return {.digest = sha256_hex(rows.series_key),
-            .benchmark = storable(result.benchmark),
-            .test = storable(result.test),
-            .metric = storable(result.metric),
-            .unit = storable(result.unit),
-            .direction = std::string{to_word(result.direction)}};
 }
 
 LogRow log_of(const Manifest& manifest)
@@ -264,25 +151,6 @@ LogRow log_of(const Manifest& manifest)
         row.build_log = end_of(manifest.build()->log);
     }
     return row;
-}
-
-std::map<std::string, double> summary_of(const Result& result)
-{
-    return result.summary.value_or(std::map<std::string, double>{});
-}
-
-std::optional<NoteRow> note_of(const Result& result)
-{
-    if (result.description.empty() && result.labels.empty()) {
-        return std::nullopt;
-    }
-    JsonWriter labels;
-    labels.begin_object();
-    for (const auto& [name, text] : result.labels) {
-        labels.member(name, text);
-    }
-    labels.end_object();
-    return NoteRow{storable(result.description), storable_json(labels.take())};
 }
 
 } // namespace cb::store

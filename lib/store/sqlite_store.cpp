@@ -1,5 +1,7 @@
 #include "store/sqlite_store.hpp"
 
+#include "store/storable.hpp"
+
 namespace cb::store {
 
 namespace {

@@ -19,7 +19,7 @@ namespace cb::store {
 enum class Put { added, already_there };
 
 /// One number of the store and all that says what it is. Texts are as in the manifest, except that
-/// U+FFFD stands for what a database cannot hold (rows.hpp).
+/// U+FFFD stands for what a database cannot hold (storable.hpp).
 struct Sample {
     std::string repository;
     std::optional<std::string> commit; ///< full hexadecimal name

@@ -1,7 +1,7 @@
 #include "store/store_all.hpp"
 
 #include "base/fd.hpp"
-#include "store/rows.hpp"
+#include "store/storable.hpp"
 
 #include <fmt/format.h>
 

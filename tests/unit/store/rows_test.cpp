@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "jobs.hpp"
 #include "store/rows.hpp"
+#include "store/storable.hpp"
 
 #include <limits>
 

@@ -1,0 +1,91 @@
+#include "store/storable.hpp"
+
+#include "base/utf8.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <limits>
+
+namespace cb::store {
+
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD"; // U+FFFD
+
+bool is_storable(std::string_view text)
+{
+    return text.find('\0') == std::string_view::npos && is_utf8(text);
+}
+
+} // namespace
+
+std::string storable(std::string_view text)
+{
+    if (is_storable(text)) {
+        return std::string{text};
+    }
+    std::string clean;
+    for (const char c : to_utf8(text)) {
+        if (c == '\0') {
+            clean += replacement;
+        } else {
+            clean += c;
+        }
+    }
+    return clean;
+}
+
+std::string storable_json(std::string json)
+{
+    constexpr std::string_view nul = "\\u0000";
+    if (json.find(nul) == std::string::npos) {
+        return json;
+    }
+    std::string clean;
+    for (std::size_t at = 0; at < json.size();) {
+        const bool is_escape = json[at] == '\\';
+        if (is_escape && json.compare(at, nul.size(), nul) == 0) {
+            clean += replacement;
+            at += nul.size();
+        } else {
+            const std::size_t length = is_escape ? 2 : 1; // the backslash and what it escapes
+            clean.append(json, at, length);
+            at += length;
+        }
+    }
+    return clean;
+}
+
+std::string in_milliseconds(Time time)
+{
+    auto text = to_rfc3339(time);
+    if (text.find('.') == std::string::npos) {
+        text.insert(text.size() - 1, ".000");
+    }
+    return text;
+}
+
+std::optional<std::string> storable_time(std::string_view text)
+{
+    const auto time = parse_rfc3339(text);
+    return time ? std::optional{in_milliseconds(*time)} : std::nullopt;
+}
+
+std::int64_t to_signed(std::uint64_t number)
+{
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    return number > static_cast<std::uint64_t>(most) ? most : static_cast<std::int64_t>(number);
+}
+
+void append_part(std::string& key, std::string_view text)
+{
+    if (!is_storable(text)) {
+        append_part(key, storable(text));
+        return;
+    }
+    fmt::format_to(std::back_inserter(key), "{}:", text.size());
+    key += text;
+}
+
+} // namespace cb::store
