@@ -156,20 +156,22 @@ std::string series_json(std::span<const WantedSeries> series)
     });
 }
 
-std::string summaries_json(std::span<const NewJob> jobs, const SeriesIds& series)
+std::string summaries_json(std::span<const NewJob> jobs, const SeriesByKey& series)
 {
     JsonWriter json;
     json.begin_array();
     for (const auto& job : jobs) {
         for (const auto& row : job.rows->results) {
+            const auto& its = series.at(row.series_key);
+            const ToSeriesUnit convert{row, its};
             auto position = row.first_summary;
             for (const auto& [statistic, value] : summary_of(*row.result)) {
                 json.begin_object()
                     .member("job_id", job.id)
-                    .member("series_id", series.at(row.series_key))
+                    .member("series_id", its.id)
                     .member("position", position++)
                     .member("statistic", storable(statistic))
-                    .member("value", storable(value))
+                    .member("value", convert(value))
                     .end_object();
             }
         }
@@ -178,21 +180,25 @@ std::string summaries_json(std::span<const NewJob> jobs, const SeriesIds& series
     return json.take();
 }
 
-std::string notes_json(std::span<const NewJob> jobs, const SeriesIds& series)
+std::string notes_json(std::span<const NewJob> jobs, const SeriesByKey& series)
 {
     JsonWriter json;
     json.begin_array();
     for (const auto& job : jobs) {
+        Notes notes;
         for (const auto& row : job.rows->results) {
-            if (const auto note = note_of(*row.result)) {
-                json.begin_object()
-                    .member("job_id", job.id)
-                    .member("series_id", series.at(row.series_key))
-                    .member("description", note->description)
-                    .key("labels")
-                    .raw(note->labels)
-                    .end_object();
-            }
+            notes.add(row, series.at(row.series_key));
+        }
+        for (const auto& note : notes.rows()) {
+            json.begin_object()
+                .member("job_id", job.id)
+                .member("series_id", note.series_id)
+                .member("description", note.description)
+                .key("labels")
+                .raw(note.labels)
+                .key("printed_units")
+                .raw(note.printed_units)
+                .end_object();
         }
     }
     json.end_array();

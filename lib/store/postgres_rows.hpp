@@ -1,11 +1,11 @@
 #pragma once
 
 #include "store/rows.hpp"
+#include "store/series.hpp"
 
 #include <cstdint>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 /// Rows as JSON arrays of objects: each is the one parameter of a statement that reads it with
@@ -32,11 +32,8 @@ struct WantedSeries {
 };
 [[nodiscard]] std::string series_json(std::span<const WantedSeries> series);
 
-/// Of series, by series_key.
-using SeriesIds = std::unordered_map<std::string, std::int64_t>;
-
 /// \pre `series` holds all the series of the jobs
-[[nodiscard]] std::string summaries_json(std::span<const NewJob> jobs, const SeriesIds& series);
-[[nodiscard]] std::string notes_json(std::span<const NewJob> jobs, const SeriesIds& series);
+[[nodiscard]] std::string summaries_json(std::span<const NewJob> jobs, const SeriesByKey& series);
+[[nodiscard]] std::string notes_json(std::span<const NewJob> jobs, const SeriesByKey& series);
 
 } // namespace cb::store

@@ -79,7 +79,7 @@ inline constexpr const char* insert_series =
     "ORDER BY x.digest ON CONFLICT DO NOTHING";
 
 inline constexpr const char* select_series =
-    "SELECT s.digest, s.id FROM json_to_recordset($1::json) AS x (digest text) "
+    "SELECT s.digest, s.id, s.unit FROM json_to_recordset($1::json) AS x (digest text) "
     "JOIN series s ON s.digest = x.digest";
 
 inline constexpr const char* insert_summaries =
@@ -89,8 +89,9 @@ inline constexpr const char* insert_summaries =
     "value double precision)";
 
 inline constexpr const char* insert_notes =
-    "INSERT INTO result_note (job_id, series_id, description, labels) "
-    "SELECT job_id, series_id, description, labels FROM json_to_recordset($1::json) "
-    "AS x (job_id bigint, series_id bigint, description text, labels jsonb) ON CONFLICT DO NOTHING";
+    "INSERT INTO result_note (job_id, series_id, description, labels, printed_units) "
+    "SELECT job_id, series_id, description, labels, printed_units "
+    "FROM json_to_recordset($1::json) AS x (job_id bigint, series_id bigint, description text, "
+    "labels jsonb, printed_units jsonb)";
 
 } // namespace cb::store::sql

@@ -2,10 +2,10 @@
 
 #include "store/postgres_error.hpp"
 #include "store/postgres_sql.hpp"
-#include "store/storable.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace cb::store {
@@ -25,7 +25,8 @@ void insert(pqxx::work& transaction, const char* statement, const std::string& r
     }
 }
 
-/// Inserts the jobs that are not there and what they refer to.
+/// Inserts the jobs that are not there and what they refer to. Those are returned as they stand in
+/// `jobs`: the first one to name a series gives it its unit.
 std::vector<NewJob> insert_jobs(pqxx::work& transaction, std::span<const JobRows> jobs)
 {
     insert(transaction, sql::insert_repositories, repositories_json(jobs));
@@ -39,6 +40,9 @@ std::vector<NewJob> insert_jobs(pqxx::work& transaction, std::span<const JobRows
     for (const auto& row : exec(transaction, sql::insert_jobs, jobs_json(jobs))) {
         added.push_back({row[0].as<std::int64_t>(), by_name.at(row[1].c_str())});
     }
+    std::sort(added.begin(), added.end(), [](const NewJob& a, const NewJob& b) {
+        return a.rows < b.rows;
+    });
     return added;
 }
 
@@ -62,7 +66,7 @@ std::vector<Put> PostgresStore::put_distinct(std::span<const Manifest* const> ma
             transaction.commit();
         });
     } catch (...) {
-        series_ids_.clear(); // some may have been rolled back
+        series_.clear(); // some may have been rolled back
         throw;
     }
     std::unordered_set<const JobRows*> is_new;
@@ -81,21 +85,21 @@ void PostgresStore::insert_results(pqxx::work& transaction, std::span<const NewJ
 {
     find_series(transaction, jobs);
     copy_samples(transaction, jobs);
-    insert(transaction, sql::insert_summaries, summaries_json(jobs, series_ids_));
-    insert(transaction, sql::insert_notes, notes_json(jobs, series_ids_));
+    insert(transaction, sql::insert_summaries, summaries_json(jobs, series_));
+    insert(transaction, sql::insert_notes, notes_json(jobs, series_));
 }
 
-/// Makes series_ids_ hold all the series of the jobs.
+/// Makes series_ hold all the series of the jobs.
 void PostgresStore::find_series(pqxx::work& transaction, std::span<const NewJob> jobs)
 {
-    if (series_ids_.size() > most_remembered) {
-        series_ids_.clear();
+    if (series_.size() > most_remembered) {
+        series_.clear();
     }
     std::vector<WantedSeries> wanted;
     std::unordered_map<std::string, const std::string*> key_of_digest;
     for (const auto& job : jobs) {
         for (const auto& rows : job.rows->results) {
-            if (series_ids_.emplace(rows.series_key, 0).second) {
+            if (series_.emplace(rows.series_key, Series{}).second) {
                 wanted.push_back({series_of(rows), job.rows});
                 key_of_digest.emplace(wanted.back().row.digest, &rows.series_key);
             }
@@ -107,7 +111,7 @@ void PostgresStore::find_series(pqxx::work& transaction, std::span<const NewJob>
     const auto json = series_json(wanted);
     exec(transaction, sql::insert_series, json);
     for (const auto& row : exec(transaction, sql::select_series, json)) {
-        series_ids_[*key_of_digest.at(row[0].c_str())] = row[1].as<std::int64_t>();
+        series_[*key_of_digest.at(row[0].c_str())] = {row[1].as<std::int64_t>(), row[2].c_str()};
     }
 }
 
@@ -116,10 +120,11 @@ void PostgresStore::copy_samples(pqxx::work& transaction, std::span<const NewJob
     CopyInto samples{transaction, "sample", "job_id, series_id, position, value"};
     for (const auto& job : jobs) {
         for (const auto& rows : job.rows->results) {
-            const auto series = series_ids_.at(rows.series_key);
+            const auto& series = series_.at(rows.series_key);
+            const ToSeriesUnit convert{rows, series};
             auto position = rows.first_sample;
             for (const double value : rows.result->values) {
-                samples.row(job.id, series, position++, fmt::to_string(storable(value)));
+                samples.row(job.id, series.id, position++, fmt::to_string(convert(value)));
             }
         }
     }

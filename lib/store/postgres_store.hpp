@@ -32,7 +32,7 @@ private:
 
     Conninfo conninfo_;
     std::unique_ptr<pqxx::connection> connection_;
-    SeriesIds series_ids_; ///< of committed rows, by series_key
+    SeriesByKey series_; ///< of committed rows
 };
 
 } // namespace cb::store

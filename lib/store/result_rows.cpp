@@ -1,7 +1,7 @@
 #include "store/result_rows.hpp"
 
 #include "base/hash.hpp"
-#include "base/json_writer.hpp"
+#include "manifest/units.hpp"
 #include "manifest/words.hpp"
 #include "store/storable.hpp"
 
@@ -21,12 +21,13 @@ std::vector<ResultRows> results_of(const std::vector<Result>& results, std::stri
     next.reserve(results.size());
     for (const auto& result : results) {
         std::string key{prefix};
-        for (const auto* const text :
-             {&result.benchmark, &result.test, &result.metric, &result.unit}) {
+        auto unit = storable(result.unit);
+        for (const auto* const text : {&result.benchmark, &result.test, &result.metric}) {
             append_part(key, *text);
         }
+        append_part(key, kind_of_unit(unit));
         append_part(key, to_word(result.direction));
-        all.push_back({std::move(key), 0, 0, &result});
+        all.push_back({std::move(key), std::move(unit), 0, 0, &result});
         auto& place = next[all.back().series_key];
         all.back().first_sample = place.sample;
         all.back().first_summary = place.summary;
@@ -43,27 +44,13 @@ SeriesRow series_of(const ResultRows& rows)
             .benchmark = storable(result.benchmark),
             .test = storable(result.test),
             .metric = storable(result.metric),
-            .unit = storable(result.unit),
+            .unit = rows.unit,
             .direction = std::string{to_word(result.direction)}};
 }
 
 std::map<std::string, double> summary_of(const Result& result)
 {
     return result.summary.value_or(std::map<std::string, double>{});
-}
-
-std::optional<NoteRow> note_of(const Result& result)
-{
-    if (result.description.empty() && result.labels.empty()) {
-        return std::nullopt;
-    }
-    JsonWriter labels;
-    labels.begin_object();
-    for (const auto& [name, text] : result.labels) {
-        labels.member(name, text);
-    }
-    labels.end_object();
-    return NoteRow{storable(result.description), storable_json(labels.take())};
 }
 
 } // namespace cb::store

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,15 +17,13 @@ struct SeriesRow {
 
 /// A result, and where its numbers stand among those of its series in this job.
 struct ResultRows {
-    std::string series_key; ///< spells out the names of the series; its SHA-256 is the digest
+    /// Spells out the names of the series, and the kind of its unit, so that one series takes all
+    /// units that can be converted to one another; its SHA-256 is the digest.
+    std::string series_key;
+    std::string unit; ///< in which the numbers are: maybe not that of the series
     std::int64_t first_sample = 0;
     std::int64_t first_summary = 0;
     const Result* result = nullptr;
-};
-
-struct NoteRow {
-    std::string description;
-    std::string labels; ///< JSON
 };
 
 /// `prefix` is what the keys of all the series of the job begin with. A series can be printed twice
@@ -34,10 +31,8 @@ struct NoteRow {
 [[nodiscard]] std::vector<ResultRows> results_of(const std::vector<Result>& results,
                                                  std::string_view prefix);
 
+/// The series as this result would begin it.
 [[nodiscard]] SeriesRow series_of(const ResultRows& rows);
-
-/// None where the result said nothing but numbers.
-[[nodiscard]] std::optional<NoteRow> note_of(const Result& result);
 
 /// The summary's numbers by their names; empty where there is none.
 [[nodiscard]] std::map<std::string, double> summary_of(const Result& result);

@@ -25,7 +25,7 @@ std::vector<Put> SqliteStore::put_distinct(std::span<const Manifest* const> mani
         }
         transaction.commit();
     } catch (...) {
-        series_ids_.clear(); // some may have been rolled back
+        series_.clear(); // some may have been rolled back
         throw;
     }
     return result;
@@ -151,10 +151,11 @@ void SqliteStore::insert_rejected(std::int64_t job, const Manifest& manifest)
     }
 }
 
-std::int64_t
-SqliteStore::series_id(const ResultRows& rows, std::int64_t repository, std::int64_t environment)
+/// Makes it where there is none. Valid until the next call.
+const Series&
+SqliteStore::find_series(const ResultRows& rows, std::int64_t repository, std::int64_t environment)
 {
-    if (const auto at = series_ids_.find(rows.series_key); at != series_ids_.end()) {
+    if (const auto at = series_.find(rows.series_key); at != series_.end()) {
         return at->second;
     }
     const auto row = series_of(rows);
@@ -169,12 +170,16 @@ SqliteStore::series_id(const ResultRows& rows, std::int64_t repository, std::int
              row.metric,
              row.unit,
              row.direction);
-    const Rows found{db_->statement("SELECT id FROM series WHERE digest = ?").bind(row.digest)};
-    const auto id = found->step() ? found->integer(0) : 0;
-    if (series_ids_.size() >= most_remembered) {
-        series_ids_.clear();
+    if (series_.size() >= most_remembered) {
+        series_.clear();
     }
-    return series_ids_.emplace(rows.series_key, id).first->second;
+    Series series;
+    const Rows found{
+        db_->statement("SELECT id, unit FROM series WHERE digest = ?").bind(row.digest)};
+    if (found->step()) {
+        series = {found->integer(0), found->text(1)};
+    }
+    return series_.emplace(rows.series_key, std::move(series)).first->second;
 }
 
 void SqliteStore::insert_results(std::int64_t job,
@@ -184,21 +189,24 @@ void SqliteStore::insert_results(std::int64_t job,
 {
     auto& sample = db_->statement("INSERT INTO sample VALUES (?, ?, ?, ?)");
     auto& summary = db_->statement("INSERT INTO summary VALUES (?, ?, ?, ?, ?)");
-    auto& note =
-        db_->statement("INSERT INTO result_note VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    Notes notes;
     for (const auto& row : rows.results) {
-        const auto series = series_id(row, repository, environment);
+        const auto& series = find_series(row, repository, environment);
+        const ToSeriesUnit convert{row, series};
         auto position = row.first_sample;
         for (const double value : row.result->values) {
-            sample.run(job, series, position++, storable(value));
+            sample.run(job, series.id, position++, convert(value));
         }
         position = row.first_summary;
         for (const auto& [statistic, value] : summary_of(*row.result)) {
-            summary.run(job, series, position++, storable(statistic), storable(value));
+            summary.run(job, series.id, position++, storable(statistic), convert(value));
         }
-        if (const auto text = note_of(*row.result)) {
-            note.run(job, series, text->description, text->labels);
-        }
+        notes.add(row, series);
+    }
+    auto& note = db_->statement("INSERT INTO result_note (job_id, series_id, description, labels, "
+                                "printed_units) VALUES (?, ?, ?, ?, ?)");
+    for (const auto& row : notes.rows()) {
+        note.run(job, row.series_id, row.description, row.labels, row.printed_units);
     }
 }
 

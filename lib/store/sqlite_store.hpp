@@ -1,13 +1,13 @@
 #pragma once
 
 #include "store/rows.hpp"
+#include "store/series.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 namespace cb::store {
 
@@ -38,14 +38,14 @@ private:
     [[nodiscard]] std::int64_t environment_id(const EnvironmentRow& row);
     [[nodiscard]] std::optional<std::int64_t> commit_id(const JobRows& job,
                                                         std::int64_t repository);
-    [[nodiscard]] std::int64_t
-    series_id(const ResultRows& rows, std::int64_t repository, std::int64_t environment);
+    [[nodiscard]] const Series&
+    find_series(const ResultRows& rows, std::int64_t repository, std::int64_t environment);
 
     [[nodiscard]] std::vector<std::int64_t> jobs_in_order();
     [[nodiscard]] std::vector<Sample> samples_of(std::int64_t job);
 
     std::unique_ptr<Sqlite> db_;
-    std::unordered_map<std::string, std::int64_t> series_ids_; ///< of committed rows, by series_key
+    SeriesByKey series_; ///< of committed rows
 };
 
 } // namespace cb::store

@@ -71,6 +71,22 @@ TEST_CASE("the numbers of a series that stands twice in a job are numbered on")
     CHECK(rows.results[0].series_key == rows.results[2].series_key);
 }
 
+TEST_CASE("a series is told apart by the kind of its unit, and begins in the unit of its result")
+{
+    auto first = result_of("a", {1, 2});
+    auto second = result_of("a", {3});
+    second.unit = "s";
+    auto third = result_of("a", {4});
+    third.unit = "MB";
+    const auto job = plain_job("j", {first, second, third});
+    const auto rows = rows_of(job);
+    CHECK(rows.results[0].series_key == rows.results[1].series_key);
+    CHECK(rows.results[0].series_key != rows.results[2].series_key);
+    CHECK(rows.results[1].first_sample == 2);
+    CHECK(rows.results[2].first_sample == 0);
+    CHECK(series_of(rows.results[1]).unit == "s");
+}
+
 TEST_CASE("series belong to a repository, a worker and a host key, and to no image")
 {
     const auto key =

@@ -3,6 +3,7 @@
 #include "child.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
+#include "store/migrations.hpp"
 #include "store/sqlite.hpp"
 #include "store/store.hpp"
 
@@ -222,7 +223,8 @@ TEST_CASE("a database of a newer cb is refused")
     const auto path = dir.path() / "x.db";
     static_cast<void>(open_file(path));
     Sqlite{path, Sqlite::Mode::write}.run_script(
-        "INSERT INTO schema_migration VALUES (2, '002_new.sql', 'x', '')");
+        fmt::format("INSERT INTO schema_migration VALUES ({}, 'new.sql', 'x', '')",
+                    shipped_migrations("sqlite").size() + 1));
     const auto [code, message] = error_of([&] { static_cast<void>(open_file(path)); });
     CHECK(code == Errc::unavailable);
     CHECK_THAT(message, CB_CONTAINS("upgrade cb"));

@@ -4,6 +4,7 @@
 #include "databases.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
+#include "store/migrations.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -26,7 +27,8 @@ TEST_CASE("four processes that come first at once make the schema once")
     CHECK(two.succeeds());
     CHECK(three.succeeds());
     CHECK(four.succeeds());
-    CHECK(database.count("schema_migration") == 1);
+    CHECK(database.count("schema_migration") ==
+          static_cast<int>(shipped_migrations("sqlite").size()));
 }
 
 TEST_CASE("two processes that store the same jobs at once, in other orders, store them once")
