@@ -99,7 +99,7 @@ private:
     /// A benchmark whose figures are still to come.
     struct Entry {
         std::string name{};
-        std::uint64_t line = 1;
+        std::uint64_t line = 1, last_line = 1;
         std::map<std::string, double> summary{};
         bool has_mean = false; ///< its line was read
     };
@@ -161,7 +161,9 @@ private:
             if (is_time(time) && is_count(iterations) && is_count(samples) && !rest.empty()) {
                 end_entry(collector);
                 add_to_name(trimmed(rest));
-                entry_ = Entry{.name = std::exchange(name_, {}), .line = line.number};
+                entry_ = Entry{.name = std::exchange(name_, {}),
+                               .line = line.number,
+                               .last_line = line.number};
                 if (are_means_only_) {
                     take(line, collector, time, "avg");
                     end_entry(collector);
@@ -199,6 +201,7 @@ private:
             !trimmed(rest).empty()) {
             return;
         }
+        entry_->last_line = line.number;
         if (!entry_->has_mean) {
             entry_->has_mean = true;
             take(line, collector, middle, "avg");
@@ -257,7 +260,7 @@ private:
         result.metric = "time";
         result.unit = "ns";
         result.direction = Direction::lower;
-        result.lines = {{entry.line, entry.line + (are_means_only_ ? 0 : 2)}};
+        result.lines = {{entry.line, entry.last_line}};
         const bool is_known = entry.summary.count("avg") == 1;
         result.summary = std::move(entry.summary);
         auto reason = is_known ? collector.add(std::move(result)) : std::string{"has no mean"};

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <expat.h>
 #include <new>
 #include <utility>
@@ -61,7 +62,7 @@ struct Catch2Document::Handlers {
 };
 
 Catch2Document::Catch2Document(std::uint64_t line)
-    : parser_{XML_ParserCreate("UTF-8")}, first_line_{line}, last_line_{line}
+    : parser_{XML_ParserCreate("UTF-8")}, first_line_{line}, last_line_{line - 1}
 {
     if (!parser_) {
         throw std::bad_alloc{};
@@ -79,11 +80,29 @@ Catch2Document::~Catch2Document() = default;
 /// it is given as much again before it may try again: that is linear.
 void Catch2Document::read(std::string_view line, std::uint64_t number, Collector& collector)
 {
+    pass_to(number, collector);
     last_line_ = number;
+    if (is_done_) {
+        return;
+    }
     text_ += is_utf8(line) ? std::string{line} : to_utf8(line);
     text_ += '\n';
     if (text_.size() >= unfinished_) {
         feed(collector);
+    }
+}
+
+/// Gives the parser an empty line for each one that was not shown, so that it counts them.
+void Catch2Document::pass_to(std::uint64_t number, Collector& collector)
+{
+    constexpr std::uint64_t most_at_once = 4096;
+    for (auto missing = number - last_line_ - 1; missing > 0 && !is_done_;) {
+        const auto lines = std::min(missing, most_at_once);
+        text_.append(static_cast<std::size_t>(lines), '\n');
+        missing -= lines;
+        if (text_.size() >= unfinished_) {
+            feed(collector);
+        }
     }
 }
 

@@ -25,6 +25,7 @@ public:
     Catch2Document& operator=(const Catch2Document&) = delete;
     ~Catch2Document();
 
+    /// `number` grows; lines between two that are shown may be left out.
     void read(std::string_view line, std::uint64_t number, Collector& collector);
     /// No more lines come: what is open is named.
     void finish(Collector& collector);
@@ -45,6 +46,7 @@ private:
         void operator()(XML_ParserStruct* parser) const noexcept;
     };
 
+    void pass_to(std::uint64_t number, Collector& collector);
     void feed(Collector& collector);
     void start(std::string_view element, const Attributes& attributes);
     void end(std::string_view element);
