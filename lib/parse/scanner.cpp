@@ -31,17 +31,16 @@ std::size_t next_candidate(std::string_view text, std::size_t from)
 
 } // namespace
 
-Scanner::Scanner(std::vector<Key> keys, ObjectSink& sink, Bytes most)
-    : automaton_{std::move(keys)}, sink_{sink}, most_{most.count()}
+Scanner::Scanner(std::vector<Key> keys, ObjectSink& sink) : automaton_{std::move(keys)}, sink_{sink}
 {}
 
-void Scanner::feed(std::string_view chunk)
+void Scanner::feed(std::string_view chunk, Bytes most)
 {
     if (carried_.empty()) {
-        carried_ = chunk.substr(scan(chunk));
+        carried_ = chunk.substr(scan(chunk, most.count()));
     } else {
         carried_ += chunk;
-        carried_.erase(0, scan(carried_));
+        carried_.erase(0, scan(carried_, most.count()));
     }
 }
 
@@ -57,7 +56,7 @@ void Scanner::finish()
 }
 
 /// Returns where the object starts that `text` does not complete, or its size.
-std::size_t Scanner::scan(std::string_view text)
+std::size_t Scanner::scan(std::string_view text, std::size_t most)
 {
     std::size_t at = 0;
     while (at < text.size()) {
@@ -67,12 +66,13 @@ std::size_t Scanner::scan(std::string_view text)
                 break;
             }
         }
-        const auto object = text.substr(at, most_);
+        const auto object = text.substr(at, std::max(most, automaton_.size()));
         const auto step = automaton_.run(object);
-        if (step == Automaton::Step::more && object.size() < most_) {
+        if (step == Automaton::Step::more && object.size() < most) {
             break;
         }
-        at = settle(step, text, at);
+        settle(step, text, at);
+        at += automaton_.size();
         step == Automaton::Step::flush ? automaton_.forget() : automaton_.stop();
     }
     static_cast<void>(place_of(text, at));
@@ -103,18 +103,17 @@ std::size_t Scanner::begin(std::string_view text, std::size_t at)
     return at;
 }
 
-/// Reports the object at `start`, which is over. Returns where to go on.
-std::size_t Scanner::settle(Automaton::Step step, std::string_view text, std::size_t start)
+/// Reports the object at `start`, which is over.
+void Scanner::settle(Automaton::Step step, std::string_view text, std::size_t start)
 {
     if (step == Automaton::Step::more) {
         const Automaton::Fault fault{.at = 0, .reason = "the object is longer than may be"};
         report(text, start, &fault);
-        return start + most_;
+        return;
     }
     const bool is_rejected =
         step == Automaton::Step::broken && automaton_.open_wanted().has_value();
     report(text, start, is_rejected ? &automaton_.fault() : nullptr);
-    return start + automaton_.size();
 }
 
 /// In the order of the text, because the line counter only goes forward.

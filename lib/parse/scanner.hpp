@@ -44,25 +44,25 @@ public:
 /// docs/formats.md has the rules.
 ///
 /// Linear in the text, whatever it holds; how the text is cut into pieces changes nothing. Keeps
-/// only an object that is not complete yet, never more than `most` bytes and one piece, and of a
-/// list of elements (Key::Finds) only a part.
+/// only an object that is not complete yet, and of a list of elements (Key::Finds) only a part.
 class Scanner {
 public:
     static constexpr Bytes default_most{256U << 20U};
     /// Of an object the sink is shown so many times its bytes at most, whatever is nested in it.
     static constexpr std::size_t most_shown = 8;
 
-    /// `sink` stays the caller's and outlives the scanner. A longer object than `most` is rejected.
-    Scanner(std::vector<Key> keys, ObjectSink& sink, Bytes most = default_most);
+    /// `sink` stays the caller's and outlives the scanner.
+    Scanner(std::vector<Key> keys, ObjectSink& sink);
 
-    void feed(std::string_view chunk);
+    /// A longer object than `most` is rejected, so that no more than that and one piece is kept.
+    void feed(std::string_view chunk, Bytes most = default_most);
     /// The end of the text: what is open is not complete.
     void finish();
 
 private:
-    [[nodiscard]] std::size_t scan(std::string_view text);
+    [[nodiscard]] std::size_t scan(std::string_view text, std::size_t most);
     [[nodiscard]] std::size_t begin(std::string_view text, std::size_t at);
-    std::size_t settle(Automaton::Step step, std::string_view text, std::size_t start);
+    void settle(Automaton::Step step, std::string_view text, std::size_t start);
     void report(std::string_view text, std::size_t start, const Automaton::Fault* fault);
     [[nodiscard]] ObjectSink::Use
     report(std::string_view text, std::size_t start, const Automaton::Wanted& object);
@@ -72,7 +72,6 @@ private:
 
     Automaton automaton_;
     ObjectSink& sink_;
-    std::size_t most_;
     std::string carried_{}; ///< the open object, as far as it came
     LineCounter lines_{};
     bool may_list_follow_ = false; ///< the object before was Use::used_with_list

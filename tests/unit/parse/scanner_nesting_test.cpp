@@ -44,9 +44,9 @@ TEST_CASE("a list of elements may be longer than an object may be")
     const auto text = list_of_elements(20000) + "\n{\"r\":1}";
     for (const std::size_t piece : {std::size_t{1000}, std::size_t{65536}, text.size()}) {
         Recorder recorder;
-        Scanner scanner{{{"list", Key::Finds::elements}, {"r"}}, recorder, cb::Bytes{2U << 20U}};
+        Scanner scanner{{{"list", Key::Finds::elements}, {"r"}}, recorder};
         for (std::size_t at = 0; at < text.size(); at += piece) {
-            scanner.feed(std::string_view{text}.substr(at, piece));
+            scanner.feed(std::string_view{text}.substr(at, piece), cb::Bytes{2U << 20U});
         }
         scanner.finish();
         CHECK(recorder.seen.rejections.empty());

@@ -178,8 +178,8 @@ TEST_CASE("an object with a Windows line end counts one line an end")
 TEST_CASE("an object longer than the limit is rejected, and the next one is found")
 {
     Recorder recorder;
-    Scanner scanner{{"r"}, recorder, cb::Bytes{64}};
-    scanner.feed("\n {\"r\":\"" + std::string(100, 'x') + "\"}\n{\"r\":1}\n");
+    Scanner scanner{{"r"}, recorder};
+    scanner.feed("\n {\"r\":\"" + std::string(100, 'x') + "\"}\n{\"r\":1}\n", cb::Bytes{64});
     scanner.finish();
     REQUIRE(recorder.seen.rejections.size() == 1);
     CHECK(recorder.seen.rejections[0].line == 2);
@@ -192,8 +192,8 @@ TEST_CASE("an object of just the limit is found")
 {
     const std::string object = R"({"r":"12345678"})";
     Recorder recorder;
-    Scanner scanner{{"r"}, recorder, cb::Bytes{object.size()}};
-    scanner.feed(object + object);
+    Scanner scanner{{"r"}, recorder};
+    scanner.feed(object + object, cb::Bytes{object.size()});
     scanner.finish();
     CHECK(recorder.seen.objects.size() == 2);
     CHECK(recorder.seen.rejections.empty());
