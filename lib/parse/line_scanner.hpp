@@ -22,6 +22,10 @@ public:
     explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats);
 
     void feed(std::string_view chunk, Collector& collector);
+    /// How many lines are over.
+    [[nodiscard]] std::uint64_t lines() const noexcept { return number_; }
+    /// Counts lines that are not in the text. \pre the start of a line is next
+    void pass_lines(std::uint64_t count) noexcept { number_ += count; }
     void finish(Collector& collector);
 
 private:

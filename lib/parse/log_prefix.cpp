@@ -8,7 +8,7 @@ namespace cb::parse {
 namespace {
 
 constexpr LogPrefix none{};
-constexpr LogPrefix undecided{.size = 0, .is_decided = false};
+constexpr LogPrefix undecided{.is_decided = false};
 
 constexpr bool is_digit(char c)
 {
@@ -23,12 +23,13 @@ constexpr bool is_name(char c)
 }
 
 /// Behind the prefix there is a blank, which is part of it, or nothing.
-LogPrefix ended_at(std::string_view line, std::size_t at)
+LogPrefix ended_at(std::string_view line, std::size_t at, std::size_t source_size = 0)
 {
+    const auto source = static_cast<std::uint16_t>(source_size); // below most_prefix_bytes
     if (at == line.size()) {
-        return {.size = at, .is_decided = false};
+        return {.size = at, .is_decided = false, .source_size = source};
     }
-    return line[at] == ' ' ? LogPrefix{.size = at + 1} : none;
+    return line[at] == ' ' ? LogPrefix{.size = at + 1, .source_size = source} : none;
 }
 
 /// "web-1  | "
@@ -46,7 +47,7 @@ LogPrefix name_and_bar(std::string_view line)
         return undecided;
     }
     const bool is_prefix = name_end > 0 && at > name_end && line[at] == '|';
-    return is_prefix ? ended_at(line, at + 1) : none;
+    return is_prefix ? ended_at(line, at + 1, name_end) : none;
 }
 
 /// "[pod/web/main] "
@@ -58,7 +59,7 @@ LogPrefix pod(std::string_view line)
         return none;
     }
     const auto bracket = line.find(']');
-    return bracket == std::string_view::npos ? undecided : ended_at(line, bracket + 1);
+    return bracket == std::string_view::npos ? undecided : ended_at(line, bracket + 1, bracket + 1);
 }
 
 /// "2026-11-24T03:00:50.1234567Z ", also with an offset.
@@ -112,7 +113,8 @@ LogPrefix log_prefix_of(std::string_view line)
     auto prefix = first_part(line);
     if (prefix.size > 0 && prefix.is_decided && !is_digit(line.front())) {
         const auto second = line.size() == prefix.size ? undecided : time(line.substr(prefix.size));
-        prefix = {.size = prefix.size + second.size, .is_decided = second.is_decided};
+        prefix.size += second.size;
+        prefix.is_decided = second.is_decided;
     }
     if (is_long && !prefix.is_decided) {
         return none;

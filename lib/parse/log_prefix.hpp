@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cb::parse {
@@ -9,6 +10,9 @@ namespace cb::parse {
 struct LogPrefix {
     std::size_t size = 0;   ///< in bytes; 0: there is none
     bool is_decided = true; ///< false: it depends on what follows
+    /// So many bytes at the start of the line say who wrote it: "web-1", "[pod/web/main]"; 0: it is
+    /// not said. Small, so that all of this is returned in registers.
+    std::uint16_t source_size = 0;
 };
 
 /// No prefix is longer.

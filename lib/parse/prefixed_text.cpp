@@ -44,44 +44,66 @@ std::size_t PrefixedText::open_head_of(std::string_view chunk) const
     return line.empty() || log_prefix_of(line).is_decided ? 0 : line.size();
 }
 
-std::vector<PrefixedText::Span> PrefixedText::spans_of(std::string_view text)
+std::size_t PrefixedText::number_of(std::string_view source)
 {
-    std::vector<Span> spans;
-    const bool has_bar = text.find('|') != std::string_view::npos;
+    if (source_ < sources_.size() && source == sources_[source_]) {
+        return source_; // as most
+    }
+    const auto known = std::find(sources_.begin(), sources_.end(), source);
+    const auto number = static_cast<std::size_t>(known - sources_.begin());
+    if (known == sources_.end() && number + 1 < most_sources) {
+        sources_.emplace_back(source);
+    }
+    return number;
+}
+
+/// Passes the lines at the start of the text that are of one source, and notes their prefixes.
+/// Returns how many bytes they have.
+std::size_t PrefixedText::pass_part(std::string_view text)
+{
+    spans_.clear();
     std::size_t start = 0;
     if (is_in_line_) {
         start = std::min(text.find('\n'), text.size() - 1) + 1;
     }
     while (start < text.size()) {
         const auto end = std::min(text.find('\n', start), text.size());
-        if (may_begin_prefix(text[start], has_bar)) {
-            const auto size = log_prefix_of(text.substr(start, end - start)).size;
-            if (size > 0) {
-                spans.push_back({.start = start, .size = size});
-            }
+        LogPrefix prefix;
+        if (may_begin_prefix(text[start], has_bar_)) {
+            prefix = log_prefix_of(text.substr(start, end - start));
+        }
+        const auto source =
+            prefix.source_size == 0 ? 0 : number_of(text.substr(start, prefix.source_size));
+        if (start == 0) {
+            source_ = source;
+        } else if (source != source_) {
+            return start;
+        }
+        if (prefix.size > 0) {
+            spans_.push_back({.start = start, .size = prefix.size});
         }
         start = end + 1;
     }
-    is_in_line_ = text.back() != '\n';
-    return spans;
+    return text.size();
 }
 
-PrefixedText::Part PrefixedText::part_of(std::string_view text)
+PrefixedText::Part PrefixedText::first_part(std::string_view text)
 {
-    const auto spans = spans_of(text);
-    if (spans.empty()) {
-        return {.blanked = text, .stripped = text};
+    text = text.substr(0, pass_part(text));
+    is_in_line_ = text.back() != '\n';
+    if (spans_.empty()) {
+        return {.source = source_, .blanked = text, .stripped = text};
     }
     blanked_ = text;
     stripped_.clear();
     std::size_t at = 0;
-    for (const auto& span : spans) {
+    for (const auto& span : spans_) {
         blanked_.replace(span.start, span.size, span.size, ' ');
         stripped_ += text.substr(at, span.start - at);
         at = span.start + span.size;
     }
     stripped_ += text.substr(at);
-    return {.blanked = blanked_, .stripped = stripped_};
+    return {.source = source_, .blanked = blanked_, .stripped = stripped_};
 }
 
 } // namespace cb::parse

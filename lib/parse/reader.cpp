@@ -7,6 +7,7 @@
 #include "parse/repair.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace cb::parse {
@@ -18,8 +19,10 @@ namespace dom = simdjson::dom;
 /// Gives each object to the format that it is of. What is of none is no result.
 class JsonFormats final : public ObjectSink {
 public:
-    JsonFormats(std::vector<NamedFormat<JsonFormat>> formats, Collector& collector)
-        : formats_{std::move(formats)}, collector_{collector}
+    JsonFormats(std::vector<NamedFormat<JsonFormat>> formats,
+                Collector& collector,
+                dom::parser& parser)
+        : formats_{std::move(formats)}, collector_{collector}, parser_{parser}
     {}
 
     [[nodiscard]] std::vector<Key> keys() const
@@ -83,54 +86,141 @@ private:
     std::vector<NamedFormat<JsonFormat>> formats_;
     Collector& collector_;
     JsonFormat* before_list_ = nullptr; ///< whose object, the last one, may be before a list
-    dom::parser parser_{};              ///< kept because a new one takes longer than a small object
+    dom::parser& parser_;
+};
+
+/// What all sources of a text share.
+struct Shared {
+    Format asked;
+    Collector of_objects, of_lines;
+    dom::parser parser{}; ///< kept because a new one takes longer than a small object
+};
+
+/// Reads what one source prints, as if it were alone, but with the line numbers of the whole text.
+/// The objects and the lines are looked for apart, each in the order of the text.
+class SourceReader {
+public:
+    explicit SourceReader(Shared& shared)
+        : of_lines_{shared.of_lines}, lines_{make_line_formats(shared.asked)},
+          json_{make_json_formats(shared.asked), shared.of_objects, shared.parser},
+          objects_{json_.keys(), json_}
+    {}
+
+    /// `lines_before`: how many lines of the whole text are over. What other sources printed since
+    /// the last part is left out of the lines, and to an open object it is empty lines.
+    /// `most`: what Scanner::feed takes.
+    void feed(const PrefixedText::Part& part, std::uint64_t lines_before, Bytes most)
+    {
+        const auto of_others = lines_before - lines_.lines();
+        objects_.feed_lines(of_others, most);
+        lines_.pass_lines(of_others);
+        objects_.feed(part.blanked, most);
+        lines_.feed(part.stripped, of_lines_);
+    }
+
+    /// How many lines of the whole text are over, as far as this source knows.
+    [[nodiscard]] std::uint64_t lines() const { return lines_.lines(); }
+    [[nodiscard]] Bytes kept() const { return objects_.kept(); }
+    /// It is another source's turn.
+    void rest() { objects_.tidy(); }
+
+    void finish()
+    {
+        objects_.finish();
+        json_.finish();
+        lines_.finish(of_lines_);
+    }
+
+private:
+    Collector& of_lines_;
+    LineScanner lines_;
+    JsonFormats json_;
+    Scanner objects_;
 };
 
 } // namespace
 
-/// The objects and the lines are looked for apart, each in the order of the text.
-class Reader::Parts {
+/// The sources of a text, each of which is read apart (docs/formats.md).
+class Reader::Sources {
 public:
-    Parts(Format asked_for, Same same)
-        : asked{asked_for}, of_objects{same}, of_lines{same}, lines{make_line_formats(asked_for)},
-          json{make_json_formats(asked_for), of_objects}, objects{json.keys(), json}
+    Sources(Format asked, Same same)
+        : shared_{.asked = asked, .of_objects = Collector{same}, .of_lines = Collector{same}}
     {}
 
-    void feed(PrefixedText::Part part)
+    void feed(std::string_view chunk)
     {
-        objects.feed(part.blanked);
-        lines.feed(part.stripped, of_lines);
+        text_.feed(chunk, [this](const PrefixedText::Part& part) { feed(part); });
     }
 
-    Format asked;
-    PrefixedText text{};
-    Collector of_objects, of_lines;
-    LineScanner lines;
-    JsonFormats json;
-    Scanner objects;
+    [[nodiscard]] Found take()
+    {
+        shared_.of_objects.absorb(std::move(shared_.of_lines));
+        return shared_.of_objects.take(shared_.asked);
+    }
+
+    void finish()
+    {
+        text_.finish([this](const PrefixedText::Part& part) { feed(part); });
+        for (const auto& source : sources_) {
+            if (source) {
+                source->finish();
+            }
+        }
+    }
+
+private:
+    /// What is kept of objects that are open at the same time, all sources together. So much more
+    /// is each source's in any case, so that none can keep the others from being read.
+    static constexpr std::size_t most_kept = Scanner::default_most.count();
+    static constexpr std::size_t least_kept = std::size_t{1} << 20U;
+
+    void feed(const PrefixedText::Part& part)
+    {
+        const auto lines_before = last_ != nullptr ? last_->lines() : 0;
+        auto& source = source_of(part.source);
+        kept_ -= source.kept().count();
+        const auto most = std::max(most_kept - std::min(kept_, most_kept), least_kept);
+        source.feed(part, lines_before, Bytes{most});
+        kept_ += source.kept().count();
+    }
+
+    SourceReader& source_of(std::size_t number)
+    {
+        auto& source = sources_[number];
+        if (!source) {
+            source = std::make_unique<SourceReader>(shared_);
+        }
+        if (last_ != source.get() && last_ != nullptr) {
+            last_->rest();
+        }
+        last_ = source.get();
+        return *source;
+    }
+
+    Shared shared_;
+    PrefixedText text_{};
+    std::array<std::unique_ptr<SourceReader>, PrefixedText::most_sources> sources_{};
+    SourceReader* last_ = nullptr; ///< whose part was the last one
+    std::size_t kept_ = 0;         ///< bytes, by all
 };
 
-Reader::Reader(Format format, Same same) : parts_{std::make_unique<Parts>(format, same)} {}
+Reader::Reader(Format format, Same same) : sources_{std::make_unique<Sources>(format, same)} {}
 Reader::~Reader() = default;
 
 void Reader::feed(std::string_view chunk)
 {
-    parts_->text.feed(chunk, [this](PrefixedText::Part part) { parts_->feed(part); });
+    sources_->feed(chunk);
 }
 
 Found Reader::take()
 {
-    parts_->of_objects.absorb(std::move(parts_->of_lines));
-    return parts_->of_objects.take(parts_->asked);
+    return sources_->take();
 }
 
 Found Reader::finish()
 {
-    parts_->text.finish([this](PrefixedText::Part part) { parts_->feed(part); });
-    parts_->objects.finish();
-    parts_->json.finish();
-    parts_->lines.finish(parts_->of_lines);
-    return take();
+    sources_->finish();
+    return sources_->take();
 }
 
 Found find_results(std::string_view text, Format format)

@@ -9,7 +9,7 @@
 namespace cb::parse {
 
 /// Reads the results of a format, or of all, from a text that comes in pieces. How it is cut
-/// changes nothing.
+/// changes nothing. What the sources of a log (PrefixedText) print is read apart.
 class Reader {
 public:
     explicit Reader(Format format, Same same = Same::together);
@@ -25,8 +25,8 @@ public:
     [[nodiscard]] Found finish();
 
 private:
-    class Parts;
-    std::unique_ptr<Parts> parts_;
+    class Sources;
+    std::unique_ptr<Sources> sources_;
 };
 
 } // namespace cb::parse

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace cb::parse {
 
@@ -41,6 +42,28 @@ void Scanner::feed(std::string_view chunk, Bytes most)
     } else {
         carried_ += chunk;
         carried_.erase(0, scan(carried_, most.count()));
+    }
+}
+
+void Scanner::feed_lines(std::uint64_t count, Bytes most)
+{
+    static constexpr auto lines = [] {
+        std::array<char, 4096> all{};
+        all.fill('\n');
+        return all;
+    }();
+    while (count > 0) {
+        const auto now = std::min<std::uint64_t>(count, lines.size());
+        feed({lines.data(), static_cast<std::size_t>(now)}, most);
+        count -= now;
+    }
+}
+
+void Scanner::tidy()
+{
+    constexpr std::size_t worth_it = 65536;
+    if (carried_.capacity() > worth_it && carried_.size() < carried_.capacity() / 4) {
+        carried_.shrink_to_fit();
     }
 }
 

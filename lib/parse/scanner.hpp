@@ -56,6 +56,12 @@ public:
 
     /// A longer object than `most` is rejected, so that no more than that and one piece is kept.
     void feed(std::string_view chunk, Bytes most = default_most);
+    /// As a text of so many empty lines.
+    void feed_lines(std::uint64_t count, Bytes most = default_most);
+    /// How much is kept.
+    [[nodiscard]] Bytes kept() const noexcept { return Bytes{carried_.size()}; }
+    /// Frees memory that what is kept does not need. Amortized constant time a byte fed.
+    void tidy();
     /// The end of the text: what is open is not complete.
     void finish();
 

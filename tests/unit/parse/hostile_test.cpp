@@ -135,6 +135,48 @@ TEST_CASE("a text of twice the size takes about twice the time, whatever it hold
     CHECK(grows_linearly([&part](std::size_t size) { return repeated(part, size); }, Format::cb));
 }
 
+TEST_CASE("a log of many sources takes linear time, whatever their lines hold")
+{
+    const auto part =
+        GENERATE(as<std::string>{},
+                 "a |\nb |\n\n",
+                 "a | {\"results\":[\nb | {\"results\":[\n",
+                 "a | {\"results\":[{\"metrics\":\nb | x\n",
+                 "a | {\n\n[pod/b/c] \\\n",
+                 "a | <Catch>\nb | <Catch \nb | x\n",
+                 "a | BenchmarkA 1 1 ns/op\nb | BenchmarkA 1 1 ns/op\n",
+                 "a | name,iterations,real_time,cpu_time,time_unit\nb | a,1,1,1,ns\n");
+    INFO(part);
+    const auto text = [&part](std::size_t size) { return repeated(part, size); };
+    CHECK(grows_linearly(text, Format::automatic));
+}
+
+TEST_CASE("a log of very many sources takes linear time")
+{
+    const auto part = GENERATE(as<std::string>{},
+                               "c%d | x\n",
+                               "c%d | {\"results\":[\n",
+                               "c%d | BenchmarkA 1 1 ns/op\n",
+                               "c%d | <Catch>\n");
+    INFO(part);
+    CHECK(grows_linearly([&part](std::size_t size) { return numbered(part, size); },
+                         Format::automatic));
+    const auto in_turns = [&part](std::size_t size) {
+        return repeated(numbered(part, 30 * part.size()), size); // of each source again and again
+    };
+    CHECK(grows_linearly(in_turns, Format::automatic));
+}
+
+TEST_CASE("an object that goes on behind very many lines of others takes linear time")
+{
+    const auto text = [](std::size_t size) {
+        return "a | {\"results\":[\n" + repeated("b | x\n", size) + "a | {\n" +
+               repeated("b | x\n", size) + "a | }]}\n";
+    };
+    CHECK(rejected_lines(cb_results(text(6))).size() == 1);
+    CHECK(grows_linearly(text, Format::cb));
+}
+
 TEST_CASE("one object of many bad or many good parts takes linear time")
 {
     const auto part = GENERATE(as<std::string>{},

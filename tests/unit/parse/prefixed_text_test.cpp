@@ -82,6 +82,46 @@ TEST_CASE("the prefixes of container engines and services are known")
     CHECK(log_prefix_of(std::string(200, 'a')).is_decided);
 }
 
+TEST_CASE("a prefix says who wrote the line, or does not")
+{
+    const auto source = [](std::string_view line) {
+        return line.substr(0, log_prefix_of(line).source_size);
+    };
+    CHECK(source("web-1  | x") == "web-1");
+    CHECK(source("web-1 |") == "web-1");
+    CHECK(source("web_1 | 2026-11-24T03:00:50Z x") == "web_1");
+    CHECK(source("[pod/web-7d4/main] x") == "[pod/web-7d4/main]");
+    CHECK(source("[pod/a/b] 2026-11-24T03:00:50.5Z x") == "[pod/a/b]");
+    CHECK(source("2026-11-24T03:00:50Z x").empty());
+    CHECK(source("x").empty());
+    CHECK(source("web-1 |x").empty());
+}
+
+TEST_CASE("parts are of one source each, however the text is cut")
+{
+    const std::string text = "web-1  | a\nweb-1        | b\n2026-11-24T03:00:50Z c\nd\n\n"
+                             "[pod/a/b] e\nweb-1  | f\n[pod/a/b] g\n[pod/a/c] h";
+    using Runs = std::vector<std::pair<std::size_t, std::string>>;
+    const Runs expected{
+        {1, "a\nb\n"}, {0, "c\nd\n\n"}, {2, "e\n"}, {1, "f\n"}, {2, "g\n"}, {3, "h"}};
+    for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+        PrefixedText prefixed;
+        Runs runs;
+        const auto take = [&runs](const PrefixedText::Part& part) {
+            if (runs.empty() || runs.back().first != part.source) {
+                runs.emplace_back(part.source, "");
+            }
+            runs.back().second += part.stripped;
+        };
+        for (std::size_t at = 0; at < text.size(); at += piece) {
+            prefixed.feed(std::string_view{text}.substr(at, piece), take);
+        }
+        prefixed.finish(take);
+        INFO(piece);
+        CHECK(runs == expected);
+    }
+}
+
 TEST_CASE("a prefix becomes blanks, or is left out, however the text is cut")
 {
     const std::string text =
