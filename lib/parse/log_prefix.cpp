@@ -25,7 +25,7 @@ constexpr bool is_name(char c)
 /// Behind the prefix there is a blank, which is part of it, or nothing.
 LogPrefix ended_at(std::string_view line, std::size_t at, std::size_t source_size = 0)
 {
-    const auto source = static_cast<std::uint16_t>(source_size); // below most_prefix_bytes
+    const auto source = static_cast<std::uint8_t>(source_size); // below most_prefix_bytes
     if (at == line.size()) {
         return {.size = at, .is_decided = false, .source_size = source};
     }
@@ -89,7 +89,8 @@ LogPrefix time(std::string_view line)
     return line.size() < at + offset ? undecided : ended_at(line, at + offset);
 }
 
-LogPrefix first_part(std::string_view line)
+/// Who wrote the line.
+LogPrefix name(std::string_view line)
 {
     if (line.empty()) {
         return undecided;
@@ -97,29 +98,37 @@ LogPrefix first_part(std::string_view line)
     if (line.front() == '[') {
         return pod(line);
     }
-    if (!is_name(line.front())) {
-        return none;
+    return is_name(line.front()) ? name_and_bar(line) : none;
+}
+
+/// `first`, and what `second` is of the line behind it.
+LogPrefix both(LogPrefix first, LogPrefix second)
+{
+    const auto source_start =
+        second.source_size > 0 ? first.size + second.source_start : std::size_t{first.source_start};
+    return {.size = first.size + second.size,
+            .is_decided = second.is_decided,
+            .source_start = static_cast<std::uint8_t>(source_start),
+            .source_size = std::max(first.source_size, second.source_size)};
+}
+
+LogPrefix any_prefix(std::string_view line)
+{
+    auto first = time(line);
+    if (first.size == 0 && first.is_decided) {
+        first = name(line);
+        return first.size > 0 && first.is_decided ? both(first, time(line.substr(first.size)))
+                                                  : first;
     }
-    const auto by_time = is_digit(line.front()) ? time(line) : none;
-    return by_time.size > 0 || !by_time.is_decided ? by_time : name_and_bar(line);
+    return first.is_decided ? both(first, name(line.substr(first.size))) : first;
 }
 
 } // namespace
 
 LogPrefix log_prefix_of(std::string_view line)
 {
-    const bool is_long = line.size() >= most_prefix_bytes;
-    line = line.substr(0, most_prefix_bytes);
-    auto prefix = first_part(line);
-    if (prefix.size > 0 && prefix.is_decided && !is_digit(line.front())) {
-        const auto second = line.size() == prefix.size ? undecided : time(line.substr(prefix.size));
-        prefix.size += second.size;
-        prefix.is_decided = second.is_decided;
-    }
-    if (is_long && !prefix.is_decided) {
-        return none;
-    }
-    return prefix;
+    const auto prefix = any_prefix(line.substr(0, most_prefix_bytes));
+    return line.size() >= most_prefix_bytes && !prefix.is_decided ? none : prefix;
 }
 
 } // namespace cb::parse

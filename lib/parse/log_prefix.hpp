@@ -10,9 +10,14 @@ namespace cb::parse {
 struct LogPrefix {
     std::size_t size = 0;   ///< in bytes; 0: there is none
     bool is_decided = true; ///< false: it depends on what follows
-    /// So many bytes at the start of the line say who wrote it: "web-1", "[pod/web/main]"; 0: it is
-    /// not said. Small, so that all of this is returned in registers.
-    std::uint16_t source_size = 0;
+    /// Where in the line it is said who wrote it: "web-1", "[pod/web/main]". Of size 0: nowhere.
+    /// Small, so that all of this is returned in registers.
+    std::uint8_t source_start = 0, source_size = 0;
+
+    [[nodiscard]] std::string_view source_in(std::string_view line) const
+    {
+        return line.substr(source_start, source_size);
+    }
 };
 
 /// No prefix is longer.
@@ -20,8 +25,8 @@ constexpr std::size_t most_prefix_bytes = 160;
 
 /// The prefix that container engines and services write: "web-1  | " (docker compose, foreman),
 /// "[pod/web/main] " (kubectl logs --prefix), a time in RFC 3339 and a blank (docker logs -t, the
-/// raw logs of GitHub Actions, kubectl logs --timestamps), or one of the former and then a time.
-/// `line` is the start of a line, without its end. Constant time.
+/// raw logs of GitHub Actions, kubectl logs --timestamps), or one of the former and a time in
+/// either order. `line` is the start of a line, without its end. Constant time.
 [[nodiscard]] LogPrefix log_prefix_of(std::string_view line);
 
 } // namespace cb::parse

@@ -1,7 +1,5 @@
 #include "parse/prefixed_text.hpp"
 
-#include "parse/log_prefix.hpp"
-
 #include <algorithm>
 
 namespace cb::parse {
@@ -16,45 +14,82 @@ constexpr bool may_begin_prefix(char first, bool has_bar)
 
 } // namespace
 
-/// Adds to the head what belongs to its line and may decide it. Returns how much that is.
-std::size_t PrefixedText::complete_head(std::string_view chunk)
+/// Adds to what is held as much as may decide of it: to the end of a line, and a prefix behind it.
+/// Returns how much that is.
+std::size_t PrefixedText::hold_more(std::string_view chunk)
 {
-    const auto room = most_prefix_bytes - std::min(head_.size(), most_prefix_bytes);
     const auto newline = chunk.find('\n');
-    const auto size =
-        std::min(newline == std::string_view::npos ? chunk.size() : newline + 1, room);
-    head_ += chunk.substr(0, size);
+    const auto size = newline == std::string_view::npos
+                          ? chunk.size()
+                          : std::min(chunk.size(), newline + 1 + most_prefix_bytes);
+    held_ += chunk.substr(0, size);
     return size;
 }
 
-bool PrefixedText::is_head_open() const
-{
-    return head_.back() != '\n' && !log_prefix_of(head_).is_decided;
-}
-
-/// How much at the end of the chunk is the start of a line that may become a prefix.
-std::size_t PrefixedText::open_head_of(std::string_view chunk) const
-{
-    const auto tail = chunk.substr(chunk.size() - std::min(chunk.size(), most_prefix_bytes));
-    const auto newline = tail.rfind('\n');
-    if (newline == std::string_view::npos && (is_in_line_ || tail.size() < chunk.size())) {
-        return 0; // in the middle of a line
-    }
-    const auto line = tail.substr(newline + 1); // npos + 1 is 0
-    return line.empty() || log_prefix_of(line).is_decided ? 0 : line.size();
-}
-
-std::size_t PrefixedText::number_of(std::string_view source)
+/// Where the source is, or would be, in sources_.
+std::size_t PrefixedText::place_of(std::string_view source) const
 {
     if (source_ < sources_.size() && source == sources_[source_]) {
         return source_; // as most
     }
     const auto known = std::find(sources_.begin(), sources_.end(), source);
-    const auto number = static_cast<std::size_t>(known - sources_.begin());
-    if (known == sources_.end() && number + 1 < most_sources) {
-        sources_.emplace_back(source);
+    return static_cast<std::size_t>(known - sources_.begin());
+}
+
+/// Whether the first line of the text, which looks so, is of a log with prefixes; none if that
+/// depends on what comes.
+std::optional<bool> PrefixedText::is_prefixed_log(std::string_view text) const
+{
+    const auto end = std::min(text.find('\n'), text.size());
+    const bool is_behind_one = source_ != 0;
+    const bool is_pod = text.starts_with('[');
+    if (is_behind_one || is_pod || end > most_held_bytes) {
+        return true;
     }
-    return number;
+    const auto next = text.substr(std::min(end + 1, text.size()));
+    if (next.empty()) {
+        return is_at_end_ ? std::optional{true} : std::nullopt;
+    }
+    const auto next_end = next.find('\n');
+    const auto prefix = log_prefix_of(next.substr(0, next_end));
+    const bool is_open = next_end == std::string_view::npos && !is_at_end_;
+    return is_open && !prefix.is_decided ? std::nullopt : std::optional{prefix.source_size > 0};
+}
+
+std::optional<PrefixedText::Line> PrefixedText::named_line(std::string_view text,
+                                                           const LogPrefix& prefix)
+{
+    const auto name = prefix.source_in(text);
+    const auto place = place_of(name);
+    if (place == sources_.size()) {
+        const auto is_prefixed = is_prefixed_log(text);
+        if (!is_prefixed) {
+            return std::nullopt;
+        }
+        if (!*is_prefixed) {
+            return Line{.source = 0, .prefix_size = prefix.source_start};
+        }
+        if (place + 1 < most_sources) {
+            sources_.emplace_back(name);
+        }
+    }
+    return Line{.source = place, .prefix_size = prefix.size};
+}
+
+/// None if it depends on what comes.
+std::optional<PrefixedText::Line> PrefixedText::first_line(std::string_view text)
+{
+    const auto end = text.find('\n');
+    const bool is_open = end == std::string_view::npos && !is_at_end_;
+    if (!is_open && !may_begin_prefix(text.front(), has_bar_)) {
+        return Line{};
+    }
+    const auto prefix = log_prefix_of(text.substr(0, end));
+    if (is_open && !prefix.is_decided) {
+        return std::nullopt;
+    }
+    return prefix.source_size == 0 ? Line{.source = 0, .prefix_size = prefix.size}
+                                   : named_line(text, prefix);
 }
 
 /// Passes the lines at the start of the text that are of one source, and notes their prefixes.
@@ -67,29 +102,26 @@ std::size_t PrefixedText::pass_part(std::string_view text)
         start = std::min(text.find('\n'), text.size() - 1) + 1;
     }
     while (start < text.size()) {
-        const auto end = std::min(text.find('\n', start), text.size());
-        LogPrefix prefix;
-        if (may_begin_prefix(text[start], has_bar_)) {
-            prefix = log_prefix_of(text.substr(start, end - start));
-        }
-        const auto source =
-            prefix.source_size == 0 ? 0 : number_of(text.substr(start, prefix.source_size));
-        if (start == 0) {
-            source_ = source;
-        } else if (source != source_) {
+        const auto line = first_line(text.substr(start));
+        if (!line || (start > 0 && line->source != source_)) {
             return start;
         }
-        if (prefix.size > 0) {
-            spans_.push_back({.start = start, .size = prefix.size});
+        source_ = line->source;
+        if (line->prefix_size > 0) {
+            spans_.push_back({.start = start, .size = line->prefix_size});
         }
-        start = end + 1;
+        start = std::min(text.find('\n', start), text.size() - 1) + 1;
     }
     return text.size();
 }
 
+/// Empty where what the text begins with depends on what comes.
 PrefixedText::Part PrefixedText::first_part(std::string_view text)
 {
     text = text.substr(0, pass_part(text));
+    if (text.empty()) {
+        return {.source = source_, .blanked = text, .stripped = text};
+    }
     is_in_line_ = text.back() != '\n';
     if (spans_.empty()) {
         return {.source = source_, .blanked = text, .stripped = text};

@@ -47,6 +47,7 @@ const std::vector<std::string> prefixes{"bench-1  | ",
                                         "2026-11-24T03:00:50.1234567Z ",
                                         "2026-11-24T03:00:50+01:00 ",
                                         "web_1 | 2026-11-24T03:00:50Z ",
+                                        "2026-11-24T03:00:50Z web_1 | ",
                                         "[pod/a/b] 2026-11-24T03:00:50.5Z "};
 
 } // namespace
@@ -84,14 +85,14 @@ TEST_CASE("the prefixes of container engines and services are known")
 
 TEST_CASE("a prefix says who wrote the line, or does not")
 {
-    const auto source = [](std::string_view line) {
-        return line.substr(0, log_prefix_of(line).source_size);
-    };
+    const auto source = [](std::string_view line) { return log_prefix_of(line).source_in(line); };
     CHECK(source("web-1  | x") == "web-1");
     CHECK(source("web-1 |") == "web-1");
     CHECK(source("web_1 | 2026-11-24T03:00:50Z x") == "web_1");
     CHECK(source("[pod/web-7d4/main] x") == "[pod/web-7d4/main]");
     CHECK(source("[pod/a/b] 2026-11-24T03:00:50.5Z x") == "[pod/a/b]");
+    CHECK(source("2026-11-24T03:00:50Z web_1  | x") == "web_1");
+    CHECK(source("2026-11-24T03:00:50Z [pod/a/b] x") == "[pod/a/b]");
     CHECK(source("2026-11-24T03:00:50Z x").empty());
     CHECK(source("x").empty());
     CHECK(source("web-1 |x").empty());
@@ -125,16 +126,46 @@ TEST_CASE("parts are of one source each, however the text is cut")
 TEST_CASE("a prefix becomes blanks, or is left out, however the text is cut")
 {
     const std::string text =
-        "web-1  | a\nb\n\n2026-11-24T03:00:50Z c | d\nweb | 2026-11-24T03:00:50Z";
+        "web-1  | a\nweb-1  | b\n\n2026-11-24T03:00:50Z c. d\nweb | 2026-11-24T03:00:50Z";
     const std::string blanked =
-        "         a\nb\n\n                     c | d\n                          ";
-    const std::string stripped = "a\nb\n\nc | d\n";
+        "         a\n         b\n\n                     c. d\n                          ";
+    const std::string stripped = "a\nb\n\nc. d\n";
     for (std::size_t piece = 1; piece <= text.size(); ++piece) {
         INFO(piece);
         CHECK(parts_of(text, piece) == std::pair{blanked, stripped});
     }
     const auto plain = "web-1" + std::string(300, 'x') + "\nabc";
     CHECK(parts_of(plain, 7) == std::pair{plain, plain});
+}
+
+TEST_CASE("a name and a bar alone in a text are a row of it, however the text is cut")
+{
+    const std::string text =
+        "sort | 1000   100\n               6 ns\n2026-11-24T03:00:50Z heap | 9\n\n"
+        "web-1 | a\nweb-2 | b\nplain\nweb-1 | c\nlast | ";
+    const std::string stripped =
+        "sort | 1000   100\n               6 ns\nheap | 9\n\na\nb\nplain\nc\n";
+    for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+        INFO(piece);
+        CHECK(parts_of(text, piece).second == stripped);
+    }
+    // No row is so long.
+    const auto line = "web-1 | " + std::string(PrefixedText::most_held_bytes, 'x') + "\n";
+    CHECK(parts_of(line + "y\n", 1000).second == line.substr(8) + "y\n");
+}
+
+TEST_CASE("Catch2: names that look like a container's are read as they are")
+{
+    auto text = sample("catch2-3.7.1.console.txt");
+    const auto at = text.find("\nfib 10 ");
+    REQUIRE(at != std::string::npos);
+    text.replace(at, 8, "\nfib | 10");
+    const auto found = find_results(text, Format::catch2);
+    CHECK(std::any_of(found.results.begin(), found.results.end(), [](const auto& result) {
+        return result.test.ends_with("fib | 10");
+    }));
+    CHECK(found.rejected ==
+          find_results(sample("catch2-3.7.1.console.txt"), Format::catch2).rejected);
 }
 
 TEST_CASE("an object over several lines, each behind a prefix, is found where it stands")
