@@ -77,15 +77,10 @@ std::optional<PrefixedText::Line> PrefixedText::named_line(std::string_view text
 }
 
 /// None if it depends on what comes.
-std::optional<PrefixedText::Line> PrefixedText::first_line(std::string_view text)
+std::optional<PrefixedText::Line> PrefixedText::first_line(std::string_view text, Ending ending)
 {
-    const auto end = text.find('\n');
-    const bool is_open = end == std::string_view::npos && !is_at_end_;
-    if (!is_open && !may_begin_prefix(text.front(), has_bar_)) {
-        return Line{};
-    }
-    const auto prefix = log_prefix_of(text.substr(0, end));
-    if (is_open && !prefix.is_decided) {
+    const auto prefix = log_prefix_of(text.substr(0, text.find('\n')));
+    if (ending == Ending::open && !prefix.is_decided) {
         return std::nullopt;
     }
     return prefix.source_size == 0 ? Line{.source = 0, .prefix_size = prefix.size}
@@ -102,7 +97,12 @@ std::size_t PrefixedText::pass_part(std::string_view text)
         start = std::min(text.find('\n'), text.size() - 1) + 1;
     }
     while (start < text.size()) {
-        const auto line = first_line(text.substr(start));
+        const auto newline = text.find('\n', start);
+        const bool is_open = newline == std::string_view::npos && !is_at_end_;
+        std::optional<Line> line{Line{}};
+        if (is_open || may_begin_prefix(text[start], has_bar_)) {
+            line = first_line(text.substr(start), is_open ? Ending::open : Ending::known);
+        }
         if (!line || (start > 0 && line->source != source_)) {
             return start;
         }
@@ -110,7 +110,7 @@ std::size_t PrefixedText::pass_part(std::string_view text)
         if (line->prefix_size > 0) {
             spans_.push_back({.start = start, .size = line->prefix_size});
         }
-        start = std::min(text.find('\n', start), text.size() - 1) + 1;
+        start = std::min(newline, text.size() - 1) + 1;
     }
     return text.size();
 }

@@ -85,7 +85,8 @@ private:
     [[nodiscard]] std::size_t hold_more(std::string_view chunk);
     [[nodiscard]] Part first_part(std::string_view text);
     [[nodiscard]] std::size_t pass_part(std::string_view text);
-    [[nodiscard]] std::optional<Line> first_line(std::string_view text);
+    enum class Ending { known, open }; ///< open: the line may go on with what comes
+    [[nodiscard]] std::optional<Line> first_line(std::string_view text, Ending ending);
     [[nodiscard]] std::optional<Line> named_line(std::string_view text, const LogPrefix& prefix);
     [[nodiscard]] std::optional<bool> is_prefixed_log(std::string_view text) const;
     [[nodiscard]] std::size_t place_of(std::string_view source) const;
