@@ -94,6 +94,13 @@ const Known* known_member(std::string_view name)
     return at == end ? nullptr : at;
 }
 
+/// Whether a user's counter may have the name, too: then it is a number.
+constexpr bool may_be_counter(Member member)
+{
+    return member == Member::error_occurred || member == Member::error_message ||
+           member == Member::skipped || member == Member::skip_message;
+}
+
 constexpr std::array<std::string_view, 4> time_units{"ns", "us", "ms", "s"};
 
 } // namespace
@@ -104,11 +111,11 @@ void GoogleBenchmarkRow::read(dom::object row)
     counters_.clear();
     for (const auto [name, value] : row) {
         const auto* const known = known_member(name);
-        if (known == nullptr) {
-            // What is no number belongs to a version that is not known.
-            if (is_measure(value)) {
-                counters_.push_back({.name = name, .unit = "", .value = value});
-            }
+        const bool may_be_users = known == nullptr || (known->slot && may_be_counter(*known->slot));
+        if (may_be_users && is_measure(value)) {
+            counters_.push_back({.name = name, .unit = "", .value = value});
+        } else if (known == nullptr) {
+            continue; // of a version that is not known
         } else if (known->direction) {
             counters_.push_back({.name = name,
                                  .unit = known->unit,

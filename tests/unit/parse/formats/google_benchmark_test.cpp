@@ -236,6 +236,17 @@ TEST_CASE("google-benchmark: what is wrong is named and costs only itself")
                                          R"(1:103 n: a: "1e999" is not a number)"});
 }
 
+TEST_CASE("google-benchmark: counters that are called as a member of the reporter is")
+{
+    const auto found = found_in(file(row(
+        R"("name":"a","run_name":"a","run_type":"iteration","skipped":3,"error_message":NaN)")));
+    CHECK(result_lines(found) == Lines{"b | a | real_time: 2 [ns] lower",
+                                       "b | a | cpu_time: 1 [ns] lower",
+                                       "b | a | skipped: 3 [] unknown"});
+    REQUIRE(found.rejected.size() == 1);
+    CHECK(found.rejected[0].field == "error_message");
+}
+
 TEST_CASE("google-benchmark: what is of another format is left to it")
 {
     CHECK(found_in(R"({"benchmarks":[{"name":"x"},{"threads":2},7,[]],"context":{"a":1}})") ==
