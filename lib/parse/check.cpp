@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 namespace cb::parse {
@@ -81,15 +80,24 @@ std::string table(const std::vector<Result>& results)
     return text;
 }
 
+/// Of all commits.
 std::string totals(const Found& found)
 {
-    const auto samples = std::accumulate(
-        found.results.begin(), found.results.end(), std::size_t{0}, [](auto sum, const auto& r) {
-            return sum + r.values.size();
-        });
+    std::size_t series = 0;
+    std::size_t samples = 0;
+    const auto count = [&](const std::vector<Result>& results) {
+        series += results.size();
+        for (const auto& result : results) {
+            samples += result.values.size();
+        }
+    };
+    count(found.results);
+    for (const auto& past : found.past) {
+        count(past.results);
+    }
     return fmt::format("format {}: {} series, {}; {} rejected\n",
                        found.format,
-                       found.results.size(),
+                       series,
                        counted(samples, "sample"),
                        all_rejected(found).size());
 }
@@ -105,7 +113,7 @@ std::string report(const Found& found, const Excerpts& excerpts, const std::stri
     }
     text += totals(found);
     if (!found.past.empty()) {
-        text += fmt::format("results of {}\n", counted(found.past.size(), "other commit"));
+        text += fmt::format("with those of {}\n", counted(found.past.size(), "other commit"));
     }
     if (!found.results.empty()) {
         text += "\n" + table(found.results);

@@ -51,6 +51,13 @@ TEST_CASE("a check shows each problem with a caret under it, and the results as 
           "default    t     m       ms    unknown  2        1.5    2\n");
 }
 
+TEST_CASE("a check counts the results of all commits")
+{
+    CHECK(checked(R"([{"timestamp":1706220908,"metrics":[{"name":"p50","unit":"us","value":56}],)"
+                  R"("attributes":{"git_commit":"6995e2de6891c724bfeb2db33d7b87775f913ad1"}}])") ==
+          "format nyrkio: 1 series, 1 sample; 0 rejected\nwith those of 1 other commit\n");
+}
+
 TEST_CASE("a check of a text without results says so, and of a summary its average")
 {
     CHECK(checked("nothing here") == "format auto: 0 series, 0 samples; 0 rejected\n");
