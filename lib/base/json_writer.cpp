@@ -193,26 +193,46 @@ JsonWriter& JsonWriter::value(double number)
     return raw({text.data(), static_cast<std::size_t>(end - text.data())});
 }
 
-JsonWriter& JsonWriter::values(std::span<const double> numbers)
+/// An array of what `write_item` writes: char*, Item → its end, MostBytes behind it at most.
+template <std::size_t MostBytes, typename Item, typename Write>
+JsonWriter& JsonWriter::list(std::span<const Item> items, const Write& write_item)
 {
     begin_array();
     std::array<char, 4096> text; // not set to zero
     auto* const begin = text.data();
     auto* end = begin;
-    for (const double number : numbers) {
-        end = write_number(end, number);
+    for (const auto& item : items) {
+        end = write_item(end, item);
         *end++ = ',';
-        if (end - begin > static_cast<std::ptrdiff_t>(text.size() - most_number_bytes - 1)) {
+        if (end - begin > static_cast<std::ptrdiff_t>(text.size() - MostBytes - 1)) {
             text_.append(begin, end);
             end = begin;
             flush_if_long();
         }
     }
     text_.append(begin, end);
-    if (!numbers.empty()) {
+    if (!items.empty()) {
         text_.pop_back(); // the last comma
     }
     return end_array();
+}
+
+JsonWriter& JsonWriter::values(std::span<const double> numbers)
+{
+    return list<most_number_bytes>(numbers, write_number);
+}
+
+JsonWriter& JsonWriter::values(std::span<const std::pair<std::uint64_t, std::uint64_t>> pairs)
+{
+    constexpr std::size_t most_pair_bytes = 2 * 20 + 3;
+    return list<most_pair_bytes>(pairs, [](char* out, const auto& pair) {
+        *out++ = '[';
+        out = write_integer(out, pair.first);
+        *out++ = ',';
+        out = write_integer(out, pair.second);
+        *out++ = ']';
+        return out;
+    });
 }
 
 JsonWriter& JsonWriter::value(std::uint64_t number)

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cb {
@@ -43,6 +44,8 @@ public:
     JsonWriter& null();
     /// An array of them, each as value() writes it.
     JsonWriter& values(std::span<const double> numbers);
+    /// An array of arrays of two numbers.
+    JsonWriter& values(std::span<const std::pair<std::uint64_t, std::uint64_t>> pairs);
     /// `json` must be one valid JSON value; it is copied byte for byte.
     JsonWriter& raw(std::string_view json);
 
@@ -66,6 +69,8 @@ public:
 private:
     void separate();
     void flush_if_long();
+    template <std::size_t MostBytes, typename Item, typename Write>
+    JsonWriter& list(std::span<const Item> items, const Write& write_item);
 
     std::string text_{};
     Sink sink_{};

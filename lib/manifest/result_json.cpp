@@ -126,11 +126,7 @@ void write(JsonWriter& json, const Result& result)
         .key("values")
         .values(result.values);
     write_summary(json, result.summary);
-    json.key("lines").begin_array();
-    for (const auto& [first, last] : result.lines) {
-        json.begin_array().value(first).value(last).end_array();
-    }
-    json.end_array();
+    json.key("lines").values(result.lines);
     write_string_map(json, "labels", result.labels);
     json.end_object();
 }

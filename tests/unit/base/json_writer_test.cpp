@@ -165,6 +165,20 @@ TEST_CASE("a list of numbers is written as its numbers are")
     }
 }
 
+TEST_CASE("a list of pairs is written as lists of two")
+{
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> pairs;
+    std::string expected;
+    for (std::uint64_t count = 0; count < 500; ++count) {
+        if (count % 83 == 0) {
+            CHECK(JsonWriter{}.values(pairs).text() == "[" + expected + "]");
+        }
+        pairs.emplace_back(count, std::numeric_limits<std::uint64_t>::max() - count);
+        expected += fmt::format(
+            "{}[{},{}]", count == 0 ? "" : ",", pairs.back().first, pairs.back().second);
+    }
+}
+
 TEST_CASE("what JSON has no number for is null")
 {
     CHECK(written(std::nan("")) == "null");
