@@ -59,6 +59,7 @@ char* write_short(char* out, double number)
     if (static_cast<double>(whole) == number) {
         return write_integer(out, whole);
     }
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): the division shows whether it is exact
     const auto thousandths = static_cast<std::uint64_t>(number * 1000 + 0.5);
     if (static_cast<double>(thousandths) / 1000 != number) {
         return nullptr;
@@ -188,7 +189,7 @@ JsonWriter& JsonWriter::value(std::string_view text)
 
 JsonWriter& JsonWriter::value(double number)
 {
-    std::array<char, most_number_bytes> text; // not set to zero
+    std::array<char, most_number_bytes> text{};
     const auto* const end = write_number(text.data(), number);
     return raw({text.data(), static_cast<std::size_t>(end - text.data())});
 }
@@ -198,7 +199,7 @@ template <std::size_t MostBytes, typename Item, typename Write>
 JsonWriter& JsonWriter::list(std::span<const Item> items, const Write& write_item)
 {
     begin_array();
-    std::array<char, 4096> text; // not set to zero
+    std::array<char, 4096> text{};
     auto* const begin = text.data();
     auto* end = begin;
     for (const auto& item : items) {
