@@ -27,12 +27,16 @@ enum class Verdict { clean, suspect, invalid };
 /// Which way is better.
 enum class Direction { lower, higher, unknown };
 
+/// Whose fault a failure is. The commit's is the end of its job; the machine's leaves the job due.
+enum class Fault { commit, machine };
+
 /// Why a job failed. `reason` is a stable code in snake_case; the set is open, because a stage can
 /// be somebody else's program. Ours are listed in docs/manifest.md.
 struct Failure {
     Stage stage{};
     std::string reason;
     std::string message;
+    Fault fault = Fault::commit;
     friend bool operator==(const Failure&, const Failure&) = default;
 };
 
@@ -49,6 +53,9 @@ struct Source {
     std::optional<std::string> url; ///< where the commit can be had; a path for a local repository
     std::optional<CommitId> commit; ///< none for results that belong to no commit
     std::vector<CommitId> parents;
+    /// Greater than that of every ancestor, from 1; none where the history is not known.
+    std::optional<std::uint64_t> position;
+    bool dirty = false; ///< what was benchmarked is not what was committed
     std::optional<std::string> branch, tag;
     std::optional<Pull> pull;
     std::optional<std::string> author, authored_at, committed_at, subject;

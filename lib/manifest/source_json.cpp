@@ -52,6 +52,8 @@ Source read_source(ObjectReader object)
             object.note("parents", commit.error());
         }
     }
+    source.position = object.maybe_count("position");
+    source.dirty = object.maybe_truth("dirty").value_or(false);
     source.branch = object.maybe_string("branch");
     source.tag = object.maybe_string("tag");
     if (object.has("pull")) {
@@ -75,6 +77,12 @@ void write(JsonWriter& json, const Source& source)
         json.value(parent.hex());
     }
     json.end_array();
+    if (source.position) {
+        json.member("position", source.position);
+    }
+    if (source.dirty) {
+        json.member("dirty", true);
+    }
     json.member("branch", source.branch).member("tag", source.tag).key("pull");
     if (source.pull) {
         write(json, *source.pull);
@@ -112,7 +120,8 @@ Failure read_failure(ObjectReader object)
 {
     return {.stage = read_word<Stage>(object, "stage"),
             .reason = object.string("reason"),
-            .message = object.string("message")};
+            .message = object.string("message"),
+            .fault = object.maybe_parsed("fault", &parse_word<Fault>).value_or(Fault::commit)};
 }
 
 void write(JsonWriter& json, const Failure& failure)
@@ -121,6 +130,7 @@ void write(JsonWriter& json, const Failure& failure)
         .member("stage", to_word(failure.stage))
         .member("reason", failure.reason)
         .member("message", failure.message)
+        .member("fault", to_word(failure.fault))
         .end_object();
 }
 

@@ -15,6 +15,8 @@ template <typename Enum> struct Word {
 
 constexpr std::array statuses{Word<Status>{Status::ok, "ok"},
                               Word<Status>{Status::failed, "failed"}};
+constexpr std::array faults{Word<Fault>{Fault::commit, "commit"},
+                            Word<Fault>{Fault::machine, "machine"}};
 constexpr std::array stages{Word<Stage>{Stage::watch, "watch"},
                             Word<Stage>{Stage::build, "build"},
                             Word<Stage>{Stage::run, "run"},
@@ -72,6 +74,10 @@ std::string_view to_word(Status status) noexcept
 {
     return word_of(statuses, status);
 }
+std::string_view to_word(Fault fault) noexcept
+{
+    return word_of(faults, fault);
+}
 std::string_view to_word(Stage stage) noexcept
 {
     return word_of(stages, stage);
@@ -100,6 +106,10 @@ std::string_view to_word(Direction direction) noexcept
 template <> Parsed<Status> parse_word(std::string_view text)
 {
     return value_of<Status>(statuses, text);
+}
+template <> Parsed<Fault> parse_word(std::string_view text)
+{
+    return value_of<Fault>(faults, text);
 }
 template <> Parsed<Stage> parse_word(std::string_view text)
 {

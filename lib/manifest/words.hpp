@@ -8,6 +8,7 @@
 namespace cb {
 
 [[nodiscard]] std::string_view to_word(Status status) noexcept;
+[[nodiscard]] std::string_view to_word(Fault fault) noexcept;
 [[nodiscard]] std::string_view to_word(Stage stage) noexcept;
 [[nodiscard]] std::string_view to_word(Engine engine) noexcept;
 [[nodiscard]] std::string_view to_word(Outcome outcome) noexcept;
@@ -19,6 +20,7 @@ namespace cb {
 template <typename Enum> [[nodiscard]] Parsed<Enum> parse_word(std::string_view text);
 
 template <> Parsed<Status> parse_word(std::string_view text);
+template <> Parsed<Fault> parse_word(std::string_view text);
 template <> Parsed<Stage> parse_word(std::string_view text);
 template <> Parsed<Engine> parse_word(std::string_view text);
 template <> Parsed<Outcome> parse_word(std::string_view text);

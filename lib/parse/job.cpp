@@ -87,7 +87,9 @@ JobId identity_of(const Source& source, const Config& config, const Found& found
 {
     JsonWriter origin;
     origin.begin_array();
-    write(origin, source);
+    auto place = source;
+    place.position.reset(); // a clone that knows more of the history gives the same job
+    write(origin, place);
     write(origin, config);
     origin.end_array();
     Sha256 hash;

@@ -71,6 +71,8 @@ Source full_source()
     source.url = "https://example.org/index";
     source.commit = commit('a');
     source.parents = {commit('b'), CommitId::parse(std::string(64, 'c')).value()};
+    source.position = 412;
+    source.dirty = true;
     source.branch = "main";
     source.tag = "v1 \"\u20ac\"";
     source.pull = Pull{.number = 7,

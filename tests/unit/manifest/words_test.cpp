@@ -20,6 +20,7 @@ template <typename Enum> void check_words(std::initializer_list<std::pair<Enum, 
 TEST_CASE("each value of an enumeration has one word, and the word gives the value")
 {
     check_words<Status>({{Status::ok, "ok"}, {Status::failed, "failed"}});
+    check_words<Fault>({{Fault::commit, "commit"}, {Fault::machine, "machine"}});
     check_words<Stage>({{Stage::watch, "watch"},
                         {Stage::build, "build"},
                         {Stage::run, "run"},
