@@ -26,6 +26,7 @@ struct Options {
     bool follow = false;
     bool check = false;
     bool strict = false;
+    parse::Extent extent = parse::Extent::everything;
 };
 
 struct Input {
@@ -86,7 +87,7 @@ Exit parse_input(const Input& input, const Options& options, Io& io)
         ManifestReader reader{
             input.fd, input.name, io.log, ManifestReader::default_line_limit, std::move(chunk)};
         return run_stage(reader, io, [&](Manifest& job) {
-            parse::parse_into(job, *options.format);
+            parse::parse_into(job, *options.format, options.extent);
             report_rejected(io.log, job);
         });
     }
@@ -181,6 +182,10 @@ void add_parse(CLI::App& app, Action& chosen)
             ->excludes("--follow");
     sub->add_flag("--strict", options->strict, "With --check: exit 3 if anything was rejected")
         ->needs(check);
+    sub->add_flag_callback(
+        "--measure-only",
+        [options] { options->extent = parse::Extent::measures; },
+        "Take what cb run measured and not what the benchmark printed, which may be nothing");
     add_source_options(*sub, options->source);
     sub->footer(examples);
     sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });

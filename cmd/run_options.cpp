@@ -35,13 +35,10 @@ Parsed<std::uint64_t> parse_limit(std::string_view text)
     return parse_count(text, 1, most);
 }
 
-/// A directory in the sandbox. The engines split --volume at colons.
-Parsed<std::string> parse_sandbox_directory(std::string_view text)
+/// As docker's: one word, or empty for no entrypoint.
+Parsed<std::vector<std::string>> parse_entrypoint(std::string_view text)
 {
-    if (!text.starts_with('/') || text.find(':') != std::string_view::npos) {
-        return tl::unexpected{fmt::format("\"{}\" is not an absolute path without a colon", text)};
-    }
-    return std::string{text};
+    return text.empty() ? std::vector<std::string>{} : std::vector{std::string{text}};
 }
 
 void add_what(CLI::App& sub, RunOptions& options)
@@ -64,6 +61,11 @@ void add_what(CLI::App& sub, RunOptions& options)
                &parse_word<Engine>,
                "docker or podman, for --image [default: docker if its daemon answers, else "
                "podman]. A job on standard input is run by the engine that built it");
+    add_parsed(sub,
+               "--entrypoint",
+               options.settings.command.entrypoint,
+               &parse_entrypoint,
+               "WORD  Instead of the image's entrypoint; '' for no entrypoint");
 }
 
 void add_schedule(CLI::App& sub, RunOptions& options)
@@ -196,12 +198,12 @@ void add_surroundings(CLI::App& sub, engine::Request& request)
                  "--mount",
                  request.mounts,
                  &parse_text,
-                 "DIR  Native engine: show this directory, too, read-only");
+                 "DIR  Show this directory of the machine, read-only; may be repeated");
     add_repeated(sub,
-                 "--writable",
-                 request.writable,
-                 &parse_sandbox_directory,
-                 "DIR  docker, podman: let the command write here, too; / is everywhere");
+                 "--results",
+                 request.results,
+                 &parse_text,
+                 "FILE  Take results from this file that the command writes; may be repeated");
 }
 
 } // namespace
@@ -220,8 +222,9 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     sub.add_flag(
         "--sweep", options.sweep, "Remove what killed runs left on this machine, and run nothing");
     sub.add_option("command",
-                   options.settings.argv,
-                   "The command and its arguments [default: the job's own, else make bench]");
+                   options.settings.command.argv,
+                   "The command and its arguments [default: the job's own, else that of the "
+                   "project's Dockerfile, else make bench]");
     sub.positionals_at_end();
 }
 

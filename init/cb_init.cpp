@@ -2,15 +2,18 @@
 // waits for the word, runs the command, reaps and forwards signals, and reports what it proved and
 // measured. Static and without the C++ library, so that it works in an empty image.
 //
-//   cb-init [--aslr off|on] [--timeout-ms N] -- COMMAND [ARG...]
+//   cb-init [--aslr off|on] [--timeout-ms N] [--results FILE]... -- COMMAND [ARG...]
 //
-// Descriptors. 0: one line from cb is the word to start; its end before the report of the end means
-// that cb was killed, and after it that cb has read the cgroup and cb-init may go. The command gets
-// /dev/null. 1: standard output and error of the command. 2: the report, one JSON object a line;
-// the command does not inherit it, and cannot open it by /proc because cb-init is not dumpable
-// (prctl(2)).
+// Descriptors. 0: one line from cb is the word to start, and a secret; the end of standard input
+// before the report of the end means that cb was killed, and after it that cb has read the cgroup,
+// wants the results files, and then cb-init may go. The command gets /dev/null. 1: standard output
+// of the command. 2: the report, one JSON object a line, until the word is given; then standard
+// error of the command; and the report again behind a line of the secret. The command cannot forge
+// that: it never sees the secret, because cb-init is not dumpable (prctl(2)), and it has ended when
+// the line is written.
 
 #include "report.hpp"
+#include "results_file.hpp"
 #include "watch.hpp"
 
 #include <sys/personality.h>
@@ -38,12 +41,14 @@ constexpr int leave_timeout_ms = 10'000;
 struct Options {
     bool aslr_off = true;
     long long timeout_ms = 0; // 0: none
+    char** words = nullptr;   // all; those of --results are looked up again
     char** command = nullptr;
 };
 
 /// Reads the command line; false when it is wrong.
 bool parse_options(char** argv, Options& options)
 {
+    options.words = argv;
     for (++argv; *argv != nullptr; ++argv) {
         if (std::strcmp(*argv, "--") == 0) {
             options.command = argv + 1;
@@ -53,6 +58,8 @@ bool parse_options(char** argv, Options& options)
             options.aslr_off = std::strcmp(*++argv, "off") == 0;
         } else if (std::strcmp(*argv, "--timeout-ms") == 0 && argv[1] != nullptr) {
             options.timeout_ms = std::atoll(*++argv);
+        } else if (is_results_option(*argv) && argv[1] != nullptr) {
+            ++argv;
         } else {
             return false;
         }
@@ -60,17 +67,40 @@ bool parse_options(char** argv, Options& options)
     return false;
 }
 
-/// Waits for a line from cb; false when it does not come.
-bool wait_for_word(int timeout_ms)
+/// Waits for a line from cb and keeps it; false when it does not come, or is longer than `line`.
+template <size_t Size> bool wait_for_word(int timeout_ms, char (&line)[Size])
 {
     pollfd fd{STDIN_FILENO, POLLIN, 0};
-    char byte = 0;
-    while (byte != '\n') {
-        if (poll(&fd, 1, timeout_ms) != 1 || read(STDIN_FILENO, &byte, 1) != 1) {
+    for (size_t length = 0; length < Size; ++length) {
+        if (poll(&fd, 1, timeout_ms) != 1 || read(STDIN_FILENO, line + length, 1) != 1) {
             return false;
         }
+        if (line[length] == '\n') {
+            line[length] = 0;
+            return true;
+        }
     }
-    return true;
+    return false;
+}
+
+/// Sends the files that --results names.
+void send_results(int report_fd, char** words)
+{
+    for (char** word = words + 1; std::strcmp(*word, "--") != 0; ++word) {
+        if (is_results_option(*word)) {
+            send_results_file(report_fd, *++word);
+        }
+    }
+}
+
+/// As docker has it, HOME can be a directory that the user cannot write to: of a user whom the
+/// image does not know it is /.
+void have_writable_home()
+{
+    const char* const home = getenv("HOME");
+    if (home == nullptr || access(home, W_OK) != 0) {
+        setenv("HOME", "/tmp", 1);
+    }
 }
 
 /// What the child says before it becomes the command. After a good exec the pipe just closes.
@@ -92,7 +122,6 @@ struct ChildWord {
     } else if (null < 0) {
         close(STDIN_FILENO);
     }
-    dup2(STDOUT_FILENO, STDERR_FILENO);
     ChildWord word{{wall_clock_ns(), now_ns()}, 0};
     (void)!write(word_fd, &word, sizeof word);
     execvp(command[0], command);
@@ -187,10 +216,13 @@ int main(int, char** argv)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     block_signals();
     report_ready(report_fd);
-    if (!wait_for_word(word_timeout_ms)) {
+    char secret[64];
+    if (!wait_for_word(word_timeout_ms, secret)) {
         report_error(report_fd, "waiting for cb", ETIMEDOUT);
         return exit_cannot_start;
     }
+    have_writable_home();
+    set_secret(secret);
     ChildWord word{};
     const pid_t child = start(options, report_fd, word);
     if (child < 0) {
@@ -201,6 +233,7 @@ int main(int, char** argv)
     const End end = watch_until_end(
         child, STDIN_FILENO, timeout_ns == 0 ? 0 : word.start.monotonic_ns + timeout_ns);
     report_end(report_fd, end, word.start, personality_flags);
-    wait_for_word(leave_timeout_ms); // the cgroup goes with us, and cb has yet to read it
+    wait_for_word(leave_timeout_ms, secret); // the cgroup goes with us, and cb has yet to read it
+    send_results(report_fd, options.words);
     return WIFSIGNALED(end.status) ? 128 + WTERMSIG(end.status) : WEXITSTATUS(end.status);
 }

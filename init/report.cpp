@@ -3,11 +3,13 @@
 #include <sys/statvfs.h>
 #include <sys/wait.h>
 
+#include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace cb_init {
@@ -45,15 +47,7 @@ public:
     void send(int fd)
     {
         add("\n");
-        const char* at = text_;
-        while (length_ > 0) {
-            const ssize_t written = write(fd, at, length_);
-            if (written <= 0) {
-                return;
-            }
-            at += written;
-            length_ -= static_cast<size_t>(written);
-        }
+        send_all(fd, text_, length_);
     }
 
 private:
@@ -81,6 +75,19 @@ template <size_t Size> const char* read_text(const char* path, char (&buffer)[Si
 void cut(char* text, const char* stops)
 {
     text[strcspn(text, stops)] = 0;
+}
+
+const char* the_secret = nullptr; ///< to be sent; none: it was, or there is none yet
+
+/// Sends the secret in front of the first report after the command was started.
+void send_secret(int fd)
+{
+    if (the_secret != nullptr) {
+        Line line;
+        line.add("\n%s", the_secret);
+        line.send(fd);
+        the_secret = nullptr;
+    }
 }
 
 void add_status_member(Line& line, const char* name, const char* status, const char* field)
@@ -142,6 +149,28 @@ long personality_of(pid_t pid)
     return static_cast<long>(strtoul(text, nullptr, 16));
 }
 
+bool send_all(int fd, const char* data, size_t length)
+{
+    while (length > 0) {
+        const ssize_t written = write(fd, data, length);
+        if (written < 0 && errno == EAGAIN) {
+            pollfd room{fd, POLLOUT, 0};
+            poll(&room, 1, -1);
+        } else if (written < 0 && errno != EINTR) {
+            return false;
+        } else if (written > 0) {
+            data += written;
+            length -= static_cast<size_t>(written);
+        }
+    }
+    return true;
+}
+
+void set_secret(const char* secret)
+{
+    the_secret = secret;
+}
+
 void report_ready(int fd)
 {
     static char status[65536];
@@ -179,6 +208,7 @@ void report_end(int fd, const End& end, Moment start, long personality_flags)
     line.add(",\"voluntary_switches\":%ld,\"involuntary_switches\":%ld}",
              end.usage.ru_nvcsw,
              end.usage.ru_nivcsw);
+    send_secret(fd);
     line.send(fd);
 }
 
@@ -190,6 +220,16 @@ void report_error(int fd, const char* what, int error)
     line.add(",\"message\":");
     line.add_string(strerror(error));
     line.add(",\"errno\":%d}", error);
+    send_secret(fd);
+    line.send(fd);
+}
+
+void report_file(int fd, long long size, int error)
+{
+    Line line;
+    line.add("{\"event\":\"file\",\"size\":%lld,\"message\":", size);
+    line.add_string(error == 0 ? "" : strerror(error));
+    line.add("}");
     line.send(fd);
 }
 

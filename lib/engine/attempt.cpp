@@ -29,7 +29,7 @@ std::optional<Outcome> limit_of(Supervised::End end)
     return std::nullopt;
 }
 
-Outcome outcome_of(const Supervised& supervised, OomKilled oom)
+Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom)
 {
     if (const auto limit = limit_of(supervised.end)) {
         return *limit;
@@ -37,7 +37,8 @@ Outcome outcome_of(const Supervised& supervised, OomKilled oom)
     if (!supervised.ended) {
         return oom == OomKilled::yes ? Outcome::oom : Outcome::engine;
     }
-    if (supervised.ended->timed_out) {
+    // A sandbox that was frozen meanwhile cannot keep its own limit.
+    if (supervised.ended->timed_out || supervised.ended->wall_s > seconds(timeout)) {
         return Outcome::timeout;
     }
     if (supervised.ended->exit_code == 0) {
@@ -158,7 +159,7 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         oom = OomKilled::yes;
     }
     Attempt attempt;
-    attempt.iteration.outcome = outcome_of(supervised, oom);
+    attempt.iteration.outcome = outcome_of(supervised, request.timeout, oom);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
         attempt.iteration.started_at = supervised.ended->started_at;
@@ -175,6 +176,8 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         attempt.problem = problem_of(supervised);
     }
     attempt.output = std::move(supervised.output);
+    attempt.error_output = std::move(supervised.error_output);
+    attempt.files = std::move(supervised.files);
     attempt.output_truncated = supervised.output_truncated;
     attempt.log = tail(supervised.log, log_limit);
     return attempt;

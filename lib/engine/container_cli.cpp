@@ -2,32 +2,16 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "engine/image_facts.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace cb::engine {
 
 namespace {
 
 constexpr std::chrono::seconds answer_time{15};
-
-/// The digest by which a registry knows the image. Podman makes up one of a registry "localhost"
-/// for what it built.
-std::string registry_digest(std::string_view lines)
-{
-    while (!lines.empty()) {
-        const auto end = std::min(lines.find('\n'), lines.size());
-        const auto digest = trimmed(lines.substr(0, end));
-        if (!digest.empty() && !digest.starts_with("localhost/")) {
-            return std::string{digest};
-        }
-        lines.remove_prefix(std::min(end + 1, lines.size()));
-    }
-    return {};
-}
 
 } // namespace
 
@@ -89,26 +73,13 @@ Completed ContainerCli::run(std::vector<std::string> words, Duration time, OnSto
 
 std::optional<Image> ContainerCli::find_image(const std::string& name) const
 {
-    const auto found = run({"image",
-                            "inspect",
-                            "--format",
-                            "{{.Id}}\n{{.Config.WorkingDir}}\n{{range .RepoDigests}}{{.}}\n{{end}}",
-                            "--",
-                            name});
+    const auto found = run({"image", "inspect", "--", name});
     if (!found.ok()) {
         return std::nullopt;
     }
-    const std::string_view text = found.out;
-    const auto id_end = std::min(text.find('\n'), text.size());
-    const auto directory_end = std::min(text.find('\n', id_end + 1), text.size());
-    constexpr std::string_view algorithm = "sha256:"; // which podman leaves out, and understands
-    auto id = std::string{text.substr(0, id_end)};
-    if (!id.starts_with(algorithm)) {
-        id.insert(0, algorithm);
-    }
-    return Image{.id = std::move(id),
-                 .work_directory = std::string{text.substr(id_end + 1, directory_end - id_end - 1)},
-                 .digest = registry_digest(text.substr(directory_end))};
+    return value_or_throw(parse_image(found.out),
+                          Errc::bad_input,
+                          fmt::format("what {} says of the image {}", program(), name));
 }
 
 EngineFacts ContainerCli::facts() const

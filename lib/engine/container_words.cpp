@@ -12,14 +12,13 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <set>
 
 namespace cb::engine {
 
 namespace {
 
-/// An anonymous volume, because the engines copy nothing into a container whose root is read-only.
-constexpr auto init_directory = "/.cb";
-constexpr auto init_path = "/.cb/init";
+constexpr auto init_path = "/.cb-init"; // the one directory that every image has is the top
 constexpr std::string_view name_start = "cb-";
 
 void add(std::vector<std::string>& words, std::string option, std::string value)
@@ -111,25 +110,51 @@ void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
     add_shm(words, plan);
 }
 
-/// What the container may write to: volumes that start with what the image has there.
-void add_file_systems(std::vector<std::string>& words, const ContainerPlan& plan)
+/// A field of --mount, which the engines read as CSV.
+std::string mount_field(std::string_view name, std::string_view value)
 {
-    const auto& request = plan.request;
-    add(words, "--volume", init_directory);
-    const auto& writable = request.writable;
-    if (std::find(writable.begin(), writable.end(), "/") != writable.end()) {
-        return;
+    std::string field = fmt::format("\"{}=", name);
+    for (const char c : value) {
+        field += c == '"' ? std::string{"\"\""} : std::string{c};
     }
-    words.emplace_back("--read-only");
-    for (const char* const directory : {"/tmp", "/var/tmp", "/run"}) {
-        add(words, "--tmpfs", tmpfs(plan.engine, directory, "size=1g,mode=1777"));
+    return field + '"';
+}
+
+/// Directories of the engine's machine that are shown at the same place, read-only.
+void add_mounts(std::vector<std::string>& words, const Request& request)
+{
+    for (const auto& directory : request.mounts) {
+        add(words,
+            "--mount",
+            fmt::format("type=bind,{},{},readonly",
+                        mount_field("source", directory),
+                        mount_field("target", directory)));
     }
-    const auto& work = request.image.work_directory;
-    if (!work.empty() && work != "/") {
-        add(words, "--volume", work);
+}
+
+/// The variables of the run, and none of the proxies of the client's configuration (docker's
+/// config.json, "proxies"), which can hold a password: an engine adds only those that are not
+/// named.
+void add_environment(std::vector<std::string>& words, const Request& request)
+{
+    std::set<std::string> named = request.image.variables;
+    for (const auto& [name, value] : request.env) {
+        add(words, "--env", fmt::format("{}={}", name, value));
+        named.insert(name);
     }
-    for (const auto& directory : writable) {
-        add(words, "--volume", directory);
+    for (const char* const name : {"HTTP_PROXY",
+                                   "HTTPS_PROXY",
+                                   "FTP_PROXY",
+                                   "NO_PROXY",
+                                   "ALL_PROXY",
+                                   "http_proxy",
+                                   "https_proxy",
+                                   "ftp_proxy",
+                                   "no_proxy",
+                                   "all_proxy"}) {
+        if (!named.contains(name)) {
+            add(words, "--env", fmt::format("{}=", name));
+        }
     }
 }
 
@@ -160,10 +185,9 @@ std::vector<std::string> create_words(const ContainerPlan& plan)
         add_habits(words);
     }
     add_pins(words, plan);
-    add_file_systems(words, plan);
-    for (const auto& [name, value] : request.env) {
-        add(words, "--env", fmt::format("{}={}", name, value));
-    }
+    add_mounts(words, request);
+    add_environment(words, request);
+    words.emplace_back("--no-healthcheck"); // it would run on the benchmark's CPUs
     add(words, "--entrypoint", init_path);
     words.emplace_back("--");
     words.push_back(request.image.id);

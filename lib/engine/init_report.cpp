@@ -104,6 +104,8 @@ std::optional<InitEvent> parse_init_event(std::string_view line)
         read = NotStarted{object.string("what"),
                           object.string("message"),
                           maybe_int(object, "errno").value_or(0)};
+    } else if (event == "file") {
+        read = FileSent{object.count("size"), object.string("message")};
     }
     return problem.first() ? std::nullopt : read;
 }

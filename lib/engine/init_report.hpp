@@ -35,7 +35,13 @@ struct NotStarted {
     int error_number = 0;
 };
 
-using InitEvent = std::variant<Ready, Ended, NotStarted>;
+/// The next results file that was asked for; its bytes follow the line.
+struct FileSent {
+    std::uint64_t size_bytes = 0;
+    std::string problem; ///< why it cannot be had; empty where it can
+};
+
+using InitEvent = std::variant<Ready, Ended, NotStarted, FileSent>;
 
 /// Reads one line of the report. None when it is no event: docker writes on the same descriptor.
 [[nodiscard]] std::optional<InitEvent> parse_init_event(std::string_view line);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace cb::engine {
 
@@ -73,16 +74,30 @@ void Iterations::keep(Attempt&& attempt)
     add_fitness(run_.fitness, attempt.fitness);
     run_.provenance.insert(attempt.provenance.begin(), attempt.provenance.end());
     run_.output += attempt.output;
+    run_.error_output += attempt.error_output;
+    std::move(attempt.files.begin(), attempt.files.end(), std::back_inserter(run_.files));
     run_.output_truncated = run_.output_truncated || attempt.output_truncated;
     run_.log += attempt.log;
     run_.iterations.push_back(std::move(attempt.iteration));
     problem_ = std::move(attempt.problem);
 }
 
+/// The limit of output is one for the whole run: what its manifest holds.
+Attempt Iterations::attempt()
+{
+    auto request = request_;
+    std::uint64_t kept = run_.output.size() + run_.error_output.size();
+    for (const auto& file : run_.files) {
+        kept += file.content.size();
+    }
+    request.output = Bytes{request.output.count() - std::min(kept, request.output.count())};
+    return runner_.attempt(request);
+}
+
 void Iterations::warm_up(unsigned times)
 {
     for (unsigned i = 0; i < times && ok(); ++i) {
-        auto attempt = runner_.attempt(request_);
+        auto attempt = this->attempt();
         if (attempt.iteration.outcome == Outcome::ok) {
             ++run_.warmup;
         } else {
@@ -93,12 +108,12 @@ void Iterations::warm_up(unsigned times)
 
 void Iterations::add_one()
 {
-    auto attempt = runner_.attempt(request_);
+    auto attempt = this->attempt();
     while (attempt.iteration.outcome == Outcome::ok && retries_ > 0 &&
            was_disturbed(attempt.fitness)) {
         --retries_;
         ++run_.retried;
-        attempt = runner_.attempt(request_);
+        attempt = this->attempt();
     }
     keep(std::move(attempt));
 }

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] Run& run() noexcept { return run_; }
 
 private:
+    [[nodiscard]] Attempt attempt();
     void keep(Attempt&& attempt);
 
     Runner& runner_;

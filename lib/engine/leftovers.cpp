@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 namespace cb::engine {
 
@@ -63,12 +64,15 @@ std::vector<std::string> sweep_containers(const ContainerCli& cli)
 std::vector<std::string> sweep_native()
 {
     std::vector<std::string> removed;
-    for (const auto& name : run_cgroups()) {
-        if (is_orphan(name)) {
-            kill_run_cgroup(name);
-            remove_run_cgroup(name);
-            removed.push_back("cgroup cb-" + name);
+    std::set<std::string> orphans; // one has a directory in each hierarchy
+    for (const auto& cgroup : find_run_cgroups()) {
+        if (orphans.contains(cgroup.name) || is_orphan(cgroup.name)) {
+            orphans.insert(cgroup.name);
+            remove_run_cgroup(cgroup);
         }
+    }
+    for (const auto& name : orphans) {
+        removed.push_back("cgroup cb-" + name);
     }
     sweep_directory(native_scratch(), removed);
     sweep_directory(native_trees(), removed);

@@ -31,7 +31,7 @@ bool NativeRun::limits_memory() const
 std::optional<Image> NativeRun::resolve(const std::string& name)
 {
     return native_tree(name)
-               ? std::optional{Image{.id = name, .work_directory = "/work", .digest = ""}}
+               ? std::optional{Image{.id = name, .work_directory = "/work"}}
                : std::nullopt;
 }
 

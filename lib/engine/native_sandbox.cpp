@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/paths.hpp"
+#include "engine/affinity.hpp"
 #include "engine/attempt.hpp"
 #include "engine/native_image.hpp"
 #include "engine/owner.hpp"
@@ -79,7 +80,7 @@ run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDi
     const auto name = run_name();
     const auto scratch = TempDir::at(native_scratch() / name);
     const auto cgroup = RunCgroup::create(name,
-                                          {.cpus = request.cpus,
+                                          {.cpus = request.cpus.value_or(own_affinity()),
                                            .mems = request.mems,
                                            .memory = request.memory,
                                            .processes = request.processes});

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,9 +21,13 @@ enum class AslrMode { off, on };
 
 /// What a benchmark runs in.
 struct Image {
-    std::string id;             ///< "sha256:…" of an engine, "native:…" or "dir:…"
-    std::string work_directory; ///< where the command starts; empty: /
-    std::string digest; ///< "name@sha256:…" by which a registry knows it; empty: none does
+    std::string id{};                      ///< "sha256:…" of an engine, "native:…" or "dir:…"
+    std::string work_directory{};          ///< where the command starts; empty: /
+    std::vector<std::string> entrypoint{}; ///< words in front of every command
+    /// What its own Dockerfile says is to be run; none where no such Dockerfile is known.
+    std::optional<std::vector<std::string>> command{};
+    std::set<std::string> variables{}; ///< names of its environment
+    std::string digest{}; ///< "name@sha256:…" by which a registry knows it; empty: no registry does
 };
 
 /// How one iteration of a benchmark is to run. The same for every engine.
@@ -36,16 +41,16 @@ struct Request {
     std::optional<NodeSet> shm_nodes;        ///< that it is bound to; none: to none
     std::optional<Bytes> memory;             ///< none: no limit
     std::uint64_t processes = 4096;          ///< threads count, too
-    Bytes output{64U << 20U};                ///< more output ends the run
+    Bytes output{64U << 20U};                ///< more output, of all streams, ends the run
     Bytes disk{10ULL << 30U};                ///< more written ends the run
     std::optional<std::uint64_t> open_files; ///< of a process; none: what the engine gives
     Duration timeout = std::chrono::hours{1};
     std::optional<Duration> cpu_time; ///< of all its processes together; none: no limit
     Network network = Network::none;
     AslrMode aslr = AslrMode::off;
-    std::vector<std::string> mounts;   ///< native: more of the host to show, read-only
-    std::vector<std::string> writable; ///< docker, podman: more to write to; "/" is all of it
-    FitnessThresholds fitness;         ///< how quiet the machine has to be
+    std::vector<std::string> mounts;  ///< directories of the host to show, read-only
+    std::vector<std::string> results; ///< files of results that the command writes
+    FitnessThresholds fitness;        ///< how quiet the machine has to be
 };
 
 /// What one iteration gave.
@@ -53,8 +58,9 @@ struct Attempt {
     Iteration iteration;
     Pins pins;
     Fitness fitness;
-    std::string output;
+    std::string output, error_output;
     bool output_truncated = false;
+    std::vector<ResultsFile> files;
     std::string log;       ///< what the engine said besides
     double overhead_s = 0; ///< wall time of the engine around the measured span
     std::map<std::string, std::string> provenance; ///< of the sandbox; see Run

@@ -48,20 +48,16 @@ Engine engine_of_image(const std::string& image, std::optional<Engine> asked)
     return answering->engine();
 }
 
-std::vector<std::string> default_command()
-{
-    return {"make", "bench"};
-}
-
 std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
                                                   const std::string& image)
 {
     auto request = settings.request;
     const auto placement = choose_place(settings.placement, read_topology());
-    request.image.id = image;
-    request.argv = settings.argv.empty() ? default_command() : settings.argv;
     const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine();
     const auto cli = answering.value_or(ContainerCli{Engine::docker});
+    const auto known = answering && cli.answers() ? cli.find_image(image) : std::nullopt;
+    request.image = known.value_or(Image{.id = image});
+    request.argv = make_argv(settings.command, {}, request.image);
     request.cpus = placement.cpus;
     request.mems = placement.mems;
     if (cli.engine() == Engine::docker || ::geteuid() == 0) {
@@ -91,9 +87,8 @@ Request RunStage::request_for(const Manifest& job, const Image& image, const Hos
 {
     auto request = settings_.request;
     request.image = image;
-    request.argv = !settings_.argv.empty()         ? settings_.argv
-                   : !job.config().command.empty() ? job.config().command
-                                                   : default_command();
+    request.argv = make_argv(settings_.command, job.config(), image);
+    request.env = make_environment(job.source(), request.env);
     // So that a benchmark that grows without end is ended, and not the machine.
     constexpr std::uint64_t quarter = 4;
     if (!request.memory && host.memory_bytes > 0) {
@@ -159,6 +154,7 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
     }
     auto request = iterations.request();
     request.image = *image;
+    request.argv = make_argv(settings_.command, job.config(), *image);
     Iterations base{engine, std::move(request), settings_.schedule.retries};
     auto against = run_in_turns(base, iterations, settings_.schedule, seed_of(job.job().text()));
     if (base.ok() && iterations.ok()) {

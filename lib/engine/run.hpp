@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "engine/command.hpp"
 #include "engine/iterations.hpp"
 #include "engine/placement.hpp"
 #include "manifest/manifest.hpp"
@@ -20,7 +21,7 @@ enum class OnInvalid { keep, fail };
 struct RunSettings {
     Request request; ///< its image, argv, CPUs and memory nodes are filled in for each job
     PlacementWish placement;
-    std::vector<std::string> argv; ///< empty: the job's own command, else `make bench`
+    CommandWish command;
     Schedule schedule;
     std::optional<std::string> against; ///< another image, to run in turns with the job's
     OnInvalid on_invalid = OnInvalid::keep;
@@ -61,8 +62,5 @@ private:
 /// asked for, else docker if its daemon answers, else podman. Throws Error{usage} when what was
 /// asked for cannot have such an image, Error{unavailable} when no engine answers.
 [[nodiscard]] Engine engine_of_image(const std::string& image, std::optional<Engine> asked);
-
-/// What the command of a job is when nobody says otherwise.
-[[nodiscard]] std::vector<std::string> default_command();
 
 } // namespace cb::engine

@@ -1,7 +1,6 @@
 #include "engine/run_cgroup.hpp"
 
 #include "base/file.hpp"
-#include "engine/cgroup_files.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +11,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
-#include <set>
+#include <map>
 #include <string_view>
 #include <system_error>
 #include <thread>
@@ -29,16 +28,6 @@ constexpr std::array controllers_v1{"cpuset", "memory", "cpuacct", "pids"};
 constexpr std::array counting_v1{"cpu", "perf_event"};
 
 constexpr std::string_view prefix = "cb-";
-
-fs::path directory_v1(const char* controller, const std::string& path)
-{
-    return (fs::path{cgroup_mount} / controller).concat(path);
-}
-
-fs::path directory_v2(const std::string& path)
-{
-    return fs::path{cgroup_mount}.concat(path);
-}
 
 void make_directory(const fs::path& directory)
 {
@@ -57,9 +46,7 @@ void fill_cpuset_v1(const fs::path& directory, const CgroupLimits& limits)
                           read_small_file(directory.parent_path() / name).value_or(""));
         }
     }
-    if (limits.cpus) {
-        write_control(directory / "cpuset.cpus", limits.cpus->to_string());
-    }
+    write_control(directory / "cpuset.cpus", limits.cpus.to_string());
     if (limits.mems) {
         write_control(directory / "cpuset.mems", limits.mems->to_string());
     }
@@ -81,9 +68,7 @@ void limit_v1(const fs::path& memory, const fs::path& pids, const CgroupLimits& 
 
 void limit_v2(const fs::path& directory, const CgroupLimits& limits)
 {
-    if (limits.cpus) {
-        write_control(directory / "cpuset.cpus", limits.cpus->to_string());
-    }
+    write_control(directory / "cpuset.cpus", limits.cpus.to_string());
     if (limits.mems) {
         write_control(directory / "cpuset.mems", limits.mems->to_string());
     }
@@ -134,109 +119,139 @@ void kill_cgroup(const fs::path& directory)
     }
 }
 
-/// Calls `visit` with each hierarchy's directory: one of them with version 2.
-template <typename Visit> void for_each_hierarchy(const Visit& visit)
+/// The directories of run cgroups below `directory`.
+void find_below(const fs::path& directory, std::vector<RunCgroupDirectory>& found)
 {
-    if (cgroups_are_unified()) {
-        visit(fs::path{cgroup_mount});
-        return;
-    }
     std::error_code ignored;
-    for (fs::directory_iterator at{cgroup_mount, ignored}, end; at != end; at.increment(ignored)) {
-        if (at->is_directory(ignored)) {
-            visit(at->path());
+    for (fs::directory_iterator at{directory, ignored}, end; at != end; at.increment(ignored)) {
+        std::error_code unknown;
+        if (at->is_symlink(unknown) || !at->is_directory(unknown)) {
+            continue;
+        }
+        const auto name = at->path().filename().native();
+        if (name.starts_with("cb-run-")) {
+            found.push_back({name.substr(prefix.size()), at->path()});
+        } else {
+            find_below(at->path(), found);
         }
     }
+}
+
+/// Lets the children of the directory have controllers. False where the directory has processes.
+bool pass_controllers_on(const fs::path& directory)
+{
+    try {
+        write_control(directory / "cgroup.subtree_control", "+cpu +cpuset +io +memory +pids");
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+std::optional<NodeSet> read_nodes(const fs::path& file)
+{
+    const auto nodes = NodeSet::parse(trimmed(read_small_file(file).value_or("")));
+    return nodes ? std::optional{*nodes} : std::nullopt;
+}
+
+/// The caller's cgroup, or the top of what is visible where that is outside: in a container.
+fs::path parent_in(const CgroupPlace& caller, const char* controller)
+{
+    const auto top = fs::path{cgroup_mount} / (caller.is_unified() ? "" : controller);
+    return caller.directory(controller).value_or(top);
 }
 
 } // namespace
 
 Parsed<RunCgroup> RunCgroup::create(const std::string& name, const CgroupLimits& limits)
 {
-    RunCgroup cgroup{fmt::format("/{}{}", prefix, name)};
+    const auto caller = CgroupPlace::of_process(::getpid());
+    if (!caller) {
+        return tl::unexpected{caller.error()};
+    }
+    RunCgroup cgroup;
+    const auto directory = fmt::format("{}{}", prefix, name);
     try {
-        cgroup.make(limits);
+        if (caller->is_unified()) {
+            cgroup.make_v2(*caller, directory, limits);
+        } else {
+            cgroup.make_v1(*caller, directory, limits);
+        }
     } catch (const Error& error) {
         return tl::unexpected{std::string{error.what()}};
     }
     return cgroup;
 }
 
-void RunCgroup::make(const CgroupLimits& limits) const
+void RunCgroup::make_v1(const CgroupPlace& caller,
+                        const std::string& name,
+                        const CgroupLimits& limits)
 {
-    if (cgroups_are_unified()) {
-        write_control(fs::path{cgroup_mount} / "cgroup.subtree_control",
-                      "+cpu +cpuset +io +memory +pids");
-        make_directory(directory_v2(path_));
-        limit_v2(directory_v2(path_), limits);
-        return;
-    }
+    std::map<std::string_view, fs::path> made;
     for (const char* const controller : controllers_v1) {
-        make_directory(directory_v1(controller, path_));
+        const auto directory = parent_in(caller, controller) / name;
+        made[controller] = directory;
+        make_directory(directory);
+        directories_.push_back(directory);
     }
     for (const char* const controller : counting_v1) {
-        ::mkdir(directory_v1(controller, path_).c_str(), 0755);
+        const auto directory = parent_in(caller, controller) / name;
+        if (::mkdir(directory.c_str(), 0755) == 0) {
+            directories_.push_back(directory);
+        }
     }
-    fill_cpuset_v1(directory_v1("cpuset", path_), limits);
-    limit_v1(directory_v1("memory", path_), directory_v1("pids", path_), limits);
+    fill_cpuset_v1(made["cpuset"], limits);
+    limit_v1(made["memory"], made["pids"], limits);
+}
+
+void RunCgroup::make_v2(const CgroupPlace& caller, const std::string& name, CgroupLimits limits)
+{
+    auto parent = parent_in(caller, "");
+    if (!limits.mems) {
+        limits.mems = read_nodes(parent / "cpuset.mems.effective");
+    }
+    while (!pass_controllers_on(parent) && parent != fs::path{cgroup_mount}) {
+        parent = parent.parent_path();
+    }
+    make_directory(parent / name);
+    directories_.push_back(parent / name);
+    limit_v2(parent / name, limits);
 }
 
 RunCgroup::~RunCgroup()
 {
-    if (!path_.empty()) {
-        remove_run_cgroup(path_.substr(1 + prefix.size()));
+    for (const auto& directory : directories_) {
+        remove_cgroup(directory);
     }
 }
 
 void RunCgroup::add(pid_t pid) const
 {
-    const auto text = fmt::to_string(pid);
+    for (const auto& directory : directories_) {
+        write_control(directory / "cgroup.procs", fmt::to_string(pid));
+    }
+}
+
+std::vector<RunCgroupDirectory> find_run_cgroups()
+{
+    std::vector<RunCgroupDirectory> found;
     if (cgroups_are_unified()) {
-        write_control(directory_v2(path_) / "cgroup.procs", text);
-        return;
+        find_below(cgroup_mount, found);
+        return found;
     }
     for (const char* const controller : controllers_v1) {
-        write_control(directory_v1(controller, path_) / "cgroup.procs", text);
+        find_below(fs::path{cgroup_mount} / controller, found);
     }
     for (const char* const controller : counting_v1) {
-        const auto file = directory_v1(controller, path_) / "cgroup.procs";
-        if (fs::exists(file)) {
-            write_control(file, text);
-        }
+        find_below(fs::path{cgroup_mount} / controller, found);
     }
+    return found;
 }
 
-void kill_run_cgroup(const std::string& name)
+void remove_run_cgroup(const RunCgroupDirectory& cgroup)
 {
-    for_each_hierarchy([&](const fs::path& hierarchy) {
-        kill_cgroup(hierarchy / fmt::format("{}{}", prefix, name));
-    });
-}
-
-void remove_run_cgroup(const std::string& name)
-{
-    for_each_hierarchy([&](const fs::path& hierarchy) {
-        std::error_code ignored;
-        const auto directory = hierarchy / fmt::format("{}{}", prefix, name);
-        if (fs::is_directory(directory, ignored)) {
-            remove_cgroup(directory);
-        }
-    });
-}
-
-std::vector<std::string> run_cgroups()
-{
-    std::set<std::string> names;
-    for_each_hierarchy([&](const fs::path& hierarchy) {
-        std::error_code ignored;
-        for (fs::directory_iterator at{hierarchy, ignored}, end; at != end; at.increment(ignored)) {
-            const auto name = at->path().filename().native();
-            if (name.starts_with("cb-run-")) {
-                names.insert(name.substr(prefix.size()));
-            }
-        }
-    });
-    return {names.begin(), names.end()};
+    kill_cgroup(cgroup.directory);
+    remove_cgroup(cgroup.directory);
 }
 
 } // namespace cb::engine

@@ -11,7 +11,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <ctime>
 #include <fcntl.h>
 #include <sched.h>
 #include <unistd.h>
@@ -113,7 +115,13 @@ void Sandbox::end() noexcept
 {
     if (pid_ > 0) {
         ::kill(pid_, SIGKILL); // process 1 of a PID namespace takes the others with it
-        while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+        // A cgroup that somebody froze holds it until it is thawed; then it is nobody's to wait
+        // for.
+        constexpr timespec between{0, 5'000'000};
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+        while (::waitpid(pid_, nullptr, WNOHANG) == 0 &&
+               std::chrono::steady_clock::now() < patience) {
+            ::nanosleep(&between, nullptr);
         }
         pid_ = -1;
     }

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "engine/pins.hpp"
+#include "engine/sandbox_report.hpp"
 
 #include <fmt/format.h>
 
@@ -19,35 +20,11 @@ constexpr std::chrono::seconds ready_time{60}; ///< for an engine to start a san
 constexpr std::chrono::seconds grace{15};      ///< for a sandbox to end after its time limit
 constexpr Bytes report_limit{1U << 20U};
 
-/// Sorts the lines of the report descriptor from place `from` on; returns the place behind the
-/// last whole line.
-std::size_t sort_lines(std::string_view report, std::size_t from, Supervised& result)
-{
-    for (;;) {
-        const auto newline = report.find('\n', from);
-        if (newline == std::string_view::npos) {
-            return from;
-        }
-        const auto line = report.substr(from, newline - from);
-        from = newline + 1;
-        const auto event = parse_init_event(line);
-        if (!event) {
-            result.log.append(line).append("\n");
-        } else if (const auto* ready = std::get_if<Ready>(&*event)) {
-            result.ready = *ready;
-        } else if (const auto* ended = std::get_if<Ended>(&*event)) {
-            result.ended = *ended;
-        } else {
-            result.not_started = std::get<NotStarted>(*event);
-        }
-    }
-}
-
 /// The word to start. A sandbox that died meanwhile is found out by reading on.
-void give_word(const Fd& word)
+void give_word(const Fd& fd, const std::string& word)
 {
     try {
-        write_all(word.get(), "go\n", "the sandbox");
+        write_all(fd.get(), word, "the sandbox");
     } catch (const ClosedPipe&) { // NOLINT(bugprone-empty-catch): see above
     }
 }
@@ -116,9 +93,9 @@ watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>
 }
 
 /// What is left to read once the command has ended: all that wrote has ended, too.
-Supervised::End read_rest(Streams& streams)
+Supervised::End read_rest(Streams& streams, Duration most)
 {
-    return end_of(collect(streams, deadline_in(grace))).value_or(Supervised::End::too_late);
+    return end_of(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
 }
 
 } // namespace
@@ -129,8 +106,11 @@ std::vector<std::string> init_words(const Request& request)
     std::vector<std::string> words{"--aslr",
                                    request.aslr == AslrMode::off ? "off" : "on",
                                    "--timeout-ms",
-                                   fmt::to_string(timeout),
-                                   "--"};
+                                   fmt::to_string(timeout)};
+    for (const auto& path : request.results) {
+        words.insert(words.end(), {"--results", path});
+    }
+    words.emplace_back("--");
     words.insert(words.end(), request.argv.begin(), request.argv.end());
     return words;
 }
@@ -138,35 +118,44 @@ std::vector<std::string> init_words(const Request& request)
 Supervised
 supervise(Channels channels, const Request& request, Meter& meter, const FindInit& find_init)
 {
+    const Bytes most_reported{request.output.count() + report_limit.count()};
     Streams streams{Stream{std::move(channels.output), request.output},
-                    Stream{std::move(channels.report), report_limit}};
+                    Stream{std::move(channels.report), most_reported}};
     Supervised result;
-    std::size_t sorted = 0;
-    const auto sort_report = [&] { sorted = sort_lines(streams[1].data, sorted, result); };
+    for (const auto& path : request.results) {
+        result.files.push_back({path, "", "the sandbox did not send it"});
+    }
+    SandboxReport report{result};
+    const auto is_over = [&] { // both streams of the command have one limit
+        return streams[0].data.size() + result.error_output.size() > request.output.count();
+    };
     auto end = end_of(collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
-        sort_report();
+        report.take(streams[1].data);
         return result.ready.has_value();
     }));
     if (result.ready) {
         require_pins(request, *result.ready);
         meter.start(find_init(), *result.ready);
         const auto start = std::chrono::steady_clock::now();
-        give_word(channels.word);
+        report.word_was_given();
+        give_word(channels.word, report.word());
         end = watch(streams, request.timeout + grace, meter, [&] {
-            sort_report();
-            return result.ended || result.not_started;
+            report.take(streams[1].data);
+            return result.ended || result.not_started || is_over();
         });
         meter.stop();
-        if (!end) {
+        if (!end && is_over()) {
+            end = Supervised::End::output_limit;
+        } else if (!end) {
             channels.word.reset(); // lets cb-init go
-            end = read_rest(streams);
+            end = read_rest(streams, grace);
         }
         result.elapsed_s = seconds(std::chrono::steady_clock::now() - start);
     }
-    sort_report();
+    report.finish(streams[1].data);
     result.end = end.value_or(Supervised::End::too_late);
     result.output = std::move(streams[0].data);
-    result.output_truncated = streams[0].overflowed;
+    result.output_truncated = streams[0].overflowed || result.end == Supervised::End::output_limit;
     return result;
 }
 

@@ -8,14 +8,15 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cb::engine {
 
 /// The three ends of a sandbox whose process 1 is cb-init.
 struct Channels {
     Fd word;   ///< the word to start goes in here
-    Fd output; ///< what the command prints
-    Fd report; ///< what cb-init, and the engine, say
+    Fd output; ///< standard output of the command
+    Fd report; ///< what cb-init and the engine say, and standard error of the command
 };
 
 struct Supervised {
@@ -31,9 +32,10 @@ struct Supervised {
     std::optional<Ready> ready;
     std::optional<Ended> ended;
     std::optional<NotStarted> not_started;
-    std::string output;
+    std::string output, error_output;
     bool output_truncated = false;
-    std::string log; ///< lines of the report descriptor that are no events
+    std::vector<ResultsFile> files; ///< those of the request, in its order
+    std::string log;                ///< lines of the report descriptor that are no events
 };
 
 /// Finds process 1 of the sandbox as this machine numbers it, or says why it is not to be seen.
@@ -46,7 +48,7 @@ using FindInit = std::function<Parsed<pid_t>()>;
 [[nodiscard]] Supervised
 supervise(Channels channels, const Request& request, Meter& meter, const FindInit& find_init);
 
-/// cb-init's words for `request`: --aslr off --timeout-ms N -- ARGV...
+/// cb-init's words for `request`: --aslr off --timeout-ms N --results FILE -- ARGV...
 [[nodiscard]] std::vector<std::string> init_words(const Request& request);
 
 } // namespace cb::engine

@@ -109,6 +109,26 @@ void write(JsonWriter& json, const Against& against)
     json.end_object();
 }
 
+ResultsFile read_results_file(ObjectReader& object)
+{
+    return {.path = object.string("path"),
+            .content = object.maybe_string("content").value_or(""),
+            .problem = object.maybe_string("problem").value_or("")};
+}
+
+void write(JsonWriter& json, const std::vector<ResultsFile>& files)
+{
+    json.key("files").begin_array();
+    for (const auto& file : files) {
+        json.begin_object()
+            .member("path", file.path)
+            .member("content", file.content)
+            .member("problem", file.problem)
+            .end_object();
+    }
+    json.end_array();
+}
+
 template <typename Section>
 void write(JsonWriter& json, std::string_view name, const std::optional<Section>& section)
 {
@@ -150,6 +170,10 @@ Run read_run(ObjectReader object)
     }
     run.iterations = read_iterations(object);
     run.output = object.string("output");
+    run.error_output = object.maybe_string("error_output").value_or("");
+    for (auto& file : object.objects("files")) {
+        run.files.push_back(read_results_file(file));
+    }
     run.output_truncated = object.maybe_truth("output_truncated").value_or(false);
     run.log = object.maybe_string("log").value_or("");
     return run;
@@ -179,7 +203,9 @@ void write(JsonWriter& json, const Run& run)
     write(json, "stopping", run.stopping);
     write(json, "against", run.against);
     write(json, run.iterations);
+    write(json, run.files);
     json.member("output", run.output)
+        .member("error_output", run.error_output)
         .member("output_truncated", run.output_truncated)
         .member("log", run.log)
         .end_object();

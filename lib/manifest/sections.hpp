@@ -177,6 +177,14 @@ struct Against {
     friend bool operator==(const Against&, const Against&) = default;
 };
 
+/// What the benchmark wrote to a file that was named beforehand.
+struct ResultsFile {
+    std::string path;
+    std::string content;
+    std::string problem; ///< why it could not be read; empty where it could
+    friend bool operator==(const ResultsFile&, const ResultsFile&) = default;
+};
+
 struct Run {
     Engine engine{};
     std::string image;
@@ -199,8 +207,10 @@ struct Run {
     std::optional<Stopping> stopping;
     std::optional<Against> against;
     std::vector<Iteration> iterations;
-    std::string output; ///< standard output and error of all iterations, in order
+    std::string output;       ///< standard output of all iterations, in order
+    std::string error_output; ///< standard error likewise
     bool output_truncated = false;
+    std::vector<ResultsFile> files; ///< of all iterations, in order
     std::string log; ///< the end of what the engine itself said
     friend bool operator==(const Run&, const Run&) = default;
 };

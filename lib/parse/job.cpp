@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "base/json_writer.hpp"
 #include "manifest/section_json.hpp"
+#include "parse/run_results.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,8 @@ namespace {
 std::string nothing_found(const std::vector<Rejected>& rejected)
 {
     if (rejected.empty()) {
-        return "the benchmark printed no result; docs/formats.md shows what is looked for";
+        return "the benchmark printed no result; docs/formats.md shows what is looked for, and cb "
+               "parse --measure-only does without";
     }
     const auto& first = rejected.front();
     return fmt::format(
@@ -31,7 +33,8 @@ std::string nothing_found(const std::vector<Rejected>& rejected)
         first.reason);
 }
 
-void put(Manifest& job, Found found)
+/// `measured` are results that nobody had to print: without others the job fails all the same.
+void put(Manifest& job, Found found, std::vector<Result> measured = {})
 {
     ParseFacts facts{.format = std::move(found.format),
                      .found = found.results.size(),
@@ -41,6 +44,7 @@ void put(Manifest& job, Found found)
                   .reason = "no_results",
                   .message = nothing_found(facts.rejected)});
     }
+    std::move(measured.begin(), measured.end(), std::back_inserter(found.results));
     job.set(std::move(facts), std::move(found.results));
 }
 
@@ -123,10 +127,16 @@ past_job(const Past& past, const Source& of_text, const Config& config, const st
 
 } // namespace
 
-void parse_into(Manifest& job, Format format)
+void parse_into(Manifest& job, Format format, Extent extent)
 {
     if (job.run()) {
-        auto found = find_results(job.run()->output, format);
+        const auto& run = *job.run();
+        auto measured = measured_results(run, job.config());
+        if (extent == Extent::measures) {
+            job.set(ParseFacts{.format = "run", .found = 0, .rejected = {}}, std::move(measured));
+            return;
+        }
+        auto found = find_run_results(run, format);
         if (!found.past.empty()) {
             found.rejected.push_back(
                 {.line = 1,
@@ -136,7 +146,7 @@ void parse_into(Manifest& job, Format format)
                                        "the file itself to cb parse",
                                        found.past.size())});
         }
-        put(job, std::move(found));
+        put(job, std::move(found), std::move(measured));
     }
 }
 

@@ -9,10 +9,14 @@
 
 namespace cb::parse {
 
-/// The stage for one job: finds the results in what the run printed and sets `parse` and `results`.
-/// A job in which nothing is found fails ("no_results"); one that failed before keeps its failure,
-/// and what it printed until then is read. A job that never ran passes as it is.
-void parse_into(Manifest& job, Format format);
+/// What is read of a run: everything, or only what cb measured of it.
+enum class Extent { everything, measures };
+
+/// The stage for one job: finds the results in what the run printed or wrote (run_results.hpp),
+/// adds what cb measured of the run, and sets `parse` and `results`. A job in which nothing is
+/// found fails ("no_results"); one that failed before keeps its failure, and what it printed until
+/// then is read. A job that never ran passes as it is.
+void parse_into(Manifest& job, Format format, Extent extent = Extent::everything);
 
 /// Makes a job of what a benchmark printed, in pieces, when cb did not run it. Its identity is made
 /// from the source, the configuration, and what was found with its lines: the same file twice is

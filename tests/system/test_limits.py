@@ -131,7 +131,7 @@ class Limits:
 
     def test_fills_the_disk(self):
         script = f"cd {self.writable}; head -c 3G /dev/zero > big; echo filled"
-        manifest = self.run_script(script, "--disk", "100M", *self.writable_options)
+        manifest = self.run_script(script, "--disk", "100M")
         self.assertEqual(manifest["failure"]["reason"], "disk_limit")
         self.assertNotIn("filled", manifest["run"]["output"])
 
@@ -142,13 +142,7 @@ class Limits:
     def test_processes(self):
         script = "i=0; while [ $i -lt 30 ]; do sleep 1 & i=$((i+1)); done; wait"
         manifest = self.run_script(script, "--processes", "10", code=None)
-        self.assertIn("fork", manifest["run"]["output"])
-
-    def test_root_is_read_only_and_the_work_directory_is_not(self):
-        script = f"touch /usr/x /etc/x /x; cd {self.writable} && touch x && echo written"
-        manifest = self.run_script(script, *self.writable_options, code=0)
-        self.assertEqual(manifest["run"]["output"].count("Read-only file system"), 3, manifest["run"]["output"])
-        self.assertIn("written", manifest["run"]["output"])
+        self.assertIn("fork", manifest["run"]["error_output"])
 
     def test_attacks_on_process_1(self):
         """It cannot be read, traced, stopped or killed by what it runs, nor can its report be forged.
@@ -192,8 +186,7 @@ def leave_no_container(case, program):
 
 
 class Docker(Limits, bed.Case):
-    writable = "/data"
-    writable_options = ("--writable", "/data")
+    writable = "/"
 
     def setUp(self):
         super().setUp()
@@ -204,8 +197,7 @@ class Docker(Limits, bed.Case):
 
 
 class Podman(Limits, bed.Case):
-    writable = "/data"
-    writable_options = ("--writable", "/data")
+    writable = "/"
 
     def setUp(self):
         super().setUp()
@@ -219,12 +211,14 @@ class Podman(Limits, bed.Case):
 class Containers:
     """What only engines with images can do."""
 
-    def test_everything_can_be_writable(self):
-        manifest = self.run_script("touch /usr/x && echo written", "--writable", "/", code=0)
-        self.assertEqual(manifest["run"]["output"], "written\n")
+    def test_what_is_written_goes_with_the_container(self):
+        for _ in range(2):
+            manifest = self.run_script("ls /usr/x; touch /usr/x /x /etc/x /tmp/x && echo written", code=0)
+            self.assertEqual(manifest["run"]["output"], "written\n")
+            self.assertIn("No such file", manifest["run"]["error_output"])
 
     def test_replacing_cb_init_changes_nothing(self):
-        script = "rm -f /.cb/init; cp /bin/true /.cb/init; echo replaced; exit 4"
+        script = "rm -f /.cb-init; cp /bin/true /.cb-init; echo replaced; exit 4"
         for _ in range(2):
             manifest = self.run_script(script)
             self.assertEqual(manifest["run"]["exit_code"], 4)
@@ -232,7 +226,12 @@ class Containers:
 
     def test_volumes_go_with_the_container(self):
         before = self.engine("volume", "ls", "--quiet")
-        self.run_script("true", "--writable", "/data", code=0)
+        context = self.dir / "volume"
+        context.mkdir()
+        (context / "Dockerfile").write_text(f"FROM {bed.BASE_IMAGE}\nVOLUME /data\n")
+        self.engine("build", "--quiet", "--tag", "cb-test-volume", str(context))
+        self.addCleanup(self.engine, "rmi", "--force", "cb-test-volume")
+        self.run_cb("run", "--engine", self.program, "--image", "cb-test-volume", "--", "touch", "/data/x")
         self.assertEqual(self.engine("volume", "ls", "--quiet"), before)
 
     def test_image_that_does_not_exist(self):
@@ -292,7 +291,12 @@ class Native(Limits, bed.Case):
         self.addCleanup(self.check_nothing_is_left)
 
     writable = "."
-    writable_options = ()
+
+    def test_root_is_read_only_and_the_work_directory_is_not(self):
+        script = f"touch /usr/x /etc/x /x; cd . && touch x && echo written"
+        manifest = self.run_script(script, code=0)
+        self.assertEqual(manifest["run"]["error_output"].count("Read-only file system"), 3, manifest["run"])
+        self.assertIn("written", manifest["run"]["output"])
 
     def leftovers(self):
         return bed.cgroups_left() + list((self.dir / "cache/cb/native/scratch").glob("*"))

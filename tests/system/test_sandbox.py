@@ -50,6 +50,32 @@ class Probe:
         self.assertEqual(seen["NoNewPrivs"], "1")
         self.assertEqual(seen["interfaces"], "lo")
 
+    def test_results_files(self):
+        script = (
+            "echo '{\"results\":[]}' > out.json; echo b > /tmp/b; ln -s /proc/1/environ link; mkfifo pipe;"
+            " ln -s /proc/1 dir; head -c 300000 /dev/zero | tr '\\0' x > big"
+        )
+        files = ["out.json", "/tmp/b", "link", "pipe", "dir/environ", "big", "missing"]
+        options = [word for file in files for word in ("--results", file)]
+        manifest = self.run_script(f"cd $PWD && {script}", *options, code=0)
+        self.assertEqual([file["path"] for file in manifest["run"]["files"]], files)
+        out, b, *bad, big, missing = manifest["run"]["files"]
+        self.assertEqual((out["content"], out["problem"]), ('{"results":[]}\n', ""))
+        self.assertEqual(b["content"], "b\n")
+        self.assertEqual(big["content"], "x" * 300000)
+        self.assertEqual(missing["problem"], "No such file or directory")
+        for file in bad:
+            self.assertEqual(file["content"], "")
+            self.assertNotEqual(file["problem"], "")
+
+    def test_output_of_both_streams_and_all_iterations_has_one_limit(self):
+        half = "head -c 600000 /dev/zero | tr '\\0' x"
+        manifest = self.run_script(f"{half}; {half} >&2", "--output-limit", "1M")
+        self.assertEqual(manifest["failure"]["reason"], "output_limit")
+        manifest = self.run_script(half, "--output-limit", "1M", "--repeat", "3")
+        self.assertEqual(manifest["failure"]["reason"], "output_limit")
+        self.assertEqual(len(manifest["run"]["iterations"]), 2)
+
     def test_report_cannot_be_read_or_forged(self):
         manifest, seen = self.probe()
         self.assertNotIn("report: 0", manifest["run"]["output"])
@@ -101,11 +127,13 @@ class Probe:
         for iteration in run["iterations"]:
             self.assertGreater(iteration["wall_s"], 0.05)
 
-    def test_order_of_stdout_and_stderr_is_kept(self):
-        script = "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done"
-        done = self.run_cb("run", *self.image, "--", "/bin/sh", "-c", script)
-        wanted = "".join(f"out {i}\nerr {i}\n" for i in range(1, 10))
-        self.assertEqual(done.manifest()["run"]["output"], wanted)
+    def test_stdout_and_stderr_are_kept_apart(self):
+        script = "for i in 1 2 3 4 5 6 7 8 9; do echo out $i; echo err $i >&2; done; printf end >&2"
+        done = self.run_cb("run", *self.image, "--repeat", "2", "--", "/bin/sh", "-c", script)
+        (manifest,) = self.check_schema(done)
+        self.assertEqual(manifest["run"]["output"], "".join(f"out {i}\n" for i in range(1, 10)) * 2)
+        self.assertEqual(manifest["run"]["error_output"], ("".join(f"err {i}\n" for i in range(1, 10)) + "end") * 2)
+        self.assertEqual(manifest["run"]["log"], "")
 
     def test_usage_is_what_the_program_used(self):
         script = "x=0; while [ $x -lt 150000 ]; do x=$((x+1)); done; head -c 64M /dev/zero > /dev/shm/x; sleep 0.3"
@@ -189,7 +217,8 @@ class Native(Probe, bed.Case):
         (self.dir / "work" / "mine").write_text("here")
         script = "pwd; cat mine; ls /; ls -A /home /root /run /tmp /var 2>&1; cat /etc/shadow; touch /usr/x /x"
         done = self.run_cb("run", *self.image, "--", "/bin/sh", "-c", script, code=1)
-        output = done.manifest()["run"]["output"]
+        run = done.manifest()["run"]
+        output = run["output"] + run["error_output"]
         self.assertTrue(output.startswith("/work\nhere"))
         self.assertNotIn(str(self.dir), output)
         for name in ("/home", "/root", "/run"):
@@ -212,7 +241,7 @@ class Native(Probe, bed.Case):
         script = f"cat {tools}/data; touch {tools}/x"
         done = self.run_cb("run", *self.image, "--mount", str(tools), "--", "/bin/sh", "-c", script, code=1)
         self.assertIn("tool data", done.manifest()["run"]["output"])
-        self.assertIn("Read-only file system", done.manifest()["run"]["output"])
+        self.assertIn("Read-only file system", done.manifest()["run"]["error_output"])
 
     def test_another_user_runs_without_root(self):
         """What needs root is null with a reason; the rest is as it is for root."""

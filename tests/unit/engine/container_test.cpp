@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 using namespace cb;
 using namespace cb::engine;
 
@@ -45,8 +47,8 @@ TEST_CASE("both engines are told the same pins, and to fetch nothing")
         CHECK(has(made, "create --interactive --pull never --name cb-run-1"));
         CHECK(has(made, "--network none --cap-drop ALL --security-opt no-new-privileges"));
         CHECK(has(made, "--cpuset-cpus 1 --cpuset-mems 0"));
-        CHECK(has(made, "--read-only"));
-        CHECK(has(made, "--entrypoint /.cb/init -- sha256:12 --aslr on"));
+        CHECK(has(made, "--no-healthcheck"));
+        CHECK(has(made, "--entrypoint /.cb-init -- sha256:12 --aslr on"));
     }
     CHECK(run_of_container(container_name("run-1")) == "run-1");
     CHECK(run_of_container("mine").empty());
@@ -58,9 +60,28 @@ TEST_CASE("podman is kept from what docker does not do of itself")
         CHECK(has(plan(Engine::podman), word));
         CHECK_FALSE(has(plan(Engine::docker), word));
     }
-    constexpr auto tmp = "/tmp:rw,nosuid,nodev,exec,size=1g,mode=1777";
-    CHECK(has(plan(Engine::docker), std::string{"--tmpfs "} + tmp));
-    CHECK(has(plan(Engine::podman), std::string{"--tmpfs "} + tmp + ",notmpcopyup"));
+}
+
+TEST_CASE("no proxy of the client's configuration is passed, but the image's and the user's are")
+{
+    auto made = plan(Engine::docker);
+    made.request.image.variables = {"HTTP_PROXY"};
+    made.request.env = {{"https_proxy", "http://mine"}};
+    CHECK(has(made, "--env https_proxy=http://mine"));
+    CHECK(has(made, "--env http_proxy="));
+    CHECK(has(made, "--env HTTPS_PROXY="));
+    CHECK_FALSE(has(made, "--env HTTP_PROXY="));
+    CHECK_FALSE(has(made, "--env https_proxy="));
+}
+
+TEST_CASE("a directory is shown read-only, whatever is in its name")
+{
+    auto made = plan(Engine::docker);
+    made.request.mounts = {"/a,b:c\"d"};
+    const auto words = create_words(made);
+    CHECK(std::find(words.begin(),
+                    words.end(),
+                    R"(type=bind,"source=/a,b:c""d","target=/a,b:c""d",readonly)") != words.end());
 }
 
 TEST_CASE("a limit of open files leaves podman's limit of processes where it can be")

@@ -1,0 +1,168 @@
+#include "parse/run_results.hpp"
+
+#include "base/subprocess.hpp"
+#include "parse/find.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr auto benchmark_name = "run";
+
+/// Puts `place` in front of the reasons, and takes away the lines of results, which count in
+/// standard output.
+Found elsewhere(Found found, const std::string& place)
+{
+    for (auto& result : found.results) {
+        result.lines.clear();
+    }
+    for (auto& entry : found.rejected) {
+        entry.reason = fmt::format("{}: {}", place, entry.reason);
+    }
+    return found;
+}
+
+std::uint64_t count_lines(std::string_view text)
+{
+    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+/// The files as one text, so that a series of several iterations is put together, and where each of
+/// them begins.
+class JoinedFiles {
+public:
+    explicit JoinedFiles(const std::vector<ResultsFile>& files)
+    {
+        for (const auto& file : files) {
+            starts_.push_back({count_lines(text_), file.path});
+            text_ += file.content;
+            text_ += text_.empty() || text_.back() == '\n' ? "" : "\n";
+        }
+    }
+
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+    /// Names the file in which the entry is, and counts its line there.
+    void locate(Rejected& entry) const
+    {
+        const auto after =
+            std::find_if(starts_.begin(), starts_.end(), [&entry](const auto& start) {
+                return start.line >= entry.line;
+            });
+        const auto& file = *std::prev(after);
+        entry.line -= file.line;
+        entry.reason = fmt::format("{}: {}", file.path, entry.reason);
+    }
+
+private:
+    struct Start {
+        std::uint64_t line; ///< how many come before
+        std::string path;
+    };
+    std::string text_{};
+    std::vector<Start> starts_{};
+};
+
+Found find_in_files(const std::vector<ResultsFile>& files, Format format)
+{
+    const JoinedFiles joined{files};
+    auto found = find_results(joined.text(), format);
+    for (auto& result : found.results) {
+        result.lines.clear();
+    }
+    for (auto& entry : found.rejected) {
+        joined.locate(entry);
+    }
+    for (const auto& file : files) {
+        if (!file.problem.empty()) {
+            found.rejected.push_back({.line = 1,
+                                      .column = 1,
+                                      .field = "",
+                                      .reason = fmt::format("{}: {}", file.path, file.problem)});
+        }
+    }
+    return found;
+}
+
+Found find_in_streams(const Run& run, Format format)
+{
+    auto found = find_results(run.output, format);
+    auto errors = elsewhere(find_results(run.error_output, format), "standard error");
+    if (found.results.empty() && found.past.empty()) {
+        errors.rejected.insert(
+            errors.rejected.begin(), found.rejected.begin(), found.rejected.end());
+        return errors;
+    }
+    if (!errors.results.empty()) {
+        found.rejected.push_back(
+            {.line = 1,
+             .column = 1,
+             .field = "",
+             .reason = fmt::format("standard error: {} results are not taken, because standard "
+                                   "output has results",
+                                   errors.results.size())});
+    }
+    return found;
+}
+
+struct Measure {
+    const char* metric;
+    const char* unit;
+    std::optional<double> (*figure)(const Iteration& iteration);
+};
+
+std::optional<double> as_number(std::optional<std::uint64_t> count)
+{
+    return count ? std::optional{static_cast<double>(*count)} : std::nullopt;
+}
+
+constexpr std::array measures{
+    Measure{"wall_time", "s", [](const Iteration& i) { return std::optional{i.wall_s}; }},
+    Measure{"user_time", "s", [](const Iteration& i) { return i.usage.user_s; }},
+    Measure{"system_time", "s", [](const Iteration& i) { return i.usage.system_s; }},
+    Measure{"peak_memory",
+            "B",
+            [](const Iteration& i) { return as_number(i.usage.peak_memory_bytes); }},
+    Measure{
+        "instructions", "", [](const Iteration& i) { return as_number(i.usage.instructions); }}};
+
+} // namespace
+
+Found find_run_results(const Run& run, Format format)
+{
+    return run.files.empty() ? find_in_streams(run, format) : find_in_files(run.files, format);
+}
+
+std::vector<Result> measured_results(const Run& run, const Config& config)
+{
+    std::vector<Result> results;
+    if (run.outcome != Outcome::ok) {
+        return results;
+    }
+    const auto test = config.name == Config{}.name ? shell_quoted(run.argv) : config.name;
+    for (const auto& measure : measures) {
+        Result result;
+        result.benchmark = benchmark_name;
+        result.test = test;
+        result.metric = measure.metric;
+        result.unit = measure.unit;
+        result.direction = Direction::lower;
+        for (const auto& iteration : run.iterations) {
+            if (const auto figure = measure.figure(iteration)) {
+                result.values.push_back(*figure);
+            }
+        }
+        if (!result.values.empty()) {
+            results.push_back(std::move(result));
+        }
+    }
+    return results;
+}
+
+} // namespace cb::parse

@@ -1,0 +1,110 @@
+#include "catch.hpp"
+#include "parse/job.hpp"
+#include "parse/run_results.hpp"
+
+using namespace cb;
+using namespace cb::parse;
+
+namespace {
+
+std::string object(const std::string& test, int value)
+{
+    return R"({"results":[{"name":")" + test + R"(","metrics":[{"name":"m","value":)" +
+           std::to_string(value) + "}]}]}\n";
+}
+
+Iteration iteration(double wall_s, std::optional<std::uint64_t> peak)
+{
+    Iteration made;
+    made.wall_s = wall_s;
+    made.usage.peak_memory_bytes = peak;
+    return made;
+}
+
+Manifest job_of(Run run)
+{
+    Source source;
+    source.repo = "r";
+    Manifest job{JobId::from("j"), source, {}};
+    job.set(std::move(run));
+    return job;
+}
+
+} // namespace
+
+TEST_CASE("a warning on standard error breaks nothing on standard output")
+{
+    Run run;
+    const auto json =
+        std::string{"{\"context\": {\"num_cpus\": 2},\n"} +
+        "\"benchmarks\": [{\"name\":\"BM\",\"run_type\":\"iteration\",\"iterations\":1,"
+        "\"real_time\":1,\"cpu_time\":2,\"time_unit\":\"ns\"}]}\n";
+    run.output = json;
+    run.error_output = "***WARNING*** CPU scaling is enabled\n";
+    const auto found = find_run_results(run, Format::automatic);
+    CHECK(found.results.size() == 2);
+    CHECK(found.rejected.empty());
+    run.output = json.substr(0, 20) + run.error_output + json.substr(20); // as one stream
+    CHECK(find_run_results(run, Format::automatic).rejected.size() == 1);
+}
+
+TEST_CASE("standard error is read where standard output has no results")
+{
+    Run run;
+    run.error_output = object("t", 1);
+    const auto found = find_run_results(run, Format::automatic);
+    REQUIRE(found.results.size() == 1);
+    CHECK(found.results.front().lines.empty());
+    run.output = object("u", 2);
+    const auto both = find_run_results(run, Format::automatic);
+    REQUIRE(both.results.size() == 1);
+    CHECK(both.results.front().test == "u");
+    REQUIRE(both.rejected.size() == 1);
+    CHECK_THAT(both.rejected.front().reason, CB_CONTAINS("standard error: 1 results"));
+}
+
+TEST_CASE("results files are read instead of the output, one series over all iterations")
+{
+    Run run;
+    run.output = object("printed", 9);
+    run.files = {{"a.json", object("t", 1), ""},
+                 {"b.json", "{\"results\":[{\"name\":\n1}]}", ""},
+                 {"a.json", object("t", 2), ""},
+                 {"c.json", "", "No such file or directory"}};
+    const auto found = find_run_results(run, Format::automatic);
+    REQUIRE(found.results.size() == 1);
+    CHECK(found.results.front().values == std::vector<double>{1, 2});
+    CHECK(found.results.front().lines.empty());
+    REQUIRE(found.rejected.size() == 2);
+    CHECK_THAT(found.rejected[0].reason, CB_CONTAINS("b.json: "));
+    CHECK(found.rejected[0].line <= 2);
+    CHECK(found.rejected[1].reason == "c.json: No such file or directory");
+}
+
+TEST_CASE("what cb measured is a result of its own, and no excuse for a silent benchmark")
+{
+    Run run;
+    run.argv = {"make", "bench me"};
+    run.outcome = Outcome::ok;
+    run.iterations = {iteration(1.5, 4096), iteration(2.5, std::nullopt)};
+    auto job = job_of(run);
+    parse_into(job, Format::automatic);
+    CHECK(job.status() == Status::failed);
+    REQUIRE(job.results().size() == 2);
+    CHECK(job.results()[0].benchmark == "run");
+    CHECK(job.results()[0].test == "make 'bench me'");
+    CHECK(job.results()[0].metric == "wall_time");
+    CHECK(job.results()[0].values == std::vector<double>{1.5, 2.5});
+    CHECK(job.results()[1].metric == "peak_memory");
+    CHECK(job.results()[1].values == std::vector<double>{4096});
+    auto measured = job_of(run);
+    parse_into(measured, Format::automatic, Extent::measures);
+    CHECK(measured.status() == Status::ok);
+    CHECK(measured.results() == job.results());
+    run.outcome = Outcome::exit;
+    CHECK(measured_results(run, {}).empty());
+    run.outcome = Outcome::ok;
+    Config named;
+    named.name = "fast";
+    CHECK(measured_results(run, named).front().test == "fast");
+}
