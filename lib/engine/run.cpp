@@ -32,7 +32,7 @@ std::string codes(const Fitness& fitness, Verdict weight)
 
 } // namespace
 
-Engine engine_of_image(const std::string& image, std::optional<Engine> asked)
+Engine engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log)
 {
     const bool is_native = image.starts_with("native:") || image.starts_with("dir:");
     if (asked && is_native != (*asked == Engine::native)) {
@@ -41,7 +41,7 @@ Engine engine_of_image(const std::string& image, std::optional<Engine> asked)
     if (asked || is_native) {
         return asked.value_or(Engine::native);
     }
-    const auto answering = answering_engine();
+    const auto answering = answering_engine(log);
     if (!answering) {
         throw Error{Errc::unavailable, answering.error()};
     }
@@ -53,14 +53,14 @@ std::vector<std::string> default_command()
     return {"make", "bench"};
 }
 
-std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
-                                                  const std::string& image)
+std::vector<std::vector<std::string>>
+commands_of(const RunSettings& settings, const std::string& image, Log& log)
 {
     auto request = settings.request;
     const auto placement = choose_place(settings.placement, read_topology());
     request.image.id = image;
     request.argv = settings.argv.empty() ? default_command() : settings.argv;
-    const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine();
+    const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine(log);
     const auto cli = answering.value_or(ContainerCli{Engine::docker});
     request.cpus = placement.cpus;
     request.mems = placement.mems;
@@ -94,6 +94,12 @@ Request RunStage::request_for(const Manifest& job, const Image& image, const Hos
     request.argv = !settings_.argv.empty()         ? settings_.argv
                    : !job.config().command.empty() ? job.config().command
                                                    : default_command();
+    if (host.memory_bytes > 0 && request.shm.count() > host.memory_bytes) {
+        throw Error{Errc::usage,
+                    fmt::format("--shm: {} is more than the machine's memory, {}",
+                                request.shm.to_string(),
+                                Bytes{host.memory_bytes >> 20U << 20U}.to_string())};
+    }
     // So that a benchmark that grows without end is ended, and not the machine.
     constexpr std::uint64_t quarter = 4;
     if (!request.memory && host.memory_bytes > 0) {
