@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <fcntl.h>
 #include <memory>
@@ -116,6 +118,22 @@ Exit list_formats(Io& io)
     return Exit::done;
 }
 
+/// Throws Error{usage}: a path that names no file is a typing error.
+Fd open_input(const std::string& file)
+{
+    Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    int problem = fd ? 0 : errno;
+    struct stat status {};
+    if (fd && ::fstat(fd.get(), &status) == 0 && S_ISDIR(status.st_mode)) {
+        problem = EISDIR;
+    }
+    if (problem != 0) {
+        throw Error{Errc::usage,
+                    fmt::format("opening {}: {}", file, std::generic_category().message(problem))};
+    }
+    return fd;
+}
+
 Exit run(const Options& options, Io& io)
 {
     if (!options.format) {
@@ -127,12 +145,7 @@ Exit run(const Options& options, Io& io)
     }
     Exit worst = Exit::done;
     for (const auto& file : options.files) {
-        const Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-        if (!fd) {
-            throw Error{
-                Errc::usage,
-                fmt::format("opening {}: {}", file, std::generic_category().message(errno))};
-        }
+        const Fd fd = open_input(file);
         worst = std::max(worst, read({fd.get(), file}, options, io));
     }
     return worst;

@@ -55,7 +55,7 @@ void add_what(CLI::App& sub, RunOptions& options)
         sub,
         "--dir",
         options.directory,
-        &parse_text,
+        &parse_directory,
         "DIR  Run in this directory with the native engine; what it writes there is thrown away")
         ->excludes(image);
     add_parsed(sub,
@@ -128,8 +128,11 @@ void add_pins(CLI::App& sub, RunOptions& options)
                placement.nodes,
                &NumaRequest::parse,
                "NODES  Memory nodes: auto, 0, 0-1 [default: those of the CPUs]");
-    add_parsed(
-        sub, "--shm", request.shm, &Bytes::parse, "SIZE  Of the tmpfs on /dev/shm [default: 64M]");
+    add_parsed(sub,
+               "--shm",
+               request.shm,
+               &parse_memory_size,
+               "SIZE  Of the tmpfs on /dev/shm [default: 64M]");
     add_parsed(sub, "--aslr", request.aslr, &parse_aslr, "off or on [default: off, and proved]");
     auto* const wait =
         add_parsed(sub,
@@ -156,7 +159,7 @@ void add_limits(CLI::App& sub, engine::Request& request)
     add_parsed(sub,
                "--memory",
                request.memory,
-               &Bytes::parse,
+               &parse_memory_size,
                "SIZE  Memory, /dev/shm included, without swap [default: 3/4 of the machine's]");
     add_parsed(sub,
                "--processes",
