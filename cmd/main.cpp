@@ -33,13 +33,14 @@ constexpr auto examples = R"(
 The stages are one pipeline:
   cb watch ~/src/index | cb build | cb run --cpu 3 --shm 4G | cb parse | cb store
 and each works alone:
+  cb run -- make bench > run.json        in this directory, without docker
   cb run --image index:abc123 --cpu auto:1 -- make bench > run.json
   cb parse < bench.log | cb store --db bench.db
   cb export --db bench.db --format csv
-Before: cb doctor says what to do about the machine, cb tune does it.
+Start with cb doctor, which says what to do about the machine; cb tune does it.
 
-Exit codes: 0 done; 1 done, and some job failed; 2 usage; 3 the input could not be understood;
-4 a service was not available, try again; 128+n on signal n.)";
+Exit codes: 0 done; 1 done, and some job failed; 2 the command line is wrong; 3 the input could not be
+understood; 4 a service was not available, try again; 128+n on signal n. docs/exit-codes.md)";
 
 struct Globals {
     int quiet = 0;

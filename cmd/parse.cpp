@@ -185,7 +185,7 @@ void add_parse(CLI::App& app, Action& chosen)
                "NAME  As which the text is read; list shows the names [default: auto]");
     sub->add_flag("--follow",
                   options->follow,
-                  "Write a job for each result as soon as it is printed, in place of one job");
+                  "Write a job for each result as soon as it is printed, instead of one job");
     CLI::Option* const check =
         sub->add_flag("--check",
                       options->check,

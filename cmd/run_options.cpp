@@ -219,7 +219,7 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     add_surroundings(sub, options.settings.request);
     add_source_options(sub, options.source);
     sub.add_flag(
-        "--print-argv", options.print_argv, "Print the engine's commands in place of running them");
+        "--print-argv", options.print_argv, "Print the engine's commands instead of running them");
     sub.add_flag(
         "--sweep", options.sweep, "Remove what killed runs left on this machine, and run nothing");
     sub.add_option("command",
