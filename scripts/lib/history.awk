@@ -98,7 +98,8 @@ function changes(series, i, before, ratio, word, text) {
             ratio = median_of[series, commit[i]] / median_of[series, before]
             word = direction_of[series] == "lower" ? (ratio > 1 ? " worse" : " better") : \
                 direction_of[series] == "higher" ? (ratio < 1 ? " worse" : " better") : ""
-            text = text (text == "" ? "" : ", ") sprintf("%s %.2f%s", substr(commit[i], 1, 8), ratio, word)
+            text = text (text == "" ? "" : ", ") sprintf("%s %.2f%s", substr(commit[i], 1, 8), ratio, word) \
+                (mark(before) mark(commit[i]) == "  " ? "" : "?")
             if (word == " worse") blame(series, before, commit[i])
         }
         before = commit[i]
