@@ -1,5 +1,7 @@
 #include "console.hpp"
 
+#include "base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -62,16 +64,23 @@ void Console::write(Level level, std::string_view message)
     if (level > most_) {
         return;
     }
-    std::string line = program_ + ": ";
-    const bool painted = colored_ && level <= Level::warning;
-    line += painted ? (level == Level::error ? red : yellow) : "";
-    line += word_of(level);
-    line += painted ? plain : "";
-    for (const char c :
-         message) { // what a repository or a benchmark said must not steer a terminal
-        line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+    std::string start{word_of(level)};
+    if (colored_ && level <= Level::warning) {
+        start = fmt::format("{}{}{}", level == Level::error ? red : yellow, start, plain);
     }
-    line += '\n';
+    put(start, message);
+}
+
+void Console::quote(Level level, std::string_view line)
+{
+    if (level <= most_) {
+        put("| ", line);
+    }
+}
+
+void Console::put(std::string_view start, std::string_view text)
+{
+    const auto line = fmt::format("{}: {}{}\n", program_, start, printable(text, text.size()));
     [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, line.data(), line.size());
 }
 

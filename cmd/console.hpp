@@ -19,11 +19,16 @@ public:
     /// NO_COLOR (no-color.org) and whether standard error is a terminal decide for `automatic`.
     void set_color(Color color);
     void write(Level level, std::string_view message) override;
+    /// "cb run: | …"
+    void quote(Level level, std::string_view line) override;
 
     /// The level for -q (-1), nothing (0), -v (1), -vv (2).
     [[nodiscard]] static Level level_of(int verbosity);
 
 private:
+    /// What a repository or a benchmark said must not steer a terminal.
+    void put(std::string_view start, std::string_view text);
+
     std::string program_ = "cb";
     Level most_ = Level::warning;
     bool colored_ = false;

@@ -3,14 +3,23 @@
 #include "base/stop.hpp"
 #include "command.hpp"
 #include "console.hpp"
+#include "help.hpp"
+#include "usage.hpp"
+#include "variables.hpp"
 #include "version.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
+#include <fcntl.h>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -24,13 +33,14 @@ constexpr auto examples = R"(
 The stages are one pipeline:
   cb watch ~/src/index | cb build | cb run --cpu 3 --shm 4G | cb parse | cb store
 and each works alone:
+  cb run -- make bench > run.json        in this directory, without docker
   cb run --image index:abc123 --cpu auto:1 -- make bench > run.json
   cb parse < bench.log | cb store --db bench.db
   cb export --db bench.db --format csv
-Before: cb doctor says what to do about the machine, cb tune does it.
+Start with cb doctor, which says what to do about the machine; cb tune does it.
 
-Exit codes: 0 done; 1 done, and some job failed; 2 usage; 3 the input could not be understood;
-4 a service was not available, try again; 128+n on signal n.)";
+Exit codes: 0 done; 1 done, and some job failed; 2 the command line is wrong; 3 the input could not be
+understood; 4 a service was not available, try again; 128+n on signal n. docs/exit-codes.md)";
 
 struct Globals {
     int quiet = 0;
@@ -45,25 +55,52 @@ void add_globals(CLI::App& app, Globals& globals)
     app.add_flag("-q,--quiet", globals.quiet, "Only errors on standard error");
     app.add_flag("-v,--verbose", globals.verbose, "Say what is done; twice: everything");
     app.add_option("--color", globals.color, "auto, always or never")
-        ->transform(CLI::CheckedTransformer(colors).description(""))
-        ->envname("CB_COLOR");
+        ->transform(CLI::CheckedTransformer(colors).description(""));
     app.set_config(
         "--config", "", "Read options from a file: one NAME=VALUE a line, [run] for a command's");
     app.set_version_flag("--version", std::string{"cb "} + version);
 }
 
-/// A typing error of a subcommand deserves better than "a subcommand is required".
 int report_usage(const CLI::App& app, const CLI::ParseError& error)
 {
     if (error.get_exit_code() == 0) {
         return app.exit(error); // --help and --version
     }
-    std::string at = "cb";
-    for (const auto* sub : app.get_subcommands()) {
-        at += " " + sub->get_name();
-    }
-    fmt::print(stderr, "{}: {}\nTry '{} --help'.\n", at, error.what(), at);
+    fmt::print(stderr, "{}", describe_usage(app, error));
     return exit_code(Errc::usage);
+}
+
+/// Whoever started us may have closed a standard stream, and then the next file that is opened
+/// would be it. A read-only /dev/null is empty to read and an error to write.
+void hold_standard_streams()
+{
+    while (true) {
+        Fd fd{::open("/dev/null", O_RDONLY)}; // NOLINT: inherited, as the streams are
+        if (!fd || fd.get() > STDERR_FILENO) {
+            return;
+        }
+        static_cast<void>(fd.release());
+    }
+}
+
+/// The words of the command line that may be options.
+std::vector<std::string> words_of(int argc, char** argv)
+{
+    const std::vector<std::string> words{argv, argv + argc};
+    return {words.begin(), std::find(words.begin(), words.end(), "--")};
+}
+
+void add_commands(CLI::App& app, Action& chosen, const std::vector<std::string>& words)
+{
+    for (const auto add : commands) {
+        add(app, chosen);
+    }
+    name_variables(app, words);
+    for (auto* const command : app.get_subcommands({})) {
+        command->footer(command->get_footer() + "\n" + describe_variables(*command));
+        command->preparse_callback(
+            [command, words](std::size_t) { name_variables(*command, words); });
+    }
 }
 
 int run_action(const Action& action, Console& console)
@@ -91,17 +128,17 @@ int run_action(const Action& action, Console& console)
 
 int main(int argc, char** argv)
 {
+    hold_standard_streams();
     CLI::App app{
         "Benchmarks a project on every commit, predictably, and keeps what the benchmarks said."};
     Globals globals;
     Action chosen;
+    app.formatter(std::make_shared<HelpFormatter>());
     app.fallthrough();
     app.require_subcommand(1);
     app.footer(examples);
     add_globals(app, globals);
-    for (const auto add : commands) {
-        add(app, chosen);
-    }
+    add_commands(app, chosen, words_of(argc, argv));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -111,5 +148,6 @@ int main(int argc, char** argv)
     console.set_program(app.get_subcommands().front()->get_name());
     console.set_level(Console::level_of(globals.quiet > 0 ? -1 : globals.verbose));
     console.set_color(globals.color);
+    warn_of_unread_variables(*app.get_subcommands().front(), console);
     return run_action(chosen, console);
 }

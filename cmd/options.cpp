@@ -1,21 +1,15 @@
 #include "options.hpp"
 
+#include "base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
+#include <system_error>
 
 namespace cb::cmd {
-
-std::string environment_name(const std::string& option)
-{
-    const auto start = option.rfind("--") + 2;
-    std::string name = "CB_";
-    for (const char c : option.substr(start)) {
-        name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    }
-    return name;
-}
 
 Parsed<std::string> parse_text(std::string_view text)
 {
@@ -23,6 +17,27 @@ Parsed<std::string> parse_text(std::string_view text)
         return tl::unexpected{std::string{"must not be empty"}};
     }
     return std::string{text};
+}
+
+Parsed<std::string> parse_directory(std::string_view text)
+{
+    std::error_code error;
+    if (std::filesystem::is_directory(text, error)) {
+        return std::string{text};
+    }
+    const auto reason = error ? error.message() : std::string{"it is not a directory"};
+    return tl::unexpected{fmt::format("\"{}\": {}", printable(text, 4096), reason)};
+}
+
+Parsed<Bytes> parse_memory_size(std::string_view text)
+{
+    constexpr Bytes page{4096};
+    auto size = Bytes::parse(text);
+    if (size && *size < page) {
+        return tl::unexpected{fmt::format(
+            "\"{}\" is less than a page of memory, {}", printable(text, 80), page.to_string())};
+    }
+    return size;
 }
 
 Parsed<std::pair<std::string, std::string>> parse_assignment(std::string_view text)

@@ -12,11 +12,9 @@
 #include <vector>
 
 /// Options whose text a parser of lib/ reads. CLI11's own number converters are not used: they
-/// take "010" for 8 and "-1" for a huge size. Each option is an environment variable CB_NAME, too.
+/// take "010" for 8 and "-1" for a huge size. Each option is an environment variable, too:
+/// variables.hpp.
 namespace cb::cmd {
-
-/// "--shm-size" becomes "CB_SHM_SIZE".
-[[nodiscard]] std::string environment_name(const std::string& option);
 
 /// An option that is given once at most.
 template <typename T, typename Parse>
@@ -32,10 +30,7 @@ add_parsed(CLI::App& app, const std::string& name, T& target, Parse parse, const
         target = std::move(*value);
         return true;
     };
-    return app.add_option(name, std::move(convert), help)
-        ->expected(1)
-        ->envname(environment_name(name))
-        ->type_name("");
+    return app.add_option(name, std::move(convert), help)->expected(1)->type_name("");
 }
 
 /// An option that may be given several times; `take(text)`, a Parsed<void>, gets each value.
@@ -53,7 +48,6 @@ CLI::Option* add_each(CLI::App& app, const std::string& name, Take take, const s
     return app.add_option(name, std::move(take_all), help)
         ->expected(1, CLI::detail::expected_max_vector_size)
         ->allow_extra_args(false)
-        ->envname(environment_name(name))
         ->type_name("");
 }
 
@@ -73,6 +67,12 @@ CLI::Option* add_repeated(CLI::App& app,
 
 /// For options that are text: only emptiness is wrong.
 [[nodiscard]] Parsed<std::string> parse_text(std::string_view text);
+
+/// The path of a directory that is there.
+[[nodiscard]] Parsed<std::string> parse_directory(std::string_view text);
+
+/// A size of memory: at least a page, because 0 means no limit to docker and to tmpfs(5).
+[[nodiscard]] Parsed<Bytes> parse_memory_size(std::string_view text);
 
 /// "NAME=VALUE". The name must be fit for an environment variable.
 [[nodiscard]] Parsed<std::pair<std::string, std::string>> parse_assignment(std::string_view text);

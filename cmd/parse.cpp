@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <fcntl.h>
 #include <memory>
@@ -117,6 +119,22 @@ Exit list_formats(Io& io)
     return Exit::done;
 }
 
+/// Throws Error{usage}: a path that names no file is a typing error.
+Fd open_input(const std::string& file)
+{
+    Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    int problem = fd ? 0 : errno;
+    struct stat status {};
+    if (fd && ::fstat(fd.get(), &status) == 0 && S_ISDIR(status.st_mode)) {
+        problem = EISDIR;
+    }
+    if (problem != 0) {
+        throw Error{Errc::usage,
+                    fmt::format("opening {}: {}", file, std::generic_category().message(problem))};
+    }
+    return fd;
+}
+
 Exit run(const Options& options, Io& io)
 {
     if (!options.format) {
@@ -128,12 +146,7 @@ Exit run(const Options& options, Io& io)
     }
     Exit worst = Exit::done;
     for (const auto& file : options.files) {
-        const Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
-        if (!fd) {
-            throw Error{
-                Errc::usage,
-                fmt::format("opening {}: {}", file, std::generic_category().message(errno))};
-        }
+        const Fd fd = open_input(file);
         worst = std::max(worst, read({fd.get(), file}, options, io));
     }
     return worst;
@@ -173,7 +186,7 @@ void add_parse(CLI::App& app, Action& chosen)
                "NAME  As which the text is read; list shows the names [default: auto]");
     sub->add_flag("--follow",
                   options->follow,
-                  "Write a job for each result as soon as it is printed, in place of one job");
+                  "Write a job for each result as soon as it is printed, instead of one job");
     CLI::Option* const check =
         sub->add_flag("--check",
                       options->check,

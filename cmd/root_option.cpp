@@ -9,7 +9,7 @@ void add_root_option(CLI::App& app, std::string& root)
     add_parsed(app,
                "--root",
                root,
-               &parse_text,
+               &parse_directory,
                "DIR  Another machine's proc/ and sys/, or a copy of them [default: /]");
 }
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <memory>
 #include <unistd.h>
 
@@ -15,25 +17,42 @@ namespace cb::cmd {
 
 namespace {
 
-/// The image that stands for --image or --dir; none: jobs come on standard input.
-std::optional<std::string> own_image(const RunOptions& options)
+/// Whether standard input may carry jobs: a pipe, a file or a socket. A terminal does not, nor does
+/// the /dev/null of cron and systemd, nor what is closed.
+bool may_carry_jobs(int input)
 {
-    return options.directory ? std::optional{"dir:" + *options.directory} : options.image;
+    struct stat status {};
+    return ::fstat(input, &status) == 0 &&
+           (S_ISFIFO(status.st_mode) || S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+/// The image of the one job that no earlier stage made: --image, --dir, or this directory if a
+/// command is all that was named. None: jobs come on standard input.
+std::optional<std::string> own_image(const RunOptions& options, Io& io)
+{
+    if (options.directory || options.image) {
+        return options.directory ? "dir:" + *options.directory : options.image;
+    }
+    if (options.settings.command.argv.empty() || may_carry_jobs(io.in)) {
+        return std::nullopt;
+    }
+    io.log.info("no job was named: running the command in this directory, as with --dir .");
+    return "dir:.";
 }
 
 /// A job that no earlier stage made. Each run of it is an attempt of its own.
-Manifest own_job(const RunOptions& options, const std::string& image)
+Manifest own_job(const RunOptions& options, const std::string& image, Log& log)
 {
-    auto source = source_of(options.source, options.directory ? "local" : image);
+    auto source = source_of(options.source, options.image ? image : "local");
     Manifest job{JobId::from(random_hex(16)), std::move(source), Config{}};
-    const auto engine = engine::engine_of_image(image, options.settings.engine);
+    const auto engine = engine::engine_of_image(image, options.settings.engine, log);
     job.set(Build{.engine = engine, .image = image, .cached = true});
     return job;
 }
 
 Exit run_one(const RunOptions& options, const std::string& image, engine::RunStage& stage, Io& io)
 {
-    auto job = own_job(options, image);
+    auto job = own_job(options, image, io.log);
     stage.run(job);
     return emit(job, io);
 }
@@ -43,7 +62,7 @@ Exit print_argv(const engine::RunSettings& settings,
                 Io& io)
 {
     std::string text;
-    for (const auto& argv : engine::commands_of(settings, image.value_or("IMAGE"))) {
+    for (const auto& argv : engine::commands_of(settings, image.value_or("IMAGE"), io.log)) {
         text += shell_quoted(argv) + "\n";
     }
     write_all(io.out, text, "standard output");
@@ -64,17 +83,17 @@ Exit run(const RunOptions& options, Io& io)
     if (options.no_wait) {
         settings.placement.patience = Duration::zero();
     }
-    const auto image = own_image(options);
     if (options.sweep) {
         return sweep(io);
     }
     if (options.print_argv) {
-        return print_argv(settings, image, io);
+        return print_argv(settings, options.image, io);
     }
+    const auto image = own_image(options, io);
     if (!image && ::isatty(io.in) != 0) {
         throw Error{Errc::usage,
-                    "jobs are read from standard input, and that is a terminal; name an --image or "
-                    "a --dir to run one"};
+                    "jobs are read from standard input, and that is a terminal; write `cb run -- "
+                    "COMMAND` to run one here, or name an --image or a --dir"};
     }
     engine::RunStage stage{std::move(settings), io.log};
     if (image) {
@@ -90,7 +109,8 @@ constexpr auto examples = R"(
 Examples:
   cb watch . | cb build | cb run --cpu 3 --numa 0 --shm 4G > run.jsonl
   cb run --image index:abc123 --cpu auto:2 --repeat 5 -- ./bench --quick
-  cb run --dir . --cpu 1 -- make bench          without docker, in the native sandbox
+  cb run -- make bench                          in this directory, in the native sandbox
+  cb run --dir ~/src/index --cpu 1 -- make bench
   cb run --image index:abc123 --engine podman
   cb run --image index:abc123 --print-argv      what docker would be told
 

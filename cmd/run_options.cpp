@@ -52,7 +52,7 @@ void add_what(CLI::App& sub, RunOptions& options)
         sub,
         "--dir",
         options.directory,
-        &parse_text,
+        &parse_directory,
         "DIR  Run in this directory with the native engine; what it writes there is thrown away")
         ->excludes(image);
     add_parsed(sub,
@@ -130,8 +130,11 @@ void add_pins(CLI::App& sub, RunOptions& options)
                placement.nodes,
                &NumaRequest::parse,
                "NODES  Memory nodes: auto, 0, 0-1 [default: those of the CPUs]");
-    add_parsed(
-        sub, "--shm", request.shm, &Bytes::parse, "SIZE  Of the tmpfs on /dev/shm [default: 64M]");
+    add_parsed(sub,
+               "--shm",
+               request.shm,
+               &parse_memory_size,
+               "SIZE  Of the tmpfs on /dev/shm [default: 64M]");
     add_parsed(sub, "--aslr", request.aslr, &parse_aslr, "off or on [default: off, and proved]");
     auto* const wait =
         add_parsed(sub,
@@ -158,7 +161,7 @@ void add_limits(CLI::App& sub, engine::Request& request)
     add_parsed(sub,
                "--memory",
                request.memory,
-               &Bytes::parse,
+               &parse_memory_size,
                "SIZE  Memory, /dev/shm included, without swap [default: 3/4 of the machine's]");
     add_parsed(sub,
                "--processes",
@@ -218,7 +221,7 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     add_surroundings(sub, options.settings.request);
     add_source_options(sub, options.source);
     sub.add_flag(
-        "--print-argv", options.print_argv, "Print the engine's commands in place of running them");
+        "--print-argv", options.print_argv, "Print the engine's commands instead of running them");
     sub.add_flag(
         "--sweep", options.sweep, "Remove what killed runs left on this machine, and run nothing");
     sub.add_option("command",

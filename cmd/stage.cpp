@@ -1,10 +1,30 @@
 #include "stage.hpp"
 
+#include "base/last_lines.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
 
 namespace cb::cmd {
+
+namespace {
+
+constexpr std::size_t quoted_lines = 10;
+constexpr std::size_t quoted_width = 160;
+
+/// What the failed job printed last.
+std::vector<std::string> last_words(const Manifest& job)
+{
+    std::string_view text;
+    if (job.failure()->stage == Stage::build && job.build()) {
+        text = job.build()->log;
+    } else if (job.failure()->stage == Stage::run && job.run()) {
+        text = job.run()->output;
+    }
+    return last_lines(text, quoted_lines, quoted_width);
+}
+
+} // namespace
 
 std::string name_of(const Manifest& job)
 {
@@ -21,6 +41,9 @@ void report_failure(Log& log, const Manifest& job)
                                 to_word(failure->stage),
                                 failure->reason,
                                 failure->message));
+        for (const auto& line : last_words(job)) {
+            log.quote(Level::warning, line);
+        }
     }
 }
 

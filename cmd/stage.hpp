@@ -15,7 +15,7 @@ run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest&)>& 
 /// Passes the job on and says on the log if it failed.
 [[nodiscard]] Exit emit(const Manifest& job, Io& io);
 
-/// Says on the log that the job failed, if it did.
+/// Says on the log that the job failed, if it did, and the last lines of what it printed.
 void report_failure(Log& log, const Manifest& job);
 
 /// Says on the log what of the job's output was rejected.

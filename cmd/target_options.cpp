@@ -2,6 +2,9 @@
 
 #include "base/file.hpp"
 #include "options.hpp"
+#include "variables.hpp"
+
+#include <fmt/format.h>
 
 namespace cb::cmd {
 
@@ -16,6 +19,16 @@ store::Target postgres(const std::string& text)
 {
     return store::Postgres{
         value_or_throw(store::Conninfo::parse(text), Errc::usage, "--conn-info")};
+}
+
+/// That the file cannot be read does not change by trying again.
+std::string read_conn_info(const std::string& file)
+{
+    try {
+        return std::string{trimmed(read_file(file, Bytes{65536}))};
+    } catch (const Error& error) {
+        throw Error{Errc::usage, fmt::format("--conn-info-file: {}", error.what())};
+    }
 }
 
 } // namespace
@@ -41,6 +54,9 @@ void add_target_options(CLI::App& app, TargetOptions& options)
                    options.conn_info_file,
                    &parse_text,
                    "FILE  Read --conn-info from a file, so that no password shows in ps");
+    for (auto* const option : {db, conn_info, file}) { // the same store for every command
+        option->envname(shared_variable(option->get_name()));
+    }
     db->excludes(conn_info)->excludes(file);
     conn_info->excludes(file);
 }
@@ -48,7 +64,7 @@ void add_target_options(CLI::App& app, TargetOptions& options)
 store::Target target_of(const TargetOptions& options)
 {
     if (options.conn_info_file) {
-        return postgres(std::string{trimmed(read_file(*options.conn_info_file, Bytes{65536}))});
+        return postgres(read_conn_info(*options.conn_info_file));
     }
     if (options.conn_info) {
         return postgres(*options.conn_info);

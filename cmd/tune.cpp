@@ -77,7 +77,7 @@ void add_tune(CLI::App& app, Action& chosen)
         "auto:N");
     auto* const dry_run =
         sub->add_flag("--dry-run", options->dry_run, "Print what would change; needs no root");
-    // Not exclusive with --cpu: CB_CPU in the environment must not keep anybody from an undo.
+    // Not exclusive with --cpu: CB_TUNE_CPU in the environment must not keep anybody from an undo.
     sub->add_flag("--undo", options->undo, "Put back what was there before the first cb tune")
         ->excludes(dry_run);
     add_parsed(*sub,

@@ -18,6 +18,9 @@ public:
     /// One message without a newline at its end.
     virtual void write(Level level, std::string_view message) = 0;
 
+    /// A line of what another program printed, which belongs to the last message of that level.
+    virtual void quote(Level level, std::string_view line) { write(level, line); }
+
     void error(std::string_view message) { write(Level::error, message); }
     void warning(std::string_view message) { write(Level::warning, message); }
     void info(std::string_view message) { write(Level::info, message); }

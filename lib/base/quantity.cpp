@@ -26,10 +26,10 @@ std::string quoted(std::string_view text)
     return fmt::format("\"{:.80}\"", text);
 }
 
-/// How far to shift for a unit such as "", "B", "K", "k", "KiB"; -1 if it is none.
+/// How far to shift for a unit such as "B", "K", "k", "KiB"; -1 if it is none.
 int shift_of(std::string_view unit)
 {
-    if (unit.empty() || unit == "B") {
+    if (unit == "B") {
         return 0;
     }
     for (const auto& known : size_units) {
@@ -46,14 +46,27 @@ struct TimeUnit {
     double seconds;
 };
 
-constexpr std::array time_units{TimeUnit{"", 1},
-                                TimeUnit{"s", 1},
+constexpr std::array time_units{TimeUnit{"s", 1},
                                 TimeUnit{"ms", 1e-3},
                                 TimeUnit{"us", 1e-6},
                                 TimeUnit{"m", 60},
                                 TimeUnit{"min", 60},
                                 TimeUnit{"h", 3600},
                                 TimeUnit{"d", 86400}};
+
+std::string asks_for_size_unit(std::string_view number)
+{
+    return fmt::format("{0} has no unit; write {1:.80}B if bytes are meant, {1:.80}M for MiB",
+                       quoted(number),
+                       number);
+}
+
+std::string asks_for_time_unit(std::string_view number)
+{
+    return fmt::format("{0} has no unit; write {1:.80}s if seconds are meant, {1:.80}m for minutes",
+                       quoted(number),
+                       number);
+}
 
 } // namespace
 
@@ -62,8 +75,11 @@ Parsed<Bytes> Bytes::parse(std::string_view text)
     std::uint64_t number = 0;
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error == std::errc{} && stop == end) {
+        return number == 0 ? Parsed<Bytes>{} : tl::unexpected{asks_for_size_unit(text)};
+    }
     const int shift = shift_of({stop, end});
-    if (error == std::errc::invalid_argument || shift < 0) {
+    if (error == std::errc::invalid_argument || (shift < 0 && stop != end)) {
         return tl::unexpected{quoted(text) +
                               " is not a size; write a whole number with K, M, G or T, such as 4G"};
     }
@@ -80,7 +96,7 @@ std::string Bytes::to_string() const
             return fmt::format("{}{}", count_ >> unit.shift, unit.letter);
         }
     }
-    return fmt::to_string(count_);
+    return count_ == 0 ? "0" : fmt::format("{}B", count_);
 }
 
 Parsed<Duration> parse_duration(std::string_view text)
@@ -90,9 +106,12 @@ Parsed<Duration> parse_duration(std::string_view text)
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
     const std::string_view name{stop, end};
+    const bool is_number = error == std::errc{} && std::isfinite(number) && !std::signbit(number);
+    if (is_number && name.empty()) {
+        return number == 0 ? Parsed<Duration>{} : tl::unexpected{asks_for_time_unit(text)};
+    }
     for (const auto& unit : time_units) {
-        if (error == std::errc{} && name == unit.name && std::isfinite(number) &&
-            !std::signbit(number)) {
+        if (is_number && name == unit.name) {
             if (number * unit.seconds > most_seconds) {
                 return tl::unexpected{quoted(text) + " is too long for a time"};
             }

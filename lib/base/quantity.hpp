@@ -16,14 +16,14 @@ public:
     constexpr Bytes() = default;
     constexpr explicit Bytes(std::uint64_t count) : count_{count} {}
 
-    /// Reads "4096", "512K", "64M", "4G", "1T", also with "iB" or "B" behind the letter. The
-    /// letters are powers of 1024, as docker and the kernel read them. Refuses what does not fit
+    /// Reads "4096B", "512K", "64M", "4G", "1T", also "4GiB" and "4GB": powers of 1024, as docker
+    /// and the kernel read them. Refuses a number without a unit other than 0, what does not fit
     /// into 63 bits, signs, fractions and unknown letters.
     [[nodiscard]] static Parsed<Bytes> parse(std::string_view text);
 
     [[nodiscard]] constexpr std::uint64_t count() const noexcept { return count_; }
 
-    /// In the largest unit that divides it: "4G", "1536M", "1000".
+    /// In the largest unit that divides it: "4G", "1536M", "1000B", "0".
     [[nodiscard]] std::string to_string() const;
 
     // clang-tidy 14 takes the 0 of a comparison for a pointer.
@@ -36,8 +36,8 @@ private:
 
 using Duration = std::chrono::nanoseconds;
 
-/// Reads "90", "90s", "1.5m", "2h", "1d", "250ms"; a bare number is seconds. Refuses signs, more
-/// than 100 years, and what is not a number.
+/// Reads "90s", "1.5m", "2h", "1d", "250ms". Refuses a number without a unit other than 0, signs,
+/// more than 100 years, and what is not a number.
 [[nodiscard]] Parsed<Duration> parse_duration(std::string_view text);
 
 /// The duration in seconds, as manifests carry it.

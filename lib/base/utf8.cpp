@@ -40,6 +40,23 @@ std::size_t character_length(std::string_view text)
     return valid ? length : 0;
 }
 
+/// Whether the valid character may steer a terminal or show a text in another order than that of
+/// its bytes: C0, DEL and C1 controls, line and paragraph separators, and the controls of
+/// bidirectional text (Unicode standard annex 9).
+bool is_steering(std::string_view character)
+{
+    const auto lead = static_cast<unsigned char>(character.front());
+    if (character.size() == 1) {
+        return lead < 0x20U || lead == 0x7fU;
+    }
+    const auto is_between = [character](std::string_view first, std::string_view last) {
+        return character >= first && character <= last;
+    };
+    return is_between("\u0080", "\u009F") || character == "\u061C" ||
+           is_between("\u200E", "\u200F") || is_between("\u2028", "\u202E") ||
+           is_between("\u2066", "\u2069");
+}
+
 } // namespace
 
 bool is_utf8(std::string_view text) noexcept
@@ -65,9 +82,14 @@ std::string to_utf8(std::string_view text)
 
 std::string printable(std::string_view text, std::size_t most)
 {
-    auto plain = to_utf8(text.substr(0, most));
-    std::replace_if(
-        plain.begin(), plain.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+    const auto valid = to_utf8(text.substr(0, most));
+    std::string plain;
+    plain.reserve(valid.size());
+    for (std::string_view rest = valid; !rest.empty();) {
+        const auto character = rest.substr(0, character_length(rest));
+        plain += is_steering(character) ? std::string_view{" "} : character;
+        rest.remove_prefix(character.size());
+    }
     return plain;
 }
 

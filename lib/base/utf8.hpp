@@ -13,7 +13,7 @@ namespace cb {
 [[nodiscard]] std::string to_utf8(std::string_view text);
 
 /// The first `most` bytes of `text` for a terminal that it must not steer: valid UTF-8, with a
-/// blank for each control character.
+/// blank for each control character (C0, DEL, C1, line separators, bidirectional controls).
 [[nodiscard]] std::string printable(std::string_view text, std::size_t most);
 
 /// The last `most` bytes of `text`, cut between characters, and preceded by a line that says how

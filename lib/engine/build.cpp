@@ -82,7 +82,7 @@ BuildStage::BuildStage(BuildSettings settings, Log& log) : settings_{std::move(s
 Engine BuildStage::engine()
 {
     if (!settings_.engine) {
-        const auto answering = answering_engine();
+        const auto answering = answering_engine(log_);
         if (!answering) {
             log_.info("building with the native engine, because " + answering.error());
         }

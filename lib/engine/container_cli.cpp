@@ -32,8 +32,11 @@ ContainerCli::run_plain(std::vector<std::string> words, Duration time, OnStop on
     try {
         return run_to_end(command(std::move(words)), {.time = time, .on_stop = on_stop});
     } catch (const Error& error) {
-        throw Error{Errc::unavailable,
-                    fmt::format("{}; {}", error.what(), dialect_of(engine_).is_missing)};
+        const auto message = fmt::format("{}; {}", error.what(), dialect_of(engine_).is_missing);
+        if (error.code() == Errc::system) {
+            throw NotInstalled{message};
+        }
+        throw Error{Errc::unavailable, message};
     }
 }
 
@@ -92,16 +95,23 @@ EngineFacts ContainerCli::facts() const
     return parse_facts(engine_, info.out, endpoint.ok() ? endpoint.out : "");
 }
 
-Parsed<ContainerCli> answering_engine()
+Parsed<ContainerCli> answering_engine(Log& log)
 {
     std::string problems;
+    Level level = Level::info;
     for (const auto engine : container_engines) {
         const ContainerCli cli{engine};
         try {
             cli.require();
+            if (!problems.empty()) {
+                log.write(level, fmt::format("{}; {} is used instead", problems, cli.program()));
+            }
             return cli;
+        } catch (const NotInstalled& error) {
+            problems += (problems.empty() ? "" : "; ") + std::string{error.what()};
         } catch (const Error& error) {
             problems += (problems.empty() ? "" : "; ") + std::string{error.what()};
+            level = Level::warning;
         }
     }
     return tl::unexpected{problems};

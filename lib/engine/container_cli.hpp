@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/log.hpp"
 #include "base/subprocess.hpp"
 #include "engine/container_facts.hpp"
 #include "engine/request.hpp"
@@ -12,6 +13,12 @@
 #include <vector>
 
 namespace cb::engine {
+
+/// Thrown when the engine's program cannot be started.
+class NotInstalled : public Error {
+public:
+    explicit NotInstalled(const std::string& message) : Error{Errc::unavailable, message} {}
+};
 
 /// The command line of an engine that runs containers. Contexts, remote hosts and credentials are
 /// the engine's own business, so cb works with whatever the user's `docker` works with.
@@ -57,8 +64,9 @@ private:
 /// The engines that have one, the preferred first.
 inline constexpr std::array container_engines{Engine::docker, Engine::podman};
 
-/// The first that answers, or why none of them does. Throws Interrupted.
-[[nodiscard]] Parsed<ContainerCli> answering_engine();
+/// The first that answers, or why none of them does. Warns when it is not the preferred one, unless
+/// that is not installed. Throws Interrupted.
+[[nodiscard]] Parsed<ContainerCli> answering_engine(Log& log);
 
 /// What the engine said, as one line: message_in() of its standard error.
 [[nodiscard]] std::string message_of(const Completed& completed);

@@ -5,7 +5,6 @@
 #include "base/paths.hpp"
 #include "engine/pins.hpp"
 #include "engine/supervise.hpp"
-#include "manifest/words.hpp"
 
 #include <fmt/format.h>
 
@@ -90,11 +89,7 @@ void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
     add(words, "--network", request.network == Network::none ? "none" : "host");
     add(words, "--cap-drop", "ALL");
     add(words, "--security-opt", "no-new-privileges");
-    if (request.aslr == AslrMode::off) {
-        add(words,
-            "--security-opt",
-            "seccomp=" + shipped_file(seccomp_profile(plan.engine)).native());
-    }
+    add(words, "--security-opt", "seccomp=" + shipped_file(seccomp_profile(plan.engine)).native());
     add(words, "--pids-limit", fmt::to_string(request.processes));
     add_open_files(words, plan.engine, request);
     if (request.memory) {
@@ -162,7 +157,7 @@ void add_environment(std::vector<std::string>& words, const Request& request)
 
 std::string seccomp_profile(Engine engine)
 {
-    return fmt::format("profiles/seccomp/{}.json", to_word(engine));
+    return engine == Engine::podman ? "profiles/seccomp-podman.json" : "profiles/seccomp.json";
 }
 
 std::string container_name(const std::string& run_name)

@@ -32,7 +32,7 @@ std::string codes(const Fitness& fitness, Verdict weight)
 
 } // namespace
 
-Engine engine_of_image(const std::string& image, std::optional<Engine> asked)
+Engine engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log)
 {
     const bool is_native = image.starts_with("native:") || image.starts_with("dir:");
     if (asked && is_native != (*asked == Engine::native)) {
@@ -41,19 +41,19 @@ Engine engine_of_image(const std::string& image, std::optional<Engine> asked)
     if (asked || is_native) {
         return asked.value_or(Engine::native);
     }
-    const auto answering = answering_engine();
+    const auto answering = answering_engine(log);
     if (!answering) {
         throw Error{Errc::unavailable, answering.error()};
     }
     return answering->engine();
 }
 
-std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
-                                                  const std::string& image)
+std::vector<std::vector<std::string>>
+commands_of(const RunSettings& settings, const std::string& image, Log& log)
 {
     auto request = settings.request;
     const auto placement = choose_place(settings.placement, read_topology());
-    const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine();
+    const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine(log);
     const auto cli = answering.value_or(ContainerCli{Engine::docker});
     const auto known = answering && cli.answers() ? cli.find_image(image) : std::nullopt;
     request.image = known.value_or(Image{.id = image});
@@ -89,6 +89,12 @@ Request RunStage::request_for(const Manifest& job, const Image& image, const Hos
     request.image = image;
     request.argv = make_argv(settings_.command, job.config(), image);
     request.env = make_environment(job.source(), request.env);
+    if (host.memory_bytes > 0 && request.shm.count() > host.memory_bytes) {
+        throw Error{Errc::usage,
+                    fmt::format("--shm: {} is more than the machine's memory, {}",
+                                request.shm.to_string(),
+                                Bytes{host.memory_bytes >> 20U << 20U}.to_string())};
+    }
     // So that a benchmark that grows without end is ended, and not the machine.
     constexpr std::uint64_t quarter = 4;
     if (!request.memory && host.memory_bytes > 0) {

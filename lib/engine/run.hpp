@@ -55,12 +55,13 @@ private:
 
 /// The engine's commands of one iteration, for a person to look at. Nothing is locked. Throws
 /// Error{usage}.
-[[nodiscard]] std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
-                                                                const std::string& image);
+[[nodiscard]] std::vector<std::vector<std::string>>
+commands_of(const RunSettings& settings, const std::string& image, Log& log);
 
 /// The engine that is to run the image: native for "native:…" and "dir:…", else the one that was
-/// asked for, else docker if its daemon answers, else podman. Throws Error{usage} when what was
-/// asked for cannot have such an image, Error{unavailable} when no engine answers.
-[[nodiscard]] Engine engine_of_image(const std::string& image, std::optional<Engine> asked);
+/// asked for, else docker if its daemon answers, else podman, which it says. Throws Error{usage}
+/// when what was asked for cannot have such an image, Error{unavailable} when no engine answers.
+[[nodiscard]] Engine
+engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log);
 
 } // namespace cb::engine

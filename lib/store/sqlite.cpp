@@ -13,17 +13,26 @@ namespace {
 
 constexpr int busy_timeout_ms = 10'000;
 
-/// Why a file cannot be opened. SQLite tries several ways, and errno is that of the last.
-std::string reason_of(const std::filesystem::path& path)
+/// Why a file cannot be opened. SQLite tries several ways, and errno is that of the last. A path
+/// that names no file is a typing error, which trying again does not mend.
+Error cannot_open(const std::filesystem::path& path)
 {
+    const auto error = [&path](Errc code, const std::string& reason) {
+        return Error{code, fmt::format("{} cannot be opened: {}", path.native(), reason)};
+    };
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) {
-        return "it is a directory";
+        return error(Errc::usage, "it is a directory");
     }
     const bool exists = std::filesystem::exists(path, ignored);
     const auto needed = exists ? path : path.parent_path();
-    const int access = ::access(needed.c_str(), R_OK | W_OK);
-    return access == 0 ? "the system refuses it" : std::generic_category().message(errno);
+    if (::access(needed.c_str(), R_OK | W_OK) == 0) {
+        return error(Errc::system, "the system refuses it");
+    }
+    const bool is_missing = errno == ENOENT || errno == ENOTDIR;
+    return error(is_missing ? Errc::usage : Errc::system,
+                 is_missing ? needed.native() + " is not there"
+                            : std::generic_category().message(errno));
 }
 
 [[noreturn]] void throw_error(sqlite3* db, int code, const std::string& path)
@@ -42,7 +51,7 @@ std::string reason_of(const std::filesystem::path& path)
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        throw Error{Errc::system, fmt::format("{} cannot be opened: {}", path, reason_of(path))};
+        throw cannot_open(path);
     case SQLITE_READONLY:
         throw Error{Errc::system, fmt::format("{} or its directory is read-only", path)};
     case SQLITE_FULL:
@@ -150,6 +159,11 @@ Sqlite::Sqlite(const std::filesystem::path& path, Mode mode)
 {
     // An absolute path, so that "file:…" and ":memory:" are names of files like any other.
     const auto name = std::filesystem::absolute(path).native();
+    std::error_code ignored;
+    if (std::filesystem::is_directory(name,
+                                      ignored)) { // which SQLite opens to read, and then cannot
+        throw cannot_open(name);
+    }
     const int flags =
         mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* raw = nullptr;

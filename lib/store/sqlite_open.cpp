@@ -80,7 +80,7 @@ std::unique_ptr<Store> open_sqlite(const std::filesystem::path& path, Access acc
     const auto& name = path.native();
     std::error_code ignored;
     if (access == Access::read && !std::filesystem::exists(path, ignored)) {
-        throw Error{Errc::bad_input, name + ": there is no such database; cb store makes it"};
+        throw Error{Errc::usage, name + ": there is no such database; cb store makes it"};
     }
     auto db = std::make_unique<Sqlite>(
         path, access == Access::read ? Sqlite::Mode::read : Sqlite::Mode::write);

@@ -135,7 +135,9 @@ void Storing::recover(const std::filesystem::path& file)
 
 void Storing::lose(const Error& error)
 {
-    log_.warning(error.what());
+    if (can_be_tried_again(error)) { // what cannot ends the call, with the message
+        log_.warning(error.what());
+    }
     problem_ = error;
     store_.reset();
     next_try_ = Clock::now() + between_tries;

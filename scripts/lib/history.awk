@@ -1,5 +1,6 @@
 # Reads the CSV of `cb export` (RFC 4180) and prints a table: a line a test and metric, a column a commit with the median
-# of its samples, and how the last differs from the first.
+# of its samples, how far samples of one commit are apart, and the commits that changed something. Below it, what the
+# marks mean and which commits made something worse.
 #
 #   awk -v commits='OLDEST … NEWEST' -f history.awk export.csv
 #
@@ -19,9 +20,9 @@ function split_csv(record, n, c, i, quoted, text) {
     return n
 }
 
-function column_of(name) {
+function value_of(name) {
     if (!(name in column)) { print "history.awk: the CSV has no column " name >"/dev/stderr"; failed = 1; exit 1 }
-    return column[name]
+    return field[column[name]]
 }
 
 # Half the quotes of a record may be on the next line: a quoted field may hold line breaks.
@@ -32,30 +33,116 @@ function add(series, commit, value) {
     samples[series, commit] = samples[series, commit] " " value
 }
 
-function median(list, n, i, j, swap, value) {
-    n = split(list, value, " ")
-    if (n == 0) return ""
+# Sets median_of, least_of, most_of and count_of for the samples of a series and commit.
+function summarize(series, commit, n, i, j, swap, value) {
+    n = split(samples[series, commit], value, " ")
     for (i = 2; i <= n; i++)
         for (j = i; j > 1 && value[j - 1] + 0 > value[j] + 0; j--) {
             swap = value[j]; value[j] = value[j - 1]; value[j - 1] = swap
         }
-    return n % 2 ? value[(n + 1) / 2] + 0 : (value[n / 2] + value[n / 2 + 1]) / 2
+    count_of[series, commit] = n
+    if (n == 0) return
+    least_of[series, commit] = value[1] + 0
+    most_of[series, commit] = value[n] + 0
+    median_of[series, commit] = n % 2 ? value[(n + 1) / 2] + 0 : (value[n / 2] + value[n / 2 + 1]) / 2
 }
 
-function shown(value) { return value == "" ? "-" : sprintf("%.4g", value) }
-
-function change(first, last, direction, ratio) {
-    if (first == "" || last == "" || first + 0 == 0) return "-"
-    ratio = last / first
-    return sprintf("%.2f%s", ratio, verdict(ratio, direction))
+# The figure, and what speaks against it.
+function shown(series, commit) {
+    if (!count_of[series, commit]) return "- "
+    return sprintf("%.4g%s", median_of[series, commit], mark(commit))
 }
 
-# Below half as much again nothing is said: this table does not test for noise.
-function verdict(ratio, direction) {
-    if (ratio < 1.5 && ratio > 1 / 1.5) return ""
-    if (direction == "lower") return ratio > 1 ? " worse" : " better"
-    if (direction == "higher") return ratio < 1 ? " worse" : " better"
-    return ""
+function mark(commit) {
+    return verdict[commit] == "invalid" ? "!" : verdict[commit] == "suspect" ? "?" : " "
+}
+
+# Keeps the worst verdict of the commit's jobs.
+function judge(commit, found) {
+    if (found == "invalid" || (found == "suspect" && verdict[commit] != "invalid")) verdict[commit] = found
+}
+
+# How far the samples of one commit are from their median, at most, in percent.
+function noise(series, i, widest, half, middle) {
+    widest = 0
+    for (i = 1; i <= commit_count; i++) {
+        if (!count_of[series, commit[i]] || !(middle = median_of[series, commit[i]])) continue
+        half = most_of[series, commit[i]] - middle
+        if (middle - least_of[series, commit[i]] > half) half = middle - least_of[series, commit[i]]
+        half /= middle < 0 ? -middle : middle
+        if (half > widest) widest = half
+    }
+    return 100 * widest
+}
+
+# Whether the commit changed the series: by more than 5 %, and each median is outside of all samples of the other. Of fewer
+# than three samples nobody knows how far they are apart; then only half as much again counts.
+function is_change(series, before, after, ratio, is_beyond) {
+    if (median_of[series, before] <= 0 || median_of[series, after] <= 0) return 0
+    ratio = median_of[series, after] / median_of[series, before]
+    if (ratio < 1) ratio = 1 / ratio
+    if (count_of[series, before] < 3 || count_of[series, after] < 3) return ratio >= 1.5
+    is_beyond = (median_of[series, after] > most_of[series, before] && median_of[series, before] < least_of[series, after]) ||
+        (median_of[series, after] < least_of[series, before] && median_of[series, before] > most_of[series, after])
+    return ratio > 1.05 && is_beyond
+}
+
+# The commits that changed the series, each against the one before it that has samples: "5c4cd66c 2.41 worse".
+function changes(series, i, before, ratio, word, text) {
+    before = text = ""
+    for (i = 1; i <= commit_count; i++) {
+        if (!count_of[series, commit[i]]) continue
+        if (before != "" && is_change(series, before, commit[i])) {
+            ratio = median_of[series, commit[i]] / median_of[series, before]
+            word = direction_of[series] == "lower" ? (ratio > 1 ? " worse" : " better") : \
+                direction_of[series] == "higher" ? (ratio < 1 ? " worse" : " better") : ""
+            text = text (text == "" ? "" : ", ") sprintf("%s %.2f%s", substr(commit[i], 1, 8), ratio, word)
+            if (word == " worse") blame(series, before, commit[i])
+        }
+        before = commit[i]
+    }
+    return text
+}
+
+# Notes the test that the commit made worse, once.
+function blame(series, before, after, part) {
+    split(series, part, SUBSEP)
+    if ((after, part[1]) in blamed) return
+    blamed[after, part[1]] = 1
+    worse[after] = worse[after] (worse[after] == "" ? "" : ", ") part[1]
+    if (mark(before) != " " || mark(after) != " ") doubtful[after] = 1
+}
+
+function print_table(r, i, line, part) {
+    line = sprintf("%-18s %-18s", "test", "metric")
+    for (i = 1; i <= commit_count; i++) line = line sprintf(" %10s", substr(commit[i], 1, 8) " ")
+    print line "    noise  changed by"
+    for (r = 1; r <= rows; r++) {
+        for (i = 1; i <= commit_count; i++) summarize(order[r], commit[i])
+        split(order[r], part, SUBSEP)
+        line = sprintf("%-18s %-18s", part[1], part[2])
+        for (i = 1; i <= commit_count; i++) line = line sprintf(" %10s", shown(order[r], commit[i]))
+        line = line sprintf(" %6.1f %%  %s", noise(order[r]), changes(order[r]))
+        sub(/ +$/, "", line)
+        print line
+    }
+}
+
+function print_findings(i, is_blamed, is_suspect, is_invalid) {
+    for (i = 1; i <= commit_count; i++) {
+        is_suspect = is_suspect || mark(commit[i]) == "?"
+        is_invalid = is_invalid || mark(commit[i]) == "!"
+    }
+    print ""
+    if (is_suspect) print "?  the machine was not quiet while this was measured: measure again before you believe it"
+    if (is_invalid) print "!  this was not measured as it was asked for: do not believe it"
+    for (i = 1; i <= commit_count; i++) {
+        if (worse[commit[i]] == "") continue
+        is_blamed = 1
+        print "Commit " substr(commit[i], 1, 8) " made it worse: " worse[commit[i]] \
+            (doubtful[commit[i]] ? " (to be measured again, see ?)" : "")
+    }
+    if (!is_blamed) print "No commit made anything worse by more than the noise and 5 %."
 }
 
 {
@@ -69,27 +156,18 @@ function verdict(ratio, direction) {
         header = 1
         next
     }
-    value = field[column_of("value")]
-    if (value == "") next
-    unit = field[column_of("unit")]
-    series = field[column_of("test")] SUBSEP field[column_of("metric")] (unit == "" ? "" : ", " unit)
-    direction_of[series] = field[column_of("direction")]
-    add(series, field[column_of("commit")], value)
+    if (value_of("value") == "") next
+    unit = value_of("unit")
+    series = value_of("test") SUBSEP value_of("metric") (unit == "" ? "" : ", " unit)
+    direction_of[series] = value_of("direction")
+    if ("verdict" in column) judge(value_of("commit"), value_of("verdict"))
+    add(series, value_of("commit"), value_of("value"))
 }
 
 END {
     if (failed) exit 1
-    count = split(commits, commit, " ")
-    line = sprintf("%-18s %-18s", "test", "metric")
-    for (i = 1; i <= count; i++) line = line sprintf(" %10s", substr(commit[i], 1, 8))
-    print line "   last/first"
-    for (r = 1; r <= rows; r++) {
-        split(order[r], part, SUBSEP)
-        line = sprintf("%-18s %-18s", part[1], part[2])
-        for (i = 1; i <= count; i++) line = line sprintf(" %10s", shown(median(samples[order[r], commit[i]])))
-        first = median(samples[order[r], commit[1]])
-        last = median(samples[order[r], commit[count]])
-        print line "   " change(first, last, direction_of[order[r]])
-    }
+    commit_count = split(commits, commit, " ")
+    print_table()
+    print_findings()
     exit rows == 0
 }

@@ -33,8 +33,8 @@ class CommandLine(bed.Case):
         self.check(["build", "--engine", "vmware"], "--engine: .*vmware.*docker")
         self.check(["export", "--format", "xml"], "--format: .*xml")
         self.check(["parse", "--commit", "abc"], "--commit: .*abc")
-        self.check(["no-such-command"], "no-such-command|ubcommand")
-        self.check([], "ubcommand")
+        self.check(["no-such-command"], "no command \"no-such-command\"")
+        self.check([], "a command is required")
         self.check(["watch"], "repositories|REPO")
 
     def test_environment_and_config_set_options(self):
@@ -42,9 +42,9 @@ class CommandLine(bed.Case):
         self.check(["--config", "no-such.toml", "export"], "no-such.toml")
         done = self.run_cb("--config", "cb.toml", "run", "--image", "x", "--print-argv")
         self.assertIn("size=8388608", done.out)
-        self.env["CB_SHM"] = "9M"
+        self.env["CB_RUN_SHM"] = "9M"
         self.assertIn("size=9437184", self.run_cb("run", "--image", "x", "--print-argv").out)
-        self.env["CB_SHM"] = "9Q"
+        self.env["CB_RUN_SHM"] = "9Q"
         self.check(["run", "--image", "x", "--print-argv"], "9Q")
 
     def test_help_has_examples(self):

@@ -89,6 +89,13 @@ class Measures:
         done = self.run_cb("run", *self.image, "--", "./truth", "trace", "1")
         self.assertEqual(done.manifest()["run"]["output"], "Operation not permitted\n")
 
+    def test_calls_of_libnuma_work(self):
+        for options in ((), ("--cpu", "1"), ("--aslr", "on")):
+            done = self.run_cb("run", *self.image, *options, "--", "./truth", "numa")
+            answers = dict(line.rsplit(" ", 1) for line in done.manifest()["run"]["output"].splitlines())
+            calls = ["get_mempolicy", "mbind", "move_pages", "set_mempolicy", "set_mempolicy_home_node"]
+            self.assertEqual(answers, {**dict.fromkeys(calls, "ok"), "on its node": "yes"})
+
     def test_set_uid_program_keeps_randomization_off(self):
         """Without no-new-privileges, exec of a set-uid program would turn it on again."""
         done = self.run_cb("run", *self.image, "--", "./truth-setuid", "personality")

@@ -95,7 +95,7 @@ class Example(bed.Case):
         self.assertEqual(self.rows("--conn-info", database), rows)
         self.assertEqual(self.run_cb("watch", self.repository, "--all", "--conn-info", database).out, "")
         self.assertEqual(bed.container_ids(self), [])
-        self.assertEqual(bed.cgroups_left(), [])
+        self.assertEqual(bed.cgroups_left(self), [])
 
     def test_podman(self):
         """It is what cb build takes where no docker daemon answers."""
@@ -117,7 +117,7 @@ class Example(bed.Case):
         self.no_engine()
         self.stages(["--engine", "native", "--prepare", "make"], "native")
         self.check_slowdown(self.rows("--db", "cb.db"))
-        self.assertEqual(bed.cgroups_left(), [])
+        self.assertEqual(bed.cgroups_left(self), [])
 
     def make_database(self):
         """A database of the private server, dropped at the end of the test."""
@@ -190,7 +190,7 @@ class Killed(bed.Case):
 
         self.shell(self.LINE.format(sleep=0))
         self.assertEqual(self.rows("--db", "cb.db"), wanted)
-        self.wait_until(lambda: bed.cgroups_left() == [], "the cgroups to go")
+        self.wait_until(lambda: bed.cgroups_left(self) == [], "the cgroups to go")
 
     def stored(self):
         done = self.run_cb("export", "--db", "cb.db", "--format", "csv", code=None)

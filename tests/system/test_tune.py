@@ -49,7 +49,7 @@ class Tuning(bed.Case):
 
     def test_undo_puts_back_and_is_harmless_twice(self):
         self.tune("--cpu", "1")
-        self.env["CB_CPU"] = "1"  # keeps nobody from an undo
+        self.env["CB_TUNE_CPU"] = "1"  # keeps nobody from an undo
         undone = self.tune("--undo")
         self.assertEqual(undone.out.splitlines()[0], "/sys/devices/system/cpu/cpu3/online: 0 -> 1")
         self.assertEqual(self.text("proc/sys/vm/swappiness"), "60")

@@ -7,6 +7,7 @@
  *   truth faults N        causes N minor faults
  *   truth switches N      gives the processor up N times, by waiting
  *   truth trace PID       tries to trace the process, and prints why not
+ *   truth numa            makes each call of libnuma for memory of its own, and prints which works
  *   truth personality     prints whether address space randomization is off or on
  */
 #define _GNU_SOURCE
@@ -19,6 +20,7 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -78,6 +80,30 @@ static int write_file(const char* name, size_t mib)
     return fsync(fd);
 }
 
+static void say(const char* call, long result)
+{
+    printf("%s %s\n", call, result == 0 ? "ok" : strerror(errno));
+}
+
+/* On the node that the process is on now, which a cpuset may have chosen. Numbers of <numaif.h>, which is not everywhere. */
+static void use_numa_calls(void)
+{
+    enum { get_addr = 3, bind = 2, most = 1024, set_mempolicy_home_node = 450 };
+    char* const at = pages(0);
+    int node = -1;
+    at[0] = 1;
+    say("get_mempolicy", syscall(SYS_get_mempolicy, &node, NULL, 0, at, get_addr));
+    unsigned long nodes[most / (8 * sizeof(long))] = {0};
+    nodes[(size_t)node / (8 * sizeof(long))] |= 1UL << (size_t)node % (8 * sizeof(long));
+    say("mbind", syscall(SYS_mbind, at, page, bind, nodes, most, 0));
+    say("set_mempolicy", syscall(SYS_set_mempolicy, bind, nodes, most));
+    say("set_mempolicy_home_node", syscall(set_mempolicy_home_node, at, page, node, 0));
+    void* moved = at;
+    int status = -1;
+    say("move_pages", syscall(SYS_move_pages, 0, 1, &moved, &node, &status, 0));
+    printf("on its node %s\n", status == node ? "yes" : "no");
+}
+
 int main(int count, char** words)
 {
     const char* what = count > 1 ? words[1] : "";
@@ -101,6 +127,8 @@ int main(int count, char** words)
         }
     } else if (strcmp(what, "trace") == 0) {
         printf("%s\n", ptrace(PTRACE_SEIZE, (pid_t)first, 0, 0) == 0 ? "traced" : strerror(errno));
+    } else if (strcmp(what, "numa") == 0) {
+        use_numa_calls();
     } else if (strcmp(what, "personality") == 0) {
         printf("%s\n", personality(0xffffffff) & ADDR_NO_RANDOMIZE ? "off" : "on");
     } else {

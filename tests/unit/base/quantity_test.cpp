@@ -1,6 +1,8 @@
 #include "base/quantity.hpp"
 #include "catch.hpp"
 
+#include <fmt/format.h>
+
 using namespace cb;
 using namespace std::chrono_literals;
 
@@ -8,7 +10,7 @@ TEST_CASE("sizes are whole numbers with powers of 1024")
 {
     const auto [text, count] = GENERATE(table<std::string, std::uint64_t>({
         {"0", 0},
-        {"4096", 4096},
+        {"4096B", 4096},
         {"12B", 12},
         {"512K", 524288},
         {"512k", 524288},
@@ -18,9 +20,9 @@ TEST_CASE("sizes are whole numbers with powers of 1024")
         {"4G", 4294967296},
         {"4GiB", 4294967296},
         {"1T", 1099511627776},
-        {"007", 7},
+        {"007B", 7},
         {"8388607T", 9223370937343148032U},
-        {"9223372036854775807", 9223372036854775807U},
+        {"9223372036854775807B", 9223372036854775807U},
     }));
     INFO(text);
     CHECK(Bytes::parse(text)->count() == count);
@@ -56,7 +58,7 @@ TEST_CASE("sizes of more than 63 bits are too large")
     const auto text = GENERATE(as<std::string>{},
                                "99999999999T",
                                "8388608T",
-                               "9223372036854775808",
+                               "9223372036854775808B",
                                "18446744073709551616",
                                "99999999999999999999999999999999999999");
     INFO(text);
@@ -68,7 +70,7 @@ TEST_CASE("a size is printed in the largest unit that divides it and reads back 
 {
     const auto [count, text] = GENERATE(table<std::uint64_t, std::string>({
         {0, "0"},
-        {1000, "1000"},
+        {1000, "1000B"},
         {1024, "1K"},
         {1536U << 20U, "1536M"},
         {4294967296, "4G"},
@@ -78,10 +80,26 @@ TEST_CASE("a size is printed in the largest unit that divides it and reads back 
     CHECK(Bytes::parse(text) == Bytes{count});
 }
 
-TEST_CASE("durations are numbers with a unit, seconds without")
+TEST_CASE("a size without a unit is asked about")
+{
+    const auto text = GENERATE(as<std::string>{}, "1", "512", "4096", "9223372036854775807");
+    REQUIRE_FALSE(Bytes::parse(text).has_value());
+    CHECK(Bytes::parse(text).error() ==
+          fmt::format("\"{0}\" has no unit; write {0}B if bytes are meant, {0}M for MiB", text));
+}
+
+TEST_CASE("a time without a unit is asked about")
+{
+    const auto text = GENERATE(as<std::string>{}, "1", "90", "0.1", "99999999999999999999");
+    REQUIRE_FALSE(parse_duration(text).has_value());
+    CHECK(parse_duration(text).error() ==
+          fmt::format("\"{0}\" has no unit; write {0}s if seconds are meant, {0}m for minutes",
+                      text));
+}
+
+TEST_CASE("durations are numbers with a unit")
 {
     const auto [text, time] = GENERATE(table<std::string, Duration>({
-        {"90", 90s},
         {"90s", 90s},
         {"1.5m", 90s},
         {"2h", 2h},
@@ -91,7 +109,8 @@ TEST_CASE("durations are numbers with a unit, seconds without")
         {"5min", 5min},
         {"0", 0s},
         {".5s", 500ms},
-        {"0.1", 100ms},
+        {"0.1s", 100ms},
+        {"0.0", 0s},
     }));
     INFO(text);
     CHECK(parse_duration(text) == time);
@@ -115,7 +134,7 @@ TEST_CASE("what is no duration is refused")
                                "1..5",
                                "0x1",
                                "36526d",
-                               "99999999999999999999",
+                               "99999999999999999999s",
                                "876601h",
                                std::string(400, '9'));
     INFO(text);

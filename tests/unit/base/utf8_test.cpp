@@ -103,3 +103,44 @@ TEST_CASE("the tail of garbage is not empty")
     CHECK(tail(std::string(100, '\x80'), 50) ==
           "[the first 53 bytes are left out]\n" + std::string(47, '\x80'));
 }
+
+TEST_CASE("what steers a terminal or turns a text around becomes a blank")
+{
+    const auto steering = GENERATE(as<std::string>{},
+                                   "\x01",
+                                   "\x1b",
+                                   "\t",
+                                   "\n",
+                                   "\x7f",
+                                   "\u0080",
+                                   "\u009B", // CSI in one character
+                                   "\u009F",
+                                   "\u061C",
+                                   "\u200E",
+                                   "\u200F",
+                                   "\u2028",
+                                   "\u202A",
+                                   "\u202E",
+                                   "\u2066",
+                                   "\u2069");
+    CHECK(printable("a" + steering + "b", 100) == "a b");
+}
+
+TEST_CASE("what is next to the characters that steer stays")
+{
+    const auto plain = GENERATE(as<std::string>{},
+                                " ",
+                                "~",
+                                "\u00A0",
+                                "\u061B",
+                                "\u061D",
+                                "\u200D",
+                                "\u2010",
+                                "\u2027",
+                                "\u202F",
+                                "\u2065",
+                                "\u206A",
+                                "\U0001F600");
+    CHECK(printable("a" + plain + "b", 100) == "a" + plain + "b");
+    CHECK(printable("a\x9b" + plain, 100) == "a" + bad + plain);
+}

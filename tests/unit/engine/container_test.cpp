@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 using namespace cb;
 using namespace cb::engine;
@@ -16,7 +17,7 @@ ContainerPlan plan(Engine engine)
     ContainerPlan made{engine, {}, "run-1", std::nullopt};
     made.request.image.id = "sha256:12";
     made.request.argv = {"true"};
-    made.request.aslr = AslrMode::on; // the other way needs the profile that is shipped
+    ::setenv("CB_DATA_DIR", CB_TEST_DATA "/../..", 1); // where the profiles are
     made.request.cpus = CpuSet::parse("1").value();
     made.request.mems = NodeSet::parse("0").value();
     made.request.shm = Bytes{4096};
@@ -48,10 +49,23 @@ TEST_CASE("both engines are told the same pins, and to fetch nothing")
         CHECK(has(made, "--network none --cap-drop ALL --security-opt no-new-privileges"));
         CHECK(has(made, "--cpuset-cpus 1 --cpuset-mems 0"));
         CHECK(has(made, "--no-healthcheck"));
-        CHECK(has(made, "--entrypoint /.cb-init -- sha256:12 --aslr on"));
+        CHECK(has(made, "--entrypoint /.cb-init -- sha256:12 --aslr off"));
     }
     CHECK(run_of_container(container_name("run-1")) == "run-1");
     CHECK(run_of_container("mine").empty());
+}
+
+TEST_CASE("each engine gets its own profile, whether addresses are randomized or not")
+{
+    for (const auto& [engine, name] :
+         {std::pair{Engine::docker, "seccomp"}, std::pair{Engine::podman, "seccomp-podman"}}) {
+        for (const auto aslr : {AslrMode::off, AslrMode::on}) {
+            auto made = plan(engine);
+            made.request.aslr = aslr;
+            CHECK(text(create_words(made)).find(fmt::format("/profiles/{}.json ", name)) !=
+                  std::string::npos);
+        }
+    }
 }
 
 TEST_CASE("podman is kept from what docker does not do of itself")

@@ -42,7 +42,7 @@ TEST_CASE("a stopping rule is written canonically and reads back equal")
     const auto [text, canonical] = GENERATE(table<std::string, std::string>({
         {"ci=1%", "ci=1%,min=6,confidence=0.95,max=1h,runs=1000"},
         {"ci=1%,max=10m", "ci=1%,min=6,confidence=0.95,max=10m,runs=1000"},
-        {"max=600,ci=1.0%", "ci=1%,min=6,confidence=0.95,max=10m,runs=1000"},
+        {"max=600s,ci=1.0%", "ci=1%,min=6,confidence=0.95,max=10m,runs=1000"},
         {"ci=0.5%,confidence=0.99,min=12,runs=200",
          "ci=0.5%,min=12,confidence=0.99,max=1h,runs=200"},
         {"ci=0.07%", "ci=0.07%,min=6,confidence=0.95,max=1h,runs=1000"},
@@ -52,7 +52,7 @@ TEST_CASE("a stopping rule is written canonically and reads back equal")
         {"runs=3", "confidence=0.95,max=1h,runs=3"},
         {"max=1.5h", "confidence=0.95,max=90m,runs=1000"},
         {"max=1500ms", "confidence=0.95,max=1500ms,runs=1000"},
-        {"max=0.0015999", "confidence=0.95,max=1ms,runs=1000"},
+        {"max=0.0015999s", "confidence=0.95,max=1ms,runs=1000"},
         {"max=100us,max=1s", ""},
     }));
     INFO(text);

@@ -1,0 +1,53 @@
+#include "base/last_lines.hpp"
+
+#include "base/utf8.hpp"
+
+#include <algorithm>
+
+namespace cb {
+
+namespace {
+
+constexpr std::size_t most_bytes = 65536; // of the text that are looked at
+
+/// The last line of `text`, which it loses.
+std::string_view take_last_line(std::string_view& text)
+{
+    const auto end = text.find_last_of("\r\n");
+    const auto start = end == std::string_view::npos ? 0 : end + 1;
+    const auto line = text.substr(start);
+    text.remove_suffix(text.size() - (start == 0 ? 0 : end));
+    return line;
+}
+
+/// The valid UTF-8 `line`, cut behind `width` characters.
+std::string cut(std::string line, std::size_t width)
+{
+    std::size_t characters = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const bool is_start = (static_cast<unsigned char>(line[i]) & 0xC0U) != 0x80U;
+        if (is_start && ++characters > width) {
+            return line.substr(0, i) + "\u2026";
+        }
+    }
+    return line;
+}
+
+} // namespace
+
+std::vector<std::string> last_lines(std::string_view text, std::size_t most, std::size_t width)
+{
+    text.remove_prefix(text.size() - std::min(text.size(), most_bytes));
+    std::vector<std::string> lines;
+    while (!text.empty() && lines.size() < most) {
+        auto line = printable(take_last_line(text), most_bytes);
+        line.erase(line.find_last_not_of(' ') + 1);
+        if (!line.empty()) {
+            lines.push_back(cut(std::move(line), width));
+        }
+    }
+    std::reverse(lines.begin(), lines.end());
+    return lines;
+}
+
+} // namespace cb
