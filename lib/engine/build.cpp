@@ -27,11 +27,15 @@ BuildSettings settings_for(const Manifest& job, BuildSettings settings)
     return settings;
 }
 
+/// Greater with each change of what cb makes of the same tree and settings, such as a label.
+constexpr std::uint64_t build_version = 2;
+
 /// Hash of all that the built image depends on, apart from what the network gave.
 std::string key_of(const std::string& tree, Engine engine, const BuildSettings& settings)
 {
     JsonWriter json;
     json.begin_object()
+        .member("version", build_version)
         .member("tree", tree)
         .member("engine", to_word(engine))
         .member("dockerfile", settings.dockerfile)

@@ -3,6 +3,8 @@
 #include "base/utf8.hpp"
 #include "engine/build.hpp"
 #include "engine/container_cli.hpp"
+#include "engine/dockerfile.hpp"
+#include "engine/image_labels.hpp"
 
 #include <fmt/format.h>
 
@@ -16,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t log_limit = 65536;
+constexpr Bytes largest_dockerfile{1U << 20U};
 
 /// Where no Dockerfile is in the tree: all of it over the base image.
 std::string generated_dockerfile(const std::string& base, const std::optional<std::string>& prepare)
@@ -97,6 +100,15 @@ fs::path place_dockerfile(const std::optional<std::string>& name,
     return outside / "Dockerfile";
 }
 
+/// Whose the image's CMD is, for `cb run`.
+std::string command_label_for(const fs::path& dockerfile, const BuildSettings& settings)
+{
+    const auto facts =
+        read_dockerfile(read_file(dockerfile, largest_dockerfile), settings.build_args);
+    return fmt::format(
+        "{}={}", command_label, facts.sets_command ? command_of_dockerfile : command_of_nobody);
+}
+
 std::vector<std::string> build_words(const std::string& tag,
                                      const fs::path& dockerfile,
                                      const fs::path& context,
@@ -107,7 +119,9 @@ std::vector<std::string> build_words(const std::string& tag,
                                    "--tag",
                                    tag,
                                    "--label",
-                                   "org.cb.build=1",
+                                   fmt::format("{}=1", build_label),
+                                   "--label",
+                                   command_label_for(dockerfile, settings),
                                    "--file",
                                    dockerfile.native()};
     if (settings.network) {
