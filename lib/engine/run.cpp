@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "engine/against.hpp"
 #include "engine/container_run.hpp"
+#include "engine/engine_cpus.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_run.hpp"
 #include "engine/pins.hpp"
@@ -57,11 +58,13 @@ std::vector<std::vector<std::string>> commands_of(const RunSettings& settings,
                                                   const std::string& image)
 {
     auto request = settings.request;
-    const auto placement = choose_place(settings.placement, read_topology());
     request.image.id = image;
     request.argv = settings.argv.empty() ? default_command() : settings.argv;
     const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine();
     const auto cli = answering.value_or(ContainerCli{Engine::docker});
+    const auto allowed =
+        cli.answers() ? cpus_of_engine(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
+    const auto placement = choose_place(settings.placement, topology_for(allowed));
     request.cpus = placement.cpus;
     request.mems = placement.mems;
     if (cli.engine() == Engine::docker || ::geteuid() == 0) {
@@ -116,9 +119,10 @@ std::optional<NodeSet> RunStage::shm_nodes(const Runner& engine, const Placement
 /// Runs the benchmark where it was placed, and keeps ourselves away from there.
 void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
 {
-    const auto placement = engine.site() == Runner::Site::here
-                               ? place(settings_.placement, log_)
-                               : place_elsewhere(settings_.placement);
+    const auto placement =
+        engine.site() == Runner::Site::here
+            ? place(settings_.placement, topology_for(engine.allowed_cpus()), log_)
+            : place_elsewhere(settings_.placement);
     const OffCores off{placement.cores};
     auto host = engine.host();
     auto request = request_for(job, image, host);
