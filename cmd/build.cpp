@@ -1,6 +1,7 @@
 #include "engine/build.hpp"
 
 #include "command.hpp"
+#include "engine/prune.hpp"
 #include "manifest/words.hpp"
 #include "network_option.hpp"
 #include "options.hpp"
@@ -19,10 +20,28 @@ struct Options {
     std::vector<std::pair<std::string, std::string>> build_args;
     std::optional<std::string> dockerfile_from, overlay;
     bool no_wait = false;
+    engine::PruneWish prune_wish;
+    bool prune = false;
+    engine::Removal removal = engine::Removal::real;
 };
+
+Exit prune(const Options& options, Io& io)
+{
+    const auto& wish = options.prune_wish;
+    if (!wish.keep && !wish.older_than && !wish.max_size) {
+        throw Error{Errc::usage,
+                    "--prune needs to know what may go: --keep N, --older-than TIME or --max-size "
+                    "SIZE"};
+    }
+    engine::prune(options.settings.engine, wish, options.removal, io.log);
+    return Exit::done;
+}
 
 Exit run(const Options& options, Io& io)
 {
+    if (options.prune) {
+        return prune(options, io);
+    }
     auto settings = options.settings;
     settings.build_args = {options.build_args.begin(), options.build_args.end()};
     if (options.dockerfile_from) {
@@ -112,12 +131,44 @@ void add_how(CLI::App& sub, Options& options)
         ->excludes(no_wait);
 }
 
+void add_prune(CLI::App& sub, Options& options)
+{
+    auto& wish = options.prune_wish;
+    auto* const prune = sub.add_flag(
+        "--prune", options.prune, "Remove images and trees that cb built, and build nothing");
+    add_parsed(
+        sub,
+        "--keep",
+        wish.keep,
+        [](std::string_view text) { return parse_count(text, 0, 1'000'000'000); },
+        "N  Of each engine, keep the N last used")
+        ->needs(prune);
+    add_parsed(sub,
+               "--older-than",
+               wish.older_than,
+               &parse_duration,
+               "TIME  Remove what was not used for so long")
+        ->needs(prune);
+    add_parsed(sub,
+               "--max-size",
+               wish.max_size,
+               &Bytes::parse,
+               "SIZE  Of each engine, keep no more than this")
+        ->needs(prune);
+    sub.add_flag_callback(
+           "--dry-run",
+           [&options] { options.removal = engine::Removal::dry_run; },
+           "Only say what would be removed")
+        ->needs(prune);
+}
+
 constexpr auto examples = R"(
 Examples:
   cb watch ~/src/index | cb build > built.jsonl
   cb watch . --all | cb build --base debian:12 | cb run -- ./bench
   cb watch . | cb build --engine native --prepare 'make -j2' | cb run
   cb watch . --all | cb build --dockerfile-from bench.Dockerfile --overlay ~/bench | cb run
+  cb build --prune --keep 50 --older-than 30d
 
 Reads jobs on standard input and writes them, each with its image, on standard output. docs/build.md)";
 
@@ -129,6 +180,7 @@ void add_build(CLI::App& app, Action& chosen)
     CLI::App* const sub = app.add_subcommand("build", "Build an image of each job's commit");
     add_what(*sub, *options);
     add_how(*sub, *options);
+    add_prune(*sub, *options);
     sub->footer(examples);
     sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
 }
