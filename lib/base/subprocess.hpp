@@ -65,6 +65,9 @@ public:
     [[nodiscard]] std::optional<ProcessEnd> wait(const Deadline& deadline,
                                                  OnStop on_stop = OnStop::interrupt);
 
+    /// The child's number; -1 once it has ended and was waited for.
+    [[nodiscard]] pid_t pid() const noexcept { return end_ ? -1 : pid_; }
+
     /// Sends the signal to the child's process group.
     void kill(int signal) noexcept;
 

@@ -1,9 +1,11 @@
 #include "engine/build.hpp"
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/json_writer.hpp"
-#include "git/export.hpp"
+#include "engine/builder.hpp"
+#include "engine/placement.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
@@ -11,6 +13,9 @@
 namespace cb::engine {
 
 namespace {
+
+/// Greater with each change of what cb makes of the same tree and settings, such as a label.
+constexpr std::uint64_t build_version = 2;
 
 /// The settings of one job: what the job's own configuration says comes before the options.
 BuildSettings settings_for(const Manifest& job, BuildSettings settings)
@@ -27,41 +32,61 @@ BuildSettings settings_for(const Manifest& job, BuildSettings settings)
     return settings;
 }
 
-/// Greater with each change of what cb makes of the same tree and settings, such as a label.
-constexpr std::uint64_t build_version = 2;
-
-/// Hash of all that the built image depends on, apart from what the network gave.
-std::string key_of(const std::string& tree, Engine engine, const BuildSettings& settings)
+/// By which a build can tell what it is made of.
+std::map<std::string, std::string> stamps_of(const Source& source)
 {
+    std::map<std::string, std::string> stamps{{"CB_COMMIT", source.commit->hex()},
+                                              {"CB_REPO", source.repo}};
+    if (source.branch) {
+        stamps.emplace("CB_BRANCH", *source.branch);
+    }
+    return stamps;
+}
+
+void add_map(JsonWriter& json,
+             const std::string& name,
+             const std::map<std::string, std::string>& members)
+{
+    json.key(name).begin_object();
+    for (const auto& [key, value] : members) {
+        json.member(key, value);
+    }
+    json.end_object();
+}
+
+/// Hash of all that the result depends on, apart from what the network gave.
+std::string key_of(const std::string& tree, const BuildInput& input, Builder& builder)
+{
+    const auto& settings = input.settings;
     JsonWriter json;
     json.begin_object()
         .member("version", build_version)
         .member("tree", tree)
-        .member("engine", to_word(engine))
+        .member("engine", to_word(builder.engine()))
         .member("dockerfile", settings.dockerfile)
         .member("base", settings.base)
         .member("prepare", settings.prepare)
-        .key("build_args")
-        .begin_object();
-    for (const auto& [name, value] : settings.build_args) {
-        json.member(name, value);
+        .member("overlay", settings.overlay.hash());
+    if (const auto& own = settings.dockerfile_from) {
+        json.member("dockerfile_from", sha256_hex(own->text))
+            .member("ignore", own->ignore ? sha256_hex(*own->ignore) : "");
     }
-    json.end_object().end_object();
+    add_map(json, "build_args", settings.build_args);
+    add_map(json, "stamps", builder.used_stamps(input));
+    json.end_object();
     return sha256_hex(json.text());
 }
 
+/// A repository that is not where the job says has moved or is not ours to read: it may be back.
 git::Repository open_source(const Source& source)
 {
     if (!source.commit || !source.url) {
-        throw BuildFailed{"commit_gone", "the job names no commit and repository to build", ""};
+        throw BuildFailed{"commit_gone", "the job names no commit and repository to build"};
     }
     try {
         return git::Repository::open(*source.url);
     } catch (const Error& error) {
-        if (error.code() == Errc::system) {
-            throw;
-        }
-        throw BuildFailed{"commit_gone", error.what(), ""};
+        throw BuildFailed{"repository_unavailable", error.what(), "", Fault::machine};
     }
 }
 
@@ -70,25 +95,67 @@ std::string tree_of(const git::Repository& repository, const CommitId& commit)
     try {
         return repository.tree_id(commit);
     } catch (const Error& error) {
-        throw BuildFailed{"commit_gone", error.what(), ""};
+        throw failure_of_source(error);
     }
 }
 
 } // namespace
 
+OperatorDockerfile OperatorDockerfile::read(const std::string& path)
+{
+    constexpr Bytes most{1U << 20U};
+    constexpr auto ignore_suffix = ".dockerignore";
+    try {
+        OperatorDockerfile file{path, read_file(path, most), std::nullopt};
+        std::error_code unknown;
+        if (std::filesystem::exists(path + ignore_suffix, unknown)) {
+            file.ignore = read_file(path + ignore_suffix, most);
+        }
+        return file;
+    } catch (const Error& error) {
+        throw Error{Errc::usage, fmt::format("--dockerfile-from: {}", error.what())};
+    }
+}
+
 BuildStage::BuildStage(BuildSettings settings, Log& log) : settings_{std::move(settings)}, log_{log}
 {}
 
-Engine BuildStage::engine()
+BuildStage::~BuildStage() = default;
+
+Builder& BuildStage::builder()
 {
-    if (!settings_.engine) {
+    if (!builder_ && !settings_.engine) {
         const auto answering = answering_engine(log_);
         if (!answering) {
             log_.info("building with the native engine, because " + answering.error());
         }
         settings_.engine = answering ? answering->engine() : Engine::native;
     }
-    return *settings_.engine;
+    if (!builder_) {
+        builder_ = settings_.engine == Engine::native
+                       ? native_builder(log_)
+                       : container_builder(ContainerCli{*settings_.engine}, log_);
+    }
+    return *builder_;
+}
+
+Build BuildStage::build_source(const Manifest& job)
+{
+    const auto repository = open_source(job.source());
+    BuildInput input{
+        repository, *job.source().commit, settings_for(job, settings_), stamps_of(job.source())};
+    input.key = key_of(tree_of(repository, input.commit), input, builder());
+    if (auto built = builder().find(input)) {
+        return *built;
+    }
+    if (settings_.company == Company::beside_runs || !builder().is_here()) {
+        return builder().make(input);
+    }
+    const auto machine = lock_machine(settings_.patience, log_);
+    auto built = builder().find(input); // another build may have made it meanwhile
+    auto build = built ? std::move(*built) : builder().make(input);
+    build.lock_wait_s = seconds(machine.waited);
+    return build;
 }
 
 void BuildStage::build(Manifest& job)
@@ -97,37 +164,12 @@ void BuildStage::build(Manifest& job)
         return;
     }
     try {
-        const auto repository = open_source(job.source());
-        const auto& commit = *job.source().commit;
-        const auto settings = settings_for(job, settings_);
-        const BuildInput input{
-            repository, commit, key_of(tree_of(repository, commit), engine(), settings)};
-        job.set(engine() == Engine::native
-                    ? native_build(input, settings, log_)
-                    : container_build(ContainerCli{engine()}, input, settings, log_));
+        job.set(build_source(job));
     } catch (const BuildFailed& failed) {
         if (!failed.log.empty()) {
-            job.set(Build{.engine = engine(), .log = failed.log});
+            job.set(Build{.engine = builder().engine(), .log = failed.log});
         }
-        job.fail({Stage::build, failed.reason, failed.message});
-    }
-}
-
-void export_for_build(const BuildInput& input, const std::filesystem::path& directory, Log& log)
-{
-    try {
-        const auto exported = git::export_tree(input.repository, input.commit, directory);
-        for (const auto& submodule : exported.missing_submodules) {
-            log.warning(
-                fmt::format("{}: the submodule {} is not at hand and its directory is empty",
-                            input.repository.path().native(),
-                            submodule));
-        }
-    } catch (const Error& error) {
-        if (error.code() == Errc::system) {
-            throw;
-        }
-        throw BuildFailed{"export_failed", error.what(), ""};
+        job.fail({Stage::build, failed.reason, failed.message, failed.fault});
     }
 }
 

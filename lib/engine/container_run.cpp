@@ -7,6 +7,7 @@
 #include "engine/attempt.hpp"
 #include "engine/cgroup_files.hpp"
 #include "engine/container_words.hpp"
+#include "engine/engine_cpus.hpp"
 #include "engine/leftovers.hpp"
 #include "engine/owner.hpp"
 #include "engine/shm_mount.hpp"
@@ -133,6 +134,11 @@ Runner::Site ContainerRun::site() const
 std::optional<Image> ContainerRun::resolve(const std::string& name)
 {
     return cli_.find_image(name);
+}
+
+std::optional<CpuSet> ContainerRun::allowed_cpus() const
+{
+    return cpus_of_engine(cli_.engine(), facts_);
 }
 
 /// A machine that is not this one is known by what its engine tells.

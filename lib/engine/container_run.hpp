@@ -17,6 +17,7 @@ public:
     ContainerRun(ContainerCli cli, Log& log);
 
     [[nodiscard]] Site site() const override;
+    [[nodiscard]] std::optional<CpuSet> allowed_cpus() const override;
     [[nodiscard]] Host host() const override;
     [[nodiscard]] bool limits_memory() const override;
     [[nodiscard]] std::optional<std::string> shm_obstacle() const override;

@@ -4,6 +4,9 @@
 /// each of them is always set.
 namespace cb::engine {
 
+/// The name of every image that cb builds, before its tag.
+inline constexpr auto built_repository = "cb-build";
+
 /// "1": cb made the image, and may remove it.
 inline constexpr auto build_label = "org.cb.build";
 

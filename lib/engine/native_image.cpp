@@ -3,8 +3,13 @@
 #include "base/file.hpp"
 #include "base/paths.hpp"
 
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <fcntl.h>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace cb::engine {
 
@@ -57,6 +62,30 @@ std::filesystem::path native_scratch()
     auto scratch = cache_home() / "native" / "scratch";
     make_private_directory(scratch);
     return scratch;
+}
+
+/// Whoever had to wait for the lock may hold one of a directory that was moved away meanwhile.
+std::optional<TreeUse> TreeUse::lock(const std::filesystem::path& tree, int kind)
+{
+    Fd fd{::open(tree.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    struct stat held {};
+    struct stat there {};
+    if (!fd || ::flock(fd.get(), kind) != 0 || ::fstat(fd.get(), &held) != 0 ||
+        ::stat(tree.c_str(), &there) != 0 || held.st_ino != there.st_ino ||
+        held.st_dev != there.st_dev) {
+        return std::nullopt;
+    }
+    return TreeUse{std::move(fd)};
+}
+
+std::optional<TreeUse> TreeUse::share(const std::filesystem::path& tree)
+{
+    return lock(tree, LOCK_SH); // waits at most as long as a rename(2) takes
+}
+
+std::optional<TreeUse> TreeUse::take_unused(const std::filesystem::path& tree)
+{
+    return lock(tree, LOCK_EX | LOCK_NB);
 }
 
 } // namespace cb::engine

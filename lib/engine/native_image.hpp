@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/fd.hpp"
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,5 +23,22 @@ namespace cb::engine {
 
 /// Where sandboxes build their view, made if need be.
 [[nodiscard]] std::filesystem::path native_scratch();
+
+/// Who uses a tree: an flock(2) of its directory, shared among runs.
+class TreeUse {
+public:
+    /// As long as the object lives, the tree is not removed. None where it is gone.
+    [[nodiscard]] static std::optional<TreeUse> share(const std::filesystem::path& tree);
+
+    /// As long as the object lives, nobody begins to use the tree. None where somebody does, or it
+    /// is gone.
+    [[nodiscard]] static std::optional<TreeUse> take_unused(const std::filesystem::path& tree);
+
+private:
+    explicit TreeUse(Fd fd) : fd_{std::move(fd)} {}
+    [[nodiscard]] static std::optional<TreeUse> lock(const std::filesystem::path& tree, int kind);
+
+    Fd fd_;
+};
 
 } // namespace cb::engine

@@ -28,11 +28,20 @@ bool NativeRun::limits_memory() const
     return ::geteuid() == 0;
 }
 
+/// Nobody removes the tree while it waits for its cores and is run.
 std::optional<Image> NativeRun::resolve(const std::string& name)
 {
-    return native_tree(name)
-               ? std::optional{Image{.id = name, .work_directory = "/work"}}
-               : std::nullopt;
+    const auto tree = native_tree(name);
+    auto use = tree ? TreeUse::share(*tree) : std::nullopt;
+    if (!use) {
+        return std::nullopt;
+    }
+    constexpr std::size_t trees_of_a_job = 2;
+    in_use_.push_back(std::move(*use));
+    if (in_use_.size() > trees_of_a_job) {
+        in_use_.pop_front();
+    }
+    return Image{.id = name, .work_directory = "/work"};
 }
 
 Attempt NativeRun::attempt(const Request& request)

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "engine/native_image.hpp"
 #include "engine/runner.hpp"
+
+#include <deque>
 
 namespace cb::engine {
 
@@ -18,6 +21,9 @@ public:
     [[nodiscard]] std::optional<Image> resolve(const std::string& name) override;
     [[nodiscard]] std::map<std::string, std::string> provenance() const override { return {}; }
     [[nodiscard]] Attempt attempt(const Request& request) override;
+
+private:
+    std::deque<TreeUse> in_use_; ///< the trees of the job, which may be compared with another
 };
 
 } // namespace cb::engine

@@ -3,6 +3,7 @@
 #include "base/collect.hpp"
 #include "base/error.hpp"
 #include "engine/affinity.hpp"
+#include "host/core_queue.hpp"
 #include "host/lock_directory.hpp"
 
 #include <fmt/format.h>
@@ -16,20 +17,66 @@ namespace {
 
 constexpr std::chrono::milliseconds between_tries{200};
 
-std::string holder()
+/// What the others are told.
+std::string this_process(std::string_view what)
 {
-    return fmt::format("a run of process {}", ::getpid());
+    return fmt::format("a {} of process {}", what, ::getpid());
 }
 
-/// Chooses among the cores that nobody uses now, so that auto finds a free one. What was asked for
-/// by name, or is more than is free, is chosen all the same: it has to be waited for.
-Placement
-choose_free(const PlacementWish& wish, const Topology& topology, const std::filesystem::path& locks)
+std::string describe(const CoreLocks::Busy& busy)
+{
+    const auto who = busy.holder.empty() ? "another process" : busy.holder;
+    const auto core = busy.core.to_string();
+    return busy.why == CoreLocks::Busy::Why::used
+               ? fmt::format("the core of CPU {} is in use by {}", core, who)
+               : fmt::format("the core of CPU {} is awaited by {}, which came first", core, who);
+}
+
+/// Waits between the tries to get cores, and says once for what.
+class Wait {
+public:
+    Wait(Duration patience, Log& log) : patience_{patience}, log_{log} {}
+
+    /// Throws Error{unavailable} when patience is over, Interrupted.
+    void go_on(const CoreLocks::Busy& busy)
+    {
+        const auto waited = std::chrono::steady_clock::now() - start_;
+        if (waited >= patience_) {
+            throw Error{Errc::unavailable,
+                        describe(busy) + "; try again, or wait longer with --wait"};
+        }
+        if (!is_said_) {
+            log_.info(describe(busy) + "; waiting");
+            is_said_ = true;
+        }
+        const auto left = std::min<Duration>(between_tries, patience_ - waited);
+        static_cast<void>(wait_readable(-1, deadline_in(left))); // throws when asked to stop
+    }
+
+    /// Zero if there was nothing to wait for.
+    [[nodiscard]] Duration waited() const
+    {
+        return is_said_ ? std::chrono::steady_clock::now() - start_ : Duration{};
+    }
+
+private:
+    Duration patience_;
+    Log& log_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    bool is_said_ = false;
+};
+
+/// Chooses among the cores that nobody uses or waits for now, so that auto finds a free one. What
+/// was asked for by name, or is more than is free, is chosen all the same: it has to be waited for.
+Placement choose_free(const PlacementWish& wish,
+                      const Topology& topology,
+                      const std::filesystem::path& locks,
+                      const CoreQueue& queue)
 {
     const auto is_auto = wish.cpus && std::holds_alternative<CpuRequest::Auto>(wish.cpus->wish());
     if (is_auto) {
         auto free = topology;
-        free.allowed = free_cpus(locks, topology);
+        free.allowed = minus(free_cpus(locks, topology), queue.awaited());
         if (choose_cpus(*wish.cpus, free)) {
             return choose_place(wish, free);
         }
@@ -38,6 +85,15 @@ choose_free(const PlacementWish& wish, const Topology& topology, const std::file
 }
 
 } // namespace
+
+Topology topology_for(const std::optional<CpuSet>& allowed)
+{
+    auto topology = read_topology();
+    if (allowed) {
+        topology.allowed = common(*allowed, topology.online);
+    }
+    return topology;
+}
 
 Placement choose_place(const PlacementWish& wish, const Topology& topology)
 {
@@ -60,34 +116,36 @@ Placement choose_place(const PlacementWish& wish, const Topology& topology)
     return placement;
 }
 
-Placement place(const PlacementWish& wish, Log& log)
+Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
 {
-    const auto topology = read_topology();
     const auto directory = lock_directory();
-    const auto start = std::chrono::steady_clock::now();
-    bool said = false;
+    CoreQueue queue{directory, this_process("run")};
+    Wait wait{wish.patience, log};
     for (;;) {
-        auto placement = choose_free(wish, topology, directory);
+        auto placement = choose_free(wish, topology, directory, queue);
         placement.cores = cores_of(placement.cpus.value_or(topology.allowed), topology);
-        auto locks = CoreLocks::try_lock(directory, placement.cores, holder());
-        const auto waited = std::chrono::steady_clock::now() - start;
+        auto locks = queue.try_lock(placement.cores);
         if (locks) {
             placement.locks = std::move(*locks);
-            placement.waited = said ? waited : Duration{};
+            placement.waited = wait.waited();
             return placement;
         }
-        const auto who = locks.error().holder.empty() ? "another run" : locks.error().holder;
-        const auto problem =
-            fmt::format("the core of CPU {} is in use by {}", locks.error().core.to_string(), who);
-        if (waited >= wish.patience) {
-            throw Error{Errc::unavailable, problem + "; try again, or wait longer with --wait"};
+        wait.go_on(locks.error());
+    }
+}
+
+WholeMachine lock_machine(Duration patience, Log& log)
+{
+    const auto topology = read_topology();
+    const auto cores = cores_of(topology.online, topology);
+    CoreQueue queue{lock_directory(), this_process("build")};
+    Wait wait{patience, log};
+    for (;;) {
+        auto locks = queue.try_lock(cores);
+        if (locks) {
+            return {std::move(*locks), wait.waited()};
         }
-        if (!said) {
-            log.info(problem + "; waiting");
-            said = true;
-        }
-        const auto left = std::min<Duration>(between_tries, wish.patience - waited);
-        static_cast<void>(wait_readable(-1, deadline_in(left))); // throws when asked to stop
+        wait.go_on(locks.error());
     }
 }
 
@@ -97,9 +155,9 @@ Placement place_elsewhere(const PlacementWish& wish)
     if (wish.cpus) {
         const auto* const named = std::get_if<CpuRequest::Named>(&wish.cpus->wish());
         if (named == nullptr) {
-            throw Error{Errc::usage,
-                        "--cpu: the engine is on another machine, so name the CPUs in place of "
-                        "auto"};
+            throw Error{
+                Errc::usage,
+                "--cpu: the engine is on another machine, so name the CPUs instead of auto"};
         }
         placement.cpus = *named;
     }

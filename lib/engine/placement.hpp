@@ -28,14 +28,29 @@ struct Placement {
     Duration waited{}; ///< for the cores
 };
 
+/// This machine's, of which `allowed` may be used; none: what our own cpuset has. Throws
+/// Error{system}.
+[[nodiscard]] Topology topology_for(const std::optional<CpuSet>& allowed);
+
 /// What is wished for, of what `topology` allows. Locks nothing. Throws Error{usage} for what
 /// cannot be had.
 [[nodiscard]] Placement choose_place(const PlacementWish& wish, const Topology& topology);
 
-/// Finds CPUs and memory nodes on this machine and locks the cores, waiting for them if they are
-/// taken; says so in `log`. Throws Error{usage} for what cannot be had, Error{unavailable} when
-/// patience is over, Error{system}, Interrupted.
-[[nodiscard]] Placement place(const PlacementWish& wish, Log& log);
+/// Finds CPUs and memory nodes on this machine, of what `topology` allows, and locks the cores.
+/// Waits for them in turn if they are taken (host/core_queue.hpp), and says so in `log`. Throws
+/// Error{usage} for what cannot be had, Error{unavailable} when patience is over, Error{system},
+/// Interrupted.
+[[nodiscard]] Placement place(const PlacementWish& wish, const Topology& topology, Log& log);
+
+/// Every core of this machine, as long as the object lives.
+struct WholeMachine {
+    CoreLocks locks;
+    Duration waited{}; ///< for the cores
+};
+
+/// Locks every core of this machine for a build: while the object lives, nothing is measured here.
+/// Waits as place() does, and throws the same.
+[[nodiscard]] WholeMachine lock_machine(Duration patience, Log& log);
 
 /// For an engine on another machine: what is named is taken as it is, nothing is locked. Throws
 /// Error{usage} for a wish that needs to know the machine.

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "engine/against.hpp"
 #include "engine/container_run.hpp"
+#include "engine/engine_cpus.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_run.hpp"
 #include "engine/pins.hpp"
@@ -52,12 +53,15 @@ std::vector<std::vector<std::string>>
 commands_of(const RunSettings& settings, const std::string& image, Log& log)
 {
     auto request = settings.request;
-    const auto placement = choose_place(settings.placement, read_topology());
     const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine(log);
     const auto cli = answering.value_or(ContainerCli{Engine::docker});
-    const auto known = answering && cli.answers() ? cli.find_image(image) : std::nullopt;
+    const bool answers = cli.answers();
+    const auto known = answers ? cli.find_image(image) : std::nullopt;
     request.image = known.value_or(Image{.id = image});
     request.argv = make_argv(settings.command, {}, request.image);
+    const auto allowed =
+        answers ? cpus_of_engine(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
+    const auto placement = choose_place(settings.placement, topology_for(allowed));
     request.cpus = placement.cpus;
     request.mems = placement.mems;
     if (cli.engine() == Engine::docker || ::geteuid() == 0) {
@@ -117,9 +121,10 @@ std::optional<NodeSet> RunStage::shm_nodes(const Runner& engine, const Placement
 /// Runs the benchmark where it was placed, and keeps ourselves away from there.
 void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
 {
-    const auto placement = engine.site() == Runner::Site::here
-                               ? place(settings_.placement, log_)
-                               : place_elsewhere(settings_.placement);
+    const auto placement =
+        engine.site() == Runner::Site::here
+            ? place(settings_.placement, topology_for(engine.allowed_cpus()), log_)
+            : place_elsewhere(settings_.placement);
     const OffCores off{placement.cores};
     auto host = engine.host();
     auto request = request_for(job, image, host);

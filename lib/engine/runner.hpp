@@ -18,6 +18,9 @@ public:
     enum class Site { here, elsewhere };
     [[nodiscard]] virtual Site site() const = 0;
 
+    /// The CPUs that it can give to a benchmark; none: those of our own cpuset.
+    [[nodiscard]] virtual std::optional<CpuSet> allowed_cpus() const { return std::nullopt; }
+
     /// The image of that name, or none if the engine has not got it. Throws Error{unavailable}.
     [[nodiscard]] virtual std::optional<Image> resolve(const std::string& name) = 0;
 

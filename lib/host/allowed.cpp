@@ -16,21 +16,6 @@ template <typename Set> std::optional<Set> status_list(const SysFiles& files, st
     return parsed ? std::optional{*parsed} : std::nullopt;
 }
 
-/// The list in `file` of the cgroup at `path` or of the nearest one above that has it. In a
-/// container the path can be one of the host's, of which only the top is to be seen.
-std::optional<CpuSet>
-nearest_list(const SysFiles& files, const fs::path& mount, fs::path path, const char* file)
-{
-    for (;; path = path.parent_path()) {
-        if (auto list = files.list<CpuSet>(mount / path / file)) {
-            return list;
-        }
-        if (path.empty()) {
-            return std::nullopt;
-        }
-    }
-}
-
 bool has_controller(std::string_view list, std::string_view name)
 {
     while (!list.empty()) {
@@ -54,10 +39,10 @@ std::optional<CpuSet> cpuset_of_line(const SysFiles& files, std::string_view lin
     const auto controllers = line.substr(first + 1, second - first - 1);
     const auto path = fs::path{line.substr(second + 1)}.relative_path();
     if (has_controller(controllers, "cpuset")) {
-        return nearest_list(files, "sys/fs/cgroup/cpuset", path, "cpuset.effective_cpus");
+        return nearest_cpus(files, "sys/fs/cgroup/cpuset", path, "cpuset.effective_cpus");
     }
     if (controllers.empty()) {
-        return nearest_list(files, "sys/fs/cgroup", path, "cpuset.cpus.effective");
+        return nearest_cpus(files, "sys/fs/cgroup", path, "cpuset.cpus.effective");
     }
     return std::nullopt;
 }
@@ -76,6 +61,21 @@ std::optional<CpuSet> cgroup_cpuset(const SysFiles& files)
 }
 
 } // namespace
+
+std::optional<CpuSet> nearest_cpus(const SysFiles& files,
+                                   const std::filesystem::path& mount,
+                                   std::filesystem::path path,
+                                   const char* file)
+{
+    for (;; path = path.parent_path()) {
+        if (auto list = files.list<CpuSet>(mount / path / file)) {
+            return list;
+        }
+        if (path.empty()) {
+            return std::nullopt;
+        }
+    }
+}
 
 std::optional<CpuSet> own_affinity(const SysFiles& files)
 {

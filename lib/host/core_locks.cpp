@@ -4,10 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <set>
-#include <unistd.h>
 
 namespace cb {
 
@@ -21,25 +18,6 @@ fs::path lock_file(const fs::path& directory, const CpuSet& core)
     return directory / fmt::format("core-{}", core.ids().front());
 }
 
-std::string written_in(const Fd& fd)
-{
-    std::array<char, 200> text{};
-    const auto got = ::pread(fd.get(), text.data(), text.size(), 0);
-    std::string_view line{text.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
-    line = line.substr(0, line.find('\n'));
-    const bool is_plain = std::all_of(
-        line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }); // for a terminal
-    return is_plain ? std::string{line} : std::string{};
-}
-
-/// What is written is for a person only; that it cannot be is no reason not to run.
-void write_holder(const Fd& fd, const std::string& holder)
-{
-    [[maybe_unused]] const auto cut = ::ftruncate(fd.get(), 0);
-    const auto line = holder + "\n";
-    [[maybe_unused]] const auto put = ::pwrite(fd.get(), line.data(), line.size(), 0);
-}
-
 } // namespace
 
 tl::expected<CoreLocks, CoreLocks::Busy> CoreLocks::try_lock(const fs::path& directory,
@@ -51,9 +29,10 @@ tl::expected<CoreLocks, CoreLocks::Busy> CoreLocks::try_lock(const fs::path& dir
         const auto file = lock_file(directory, core);
         Fd fd = open_lock(file);
         if (!cb::try_lock(fd, file)) {
-            return tl::unexpected{Busy{core, written_in(fd)}};
+            constexpr std::size_t longest = 200;
+            return tl::unexpected{Busy{core, first_line(read_lock(fd, longest))}};
         }
-        write_holder(fd, holder);
+        write_lock(fd, holder + "\n");
         locks.locks_.push_back(std::move(fd));
     }
     return locks;

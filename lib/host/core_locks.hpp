@@ -10,15 +10,20 @@
 
 namespace cb {
 
-/// Exclusive use of physical cores among the runs of a machine: an flock(2) on one file a core.
-/// Advisory: it keeps runs of cb from one another, and nothing else. The kernel drops a lock with
-/// the last descriptor of it, however the process ends.
+/// Exclusive use of physical cores among the runs and builds of a machine: an flock(2) on one file
+/// a core. Advisory: it keeps runs of cb from one another, and nothing else. The kernel drops a
+/// lock with the last descriptor of it, however the process ends.
 class CoreLocks {
 public:
     /// Who is in the way.
     struct Busy {
+        enum class Why {
+            used,    ///< the holder has the core
+            awaited, ///< the holder waits for the core and came first: core_queue.hpp
+        };
         CpuSet core;
         std::string holder; ///< what it wrote about itself; empty if nothing
+        Why why = Why::used;
     };
 
     CoreLocks() = default;

@@ -23,9 +23,10 @@ Parsed<CpuSet> named_cpus(const CpuSet& named, const Topology& topology)
                 fmt::format("CPU {} is offline; online are {}", id, topology.online.to_string())};
         }
         if (!topology.allowed.contains(id)) {
-            return tl::unexpected{fmt::format("CPU {} is outside the cpuset that cb runs in, {}",
-                                              id,
-                                              topology.allowed.to_string())};
+            return tl::unexpected{
+                fmt::format("CPU {} is not among those that a benchmark may use here, {}",
+                            id,
+                            topology.allowed.to_string())};
         }
     }
     return named;

@@ -7,9 +7,11 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <unistd.h>
 
 namespace cb {
 
@@ -95,6 +97,28 @@ bool try_lock(const Fd& fd, const fs::path& file)
         return false;
     }
     throw_errno("locking " + file.native());
+}
+
+void write_lock(const Fd& fd, std::string_view text)
+{
+    [[maybe_unused]] const auto cut = ::ftruncate(fd.get(), 0);
+    [[maybe_unused]] const auto put = ::pwrite(fd.get(), text.data(), text.size(), 0);
+}
+
+std::string read_lock(const Fd& fd, std::size_t most)
+{
+    std::string text(most, '\0');
+    const auto got = ::pread(fd.get(), text.data(), text.size(), 0);
+    text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    return text;
+}
+
+std::string first_line(std::string_view text)
+{
+    const auto line = text.substr(0, text.find('\n'));
+    const bool is_plain =
+        std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; });
+    return is_plain ? std::string{line} : std::string{};
 }
 
 } // namespace cb

@@ -3,6 +3,8 @@
 #include "base/fd.hpp"
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace cb {
 
@@ -21,5 +23,15 @@ namespace cb {
 /// the descriptor is closed, at the latest when the process ends, however it ends. Throws
 /// Error{system}.
 [[nodiscard]] bool try_lock(const Fd& fd, const std::filesystem::path& file);
+
+/// Writes `text` into the lock file that we hold, in place of what was there. It is for others to
+/// read; that it cannot be written is no reason not to go on.
+void write_lock(const Fd& fd, std::string_view text);
+
+/// What its holder wrote into the lock file, at most `most` bytes of it.
+[[nodiscard]] std::string read_lock(const Fd& fd, std::size_t most);
+
+/// The first line of `text`, for a terminal: empty where it has anything but printable ASCII.
+[[nodiscard]] std::string first_line(std::string_view text);
 
 } // namespace cb

@@ -77,7 +77,8 @@ struct Build {
     std::optional<std::string> dockerfile{};
     bool cached = false;
     double wall_s = 0;
-    std::string log{}; ///< the end of what the build printed
+    double lock_wait_s = 0; ///< for the machine's cores; not part of wall_s
+    std::string log{};      ///< the end of what the build printed
     friend bool operator==(const Build&, const Build&) = default;
 };
 
@@ -192,7 +193,7 @@ struct Run {
     std::string started_at;
     double wall_s = 0;                    ///< the sum over the iterations
     double overhead_s = 0;                ///< what the engine took besides: set up and clean up
-    double lock_wait_s = 0;               ///< for cores that other runs used
+    double lock_wait_s = 0;               ///< for cores that runs and builds used
     std::optional<int> exit_code, signal; ///< of the iteration that ended the run
     Outcome outcome{};
     Pins pins;

@@ -141,6 +141,7 @@ Build read_build(ObjectReader object)
             .dockerfile = object.maybe_string("dockerfile"),
             .cached = object.maybe_truth("cached").value_or(false),
             .wall_s = object.number("wall_s"),
+            .lock_wait_s = object.maybe_number("lock_wait_s").value_or(0),
             .log = object.maybe_string("log").value_or("")};
 }
 
@@ -152,6 +153,7 @@ void write(JsonWriter& json, const Build& build)
         .member("dockerfile", build.dockerfile)
         .member("cached", build.cached)
         .member("wall_s", build.wall_s)
+        .member("lock_wait_s", build.lock_wait_s)
         .member("log", build.log)
         .end_object();
 }

@@ -93,7 +93,8 @@ class Repositories(bed.Case):
 
     def test_repository_that_is_gone(self):
         done = self.run_cb("build", "--engine", "native", stdin=self.job(url="/no/such"), code=1)
-        self.assertEqual(done.manifest()["failure"]["reason"], "commit_gone")
+        failure = done.manifest()["failure"]
+        self.assertEqual((failure["reason"], failure["fault"]), ("repository_unavailable", "machine"))
 
     def test_prepare_that_fails(self):
         done = self.run_cb("build", "--engine", "native", "--prepare", "echo no rule; exit 2", stdin=self.job(), code=1)

@@ -90,7 +90,7 @@ TEST_CASE("named CPUs that cannot be had are refused, with those that can")
     CHECK(chosen("1", machine("offline-cpus")) == "CPU 1 is offline; online are 0,2");
     CHECK(chosen("5", machine("offline-cpus")) == "CPU 5 does not exist; this machine has 0-3");
     CHECK(chosen("6", machine("four-nodes")) ==
-          "CPU 6 is outside the cpuset that cb runs in, 0-5,8-13");
+          "CPU 6 is not among those that a benchmark may use here, 0-5,8-13");
 }
 
 TEST_CASE("auto leaves CPU 0 alone while there is another")

@@ -1,0 +1,103 @@
+#include "engine/build_process.hpp"
+
+#include "base/error.hpp"
+#include "engine/contained.hpp"
+
+#include <array>
+#include <csignal>
+
+namespace cb::engine {
+
+namespace {
+
+constexpr std::size_t kept = 65536;
+constexpr std::chrono::seconds time_to_stop{10};
+
+class Reader {
+public:
+    Reader(const Command& command, Bytes most) : most_{most.count()}
+    {
+        Pipe out = make_pipe();
+        Pipe err = make_pipe();
+        child_.emplace(command, Subprocess::Streams{-1, out.write.get(), err.write.get()});
+        streams_[0].fd = std::move(out.read);
+        streams_[1].fd = std::move(err.read);
+    }
+
+    [[nodiscard]] BuildProcess run(Duration time)
+    {
+        try {
+            const auto end = read(time);
+            return {.end = end,
+                    .status = status_,
+                    .out = std::move(streams_[0].data),
+                    .err = std::move(streams_[1].data)};
+        } catch (const Interrupted&) {
+            stop();
+            throw;
+        }
+    }
+
+private:
+    BuildProcess::End read(Duration time)
+    {
+        const auto deadline = deadline_in(time);
+        const auto collected =
+            collect(streams_, deadline, OnStop::interrupt, [this] { return forget_old() > most_; });
+        const auto status = collected == Collected::closed ? child_->wait(deadline) : std::nullopt;
+        if (status) {
+            status_ = *status;
+            forget_old();
+            return BuildProcess::End::exited;
+        }
+        stop();
+        return collected == Collected::enough ? BuildProcess::End::too_much
+                                              : BuildProcess::End::timeout;
+    }
+
+    /// Keeps the ends of what came. Returns how much came in all.
+    std::uint64_t forget_old()
+    {
+        for (auto& stream : streams_) {
+            if (stream.data.size() > 2 * kept) {
+                const auto old = stream.data.size() - kept;
+                stream.data.erase(0, old);
+                forgotten_ += old;
+            }
+        }
+        return forgotten_ + streams_[0].data.size() + streams_[1].data.size();
+    }
+
+    /// An engine that is its own daemon would leave the container of a RUN behind if it were ended
+    /// itself; it cleans up when the RUN fails. The daemon of another one ends what its client
+    /// leaves. The pipes are read on, so that nothing keeps the program from ending.
+    void stop()
+    {
+        const auto deadline = deadline_in(time_to_stop);
+        if (kill_contained(child_->pid()) == 0) {
+            child_->kill(SIGTERM);
+        }
+        static_cast<void>(collect(streams_, deadline, OnStop::ignore, [this] {
+            forget_old();
+            return false;
+        }));
+        static_cast<void>(child_->wait(deadline, OnStop::ignore));
+        static_cast<void>(kill_contained(child_->pid()));
+        child_.reset(); // kills what is left
+    }
+
+    std::uint64_t most_;
+    std::uint64_t forgotten_ = 0;
+    std::optional<Subprocess> child_{};
+    std::array<Stream, 2> streams_{Stream{Fd{}, Bytes{8 * kept}}, Stream{Fd{}, Bytes{8 * kept}}};
+    ProcessEnd status_{Exited{0}};
+};
+
+} // namespace
+
+BuildProcess run_build(const Command& command, Duration time, Bytes most_output)
+{
+    return Reader{command, most_output}.run(time);
+}
+
+} // namespace cb::engine

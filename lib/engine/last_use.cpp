@@ -1,0 +1,51 @@
+#include "engine/last_use.hpp"
+
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "base/file.hpp"
+#include "base/paths.hpp"
+#include "manifest/words.hpp"
+
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <filesystem>
+#include <unistd.h>
+
+namespace cb::engine {
+
+namespace {
+
+std::filesystem::path file_of(Engine engine, const std::string& image)
+{
+    return cache_home() / "images" / std::string{to_word(engine)} / image;
+}
+
+} // namespace
+
+void note_use(Engine engine, const std::string& image)
+{
+    try {
+        const auto file = file_of(engine, image);
+        make_private_directory(file.parent_path());
+        const Fd fd{::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+        ::futimens(fd.get(), nullptr);
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): no home, or a full disk
+    }
+}
+
+std::optional<UseTime> last_use(Engine engine, const std::string& image)
+{
+    struct stat status {};
+    if (::stat(file_of(engine, image).c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return UseTime{std::chrono::seconds{status.st_mtim.tv_sec}};
+}
+
+void forget_use(Engine engine, const std::string& image)
+{
+    ::unlink(file_of(engine, image).c_str());
+}
+
+} // namespace cb::engine

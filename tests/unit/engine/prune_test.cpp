@@ -1,0 +1,60 @@
+#include "base/file.hpp"
+#include "catch.hpp"
+#include "engine/native_image.hpp"
+#include "engine/prune.hpp"
+
+using namespace cb;
+using namespace cb::engine;
+
+namespace {
+
+constexpr UseTime now{std::chrono::hours{1000}};
+
+Built built(const char* name, int hours_ago, std::uint64_t bytes)
+{
+    return {name, now - std::chrono::hours{hours_ago}, bytes};
+}
+
+std::string chosen(const PruneWish& wish)
+{
+    std::string names;
+    for (const auto& one : choose_to_prune(
+             {built("b", 2, 100), built("d", 4, 10), built("a", 1, 50), built("c", 3, 20)},
+             wish,
+             now)) {
+        names += one.name;
+    }
+    return names;
+}
+
+} // namespace
+
+TEST_CASE("what was used last is kept")
+{
+    CHECK(chosen({.keep = 2}) == "cd");
+    CHECK(chosen({.keep = 0}) == "abcd");
+    CHECK(chosen({.keep = 9}).empty());
+    CHECK(chosen({.older_than = std::chrono::minutes{150}}) == "cd");
+    CHECK(chosen({.keep = 3, .older_than = std::chrono::hours{1}}) == "bcd");
+}
+
+TEST_CASE("what does not fit goes, and what is smaller may stay")
+{
+    CHECK(chosen({.max_size = Bytes{150}}) == "cd");
+    CHECK(chosen({.max_size = Bytes{149}}) == "b");
+    CHECK(chosen({.max_size = Bytes{0}}) == "abcd");
+}
+
+TEST_CASE("a tree that is used is not taken")
+{
+    const TempDir tree;
+    {
+        const auto first = TreeUse::share(tree.path());
+        const auto second = TreeUse::share(tree.path());
+        CHECK(first);
+        CHECK(second);
+        CHECK_FALSE(TreeUse::take_unused(tree.path()));
+    }
+    CHECK(TreeUse::take_unused(tree.path()));
+    CHECK_FALSE(TreeUse::share(tree.path() / "gone"));
+}
