@@ -189,6 +189,8 @@ void RunStage::keep(Manifest& job, Iterations& iterations) const
 
 void RunStage::run(Manifest& job)
 {
+    // First, so that a job that failed before is the failure of the configuration it was meant for.
+    job.reconfigure(settings_.argv, settings_.config_name);
     if (job.status() == Status::failed) {
         return;
     }

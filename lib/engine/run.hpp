@@ -20,7 +20,8 @@ enum class OnInvalid { keep, fail };
 struct RunSettings {
     Request request; ///< its image, argv, CPUs and memory nodes are filled in for each job
     PlacementWish placement;
-    std::vector<std::string> argv; ///< empty: the job's own command, else `make bench`
+    std::vector<std::string> argv;          ///< empty: the job's own command, else `make bench`
+    std::optional<std::string> config_name; ///< none: the job's own
     Schedule schedule;
     std::optional<std::string> against; ///< another image, to run in turns with the job's
     OnInvalid on_invalid = OnInvalid::keep;

@@ -31,17 +31,17 @@ std::string nothing_found(const std::vector<Rejected>& rejected)
         first.reason);
 }
 
-void put(Manifest& job, Found found)
+void put(Manifest& job, Found found, std::optional<std::string> read_at = std::nullopt)
 {
     ParseFacts facts{.format = std::move(found.format),
                      .found = found.results.size(),
-                     .rejected = std::move(found.rejected)};
-    if (found.results.empty()) {
-        job.fail({.stage = Stage::parse,
-                  .reason = "no_results",
-                  .message = nothing_found(facts.rejected)});
-    }
+                     .rejected = std::move(found.rejected),
+                     .read_at = std::move(read_at)};
+    const auto nothing = found.results.empty() ? nothing_found(facts.rejected) : "";
     job.set(std::move(facts), std::move(found.results));
+    if (!nothing.empty()) {
+        job.fail({.stage = Stage::parse, .reason = "no_results", .message = nothing});
+    }
 }
 
 /// What the file says of the commit, and for the rest what is known of the text.
@@ -123,7 +123,7 @@ past_job(const Past& past, const Source& of_text, const Config& config, const st
 
 } // namespace
 
-void parse_into(Manifest& job, Format format)
+void parse_into(Manifest& job, Format format, Time read_at)
 {
     if (job.run()) {
         auto found = find_results(job.run()->output, format);
@@ -136,7 +136,7 @@ void parse_into(Manifest& job, Format format)
                                        "the file itself to cb parse",
                                        found.past.size())});
         }
-        put(job, std::move(found));
+        put(job, std::move(found), to_rfc3339(read_at));
     }
 }
 
