@@ -55,7 +55,13 @@ Exit run(const Options& options, Io& io)
     const auto store = store::open(target_of(options.target), store::Access::write);
     const auto result = watch(
         request_of(options),
-        [&](std::span<const JobId> jobs) { return store->known(jobs); },
+        [&](std::span<const JobId> jobs) {
+            std::set<JobId> found;
+            for (const auto& job : store->known(jobs)) {
+                found.insert(job.work);
+            }
+            return found;
+        },
         [&](const Manifest& job) { write_line(io.out, job); },
         io.log);
     io.log.info(fmt::format("{} due, {} stored already", result.due, result.stored));
