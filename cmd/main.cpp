@@ -8,9 +8,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -66,11 +69,19 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error)
     return exit_code(Errc::usage);
 }
 
-int run_action(const Action& action, Console& console)
+/// How many words stand after "--".
+std::size_t count_after_mark(int argc, char** argv)
+{
+    const std::vector<std::string_view> words{argv, argv + argc};
+    const auto mark = std::find(words.begin(), words.end(), "--");
+    return mark == words.end() ? 0 : static_cast<std::size_t>(words.end() - mark) - 1;
+}
+
+int run_action(const Action& action, std::size_t after_mark, Console& console)
 {
     try {
         install_stop_signals();
-        Io io{.log = console};
+        Io io{.log = console, .after_mark = after_mark};
         return static_cast<int>(action(io));
     } catch (const Error& error) {
         console.error(error.what());
@@ -111,5 +122,5 @@ int main(int argc, char** argv)
     console.set_program(app.get_subcommands().front()->get_name());
     console.set_level(Console::level_of(globals.quiet > 0 ? -1 : globals.verbose));
     console.set_color(globals.color);
-    return run_action(chosen, console);
+    return run_action(chosen, count_after_mark(argc, argv), console);
 }
