@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 
+#include <cstddef>
 #include <functional>
 
 namespace CLI { // NOLINT: the library's own spelling
@@ -14,7 +15,8 @@ namespace cb::cmd {
 struct Io {
     int in = 0;
     int out = 1;
-    Log& log; ///< for a person: standard error
+    Log& log;                   ///< for a person: standard error
+    std::size_t after_mark = 0; ///< how many words of the command line stand after "--"
 };
 
 /// The exit code of a command that came to its end; errors are thrown. docs/exit-codes.md

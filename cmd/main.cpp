@@ -103,11 +103,19 @@ void add_commands(CLI::App& app, Action& chosen, const std::vector<std::string>&
     }
 }
 
-int run_action(const Action& action, Console& console)
+/// How many words stand after "--".
+std::size_t count_after_mark(int argc, char** argv)
+{
+    const std::vector<std::string_view> words{argv, argv + argc};
+    const auto mark = std::find(words.begin(), words.end(), "--");
+    return mark == words.end() ? 0 : static_cast<std::size_t>(words.end() - mark) - 1;
+}
+
+int run_action(const Action& action, std::size_t after_mark, Console& console)
 {
     try {
         install_stop_signals();
-        Io io{.log = console};
+        Io io{.log = console, .after_mark = after_mark};
         return static_cast<int>(action(io));
     } catch (const Error& error) {
         console.error(error.what());
@@ -149,5 +157,5 @@ int main(int argc, char** argv)
     console.set_level(Console::level_of(globals.quiet > 0 ? -1 : globals.verbose));
     console.set_color(globals.color);
     warn_of_unread_variables(*app.get_subcommands().front(), console);
-    return run_action(chosen, console);
+    return run_action(chosen, count_after_mark(argc, argv), console);
 }

@@ -25,6 +25,7 @@ struct Options {
     std::vector<std::string> files;
     std::optional<parse::Format> format = parse::Format::automatic; ///< none: list them
     SourceOptions source;
+    std::optional<std::string> config_name;
     bool follow = false;
     bool check = false;
     bool strict = false;
@@ -60,20 +61,28 @@ Exit emit_all(const std::vector<Manifest>& jobs, Io& io)
     return worst;
 }
 
-/// The jobs of a text whose start is at hand: all at its end.
+Config config_of(const Options& options)
+{
+    Config config;
+    config.name = options.config_name.value_or(config.name);
+    return config;
+}
+
+/// The jobs of a text whose start was read: all at its end.
 Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
-    parse::TextJob text{source_of(options.source, "local"), Config{}, *options.format};
+    parse::TextJob text{source_of(options.source, "local"), config_of(options), *options.format};
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
     }
     return emit_all(text.finish(), io);
 }
 
-/// The jobs of a text whose start is at hand: each as soon as it is found.
+/// The jobs of a text whose start was read: each as soon as it is found.
 Exit follow_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
-    parse::FollowedText text{source_of(options.source, "local"), Config{}, *options.format};
+    parse::FollowedText text{
+        source_of(options.source, "local"), config_of(options), *options.format};
     Exit worst = Exit::done;
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
@@ -200,6 +209,7 @@ void add_parse(CLI::App& app, Action& chosen)
         [options] { options->extent = parse::Extent::measures; },
         "Take what cb run measured and not what the benchmark printed, which may be nothing");
     add_source_options(*sub, options->source);
+    add_config_name(*sub, options->config_name);
     sub->footer(examples);
     sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
 }

@@ -44,7 +44,10 @@ std::optional<std::string> own_image(const RunOptions& options, Io& io)
 Manifest own_job(const RunOptions& options, const std::string& image, Log& log)
 {
     auto source = source_of(options.source, options.image ? image : "local");
-    Manifest job{JobId::from(random_hex(16)), std::move(source), Config{}};
+    Config config;
+    config.command = options.settings.command.argv;
+    config.name = options.settings.config_name.value_or(config.name);
+    Manifest job{JobId::from(random_hex(16)), std::move(source), std::move(config)};
     const auto engine = engine::engine_of_image(image, options.settings.engine, log);
     job.set(Build{.engine = engine, .image = image, .cached = true});
     return job;

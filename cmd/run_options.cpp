@@ -220,6 +220,7 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     add_limits(sub, options.settings.request);
     add_surroundings(sub, options.settings.request);
     add_source_options(sub, options.source);
+    add_config_name(sub, options.settings.config_name);
     sub.add_flag(
         "--print-argv", options.print_argv, "Print the engine's commands instead of running them");
     sub.add_flag(

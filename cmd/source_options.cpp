@@ -50,6 +50,16 @@ void add_source_options(CLI::App& app, SourceOptions& options)
         app, "--branch", options.branch, &parse_text, "NAME  The branch that the commit is on");
 }
 
+void add_config_name(CLI::App& app, std::optional<std::string>& name)
+{
+    add_parsed(app,
+               "--name",
+               name,
+               &parse_text,
+               "NAME  Of the configuration: another name makes another job of the same commit "
+               "[default: the job's own, else default]");
+}
+
 Source source_of(const SourceOptions& options, const std::string& fallback)
 {
     Source source;

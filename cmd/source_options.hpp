@@ -18,6 +18,9 @@ struct SourceOptions {
 
 void add_source_options(CLI::App& app, SourceOptions& options);
 
+/// --name: what tells one way of benchmarking a commit from the others.
+void add_config_name(CLI::App& app, std::optional<std::string>& name);
+
 /// The source that the options name. What they leave open comes from the git work tree that we are
 /// in, if there is one, unless --repo names another project; else the repository is `fallback`.
 /// Throws as git::Repository.

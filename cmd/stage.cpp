@@ -19,7 +19,7 @@ std::vector<std::string> last_words(const Manifest& job)
     if (job.failure()->stage == Stage::build && job.build()) {
         text = job.build()->log;
     } else if (job.failure()->stage == Stage::run && job.run()) {
-        text = job.run()->output;
+        text = job.run()->error_output.empty() ? job.run()->output : job.run()->error_output;
     }
     return last_lines(text, quoted_lines, quoted_width);
 }

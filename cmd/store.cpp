@@ -30,8 +30,10 @@ Exit run(const Options& options, Io& io)
             }
         },
         io.log);
-    io.log.info(
-        fmt::format("{} stored, {} were there already", summary.added, summary.already_there));
+    io.log.info(fmt::format("{} stored, {} replaced by a newer reading, {} there already",
+                            summary.added,
+                            summary.replaced,
+                            summary.already_there));
     if (reader.bad_lines() > 0 || summary.refused > 0) {
         return Exit::bad_input;
     }

@@ -8,8 +8,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
+#include <utility>
 
 namespace cb::cmd {
 
@@ -22,6 +24,8 @@ struct Options {
     std::optional<RevisionRange> range;
     bool all = false;
     bool reverse = false;
+    std::optional<std::string> config_name;
+    std::string retry_failed; ///< as CLI11 spells a flag: "" not given, "true" without a value
     TargetOptions target;
 };
 
@@ -35,10 +39,34 @@ Parsed<std::uint64_t> parse_attempt(std::string_view text)
     return parse_count(text, 1, 1'000'000);
 }
 
-WatchRequest request_of(const Options& options)
+Parsed<std::uint64_t> parse_retries(std::string_view text)
+{
+    return parse_count(text, 0, 1'000'000);
+}
+
+/// CLI11 gives all that has no option the same name; what stands after "--" is the command.
+std::pair<std::vector<std::string>, std::vector<std::string>>
+split_words(const std::vector<std::string>& words, std::size_t after_mark)
+{
+    const auto mark = words.end() - static_cast<std::ptrdiff_t>(std::min(after_mark, words.size()));
+    if (mark == words.begin()) {
+        throw Error{Errc::usage, "a repository is required before \"--\""};
+    }
+    return {{words.begin(), mark}, {mark, words.end()}};
+}
+
+WatchRequest request_of(const Options& options, std::size_t after_mark)
 {
     auto request = options.request;
-    request.repositories.assign(options.repositories.begin(), options.repositories.end());
+    auto [repositories, command] = split_words(options.repositories, after_mark);
+    request.repositories.assign(repositories.begin(), repositories.end());
+    request.config.command = std::move(command);
+    request.config.name = options.config_name.value_or(request.config.name);
+    if (!options.retry_failed.empty()) {
+        request.retry.at_once = RetryNow{
+            options.retry_failed == "true" ? std::nullopt : std::optional{options.retry_failed}};
+    }
+    request.now = now();
     request.order = options.reverse ? Order::oldest_first : Order::newest_first;
     if (options.range) {
         request.selection = *options.range;
@@ -52,14 +80,33 @@ WatchRequest request_of(const Options& options)
 
 Exit run(const Options& options, Io& io)
 {
+    const auto request = request_of(options, io.after_mark);
     const auto store = store::open(target_of(options.target), store::Access::write);
     const auto result = watch(
-        request_of(options),
+        request,
         [&](std::span<const JobId> jobs) { return store->known(jobs); },
         [&](const Manifest& job) { write_line(io.out, job); },
         io.log);
-    io.log.info(fmt::format("{} due, {} stored already", result.due, result.stored));
+    io.log.info(fmt::format("{} due ({} of them again after a failure), {} stored already, {} of "
+                            "them failed",
+                            result.due,
+                            result.again,
+                            result.stored,
+                            result.failed));
     return Exit::done;
+}
+
+void add_retries(CLI::App& sub, Options& options)
+{
+    add_parsed(sub,
+               "--retries",
+               options.request.retry.retries,
+               &parse_retries,
+               "N  How often a commit that failed is due again, each time after a longer while "
+               "[default: 2]");
+    sub.add_flag("--retry-failed",
+                 options.retry_failed,
+                 "At once all that failed, with =REASON those that failed so");
 }
 
 constexpr auto examples = R"(
@@ -68,8 +115,10 @@ Examples:
   cb watch . --branch 'release/*' --branch main
   cb watch ~/src/index --all --limit 20          the newest 20 commits that are not stored yet
   cb watch ~/src/index --range v1.0..main
+  cb watch ~/src/index --name nightly -- ./bench --long   another benchmark of the same commits
+  cb watch ~/src/index --all --retry-failed=timeout       what failed so, at once
 
-Writes one job a line on standard output for each commit that the store has not got. docs/watch.md)";
+Writes one job a line on standard output for each commit that is due. docs/watch.md)";
 
 } // namespace
 
@@ -80,7 +129,8 @@ void add_watch(CLI::App& app, Action& chosen)
         app.add_subcommand("watch", "Find the commits that are due for a benchmark");
     sub->add_option("repositories",
                     options->repositories,
-                    "REPO...  A work tree, a bare repository, or a directory of them")
+                    "REPO...  A work tree, a bare repository, or a directory of them; after -- "
+                    "the command of the benchmark")
         ->required()
         ->type_name("");
     auto* const branch = add_repeated(
@@ -106,10 +156,17 @@ void add_watch(CLI::App& app, Action& chosen)
                &parse_attempt,
                "N  Benchmark commits for the Nth time, those that failed, too [default: 1]");
     add_parsed(*sub,
-               "--name",
+               "--repo",
                options->request.name,
                &parse_text,
                "NAME  What the store calls the project [default: from its remote]");
+    add_retries(*sub, *options);
+    add_parsed(*sub,
+               "--name",
+               options->config_name,
+               &parse_text,
+               "NAME  Of the configuration: another name makes other jobs of the same commits "
+               "[default: default]");
     add_target_options(*sub, options->target);
     sub->footer(examples);
     sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });

@@ -1,6 +1,7 @@
 #include "engine/attempt.hpp"
 
 #include "base/utf8.hpp"
+#include "engine/engine_fault.hpp"
 #include "engine/container_facts.hpp"
 #include "manifest/usage_fields.hpp"
 
@@ -34,8 +35,12 @@ Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom
     if (const auto limit = limit_of(supervised.end)) {
         return *limit;
     }
+    if (!supervised.ended && oom == OomKilled::yes) {
+        return Outcome::oom;
+    }
     if (!supervised.ended) {
-        return oom == OomKilled::yes ? Outcome::oom : Outcome::engine;
+        const bool is_frozen = supervised.ready && supervised.end == Supervised::End::too_late;
+        return is_frozen ? Outcome::timeout : Outcome::engine;
     }
     // A sandbox that was frozen meanwhile cannot keep its own limit.
     if (supervised.ended->timed_out || supervised.ended->wall_s > seconds(timeout)) {
@@ -150,6 +155,18 @@ std::string problem_of(const Supervised& supervised)
                                                        : "the sandbox ended without a report";
 }
 
+/// Whose fault it is that it did not end well. What the command did, or that there is no such
+/// command, is the commit's; that the sandbox failed is the machine's, unless the engine says that
+/// the image cannot be run.
+Fault fault_of(const Supervised& supervised, Outcome outcome)
+{
+    if (outcome == Outcome::engine && !supervised.not_started) {
+        return supervised.ready ? Fault::machine : fault_of_message(message_in(supervised.log));
+    }
+    const bool kept_limit = supervised.ended && supervised.ended->timed_out;
+    return outcome == Outcome::timeout && !kept_limit ? Fault::machine : Fault::commit;
+}
+
 } // namespace
 
 Attempt
@@ -160,6 +177,7 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     Attempt attempt;
     attempt.iteration.outcome = outcome_of(supervised, request.timeout, oom);
+    attempt.fault = fault_of(supervised, attempt.iteration.outcome);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
         attempt.iteration.started_at = supervised.ended->started_at;

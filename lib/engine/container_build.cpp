@@ -1,7 +1,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/utf8.hpp"
-#include "engine/build_fault.hpp"
+#include "engine/engine_fault.hpp"
 #include "engine/build_process.hpp"
 #include "engine/builder.hpp"
 #include "engine/container_cli.hpp"
@@ -21,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t log_limit = 65536;
-constexpr Bytes largest_dockerfile{1U << 20U};
 
 std::vector<std::string> build_words(const std::string& tag,
                                      const fs::path& dockerfile,

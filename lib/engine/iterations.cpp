@@ -80,6 +80,7 @@ void Iterations::keep(Attempt&& attempt)
     run_.log += attempt.log;
     run_.iterations.push_back(std::move(attempt.iteration));
     problem_ = std::move(attempt.problem);
+    fault_ = attempt.fault;
 }
 
 /// The limit of output is one for the whole run: what its manifest holds.

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::vector<double> wall_s() const;
     /// Why the last iteration did not run; empty if it did.
     [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
+    /// Whose fault that is. \pre !ok()
+    [[nodiscard]] Fault fault() const noexcept { return fault_; }
     [[nodiscard]] const Request& request() const noexcept { return request_; }
     [[nodiscard]] Run& run() noexcept { return run_; }
 
@@ -49,6 +51,7 @@ private:
     unsigned retries_;
     Run run_;
     std::string problem_{};
+    Fault fault_{};
 };
 
 /// Runs them all: until one fails, and as often as the schedule says. `run().stopping` says how a

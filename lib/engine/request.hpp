@@ -65,6 +65,7 @@ struct Attempt {
     double overhead_s = 0; ///< wall time of the engine around the measured span
     std::map<std::string, std::string> provenance; ///< of the sandbox; see Run
     std::string problem;                           ///< Outcome::engine: why it did not run
+    Fault fault = Fault::commit;                   ///< whose it is that it did not end well
 };
 
 } // namespace cb::engine

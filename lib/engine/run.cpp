@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "engine/against.hpp"
+#include "engine/engine_fault.hpp"
 #include "engine/container_run.hpp"
 #include "engine/engine_cpus.hpp"
 #include "engine/native_image.hpp"
@@ -160,7 +161,8 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
     if (!image) {
         job.fail({Stage::run,
                   "no_image",
-                  fmt::format("there is no image {} to compare with", *settings_.against)});
+                  fmt::format("there is no image {} to compare with", *settings_.against),
+                  Fault::machine});
         return;
     }
     auto request = iterations.request();
@@ -176,7 +178,8 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
     if (!base.ok()) {
         job.fail({Stage::run,
                   "against",
-                  fmt::format("{}: {}", *settings_.against, describe_failure(base))});
+                  fmt::format("{}: {}", *settings_.against, describe_failure(base)),
+                  Fault::machine}); // at least it is not this commit's
     }
 }
 
@@ -188,19 +191,27 @@ void RunStage::keep(Manifest& job, Iterations& iterations) const
     const auto reasons = codes(iterations.run().fitness, Verdict::invalid);
     job.set(std::move(iterations.run()));
     if (outcome != Outcome::ok) {
-        job.fail({Stage::run, std::string{to_word(outcome)}, message});
+        job.fail({Stage::run, std::string{to_word(outcome)}, message, iterations.fault()});
     } else if (settings_.on_invalid == OnInvalid::fail && !reasons.empty()) {
-        job.fail({Stage::run, "invalid", "the figures are not what was asked for: " + reasons});
+        job.fail({Stage::run,
+                  "invalid",
+                  "the figures are not what was asked for: " + reasons,
+                  Fault::machine});
     }
 }
 
 void RunStage::run(Manifest& job)
 {
+    // First, so that a job that failed before is the failure of the configuration it was meant for.
+    job.reconfigure(settings_.command.argv, settings_.config_name);
     if (job.status() == Status::failed) {
         return;
     }
     if (!job.build()) {
-        job.fail({Stage::run, "no_image", "the job has no image; put cb build before cb run"});
+        job.fail({Stage::run,
+                  "no_image",
+                  "the job has no image; put cb build before cb run",
+                  Fault::machine});
         return;
     }
     const auto& build = *job.build();
@@ -209,18 +220,19 @@ void RunStage::run(Manifest& job)
     if (!image) {
         job.fail({Stage::run,
                   "no_image",
-                  fmt::format("{} has no image {}", to_word(build.engine), build.image)});
+                  fmt::format("{} no longer has the image {}", to_word(build.engine), build.image),
+                  Fault::machine});
         return;
     }
     try {
         run_placed(job, engine, *image);
     } catch (const PinsNotApplied& error) {
-        job.fail({Stage::run, "pins_not_applied", error.what()});
+        job.fail({Stage::run, "pins_not_applied", error.what(), Fault::machine});
     } catch (const Error& error) {
         if (error.code() != Errc::bad_input) {
             throw;
         }
-        job.fail({Stage::run, "engine", error.what()});
+        job.fail({Stage::run, "engine", error.what(), fault_of_message(error.what())});
     }
 }
 

@@ -22,6 +22,7 @@ struct RunSettings {
     Request request; ///< its image, argv, CPUs and memory nodes are filled in for each job
     PlacementWish placement;
     CommandWish command;
+    std::optional<std::string> config_name; ///< none: the job's own
     Schedule schedule;
     std::optional<std::string> against; ///< another image, to run in turns with the job's
     OnInvalid on_invalid = OnInvalid::keep;

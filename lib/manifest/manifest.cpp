@@ -3,6 +3,7 @@
 #include "base/json_reader.hpp"
 #include "base/json_writer.hpp"
 #include "base/parse_json.hpp"
+#include "manifest/job_identity.hpp"
 #include "manifest/json_parts.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/split.hpp"
@@ -43,8 +44,11 @@ std::string json_string(std::string_view text)
 
 bool is_known(std::string_view name)
 {
-    constexpr std::array<std::string_view, 11> known{"cb",
+    constexpr std::array<std::string_view, 14> known{"cb",
                                                      "job",
+                                                     "work",
+                                                     "attempt",
+                                                     "asked_at",
                                                      "status",
                                                      "failure",
                                                      "source",
@@ -75,14 +79,29 @@ void check_version(ObjectReader& object)
 
 } // namespace
 
-Manifest::Manifest(JobId job, Source source, Config config)
-    : job_{std::move(job)}, source_{std::move(source)}, config_{std::move(config)}
+Manifest::Manifest(JobId job, Source source, Config config, std::uint64_t attempt)
+    : job_{std::move(job)}, attempt_{attempt}, source_{std::move(source)}, config_{
+                                                                               std::move(config)}
 {
     put("cb", fmt::to_string(version));
     put("job", json_string(job_.text()));
+    if (attempt_ != 1) {
+        put("attempt", fmt::to_string(attempt_));
+    }
     put("status", json_string(to_word(Status::ok)));
     put("source", json_of(source_));
     put("config", json_of(config_));
+}
+
+Manifest
+Manifest::of_work(JobId work, Source source, Config config, std::uint64_t attempt, Time asked_at)
+{
+    Manifest manifest{std::move(work), std::move(source), std::move(config), attempt};
+    manifest.work_ = manifest.job_;
+    manifest.asked_at_ = to_rfc3339(asked_at);
+    manifest.put("work", json_string(manifest.job_.text()));
+    manifest.put("asked_at", json_string(*manifest.asked_at_));
+    return manifest;
 }
 
 Parsed<Manifest> Manifest::parse(std::string_view line)
@@ -121,6 +140,12 @@ Parsed<Manifest> Manifest::parse(std::string_view line)
 
 void Manifest::read_sections(ObjectReader& object)
 {
+    work_ = object.maybe_parsed("work", &JobId::parse);
+    attempt_ = object.maybe_count("attempt").value_or(1);
+    if (attempt_ == 0) {
+        object.note("attempt", "must be 1 or more");
+    }
+    asked_at_ = object.maybe_string("asked_at");
     if (read_word<Status>(object, "status") == Status::failed) {
         failure_ = read_failure(object.object("failure"));
     }
@@ -183,6 +208,25 @@ void Manifest::put(std::string_view name, std::optional<std::string> json)
     }
 }
 
+void Manifest::reconfigure(const std::vector<std::string>& command,
+                           const std::optional<std::string>& name)
+{
+    auto config = config_;
+    if (!command.empty()) {
+        config.command = command;
+    }
+    config.name = name.value_or(config.name);
+    if (config == config_) {
+        return;
+    }
+    work_ = work();
+    put("work", json_string(work_->text()));
+    config_ = std::move(config);
+    put("config", json_of(config_));
+    job_ = job_identity(source_, config_, attempt_);
+    put("job", json_string(job_.text()));
+}
+
 void Manifest::set(Build build)
 {
     build_ = std::move(build);
@@ -197,6 +241,11 @@ void Manifest::set(Run run)
 
 void Manifest::set(ParseFacts facts, std::vector<Result> results)
 {
+    if (failure_ && failure_->stage == Stage::parse) {
+        failure_.reset();
+        put("status", json_string(to_word(Status::ok)));
+        put("failure", "null");
+    }
     parse_ = std::move(facts);
     results_ = std::move(results);
     put("parse", json_of(*parse_));

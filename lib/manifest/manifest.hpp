@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time.hpp"
 #include "manifest/sections.hpp"
 
 #include <functional>
@@ -21,8 +22,12 @@ public:
     /// The version of the contract that this program speaks.
     static constexpr std::uint64_t version = 1;
 
-    /// A new job, of status ok.
-    Manifest(JobId job, Source source, Config config);
+    /// A new job, of status ok. `attempt` counts from 1.
+    Manifest(JobId job, Source source, Config config, std::uint64_t attempt = 1);
+
+    /// A new job that `cb watch` asks for: its own identity is the work, and says when.
+    [[nodiscard]] static Manifest
+    of_work(JobId work, Source source, Config config, std::uint64_t attempt, Time asked_at);
 
     /// Reads one line. Refuses what is not one JSON object, a newer version, a known member of the
     /// wrong type or one that stands twice (other readers would take the other one). Linear.
@@ -35,6 +40,11 @@ public:
     void write_json(const std::function<void(std::string_view)>& put) const;
 
     [[nodiscard]] const JobId& job() const noexcept { return job_; }
+    /// The identity that `cb watch` asked for: that of the job, unless it was reconfigured since.
+    [[nodiscard]] const JobId& work() const noexcept { return work_ ? *work_ : job_; }
+    [[nodiscard]] std::uint64_t attempt() const noexcept { return attempt_; }
+    /// When `cb watch` asked for the job, in RFC 3339; none if it did not.
+    [[nodiscard]] const std::optional<std::string>& asked_at() const noexcept { return asked_at_; }
     [[nodiscard]] Status status() const noexcept { return failure_ ? Status::failed : Status::ok; }
     [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
     [[nodiscard]] const Source& source() const noexcept { return source_; }
@@ -44,9 +54,15 @@ public:
     [[nodiscard]] const std::optional<ParseFacts>& parsed() const noexcept { return parse_; }
     [[nodiscard]] const std::vector<Result>& results() const noexcept { return results_; }
 
+    /// Makes this the job that runs `command` under the configuration `name`: a job of its own,
+    /// with an identity of its own, that remembers the work it came from. An empty command and no
+    /// name leave those of the job; where nothing differs, the job stays as it is.
+    void reconfigure(const std::vector<std::string>& command,
+                     const std::optional<std::string>& name);
     void set(Build build);
     void set(Run run);
-    /// Sets `parse` and `results`; they are one stage's.
+    /// Sets `parse` and `results`; they are one stage's. A failure of that stage goes with the
+    /// reading that it was of.
     void set(ParseFacts facts, std::vector<Result> results);
     void set(const Stored& stored);
     /// Marks the job as failed. The first failure stays: later stages only add to what is known.
@@ -67,6 +83,9 @@ private:
 
     std::vector<Member> members_{}; ///< all, in order
     JobId job_;
+    std::optional<JobId> work_{};
+    std::uint64_t attempt_ = 1;
+    std::optional<std::string> asked_at_{};
     std::optional<Failure> failure_{};
     Source source_{};
     Config config_{};

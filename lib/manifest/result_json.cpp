@@ -78,6 +78,7 @@ ParseFacts read_parse_facts(ObjectReader object)
     for (auto& rejected : object.objects("rejected")) {
         facts.rejected.push_back(read_rejected(std::move(rejected)));
     }
+    facts.read_at = object.maybe_string("read_at");
     return facts;
 }
 
@@ -88,7 +89,11 @@ void write(JsonWriter& json, const ParseFacts& facts)
     for (const auto& rejected : facts.rejected) {
         write(json, rejected);
     }
-    json.end_array().end_object();
+    json.end_array();
+    if (facts.read_at) {
+        json.member("read_at", facts.read_at);
+    }
+    json.end_object();
 }
 
 Result read_result(ObjectReader object)
@@ -133,7 +138,11 @@ void write(JsonWriter& json, const Result& result)
 
 void write(JsonWriter& json, const Stored& stored)
 {
-    json.begin_object().member("backend", stored.backend).member("new", stored.is_new).end_object();
+    json.begin_object()
+        .member("backend", stored.backend)
+        .member("new", stored.is_new)
+        .member("replaced", stored.is_replaced)
+        .end_object();
 }
 
 } // namespace cb

@@ -116,19 +116,6 @@ ResultsFile read_results_file(ObjectReader& object)
             .problem = object.maybe_string("problem").value_or("")};
 }
 
-void write(JsonWriter& json, const std::vector<ResultsFile>& files)
-{
-    json.key("files").begin_array();
-    for (const auto& file : files) {
-        json.begin_object()
-            .member("path", file.path)
-            .member("content", file.content)
-            .member("problem", file.problem)
-            .end_object();
-    }
-    json.end_array();
-}
-
 template <typename Section>
 void write(JsonWriter& json, std::string_view name, const std::optional<Section>& section)
 {
@@ -141,6 +128,19 @@ void write(JsonWriter& json, std::string_view name, const std::optional<Section>
 }
 
 } // namespace
+
+void write(JsonWriter& json, const std::vector<ResultsFile>& files)
+{
+    json.begin_array();
+    for (const auto& file : files) {
+        json.begin_object()
+            .member("path", file.path)
+            .member("content", file.content)
+            .member("problem", file.problem)
+            .end_object();
+    }
+    json.end_array();
+}
 
 Run read_run(ObjectReader object)
 {
@@ -203,6 +203,7 @@ void write(JsonWriter& json, const Run& run)
     write(json, "stopping", run.stopping);
     write(json, "against", run.against);
     write(json, run.iterations);
+    json.key("files");
     write(json, run.files);
     json.member("output", run.output)
         .member("error_output", run.error_output)

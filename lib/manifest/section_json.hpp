@@ -24,6 +24,7 @@ void write(JsonWriter& json, const Config& config);
 void write(JsonWriter& json, const Failure& failure);
 void write(JsonWriter& json, const Build& build);
 void write(JsonWriter& json, const Run& run);
+void write(JsonWriter& json, const std::vector<ResultsFile>& files);
 void write(JsonWriter& json, const Pins& pins);
 void write(JsonWriter& json, const Usage& usage);
 void write(JsonWriter& json, const Fitness& fitness);

@@ -229,6 +229,9 @@ struct ParseFacts {
     std::string format;
     std::uint64_t found = 0; ///< how many results
     std::vector<Rejected> rejected;
+    /// When a run's output was read, in RFC 3339: a newer reading of one run replaces an older one
+    /// in the store. None where cb did not run what was read.
+    std::optional<std::string> read_at{};
     friend bool operator==(const ParseFacts&, const ParseFacts&) = default;
 };
 
@@ -251,6 +254,7 @@ struct Result {
 struct Stored {
     std::string backend; ///< "sqlite" or "postgres"
     bool is_new = false;
+    bool is_replaced = false; ///< an older reading of the same run was
     friend bool operator==(const Stored&, const Stored&) = default;
 };
 

@@ -34,18 +34,21 @@ std::string nothing_found(const std::vector<Rejected>& rejected)
 }
 
 /// `measured` are results that nobody had to print: without others the job fails all the same.
-void put(Manifest& job, Found found, std::vector<Result> measured = {})
+void put(Manifest& job,
+         Found found,
+         std::vector<Result> measured = {},
+         std::optional<std::string> read_at = std::nullopt)
 {
     ParseFacts facts{.format = std::move(found.format),
                      .found = found.results.size(),
-                     .rejected = std::move(found.rejected)};
-    if (found.results.empty()) {
-        job.fail({.stage = Stage::parse,
-                  .reason = "no_results",
-                  .message = nothing_found(facts.rejected)});
-    }
+                     .rejected = std::move(found.rejected),
+                     .read_at = std::move(read_at)};
+    const auto nothing = found.results.empty() ? nothing_found(facts.rejected) : "";
     std::move(measured.begin(), measured.end(), std::back_inserter(found.results));
     job.set(std::move(facts), std::move(found.results));
+    if (!nothing.empty()) {
+        job.fail({.stage = Stage::parse, .reason = "no_results", .message = nothing});
+    }
 }
 
 /// What the file says of the commit, and for the rest what is known of the text.
@@ -127,13 +130,17 @@ past_job(const Past& past, const Source& of_text, const Config& config, const st
 
 } // namespace
 
-void parse_into(Manifest& job, Format format, Extent extent)
+void parse_into(Manifest& job, Format format, Extent extent, Time read_at)
 {
     if (job.run()) {
         const auto& run = *job.run();
         auto measured = measured_results(run, job.config());
         if (extent == Extent::measures) {
-            job.set(ParseFacts{.format = "run", .found = 0, .rejected = {}}, std::move(measured));
+            job.set(ParseFacts{.format = "run",
+                               .found = 0,
+                               .rejected = {},
+                               .read_at = to_rfc3339(read_at)},
+                    std::move(measured));
             return;
         }
         auto found = find_run_results(run, format);
@@ -146,7 +153,7 @@ void parse_into(Manifest& job, Format format, Extent extent)
                                        "the file itself to cb parse",
                                        found.past.size())});
         }
-        put(job, std::move(found), std::move(measured));
+        put(job, std::move(found), std::move(measured), to_rfc3339(read_at));
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time.hpp"
 #include "manifest/manifest.hpp"
 #include "parse/find.hpp"
 #include "parse/reader.hpp"
@@ -15,8 +16,12 @@ enum class Extent { everything, measures };
 /// The stage for one job: finds the results in what the run printed or wrote (run_results.hpp),
 /// adds what cb measured of the run, and sets `parse` and `results`. A job in which nothing is
 /// found fails ("no_results"); one that failed before keeps its failure, and what it printed until
-/// then is read. A job that never ran passes as it is.
-void parse_into(Manifest& job, Format format, Extent extent = Extent::everything);
+/// then is read. What an earlier reading said is replaced, its failure included; `read_at` tells the
+/// newer from the older one. A job that never ran passes as it is.
+void parse_into(Manifest& job,
+                Format format,
+                Extent extent = Extent::everything,
+                Time read_at = now());
 
 /// Makes a job of what a benchmark printed, in pieces, when cb did not run it. Its identity is made
 /// from the source, the configuration, and what was found with its lines: the same file twice is

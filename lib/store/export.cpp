@@ -41,6 +41,11 @@ std::optional<std::string> time_of(const Sample& sample)
     return sample.committed_at ? std::optional{to_rfc3339(*sample.committed_at)} : std::nullopt;
 }
 
+std::optional<std::string> verdict_of(const Sample& sample)
+{
+    return sample.verdict ? std::optional<std::string>{to_word(*sample.verdict)} : std::nullopt;
+}
+
 std::string json_line(const Sample& sample)
 {
     JsonWriter json;
@@ -60,13 +65,23 @@ std::string json_line(const Sample& sample)
         .member("status", to_word(sample.status))
         .member("worker", sample.worker)
         .member("host_key", sample.host_key)
+        .member("position", sample.position)
+        .key("parents")
+        .begin_array();
+    for (const auto& parent : sample.parents) {
+        json.value(parent);
+    }
+    json.end_array()
+        .member("verdict", verdict_of(sample))
+        .member("config", sample.config)
         .end_object();
     return json.take() + '\n';
 }
 
-constexpr std::string_view csv_header = "repository,commit,branch,committed_at,benchmark,test,"
-                                        "metric,unit,direction,statistic,value,job,"
-                                        "status,worker,host_key\r\n";
+constexpr std::string_view csv_header =
+    "repository,commit,branch,committed_at,benchmark,test,"
+    "metric,unit,direction,statistic,value,job,"
+    "status,worker,host_key,position,parents,verdict,config\r\n";
 
 void add_field(std::string& line, std::string_view text)
 {
@@ -98,6 +113,10 @@ std::string csv_line(const Sample& sample)
     add_field(line, to_word(sample.status));
     add_field(line, sample.worker);
     add_field(line, sample.host_key);
+    add_field(line, sample.position ? fmt::to_string(*sample.position) : "");
+    add_field(line, fmt::to_string(fmt::join(sample.parents, " ")));
+    add_field(line, verdict_of(sample).value_or(""));
+    add_field(line, sample.config);
     line.pop_back(); // the last comma
     return line + "\r\n";
 }

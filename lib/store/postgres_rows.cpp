@@ -35,6 +35,9 @@ void raw_member(JsonWriter& json, std::string_view name, const std::optional<std
 void write_job(JsonWriter& json, const JobRows& job)
 {
     json.member("job", job.job)
+        .member("work", job.work)
+        .member("attempt", job.attempt)
+        .member("is_current", job.is_current)
         .member("repository", job.repository.digest)
         .member("environment", job.environment.digest)
         .member("hash", job.commit ? std::optional{job.commit->hash} : std::nullopt)
@@ -46,6 +49,11 @@ void write_job(JsonWriter& json, const JobRows& job)
         .member("failure_stage", job.failure_stage)
         .member("failure_reason", job.failure_reason)
         .member("failure_message", job.failure_message)
+        .member("fault", job.fault)
+        .member("asked_at", job.asked_at)
+        .member("host_name", job.host_name)
+        .member("read_at", job.read_at)
+        .member("reading", job.reading)
         .member("started_at", job.started_at)
         .member("wall_s", job.wall_s)
         .member("outcome", job.outcome)
@@ -62,17 +70,17 @@ void write_job(JsonWriter& json, const JobRows& job)
 
 } // namespace
 
-std::string repositories_json(std::span<const JobRows> jobs)
+std::string repositories_json(JobRowsList jobs)
 {
-    return json_array(jobs, [](JsonWriter& json, const JobRows& job) {
-        json.member("digest", job.repository.digest).member("name", job.repository.name);
+    return json_array(jobs, [](JsonWriter& json, const JobRows* job) {
+        json.member("digest", job->repository.digest).member("name", job->repository.name);
     });
 }
 
-std::string environments_json(std::span<const JobRows> jobs)
+std::string environments_json(JobRowsList jobs)
 {
-    return json_array(jobs, [](JsonWriter& json, const JobRows& job) {
-        const auto& row = job.environment;
+    return json_array(jobs, [](JsonWriter& json, const JobRows* job) {
+        const auto& row = job->environment;
         json.member("digest", row.digest)
             .member("worker", row.worker)
             .member("host_key", row.host_key)
@@ -82,18 +90,19 @@ std::string environments_json(std::span<const JobRows> jobs)
     });
 }
 
-std::string commits_json(std::span<const JobRows> jobs)
+std::string commits_json(JobRowsList jobs)
 {
     std::vector<const JobRows*> with_commit;
-    for (const auto& job : jobs) {
-        if (job.commit) {
-            with_commit.push_back(&job);
+    for (const auto* const job : jobs) {
+        if (job->commit) {
+            with_commit.push_back(job);
         }
     }
     return json_array(with_commit, [](JsonWriter& json, const JobRows* job) {
         const auto& row = *job->commit;
         json.member("repository", job->repository.digest)
             .member("hash", row.hash)
+            .member("position", row.position)
             .member("author", row.author)
             .member("authored_at", row.authored_at)
             .member("committed_at", row.committed_at)
@@ -103,9 +112,9 @@ std::string commits_json(std::span<const JobRows> jobs)
     });
 }
 
-std::string jobs_json(std::span<const JobRows> jobs)
+std::string jobs_json(JobRowsList jobs)
 {
-    return json_array(jobs, &write_job);
+    return json_array(jobs, [](JsonWriter& json, const JobRows* job) { write_job(json, *job); });
 }
 
 std::string logs_json(std::span<const NewJob> jobs)
@@ -114,6 +123,8 @@ std::string logs_json(std::span<const NewJob> jobs)
         const auto log = log_of(*job.rows->manifest);
         json.member("job_id", job.id)
             .member("output", log.output)
+            .member("error_output", log.error_output)
+            .member("files", log.files)
             .member("build_log", log.build_log)
             .member("engine_log", log.engine_log);
     });

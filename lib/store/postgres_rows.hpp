@@ -18,10 +18,12 @@ struct NewJob {
     const JobRows* rows = nullptr;
 };
 
-[[nodiscard]] std::string repositories_json(std::span<const JobRows> jobs);
-[[nodiscard]] std::string environments_json(std::span<const JobRows> jobs);
-[[nodiscard]] std::string commits_json(std::span<const JobRows> jobs);
-[[nodiscard]] std::string jobs_json(std::span<const JobRows> jobs);
+using JobRowsList = std::span<const JobRows* const>;
+
+[[nodiscard]] std::string repositories_json(JobRowsList jobs);
+[[nodiscard]] std::string environments_json(JobRowsList jobs);
+[[nodiscard]] std::string commits_json(JobRowsList jobs);
+[[nodiscard]] std::string jobs_json(JobRowsList jobs);
 [[nodiscard]] std::string logs_json(std::span<const NewJob> jobs);
 [[nodiscard]] std::string rejected_json(std::span<const NewJob> jobs);
 

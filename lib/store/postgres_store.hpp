@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace cb::store {
@@ -21,11 +22,14 @@ public:
     {}
 
     [[nodiscard]] std::string_view backend() const noexcept override { return "postgres"; }
-    [[nodiscard]] std::set<JobId> known(std::span<const JobId> jobs) override;
+    [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId> works) override;
     void for_each_sample(const std::function<void(const Sample&)>& use) override;
 
 private:
-    std::vector<Put> put_distinct(std::span<const Manifest* const> manifests) override;
+    std::vector<Put> put_batch(std::span<const Manifest* const> manifests) override;
+    using Puts = std::unordered_map<const JobRows*, Put>;
+    [[nodiscard]] Puts put_distinct(pqxx::work& transaction, std::vector<JobRows*> jobs);
+    [[nodiscard]] std::vector<NewJob> insert(pqxx::work& transaction, JobRowsList jobs);
     void insert_results(pqxx::work& transaction, std::span<const NewJob> jobs);
     void find_series(pqxx::work& transaction, std::span<const NewJob> jobs);
     void copy_samples(pqxx::work& transaction, std::span<const NewJob> jobs);

@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/words.hpp"
+#include "store/reading.hpp"
 #include "store/storable.hpp"
 
 namespace cb::store {
@@ -39,25 +40,6 @@ std::string digest_of(std::initializer_list<std::string_view> parts)
     return sha256_hex(key);
 }
 
-std::optional<CommitRow> commit_of(const Source& source)
-{
-    if (!source.commit) {
-        return std::nullopt;
-    }
-    JsonWriter parents;
-    parents.begin_array();
-    for (const auto& parent : source.parents) {
-        parents.value(parent.hex());
-    }
-    parents.end_array();
-    return CommitRow{.hash = source.commit->hex(),
-                     .parents = parents.take(),
-                     .author = maybe_storable(source.author),
-                     .authored_at = maybe_time(source.authored_at),
-                     .committed_at = maybe_time(source.committed_at),
-                     .subject = maybe_storable(source.subject)};
-}
-
 EnvironmentRow environment_of(const Manifest& manifest)
 {
     const auto worker = manifest.config().worker.value_or("");
@@ -77,6 +59,7 @@ void take_failure(JobRows& rows, const Manifest& manifest)
         rows.failure_stage = to_word(failure->stage);
         rows.failure_reason = storable(failure->reason);
         rows.failure_message = storable(failure->message);
+        rows.fault = to_word(failure->fault);
     }
 }
 
@@ -88,7 +71,9 @@ void take_run(JobRows& rows, const Manifest& manifest)
         rows.image = storable(build->image);
     }
     if (auto run = manifest.run()) {
-        run->output.clear(); // in job_log
+        run->output.clear(); // in job_log, as these are
+        run->error_output.clear();
+        run->files.clear();
         run->log.clear();
         rows.run = json_of(*run);
         rows.started_at = storable_time(run->started_at);
@@ -97,6 +82,7 @@ void take_run(JobRows& rows, const Manifest& manifest)
         rows.exit_code = run->exit_code;
         rows.image = storable(run->image);
         rows.verdict = to_word(run->fitness.verdict);
+        rows.host_name = storable(run->host.name);
     }
 }
 
@@ -112,13 +98,43 @@ std::string series_prefix(const Source& source, const EnvironmentRow& environmen
 
 } // namespace
 
+RepositoryRow repository_row_of(const Source& source)
+{
+    return {digest_of({source.repo}), storable(source.repo)};
+}
+
+std::optional<CommitRow> commit_row_of(const Source& source)
+{
+    if (!source.commit) {
+        return std::nullopt;
+    }
+    JsonWriter parents;
+    parents.begin_array();
+    for (const auto& parent : source.parents) {
+        parents.value(parent.hex());
+    }
+    parents.end_array();
+    return CommitRow{.hash = source.commit->hex(),
+                     .position = source.position ? std::optional{to_signed(*source.position)}
+                                                 : std::nullopt,
+                     .parents = parents.take(),
+                     .author = maybe_storable(source.author),
+                     .authored_at = maybe_time(source.authored_at),
+                     .committed_at = maybe_time(source.committed_at),
+                     .subject = maybe_storable(source.subject)};
+}
+
 JobRows rows_of(const Manifest& manifest)
 {
     const auto& source = manifest.source();
     JobRows rows;
     rows.job = manifest.job().text();
-    rows.repository = {digest_of({source.repo}), storable(source.repo)};
-    rows.commit = commit_of(source);
+    rows.work = manifest.work().text();
+    rows.attempt = to_signed(manifest.attempt());
+    rows.asked_at = maybe_time(manifest.asked_at());
+    rows.reading = reading_of(manifest);
+    rows.repository = repository_row_of(source);
+    rows.commit = commit_row_of(source);
     rows.environment = environment_of(manifest);
     rows.branch = maybe_storable(source.branch);
     rows.tag = maybe_storable(source.tag);
@@ -130,6 +146,7 @@ JobRows rows_of(const Manifest& manifest)
     take_run(rows, manifest);
     if (manifest.parsed()) {
         rows.format = storable(manifest.parsed()->format);
+        rows.read_at = maybe_time(manifest.parsed()->read_at);
     }
     rows.source = json_of(source);
     rows.config = json_of(manifest.config());
@@ -145,6 +162,8 @@ LogRow log_of(const Manifest& manifest)
     LogRow row;
     if (manifest.run()) {
         row.output = end_of(manifest.run()->output);
+        row.error_output = end_of(manifest.run()->error_output);
+        row.files = json_of(manifest.run()->files);
         row.engine_log = end_of(manifest.run()->log);
     }
     if (manifest.build()) {

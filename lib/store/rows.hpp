@@ -17,6 +17,7 @@ struct RepositoryRow {
 
 struct CommitRow {
     std::string hash;
+    std::optional<std::int64_t> position;
     std::string parents; ///< JSON
     std::optional<std::string> author, authored_at, committed_at, subject;
 };
@@ -26,30 +27,41 @@ struct EnvironmentRow {
 };
 
 struct LogRow {
-    std::string output, build_log, engine_log; ///< at most the last 64 MiB of each
+    /// At most the last 64 MiB of each.
+    std::string output, error_output, build_log, engine_log;
+    std::string files = "[]"; ///< JSON: the results files, as in the manifest
 };
 
 struct JobRows {
-    std::string job;
+    std::string job, work;
+    std::int64_t attempt = 1;
     RepositoryRow repository;
     std::optional<CommitRow> commit;
     EnvironmentRow environment;
     std::optional<std::string> branch, tag;
     std::optional<std::int64_t> pull_number;
     std::string config_name, status;
-    std::optional<std::string> failure_stage, failure_reason, failure_message;
+    std::optional<std::string> failure_stage, failure_reason, failure_message, fault;
+    std::optional<std::string> asked_at, read_at;
+    std::string host_name; ///< of the run; "" where there is none
+    std::string reading;   ///< reading_of()
     std::optional<std::string> started_at, outcome, image, verdict, format;
     std::optional<double> wall_s;
     std::optional<std::int64_t> exit_code;
     std::string source, config;            ///< JSON
     std::optional<std::string> build, run; ///< JSON
     std::string stored_at;
+    bool is_current = true; ///< Decision::is_current
     std::vector<ResultRows> results;
     const Manifest* manifest = nullptr;
 };
 
 /// \pre `manifest` outlives the rows
 [[nodiscard]] JobRows rows_of(const Manifest& manifest);
+
+[[nodiscard]] RepositoryRow repository_row_of(const Source& source);
+/// None for results without a commit.
+[[nodiscard]] std::optional<CommitRow> commit_row_of(const Source& source);
 
 [[nodiscard]] LogRow log_of(const Manifest& manifest);
 

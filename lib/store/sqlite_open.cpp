@@ -19,7 +19,6 @@ constexpr std::int64_t application_id = 0x63626462;
 void configure(Sqlite& db)
 {
     db.run_script("PRAGMA foreign_keys = ON;"
-                  "PRAGMA synchronous = FULL;"
                   "PRAGMA cache_size = -32768;"); // KiB, so that a batch rarely spills
 }
 
@@ -57,6 +56,10 @@ void apply(Sqlite& db, const Migration& migration)
 
 void migrate(Sqlite& db, const std::string& name, Access access)
 {
+    // A migration may make a table anew, and dropping the old one must not empty those that refer
+    // to it. Inside of a transaction this cannot be changed.
+    db.run_script("PRAGMA foreign_keys = OFF;"
+                  "PRAGMA synchronous = FULL;");
     const auto shipped = shipped_migrations("sqlite");
     if (pending_migrations(shipped, applied_migrations(db), name).empty()) {
         return;
@@ -85,8 +88,8 @@ std::unique_ptr<Store> open_sqlite(const std::filesystem::path& path, Access acc
     auto db = std::make_unique<Sqlite>(
         path, access == Access::read ? Sqlite::Mode::read : Sqlite::Mode::write);
     check_is_ours(*db, name);
-    configure(*db);
     migrate(*db, name, access);
+    configure(*db);
     return std::make_unique<SqliteStore>(std::move(db));
 }
 

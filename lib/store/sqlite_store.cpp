@@ -11,17 +11,13 @@ constexpr std::size_t most_remembered = 100'000;
 
 } // namespace
 
-std::vector<Put> SqliteStore::put_distinct(std::span<const Manifest* const> manifests)
+std::vector<Put> SqliteStore::put_batch(std::span<const Manifest* const> manifests)
 {
     std::vector<Put> result;
     try {
         SqliteTransaction transaction{*db_};
         for (const auto* const manifest : manifests) {
-            const bool is_there = has(manifest->job().text());
-            if (!is_there) {
-                insert(rows_of(*manifest));
-            }
-            result.push_back(is_there ? Put::already_there : Put::added);
+            result.push_back(put_one(*manifest));
         }
         transaction.commit();
     } catch (...) {
@@ -31,10 +27,41 @@ std::vector<Put> SqliteStore::put_distinct(std::span<const Manifest* const> mani
     return result;
 }
 
-bool SqliteStore::has(const std::string& job)
+Put SqliteStore::put_one(const Manifest& manifest)
 {
-    const Rows rows{db_->statement("SELECT 1 FROM job WHERE job = ?").bind(job)};
-    return rows->step();
+    const auto decision = decide(runs_of(manifest.job().text()), manifest);
+    switch (decision.action) {
+    case Decision::Action::confirm:
+        db_->statement("UPDATE job SET read_at = ? WHERE id = ?")
+            .run(storable_time(manifest.parsed()->read_at.value_or("")), decision.row);
+        [[fallthrough]];
+    case Decision::Action::leave:
+        commit_id(commit_row_of(manifest.source()),
+                  repository_id(repository_row_of(manifest.source())));
+        break;
+    case Decision::Action::insert:
+    case Decision::Action::replace:
+        store(manifest, decision);
+    }
+    return put_of(decision);
+}
+
+/// In this order, so that no job has two current runs at any time.
+void SqliteStore::store(const Manifest& manifest, const Decision& decision)
+{
+    auto rows = rows_of(manifest);
+    rows.is_current = decision.is_current;
+    if (decision.action == Decision::Action::replace) {
+        rows.stored_at = decision.stored_at;
+        db_->statement("DELETE FROM job WHERE id = ?").run(decision.row);
+    }
+    if (decision.demoted) {
+        db_->statement("UPDATE job SET is_current = 0 WHERE id = ?").run(*decision.demoted);
+    }
+    insert(rows);
+    if (decision.promoted) {
+        db_->statement("UPDATE job SET is_current = 1 WHERE id = ?").run(*decision.promoted);
+    }
 }
 
 void SqliteStore::insert(const JobRows& job)
@@ -65,12 +92,12 @@ std::int64_t SqliteStore::environment_id(const EnvironmentRow& row)
 }
 
 /// A commit that was known only by its hash is completed when more is known.
-std::optional<std::int64_t> SqliteStore::commit_id(const JobRows& job, std::int64_t repository)
+std::optional<std::int64_t> SqliteStore::commit_id(const std::optional<CommitRow>& commit,
+                                                   std::int64_t repository)
 {
-    if (!job.commit) {
+    if (!commit) {
         return std::nullopt;
     }
-    const auto& row = *job.commit;
     db_->statement("INSERT INTO git_commit (repository_id, hash, parents, author, authored_at, "
                    "committed_at, subject) VALUES (?, ?, ?, ?, ?, ?, ?) "
                    "ON CONFLICT (repository_id, hash) DO UPDATE SET parents = excluded.parents, "
@@ -78,28 +105,38 @@ std::optional<std::int64_t> SqliteStore::commit_id(const JobRows& job, std::int6
                    "committed_at = excluded.committed_at, subject = excluded.subject "
                    "WHERE git_commit.committed_at IS NULL AND excluded.committed_at IS NOT NULL")
         .run(repository,
-             row.hash,
-             row.parents,
-             row.author,
-             row.authored_at,
-             row.committed_at,
-             row.subject);
+             commit->hash,
+             commit->parents,
+             commit->author,
+             commit->authored_at,
+             commit->committed_at,
+             commit->subject);
+    if (commit->position) {
+        db_->statement("UPDATE git_commit SET position = ?3 WHERE repository_id = ?1 AND hash = ?2 "
+                       "AND (position IS NULL OR position < ?3)")
+            .run(repository, commit->hash, *commit->position);
+    }
     const Rows rows{db_->statement("SELECT id FROM git_commit WHERE repository_id = ? AND hash = ?")
-                        .bind(repository, row.hash)};
+                        .bind(repository, commit->hash)};
     return rows->step() ? std::optional{rows->integer(0)} : std::nullopt;
 }
 
 std::int64_t
 SqliteStore::insert_job(const JobRows& job, std::int64_t repository, std::int64_t environment)
 {
-    const auto commit = commit_id(job, repository);
+    const auto commit = commit_id(job.commit, repository);
     db_->statement(
-           "INSERT INTO job (job, repository_id, commit_id, environment_id, branch, tag, "
-           "pull_number, config_name, status, failure_stage, failure_reason, failure_message, "
-           "started_at, wall_s, outcome, exit_code, image, verdict, format, source, config, "
-           "build, run, stored_at) "
-           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+           "INSERT INTO job (job, work, attempt, is_current, repository_id, commit_id, "
+           "environment_id, branch, tag, pull_number, config_name, status, failure_stage, "
+           "failure_reason, failure_message, fault, asked_at, started_at, host_name, wall_s, "
+           "outcome, exit_code, image, verdict, format, read_at, reading, source, config, build, "
+           "run, stored_at) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+           "?, ?, ?, ?, ?, ?)")
         .run(job.job,
+             job.work,
+             job.attempt,
+             job.is_current ? 1 : 0,
              repository,
              commit,
              environment,
@@ -111,13 +148,18 @@ SqliteStore::insert_job(const JobRows& job, std::int64_t repository, std::int64_
              job.failure_stage,
              job.failure_reason,
              job.failure_message,
+             job.fault,
+             job.asked_at,
              job.started_at,
+             job.host_name,
              job.wall_s,
              job.outcome,
              job.exit_code,
              job.image,
              job.verdict,
              job.format,
+             job.read_at,
+             job.reading,
              job.source,
              job.config,
              job.build,
@@ -130,8 +172,9 @@ void SqliteStore::insert_log(std::int64_t job, const Manifest& manifest)
 {
     const auto log = log_of(manifest);
     db_->statement(
-           "INSERT INTO job_log (job_id, output, build_log, engine_log) VALUES (?, ?, ?, ?)")
-        .run(job, log.output, log.build_log, log.engine_log);
+           "INSERT INTO job_log (job_id, output, error_output, files, build_log, engine_log) "
+           "VALUES (?, ?, ?, ?, ?, ?)")
+        .run(job, log.output, log.error_output, log.files, log.build_log, log.engine_log);
 }
 
 void SqliteStore::insert_rejected(std::int64_t job, const Manifest& manifest)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/reading.hpp"
 #include "store/rows.hpp"
 #include "store/series.hpp"
 #include "store/sqlite.hpp"
@@ -18,13 +19,15 @@ public:
     explicit SqliteStore(std::unique_ptr<Sqlite> db) : db_{std::move(db)} {}
 
     [[nodiscard]] std::string_view backend() const noexcept override { return "sqlite"; }
-    [[nodiscard]] std::set<JobId> known(std::span<const JobId> jobs) override;
+    [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId> works) override;
     void for_each_sample(const std::function<void(const Sample&)>& use) override;
 
 private:
-    std::vector<Put> put_distinct(std::span<const Manifest* const> manifests) override;
+    std::vector<Put> put_batch(std::span<const Manifest* const> manifests) override;
 
-    [[nodiscard]] bool has(const std::string& job);
+    [[nodiscard]] Put put_one(const Manifest& manifest);
+    [[nodiscard]] std::vector<StoredRun> runs_of(const std::string& job);
+    void store(const Manifest& manifest, const Decision& decision);
     void insert(const JobRows& job);
     [[nodiscard]] std::int64_t
     insert_job(const JobRows& job, std::int64_t repository, std::int64_t environment);
@@ -36,13 +39,13 @@ private:
                         std::int64_t environment);
     [[nodiscard]] std::int64_t repository_id(const RepositoryRow& row);
     [[nodiscard]] std::int64_t environment_id(const EnvironmentRow& row);
-    [[nodiscard]] std::optional<std::int64_t> commit_id(const JobRows& job,
-                                                        std::int64_t repository);
+    std::optional<std::int64_t> commit_id(const std::optional<CommitRow>& commit,
+                                          std::int64_t repository);
     [[nodiscard]] const Series&
     find_series(const ResultRows& rows, std::int64_t repository, std::int64_t environment);
 
-    [[nodiscard]] std::vector<std::int64_t> jobs_in_order();
-    [[nodiscard]] std::vector<Sample> samples_of(std::int64_t job);
+    [[nodiscard]] std::vector<std::string> jobs_in_order();
+    [[nodiscard]] std::vector<Sample> samples_of(const std::string& job);
 
     std::unique_ptr<Sqlite> db_;
     SeriesByKey series_; ///< of committed rows

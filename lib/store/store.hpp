@@ -1,13 +1,13 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "manifest/known_job.hpp"
 #include "manifest/manifest.hpp"
 #include "store/target.hpp"
 
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,7 +16,11 @@
 namespace cb::store {
 
 /// What became of a manifest.
-enum class Put { added, already_there };
+enum class Put {
+    added,         ///< its run is the one that counts of its job, and was not stored before
+    replaced,      ///< it is a newer reading of a run that was stored
+    already_there, ///< the job stays as it was
+};
 
 /// One number of the store and all that says what it is. Texts are as in the manifest, except that
 /// U+FFFD stands for what a database cannot hold (storable.hpp).
@@ -25,6 +29,8 @@ struct Sample {
     std::optional<std::string> commit; ///< full hexadecimal name
     std::optional<std::string> branch;
     std::optional<Time> committed_at;
+    std::optional<std::uint64_t> position; ///< Source::position
+    std::vector<std::string> parents;      ///< full hexadecimal names
     std::string benchmark, test, metric, unit;
     Direction direction = Direction::unknown;
     /// "sample", or the summary's name of it: "min", "avg", "max", …
@@ -32,8 +38,10 @@ struct Sample {
     double value = 0;
     std::string job;
     Status status = Status::ok;
-    std::string worker;   ///< "" where none was named
-    std::string host_key; ///< "" where the job did not run under cb
+    std::string worker;             ///< "" where none was named
+    std::string host_key;           ///< "" where the job did not run under cb
+    std::optional<Verdict> verdict; ///< of the machine during the run; none where there was no run
+    std::string config;             ///< Config::name
     friend bool operator==(const Sample&, const Sample&) = default;
 };
 
@@ -52,22 +60,26 @@ public:
     /// "sqlite" or "postgres".
     [[nodiscard]] virtual std::string_view backend() const noexcept = 0;
 
-    /// Which of the jobs are stored, whatever their status.
-    [[nodiscard]] virtual std::set<JobId> known(std::span<const JobId> jobs) = 0;
+    /// What is stored of these works: an entry for each job that came from the work, and for a job
+    /// that has that name itself. A work without an entry is not stored.
+    [[nodiscard]] virtual std::vector<KnownJob> known(std::span<const JobId> works) = 0;
 
     /// Stores the manifests in one transaction, all or none; durable when it returns. Says for
-    /// each what became of it. A job that is there already is left as it is.
+    /// each what became of it. Of the runs of a job one counts, and of a run its newest reading, as
+    /// reading.hpp says; so a manifest that is stored twice changes nothing.
     [[nodiscard]] std::vector<Put> put(std::span<const Manifest> manifests);
 
-    /// Calls `use` for every sample and summary in memory bounded by the largest job, ordered
-    /// by repository, committed_at, commit, job, benchmark, test, metric, unit, direction; the
-    /// samples in the order in which they were printed, then the summary. Texts are ordered by
-    /// their bytes; what is not known comes last. \pre `use` does not use this Store
+    /// Calls `use` for every sample and summary of the runs that count, in memory bounded by the
+    /// largest job, ordered by repository, position, committed_at, commit, job, benchmark, test,
+    /// metric, unit, direction; the samples in the order in which they were printed, then the
+    /// summary. Texts are ordered by their bytes. Commits without a position come before the
+    /// others, results without a commit after them; a time that is not known comes last. \pre `use`
+    /// does not use this Store
     virtual void for_each_sample(const std::function<void(const Sample&)>& use) = 0;
 
 private:
-    /// As put(). \pre no job is twice in `manifests`
-    virtual std::vector<Put> put_distinct(std::span<const Manifest* const> manifests) = 0;
+    /// As put(), with pointers to what outlives the call.
+    virtual std::vector<Put> put_batch(std::span<const Manifest* const> manifests) = 0;
 };
 
 /// How a store is opened.

@@ -154,11 +154,14 @@ std::optional<Error> Storing::put(std::span<const Manifest> batch)
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const bool is_new = puts[i] == Put::added;
-        ++(is_new ? summary_.added : summary_.already_there);
+        const bool is_replaced = puts[i] == Put::replaced;
+        ++(is_new ? summary_.added : is_replaced ? summary_.replaced : summary_.already_there);
         summary_.failed_jobs += batch[i].status() == Status::failed ? 1U : 0U;
         if (on_stored_) {
             auto stored = batch[i];
-            stored.set(Stored{std::string{store_->backend()}, is_new});
+            stored.set(Stored{.backend = std::string{store_->backend()},
+                              .is_new = is_new,
+                              .is_replaced = is_replaced});
             on_stored_(stored);
         }
     }

@@ -13,9 +13,10 @@ namespace cb::store {
 
 struct StoreSummary {
     std::uint64_t added = 0;
+    std::uint64_t replaced = 0; ///< newer readings of runs that were stored
     std::uint64_t already_there = 0;
-    std::uint64_t failed_jobs = 0; ///< of these two, the jobs that had failed
-    std::uint64_t recovered = 0;   ///< of these two, the jobs that came out of the spool
+    std::uint64_t failed_jobs = 0; ///< of these three, the jobs that had failed
+    std::uint64_t recovered = 0;   ///< of these three, the jobs that came out of the spool
     std::uint64_t refused = 0;     ///< not stored: jobs that were not measured and did not fail
 };
 

@@ -1,10 +1,14 @@
 #include "watch/due.hpp"
 
 #include "base/stop.hpp"
+#include "git/positions.hpp"
 #include "git/walk.hpp"
 #include "manifest/job_identity.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <unordered_map>
 
 namespace cb {
 
@@ -44,63 +48,18 @@ template <typename T> std::span<const T> take_batch(std::span<const T>& rest)
     return batch;
 }
 
-} // namespace
-
-void DueJobs::emit(const Plan& plan)
+/// RFC 3339 in UTC sorts as text.
+bool is_newer(const Source& a, const Source& b)
 {
-    if (is_full() || plan.starts.empty()) {
-        return;
-    }
+    return std::tie(a.committed_at, a.commit) > std::tie(b.committed_at, b.commit);
+}
+
+/// What is selected, the newest first as far as dates say so.
+std::vector<Candidate> candidates_of(const Plan& plan)
+{
     if (plan.extent == Extent::head) {
-        emit_heads(plan);
-    } else {
-        emit_history(plan);
+        return plan.starts;
     }
-}
-
-std::vector<DueJobs::Job> DueJobs::due(const Plan& plan, std::span<const Candidate> candidates)
-{
-    throw_if_stopped();
-    std::vector<JobId> ids;
-    for (const auto& candidate : candidates) {
-        ids.push_back(job_identity(source_of(plan, candidate), request_.config, request_.attempt));
-    }
-    const auto stored = find_stored_(ids);
-    std::vector<Job> jobs;
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (stored.contains(ids[i])) {
-            ++result_.stored;
-        } else if (!emitted_.contains(ids[i].text())) {
-            jobs.push_back({ids[i], candidates[i]});
-        }
-    }
-    return jobs;
-}
-
-/// Of heads the time is not known before they are read, and of many branches few are due: these
-/// alone are read, and then put in order.
-void DueJobs::emit_heads(const Plan& plan)
-{
-    std::vector<std::pair<JobId, Source>> jobs;
-    for (std::span<const Candidate> rest{plan.starts}; !rest.empty();) {
-        for (const auto& job : due(plan, take_batch(rest))) {
-            jobs.emplace_back(job.id, full_source_of(plan, job.candidate));
-        }
-    }
-    // RFC 3339 in UTC sorts as text.
-    std::stable_sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) {
-        return a.second.committed_at > b.second.committed_at;
-    });
-    if (request_.order == Order::oldest_first) {
-        std::reverse(jobs.begin(), jobs.end());
-    }
-    for (const auto& [id, source] : jobs) {
-        emit_one(id, source);
-    }
-}
-
-void DueJobs::emit_history(const Plan& plan)
-{
     std::vector<CommitId> include;
     for (const auto& start : plan.starts) {
         include.push_back(start.commit);
@@ -109,40 +68,117 @@ void DueJobs::emit_history(const Plan& plan)
     std::vector<Candidate> found;
     while (const auto step = walk.next()) {
         found.push_back({step->commit, plan.starts[step->start].branch});
-        if (request_.order == Order::newest_first && found.size() == batch_size) {
-            emit_jobs(plan, found);
-            found.clear();
-            if (is_full()) {
-                return;
+    }
+    return found;
+}
+
+} // namespace
+
+void DueJobs::emit(const Plan& plan)
+{
+    if (is_full() || plan.starts.empty()) {
+        return;
+    }
+    const auto candidates = candidates_of(plan);
+    std::vector<Job> jobs;
+    for (std::span<const Candidate> rest{candidates}; !rest.empty();) {
+        auto batch = due(plan, take_batch(rest));
+        std::move(batch.begin(), batch.end(), std::back_inserter(jobs));
+    }
+    if (!jobs.empty()) {
+        emit_in_order(plan, std::move(jobs));
+    }
+}
+
+std::vector<DueJobs::Job> DueJobs::due(const Plan& plan, std::span<const Candidate> candidates)
+{
+    throw_if_stopped();
+    std::vector<JobId> works;
+    for (const auto& candidate : candidates) {
+        works.push_back(
+            job_identity(source_of(plan, candidate), request_.config, request_.attempt));
+    }
+    std::unordered_map<std::string, std::vector<KnownJob>> known;
+    for (auto& job : find_stored_(works)) {
+        known[job.work.text()].push_back(std::move(job));
+    }
+    std::vector<Job> jobs;
+    for (std::size_t i = 0; i < works.size(); ++i) {
+        const auto stored = known.find(works[i].text());
+        const auto standing = stored == known.end()
+                                  ? Standing::due
+                                  : standing_of(stored->second, request_.retry, request_.now);
+        if (standing == Standing::done || standing == Standing::failed) {
+            ++result_.stored;
+            result_.failed += standing == Standing::failed ? 1U : 0U;
+        } else if (found_.insert(works[i].text()).second) {
+            jobs.push_back({works[i], candidates[i], standing == Standing::again});
+        }
+    }
+    return jobs;
+}
+
+/// Commits of one position are no ancestors of one another: these alone are put in order by date,
+/// which costs reading them. Those without a position stay as they were walked.
+void DueJobs::emit_in_order(const Plan& plan, std::vector<Job> jobs)
+{
+    git::Positions positions{plan.repository};
+    for (auto& job : jobs) {
+        job.position = positions.of(job.candidate.commit);
+    }
+    std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
+        return a.position > b.position;
+    });
+    if (request_.order == Order::oldest_first) {
+        std::reverse(jobs.begin(), jobs.end());
+    }
+    for (std::span<const Job> rest{jobs}; !rest.empty() && !is_full();) {
+        const auto end = std::find_if(rest.begin(), rest.end(), [rest](const Job& job) {
+            return job.position != rest.front().position;
+        });
+        const auto level = rest.first(static_cast<std::size_t>(end - rest.begin()));
+        emit_level(plan, level);
+        rest = rest.subspan(level.size());
+    }
+}
+
+/// Emits jobs of one position.
+void DueJobs::emit_level(const Plan& plan, std::span<const Job> jobs)
+{
+    if (!jobs.front().position && plan.extent == Extent::history) {
+        for (const auto& job : jobs) {
+            if (!is_full()) {
+                emit_one(job, full_source_of(plan, job.candidate));
             }
         }
+        return;
     }
+    std::vector<std::pair<Job, Source>> level;
+    level.reserve(jobs.size());
+    for (const auto& job : jobs) {
+        level.emplace_back(job, full_source_of(plan, job.candidate));
+    }
+    std::sort(level.begin(), level.end(), [](const auto& a, const auto& b) {
+        return is_newer(a.second, b.second);
+    });
     if (request_.order == Order::oldest_first) {
-        std::reverse(found.begin(), found.end());
+        std::reverse(level.begin(), level.end());
     }
-    for (std::span<const Candidate> rest{found}; !rest.empty() && !is_full();) {
-        emit_jobs(plan, take_batch(rest));
-    }
-}
-
-void DueJobs::emit_jobs(const Plan& plan, std::span<const Candidate> candidates)
-{
-    for (const auto& job : due(plan, candidates)) {
-        if (is_full()) {
-            return;
-        }
-        emit_one(job.id, full_source_of(plan, job.candidate));
+    for (const auto& [job, source] : level) {
+        emit_one(job, source);
     }
 }
 
-void DueJobs::emit_one(const JobId& id, const Source& source)
+void DueJobs::emit_one(const Job& job, Source source)
 {
     if (is_full()) {
         return;
     }
-    emit_(Manifest{id, source, request_.config});
-    emitted_.insert(id.text());
+    source.position = job.position;
+    emit_(Manifest::of_work(
+        job.id, std::move(source), request_.config, request_.attempt, request_.now));
     ++result_.due;
+    result_.again += job.is_again ? 1U : 0U;
 }
 
 } // namespace cb

@@ -7,7 +7,8 @@
 
 namespace cb {
 
-/// Emits the jobs of a request that are due, and counts them.
+/// Emits the jobs of a request that are due, and counts them. Which ones are due is asked first, so
+/// that the positions of commits, which cost walking the history, are only computed for those.
 class DueJobs {
 public:
     /// \pre what it refers to outlives the object
@@ -23,13 +24,14 @@ private:
     struct Job {
         JobId id;
         Candidate candidate;
+        bool is_again = false;                   ///< it failed before
+        std::optional<std::uint64_t> position{}; ///< Source::position
     };
 
-    void emit_heads(const Plan& plan);
-    void emit_history(const Plan& plan);
     [[nodiscard]] std::vector<Job> due(const Plan& plan, std::span<const Candidate> candidates);
-    void emit_jobs(const Plan& plan, std::span<const Candidate> candidates);
-    void emit_one(const JobId& id, const Source& source);
+    void emit_in_order(const Plan& plan, std::vector<Job> jobs);
+    void emit_level(const Plan& plan, std::span<const Job> jobs);
+    void emit_one(const Job& job, Source source);
     [[nodiscard]] bool is_full() const { return request_.limit && result_.due >= *request_.limit; }
 
     const WatchRequest& request_;
@@ -37,7 +39,7 @@ private:
     const Emit& emit_;
     WatchResult result_{};
     std::unordered_set<std::string>
-        emitted_{}; ///< texts of JobIds: two repositories can share jobs
+        found_{}; ///< texts of JobIds that were due: two repositories can share jobs
 };
 
 } // namespace cb

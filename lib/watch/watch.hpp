@@ -3,12 +3,12 @@
 #include "base/log.hpp"
 #include "manifest/manifest.hpp"
 #include "watch/range.hpp"
+#include "watch/retry.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <variant>
@@ -42,20 +42,26 @@ struct WatchRequest {
     Config config;
     std::optional<std::uint64_t> limit; ///< emit no more jobs than this
     std::uint64_t attempt = 1;          ///< from 1; a new one makes a job that was done due again
+    RetryRule retry{};
+    Time now{}; ///< by which failed jobs are due again; said in each job that is emitted
 };
 
-/// Which of these jobs are stored already. Asked with some hundred at a time.
-using FindStored = std::function<std::set<JobId>(std::span<const JobId>)>;
+/// What is stored of these works, in any order. Asked with some hundred at a time.
+using FindStored = std::function<std::vector<KnownJob>(std::span<const JobId>)>;
 /// Takes the next due job.
 using Emit = std::function<void(const Manifest&)>;
 
 struct WatchResult {
     std::uint64_t due = 0;    ///< jobs emitted
-    std::uint64_t stored = 0; ///< selected, and stored before
+    std::uint64_t again = 0;  ///< of them, those that had failed before
+    std::uint64_t stored = 0; ///< selected, stored before, and not due again
+    std::uint64_t failed = 0; ///< of them, those that failed
 };
 
-/// Emits each due job once, one repository after the other in the order of the request. A job that
-/// two repositories share (clones of one project) is emitted for the first.
+/// Emits each due job once, one repository after the other in the order of the request, and those
+/// of a repository by position, then date, then hash: no commit comes on the wrong side of its
+/// ancestor, whatever its date says. Where positions are not known (a shallow clone), dates alone
+/// decide. A job that two repositories share (clones of one project) is emitted for the first.
 ///
 /// A commit on several selected branches is said to be on the first of them in the order of names.
 /// Of a range, the branch is the one that its end names, if any.

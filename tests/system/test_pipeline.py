@@ -1,7 +1,9 @@
 """The pipeline of README over a real project, with real docker, podman, PostgreSQL and git."""
 
+import contextlib
 import os
 import signal
+import sqlite3
 import time
 import unittest
 
@@ -146,11 +148,16 @@ class Engines(bed.Case):
         self.use_podman()
         podman = self.pipeline("podman", f"--engine podman --base {bed.BASE_IMAGE}")
         for name, pipeline in (("native", native), ("podman", podman)):
-            self.assertEqual(self.rows("--db", "docker.db"), self.rows("--db", f"{name}.db"))
+            self.assertEqual(figures(self.rows("--db", "docker.db")), figures(self.rows("--db", f"{name}.db")))
             for one, other in zip(self.check_schema(docker), self.check_schema(pipeline)):
                 self.assertEqual(shape(one), shape(other))
                 for pin in ("cpus", "mems", "shm_bytes", "shm_policy", "aslr"):
                     self.assertEqual(one["run"]["pins"][pin], other["run"]["pins"][pin], pin)
+
+
+def figures(rows):
+    """What the benchmark said, without what the machine did meanwhile."""
+    return [{name: value for name, value in row.items() if name != "verdict"} for row in rows]
 
 
 def shape(value):
@@ -177,7 +184,7 @@ class Killed(bed.Case):
         self.no_engine()
         self.make_repository("steady", steady_commits(4))
         self.shell(self.LINE.format(sleep=0).replace("cb.db", "undisturbed.db"))
-        wanted = self.rows("--db", "undisturbed.db")
+        wanted = figures(self.rows("--db", "undisturbed.db"))
         self.assertEqual(len({row["commit"] for row in wanted}), 4)
 
         # The pipeline in a session of its own; the victim is the process whose second word is the stage's name.
@@ -189,7 +196,7 @@ class Killed(bed.Case):
         pipeline.wait(60)
 
         self.shell(self.LINE.format(sleep=0))
-        self.assertEqual(self.rows("--db", "cb.db"), wanted)
+        self.assertEqual(figures(self.rows("--db", "cb.db")), wanted)
         self.wait_until(lambda: bed.cgroups_left(self) == [], "the cgroups to go")
 
     def stored(self):
@@ -227,6 +234,117 @@ class Killed(bed.Case):
 
     def test_store(self):
         self.kill_stage("store")
+
+
+class Identity(bed.Case):
+    """Which job is which, which run of it counts, and when a failed one is due again."""
+
+    BUILD = "cb build --engine native"
+    REST = "cb run --cpu auto:1 {run} | cb parse | cb store --db cb.db"
+
+    def due(self, *words, code=0):
+        return self.run_cb("watch", "steady", "--all", "--db", "cb.db", *words, code=code).manifests()
+
+    def summary(self, *words):
+        return self.run_cb("-v", "watch", "steady", "--all", "--db", "cb.db", *words).err
+
+    def test_two_commands_of_one_watch(self):
+        """Both are stored, and nothing stays due."""
+        self.no_engine()
+        self.make_repository("steady", steady_commits(2))
+        self.shell(f"cb watch steady --all --db cb.db | {self.BUILD} > built.jsonl")
+        for command in ("./bench.sh", "sh ./bench.sh"):
+            self.shell(f"{self.REST.format(run='-- ' + command)} < built.jsonl")
+        self.assertEqual(self.due(), [])
+        jobs = {(row["commit"], row["job"]) for row in self.rows("--db", "cb.db")}
+        self.assertEqual(len(jobs), 4)
+        self.assertEqual(len({commit for commit, _ in jobs}), 2)
+        # The configuration is part of what is asked for.
+        named = self.due("--name", "nightly", "--", "./bench.sh", "--long")
+        self.assertEqual(len(named), 2)
+        for job in named:
+            self.assertEqual(job["config"]["name"], "nightly")
+            self.assertEqual(job["config"]["command"], ["./bench.sh", "--long"])
+            self.assertEqual(job["work"], job["job"])
+        self.shell(
+            f"cb watch steady --all --db cb.db --name nightly -- ./bench.sh --long | {self.BUILD} | {self.REST.format(run='')}"
+        )
+        self.assertEqual(self.due("--name", "nightly", "--", "./bench.sh", "--long"), [])
+        self.assertEqual({row["config"] for row in self.rows("--db", "cb.db")}, {"default", "nightly"})
+
+    def test_newer_reading_of_a_run(self):
+        """It replaces the older one, and is not replaced by it."""
+        self.no_engine()
+        self.make_repository("steady", steady_commits(1))
+        self.shell(f"cb watch steady --db cb.db | {self.BUILD} | cb run --cpu auto:1 > ran.jsonl")
+        self.shell("cb parse --format go < ran.jsonl > older.jsonl", code=1)
+        self.shell("cb parse < ran.jsonl > newer.jsonl")
+        self.shell("cb store --db cb.db < older.jsonl", code=1)
+        self.assertEqual(self.rows("--db", "cb.db"), [])
+        done = self.shell("cb -v store --db cb.db --pass < newer.jsonl")
+        self.assertIn("0 stored, 1 replaced by a newer reading, 0 there already", done.err)
+        (manifest,) = self.check_schema(done)
+        self.assertEqual(manifest["store"], {"backend": "sqlite", "new": False, "replaced": True})
+        rows = self.rows("--db", "cb.db")
+        self.assertEqual({row["status"] for row in rows}, {"ok"})
+        self.assertIn(rows[0]["verdict"], ("clean", "suspect", "invalid"))
+        done = self.shell("cb -v store --db cb.db < older.jsonl", code=1)
+        self.assertIn("0 stored, 0 replaced by a newer reading, 1 there already", done.err)
+        self.assertEqual(self.rows("--db", "cb.db"), rows)
+
+    def age(self, hours):
+        """As if what is stored had been stored so long ago."""
+        with contextlib.closing(sqlite3.connect(self.dir / "cb.db")) as db, db:
+            db.execute(f"UPDATE job SET stored_at = strftime('%Y-%m-%dT%H:%M:%fZ', stored_at, '-{hours} hours')")
+
+    def test_failed_job_is_due_again(self):
+        self.no_engine()
+        script = '#!/bin/sh\ntest -n "$CB_TEST_OK" && cat numbers.json\n'
+        self.make_repository("steady", [dict(steady_commits(1)[0], **{"bench.sh*": script})])
+        line = f"cb watch steady --all --db cb.db | {self.BUILD} | {self.REST}"
+        self.shell(line.format(run="-- ./bench.sh"), code=1)
+        self.assertEqual(self.due(), [])
+        self.assertIn("0 due (0 of them again after a failure), 1 stored already, 1 of them failed", self.summary())
+        self.assertEqual(len(self.due("--retry-failed")), 1)
+        self.assertEqual(len(self.run_cb("watch", "--retry-failed", "steady", "--db", "cb.db").manifests()), 1)
+        self.assertEqual(len(self.due("--retry-failed=exit")), 1)
+        self.assertEqual(self.due("--retry-failed=timeout"), [])
+        for _ in range(2):
+            self.age(2)
+            self.assertEqual(self.due("--retries", "0"), [])
+            self.shell(line.format(run="-- ./bench.sh"), code=1)
+            self.assertEqual(self.due(), [])
+        self.age(1000)
+        self.assertEqual(self.due(), [])  # it was tried three times
+        self.assertIn("1 due (1 of them again after a failure)", self.summary("--retries", "3"))
+        self.shell(line.replace("--all", "--retry-failed").format(run="--env CB_TEST_OK=1 -- ./bench.sh"))
+        self.assertEqual(self.due("--retry-failed"), [])
+        self.assertEqual({row["status"] for row in self.rows("--db", "cb.db")}, {"ok"})
+
+    def test_history_with_equal_and_backward_dates(self):
+        """The export of 20 commits is in the order of ancestry, whatever their dates say."""
+        self.no_engine()
+        repository = self.dir / "steady"
+        repository.mkdir()
+        self.git(repository, "init", "-q", "-b", "main")
+        result = '{"name":"b","results":[{"name":"t","metrics":[{"name":"m","value":%d}]}]}'
+        for number in range(20):
+            (repository / "numbers.json").write_text(result % number)
+            self.git(repository, "add", "-A")
+            day = 28 - number if number < 10 else 1
+            self.env["GIT_COMMITTER_DATE"] = f"2026-01-{day:02}T00:00:00Z"
+            self.git(repository, "commit", "-q", "-m", str(number))
+        watched = self.run_cb("watch", "steady", "--all", "--db", "cb.db").manifests()
+        self.assertEqual([job["source"]["subject"] for job in watched], [str(n) for n in reversed(range(20))])
+        self.assertEqual([job["source"]["position"] for job in watched], list(range(20, 0, -1)))
+        self.shell(
+            "cb watch steady --all --db cb.db | cb build --engine native | cb run --cpu auto:1 -- cat numbers.json"
+            " | cb parse | cb store --db cb.db",
+            timeout=500,
+        )
+        rows = self.rows("--db", "cb.db")
+        self.assertEqual([float(row["value"]) for row in rows], list(range(20)))
+        self.assertEqual([row["parents"] for row in rows][1:], [row["commit"] for row in rows][:-1])
 
 
 if __name__ == "__main__":

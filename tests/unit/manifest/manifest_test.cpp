@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "manifest/job_identity.hpp"
 #include "manifest/manifest.hpp"
 #include "samples.hpp"
 
@@ -23,6 +24,9 @@ TEST_CASE("a full manifest reads back equal, member by member")
 {
     const auto manifest = read(full_manifest().to_json());
     CHECK(manifest.job() == JobId::from("full"));
+    CHECK(manifest.work() == JobId::from("full"));
+    CHECK(manifest.attempt() == 2);
+    CHECK(manifest.asked_at() == "1970-01-02T00:00:00Z");
     CHECK(manifest.status() == Status::ok);
     CHECK_FALSE(manifest.failure().has_value());
     CHECK(manifest.source() == full_source());
@@ -53,6 +57,43 @@ TEST_CASE("the smallest manifest has a job, a status and a repository")
     CHECK(manifest.source().repo == "r");
     CHECK(manifest.config() == Config{});
     CHECK(manifest.to_json() == minimal);
+}
+
+TEST_CASE("another command or name makes a job of its own that remembers its work")
+{
+    const auto asked = Manifest::of_work(
+        JobId::from("w"), full_source(), full_config(), 2, Time{std::chrono::hours{24}});
+    auto job = asked;
+    job.reconfigure({"./bench", "--quick"}, std::nullopt);
+    CHECK(job.work() == asked.job());
+    CHECK(job.config().command == std::vector<std::string>{"./bench", "--quick"});
+    CHECK(job.config().name == full_config().name);
+    CHECK(job.job() == job_identity(job.source(), job.config(), 2));
+    CHECK(job.job() != asked.job());
+    const auto again = read(job.to_json());
+    CHECK(again.job() == job.job());
+    CHECK(again.work() == asked.job());
+    CHECK(again.config() == job.config());
+
+    const auto once = job.job();
+    job.reconfigure({}, "nightly"); // the second time the work stays that which was asked for
+    CHECK(job.config().command == std::vector<std::string>{"./bench", "--quick"});
+    CHECK(job.config().name == "nightly");
+    CHECK(job.job() != once);
+    CHECK(job.work() == asked.job());
+}
+
+TEST_CASE("the command and the name that a job has already leave it as it is, byte for byte")
+{
+    auto job = read(minimal);
+    job.reconfigure({}, std::nullopt);
+    job.reconfigure({}, "default");
+    CHECK(job.to_json() == minimal);
+    auto full = full_manifest();
+    full.reconfigure(full_config().command, full_config().name);
+    CHECK(full.to_json() == full_manifest().to_json());
+    CHECK(job.work() == job.job());
+    CHECK(job.attempt() == 1);
 }
 
 TEST_CASE("members that are null are as if they were left out")

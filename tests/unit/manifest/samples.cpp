@@ -180,10 +180,11 @@ Run bare_run()
 
 ParseFacts full_facts()
 {
-    return {.format = "cb",
-            .found = 2,
-            .rejected = {
-                {.line = 17, .column = 4, .field = "results/0", .reason = "must be a number"}}};
+    return {
+        .format = "cb",
+        .found = 2,
+        .rejected = {{.line = 17, .column = 4, .field = "results/0", .reason = "must be a number"}},
+        .read_at = "2026-01-31T08:05:13.100Z"};
 }
 
 std::vector<Result> full_results()
@@ -210,7 +211,8 @@ std::vector<Result> full_results()
 
 Manifest full_manifest()
 {
-    Manifest manifest{JobId::from("full"), full_source(), full_config()};
+    auto manifest = Manifest::of_work(
+        JobId::from("full"), full_source(), full_config(), 2, Time{std::chrono::hours{24}});
     manifest.set(full_build());
     manifest.set(full_run());
     manifest.set(full_facts(), full_results());

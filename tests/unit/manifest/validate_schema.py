@@ -93,6 +93,9 @@ BROKEN = {
     "run/iterations/0/usage/user_s": WRONG_NUMBER,
     "run/output": WRONG_TEXT + [None],
     "run/output_truncated": [0, "no"],
+    "work": WRONG_TEXT + ["../x", ""],
+    "attempt": WRONG_COUNT + [0],
+    "asked_at": WRONG_TEXT,
     "parse/format": WRONG_TEXT + [None],
     "parse/found": WRONG_COUNT + [None],
     "parse/rejected/0/line": WRONG_COUNT + [None],
@@ -116,6 +119,8 @@ BROKEN_FOR_SCHEMA = {
     "run/wall_s": [-1],
     "store/backend": ["oracle", None],
     "store/new": [1, None],
+    "store/replaced": [1],
+    "parse/read_at": ["yesterday"],
     "failure": [{"stage": "run"}],
 }
 

@@ -102,13 +102,27 @@ TEST_CASE("a job that never ran passes as it is")
     CHECK(manifest.to_json() == before);
 }
 
-TEST_CASE("parsing a job again gives the same job")
+TEST_CASE("parsing a job again gives the same job, and says when it was read")
 {
+    const Time then{std::chrono::milliseconds{1'769'846'713'100}};
     auto manifest = job_that_printed(with_value("1"));
-    parse_into(manifest, Format::cb);
+    parse_into(manifest, Format::cb, Extent::everything, then);
     const auto once = manifest.to_json();
-    parse_into(manifest, Format::cb);
+    CHECK(manifest.parsed()->read_at == "2026-01-31T08:05:13.100Z");
+    parse_into(manifest, Format::cb, Extent::everything, then);
     CHECK(manifest.to_json() == once);
+    parse_into(manifest, Format::cb);
+    CHECK(parse_rfc3339(manifest.parsed()->read_at.value()).value() > then);
+}
+
+TEST_CASE("a newer reading that finds results takes back the failure of the older one")
+{
+    auto manifest = job_that_printed("1 2 3\n" + with_value("1"));
+    parse_into(manifest, Format::go);
+    REQUIRE(manifest.failure());
+    parse_into(manifest, Format::cb);
+    CHECK(manifest.status() == Status::ok);
+    CHECK(Manifest::parse(manifest.to_json())->status() == Status::ok);
 }
 
 TEST_CASE("a benchmark's output becomes a job with the source it is given")
@@ -118,6 +132,7 @@ TEST_CASE("a benchmark's output becomes a job with the source it is given")
     CHECK(manifest.source() == source());
     CHECK(manifest.results().size() == 1);
     CHECK_FALSE(manifest.run());
+    CHECK_FALSE(manifest.parsed()->read_at); // the same text gives the same bytes
     CHECK(Manifest::parse(manifest.to_json()));
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view header = "repository,commit,branch,committed_at,benchmark,test,metric,"
                                     "unit,direction,statistic,value,job,"
-                                    "status,worker,host_key\r\n";
+                                    "status,worker,host_key,position,parents,verdict,config\r\n";
 
 /// What `write` makes of a store that holds these jobs.
 std::string exported(const std::vector<Manifest>& jobs, void (*write)(Store&, const Sink&))
@@ -36,15 +36,20 @@ TEST_CASE("CSV has a row a sample and a row a number of a summary")
     CHECK(exported({full_job("j")}, &write_csv) ==
           std::string{header} +
               "acme/index,2222222222222222222222222222222222222222,main,2026-01-31T08:00:00Z,index,"
-              "delete,time,ms,lower,avg,2,j,ok,rack-3,k1\r\n"
+              "delete,time,ms,lower,avg,2,j,ok,rack-3,k1,,1111111111111111111111111111111111111111,"
+              "clean,default\r\n"
               "acme/index,2222222222222222222222222222222222222222,main,2026-01-31T08:00:00Z,index,"
-              "delete,time,ms,lower,max,4,j,ok,rack-3,k1\r\n"
+              "delete,time,ms,lower,max,4,j,ok,rack-3,k1,,1111111111111111111111111111111111111111,"
+              "clean,default\r\n"
               "acme/index,2222222222222222222222222222222222222222,main,2026-01-31T08:00:00Z,index,"
-              "delete,time,ms,lower,min,1,j,ok,rack-3,k1\r\n"
+              "delete,time,ms,lower,min,1,j,ok,rack-3,k1,,1111111111111111111111111111111111111111,"
+              "clean,default\r\n"
               "acme/index,2222222222222222222222222222222222222222,main,2026-01-31T08:00:00Z,index,"
-              "insert,time,ms,lower,sample,1.5,j,ok,rack-3,k1\r\n"
+              "insert,time,ms,lower,sample,1.5,j,ok,rack-3,k1,,"
+              "1111111111111111111111111111111111111111,clean,default\r\n"
               "acme/index,2222222222222222222222222222222222222222,main,2026-01-31T08:00:00Z,index,"
-              "insert,time,ms,lower,sample,0.30000000000000004,j,ok,rack-3,k1\r\n");
+              "insert,time,ms,lower,sample,0.30000000000000004,j,ok,rack-3,k1,,"
+              "1111111111111111111111111111111111111111,clean,default\r\n");
 }
 
 TEST_CASE("CSV quotes commas, quotes and line ends, and nothing else")
@@ -57,7 +62,7 @@ TEST_CASE("CSV quotes commas, quotes and line ends, and nothing else")
     CHECK(exported({job_from("j", source, {result})}, &write_csv) ==
           std::string{header} +
               "\"a \"\"b\"\", c\",,,,=SUM(1),\"two\r\nlines\",time,,lower,sample,1,"
-              "j,ok,,\r\n");
+              "j,ok,,,,,,default\r\n");
 }
 
 TEST_CASE("JSON lines say null for what is not known")
@@ -70,7 +75,7 @@ TEST_CASE("JSON lines say null for what is not known")
         exported({job}, &write_jsonl) ==
         R"({"repository":"r","commit":null,"branch":null,"committed_at":null,"benchmark":"index",)"
         R"("test":"a\"\n","metric":"time","unit":"ms","direction":"lower","statistic":"sample",)"
-        R"("value":1e+300,"job":"j","status":"failed","worker":"","host_key":""})"
+        R"("value":1e+300,"job":"j","status":"failed","worker":"","host_key":"","position":null,"parents":[],"verdict":null,"config":"default"})"
         "\n");
 }
 

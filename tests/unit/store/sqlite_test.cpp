@@ -90,7 +90,7 @@ TEST_CASE("the default file is in a directory that is made for this user only")
     struct stat status {};
     REQUIRE(::stat(file.path.parent_path().c_str(), &status) == 0);
     CHECK((status.st_mode & 0777U) == 0700U);
-    CHECK(!open_file(file.path)->known({}).contains(job_id("j")));
+    CHECK(open_file(file.path)->known(std::vector{job_id("j")}).empty());
 }
 
 TEST_CASE("a file that is no database is refused and left as it is")

@@ -20,7 +20,8 @@ TEST_CASE("what comes in is stored, counted, and handed on with what became of i
     CHECK(summary.failed_jobs == 1);
     CHECK(summary.recovered == 0);
     REQUIRE(passed.size() == 3);
-    CHECK_THAT(passed[0], CB_CONTAINS(R"("store":{"backend":"sqlite","new":true})"));
+    CHECK_THAT(passed[0],
+               CB_CONTAINS(R"("store":{"backend":"sqlite","new":true,"replaced":false})"));
     CHECK_THAT(passed[2], CB_CONTAINS(R"("new":false)"));
 }
 

@@ -29,11 +29,11 @@ public:
 
     explicit FakeStore(Told& told) : told_{told} {}
     [[nodiscard]] std::string_view backend() const noexcept override { return "fake"; }
-    [[nodiscard]] std::set<JobId> known(std::span<const JobId>) override { return {}; }
+    [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId>) override { return {}; }
     void for_each_sample(const std::function<void(const Sample&)>&) override {}
 
 private:
-    std::vector<Put> put_distinct(std::span<const Manifest* const> manifests) override
+    std::vector<Put> put_batch(std::span<const Manifest* const> manifests) override
     {
         if (told_.batches.size() >= told_.lost_after) {
             throw Error{Errc::unavailable, "the server is gone"};

@@ -41,17 +41,23 @@ TEST_CASE("a due job carries what its commit says")
                       .dockerfile = std::nullopt,
                       .build_args = {},
                       .worker = "big"};
+    request.attempt = 2;
+    request.now = cb::Time{std::chrono::hours{24}};
     Watching watching;
     CHECK(watching.pass(request).due == 1);
     const auto& manifest = watching.emitted.at(0);
     CHECK(manifest.status() == cb::Status::ok);
     CHECK(manifest.config() == request.config);
-    CHECK(manifest.job() == cb::job_identity(manifest.source(), request.config, 1));
+    CHECK(manifest.job() == cb::job_identity(manifest.source(), request.config, 2));
+    CHECK(manifest.work() == manifest.job());
+    CHECK(manifest.attempt() == 2);
+    CHECK(manifest.asked_at() == "1970-01-02T00:00:00Z");
     cb::Source source;
     source.repo = "project";
     source.url = temp.path().native();
     source.commit = second;
     source.parents = {first};
+    source.position = 2;
     source.branch = "main";
     source.author = "Ada Lovelace <ada@example.org>";
     source.authored_at = source.committed_at = "2023-11-14T22:15:20Z";
@@ -88,6 +94,44 @@ TEST_CASE("another configuration or attempt makes a stored commit due again")
     request.config.name = "fast";
     CHECK(watching.pass_and_store(request).due == 1);
     CHECK(watching.pass_and_store(request).due == 0);
+}
+
+TEST_CASE("a job that failed is due again by the rule, and is counted")
+{
+    TempRepository temp;
+    temp.commit("one");
+    temp.commit("two");
+    auto request = whole_history(temp);
+    Watching watching;
+    watching.pass(request);
+    const auto failed_at = cb::Time{std::chrono::hours{1000}};
+    for (const auto& manifest : watching.emitted) {
+        watching.failed.insert({manifest.job(),
+                                {.work = manifest.job(),
+                                 .status = cb::Status::failed,
+                                 .fault = cb::Fault::commit,
+                                 .reason = *manifest.source().subject,
+                                 .tries = 1,
+                                 .last_try = failed_at}});
+    }
+    request.now = failed_at + std::chrono::minutes{9};
+    auto result = watching.pass(request);
+    CHECK(result.due == 0);
+    CHECK(result.stored == 2);
+    CHECK(result.failed == 2);
+    request.retry.at_once = cb::RetryNow{"two"};
+    result = watching.pass(request);
+    CHECK(watching.subjects() == Subjects{"two@main"});
+    CHECK(result.again == 1);
+    CHECK(result.failed == 1);
+    request.retry.at_once.reset();
+    request.now = failed_at + std::chrono::minutes{10};
+    const auto first = watching.failed.begin()->first;
+    result = watching.pass(request);
+    CHECK(result.again == 2);
+    CHECK(std::any_of(watching.emitted.begin(),
+                      watching.emitted.end(),
+                      [&first](const cb::Manifest& job) { return job.job() == first; }));
 }
 
 TEST_CASE("one commit on two branches is one job")
@@ -133,7 +177,7 @@ TEST_CASE("the oldest come first when asked for, and the limit counts what is em
     CHECK(watching.pass(request).due == 0);
 }
 
-TEST_CASE("the store is asked in batches, and jobs come before the history is at its end")
+TEST_CASE("the store is asked in batches")
 {
     TempRepository temp;
     make_line(temp, 1234);
@@ -151,10 +195,8 @@ TEST_CASE("the store is asked in batches, and jobs come before the history is at
     CHECK(watching.pass(request).stored == 1234);
 
     watching.stored.clear();
-    watching.batches.clear();
     request.limit = 3;
     CHECK(watching.pass(request).due == 3);
-    CHECK(watching.batches == std::vector<std::size_t>{500});
 }
 
 TEST_CASE("what the store or the output throws ends the pass")
@@ -163,8 +205,8 @@ TEST_CASE("what the store or the output throws ends the pass")
     temp.commit("one");
     KeptLog log;
     const auto request = request_for(temp.path());
-    const auto nothing = [](std::span<const cb::JobId>) { return std::set<cb::JobId>{}; };
-    const auto gone = [](std::span<const cb::JobId>) -> std::set<cb::JobId> {
+    const auto nothing = [](std::span<const cb::JobId>) { return std::vector<cb::KnownJob>{}; };
+    const auto gone = [](std::span<const cb::JobId>) -> std::vector<cb::KnownJob> {
         throw cb::Error{cb::Errc::unavailable, "the store is gone"};
     };
     const auto ignore = [](const cb::Manifest&) {};

@@ -10,10 +10,13 @@ cb::WatchResult Watching::pass(const cb::WatchRequest& request)
     emitted.clear();
     const auto find_stored = [this](std::span<const cb::JobId> ids) {
         batches.push_back(ids.size());
-        std::set<cb::JobId> found;
+        std::vector<cb::KnownJob> found;
         for (const auto& id : ids) {
             if (stored.contains(id)) {
-                found.insert(id);
+                found.push_back({.work = id});
+            }
+            if (const auto at = failed.find(id); at != failed.end()) {
+                found.push_back(at->second);
             }
         }
         return found;

@@ -3,6 +3,8 @@
 #include "git/temp_repository.hpp"
 #include "watch/watch.hpp"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,8 @@ public:
 
 /// A store in memory, and what watch() emitted and logged.
 struct Watching {
-    std::set<cb::JobId> stored{};
+    std::set<cb::JobId> stored{}; ///< and ok
+    std::map<cb::JobId, cb::KnownJob> failed{};
     std::vector<cb::Manifest> emitted{};
     std::vector<std::size_t> batches{}; ///< how many jobs the store was asked for, each time
     KeptLog log{};

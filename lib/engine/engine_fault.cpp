@@ -1,4 +1,4 @@
-#include "engine/build_fault.hpp"
+#include "engine/engine_fault.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "engine/build_fault.hpp"
+#include "engine/engine_fault.hpp"
 
 using cb::Fault;
 using cb::engine::fault_of_message;
