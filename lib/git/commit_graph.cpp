@@ -17,6 +17,15 @@ constexpr std::size_t commit_size = id_size + 16; ///< tree, two parents, genera
 constexpr std::uint64_t no_parent = 0x7000'0000;
 constexpr std::uint64_t flag = 0x8000'0000; ///< "more parents in the edges"; there: "the last one"
 constexpr std::uint64_t time_mask = 0x3'FFFF'FFFF;
+constexpr unsigned time_bits = 34;
+constexpr std::uint64_t level_limit = 0x3FFF'FFFF; ///< "this or more", so it says nothing
+
+/// Versions 1 and 2 of generation numbers both keep the topological level here.
+std::uint32_t level_in(std::uint64_t level_and_time)
+{
+    const auto level = level_and_time >> time_bits;
+    return level < level_limit ? static_cast<std::uint32_t>(level) : 0;
+}
 
 } // namespace
 
@@ -148,7 +157,9 @@ std::optional<CommitGraph::Entry> CommitGraph::find(const RawId& wanted) const
     const auto at = commits_.start + *position * commit_size + id_size;
     const auto first = number(at, 4);
     const auto second = number(at + 4, 4);
-    Entry entry{.time = static_cast<std::int64_t>(number(at + 8, 8) & time_mask)};
+    const auto level_and_time = number(at + 8, 8);
+    Entry entry{.time = static_cast<std::int64_t>(level_and_time & time_mask),
+                .level = level_in(level_and_time)};
     if (first != no_parent && !add_parent(entry, first)) {
         return std::nullopt;
     }

@@ -17,7 +17,8 @@ namespace cb::git {
 class CommitGraph {
 public:
     struct Entry {
-        std::int64_t time = 0; ///< of the committer, in seconds since 1970
+        std::int64_t time = 0;   ///< of the committer, in seconds since 1970
+        std::uint32_t level = 0; ///< topological; 0: the writer of the file did not compute it
         std::vector<RawId> parents{};
     };
 

@@ -118,6 +118,12 @@ std::span<const History::Index> History::parents(Index at) const
     return std::span{parents_}.subspan(nodes_[at].first_parent, nodes_[at].parent_count);
 }
 
+std::optional<std::uint32_t> History::level(Index at) const
+{
+    const auto level = nodes_[at].level;
+    return level != 0 ? std::optional{level} : std::nullopt;
+}
+
 void History::load(Index at)
 {
     if (nodes_[at].is_loaded) {
@@ -125,6 +131,7 @@ void History::load(Index at)
     }
     if (const auto entry = graph_ ? graph_->find(nodes_[at].id) : std::nullopt) {
         nodes_[at].time = entry->time;
+        nodes_[at].level = entry->level;
         set_parents(at, entry->parents);
     } else {
         read_object(at);

@@ -35,12 +35,19 @@ public:
     [[nodiscard]] std::int64_t time(Index at) const { return nodes_[at].time; }
     /// None at the edge of a shallow clone. Valid until the next load(). \pre is_loaded(at)
     [[nodiscard]] std::span<const Index> parents(Index at) const;
+    /// The commit's topological level that the commit-graph has: 1 for a root, else one more than
+    /// the greatest of its parents'. None where the graph lacks the commit or its level.
+    /// \pre is_loaded(at)
+    [[nodiscard]] std::optional<std::uint32_t> level(Index at) const;
+    /// Whether parents are missing by intention, so that no level can be had.
+    [[nodiscard]] bool is_shallow() const noexcept { return !cut_off_.empty(); }
     /// Every Index is below it.
     [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
 
 private:
     struct Node {
         RawId id{};
+        std::uint32_t level = 0; ///< 0: not known
         std::int64_t time = 0;
         std::size_t first_parent = 0; ///< in parents_
         std::uint32_t parent_count = 0;
