@@ -25,7 +25,8 @@ struct Branch {
     CommitId tip;
 };
 
-/// What a commit says of itself. Texts are valid UTF-8 and at most 1 KiB long.
+/// What a commit says of itself. Texts are valid UTF-8, from the encoding that the commit names,
+/// and at most 1 KiB long.
 struct Commit {
     CommitId id;
     std::vector<CommitId> parents; ///< as the commit names them, also where a clone is cut off
