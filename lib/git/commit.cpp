@@ -118,8 +118,7 @@ Commit Repository::commit(const CommitId& id) const
 
 std::string Repository::tree_id(const CommitId& id) const
 {
-    const auto tree = lookup_tree(*this, id);
-    return to_commit_id(*git_tree_id(tree.get())).hex();
+    return to_commit_id(*git_commit_tree_id(lookup_commit(*this, id).get())).hex();
 }
 
 std::vector<std::string> Repository::root_names(const CommitId& id) const
@@ -142,7 +141,7 @@ Repository::read_file(const CommitId& id, const std::string& path, Bytes most) c
         return std::nullopt;
     }
     const auto what = fmt::format("{} at {} of {}", to_utf8(path), id.hex(), path_.native());
-    check(code, "looking for " + what);
+    check_object(code, *this, "looking for " + what);
     const auto mode = git_tree_entry_filemode(entry.get());
     if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) {
         return std::nullopt;

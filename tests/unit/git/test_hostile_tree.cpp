@@ -158,11 +158,18 @@ TEST_CASE("the limits hold to the byte and to the entry")
     }
 }
 
-TEST_CASE("a tree whose objects are missing is refused")
+TEST_CASE("objects that are missing are the copy's fault, not the commit's")
 {
     const Bed bed;
     const std::string missing(40, 'a');
     const std::string mode = GENERATE("100644", "40000", "120000");
-    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry(mode, "gone", missing))),
-               CB_CONTAINS("reading gone"));
+    const auto commit = bed.temp.commit_of_tree(bed.tree(raw_tree_entry(mode, "gone", missing)));
+    try {
+        static_cast<void>(cb::git::export_tree(Repository::open(bed.temp.path()), commit, bed.out));
+        FAIL("it was exported");
+    } catch (const cb::Error& error) {
+        CHECK(error.code() == cb::Errc::unavailable);
+        CHECK_THAT(error.what(), CB_CONTAINS("reading gone"));
+        CHECK_THAT(error.what(), CB_CONTAINS("fsck"));
+    }
 }
