@@ -3,7 +3,10 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/json_writer.hpp"
+#include "base/utf8.hpp"
 #include "git/export.hpp"
+#include "git/partial.hpp"
+#include "git/submodule.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
@@ -27,12 +30,32 @@ BuildSettings settings_for(const Manifest& job, BuildSettings settings)
     return settings;
 }
 
+/// Reads of the commit's tree. What is wrong with the tree is the commit's fault, the rest is this
+/// machine's and passes as it is.
+template <typename Read> auto read_tree(Read read)
+{
+    try {
+        return read();
+    } catch (const Error& error) {
+        if (error.code() == Errc::system || error.code() == Errc::unavailable) {
+            throw;
+        }
+        throw BuildFailed{"export_failed", error.what(), ""};
+    }
+}
+
 /// Hash of all that the built image depends on, apart from what the network gave.
-std::string key_of(const std::string& tree, Engine engine, const BuildSettings& settings)
+std::string key_of(const std::string& tree,
+                   const std::vector<git::Submodule>& missing,
+                   Engine engine,
+                   const BuildSettings& settings)
 {
     JsonWriter json;
-    json.begin_object()
-        .member("tree", tree)
+    json.begin_object().member("tree", tree).key("missing_submodules").begin_array();
+    for (const auto& submodule : missing) {
+        json.value(to_utf8(submodule.path)).value(submodule.commit.hex());
+    }
+    json.end_array()
         .member("engine", to_word(engine))
         .member("dockerfile", settings.dockerfile)
         .member("base", settings.base)
@@ -66,6 +89,9 @@ std::string tree_of(const git::Repository& repository, const CommitId& commit)
     try {
         return repository.tree_id(commit);
     } catch (const Error& error) {
+        if (error.code() == Errc::system) {
+            throw;
+        }
         throw BuildFailed{"commit_gone", error.what(), ""};
     }
 }
@@ -96,8 +122,12 @@ void BuildStage::build(Manifest& job)
         const auto repository = open_source(job.source());
         const auto& commit = *job.source().commit;
         const auto settings = settings_for(job, settings_);
-        const BuildInput input{
-            repository, commit, key_of(tree_of(repository, commit), engine(), settings)};
+        const auto tree = tree_of(repository, commit);
+        const auto missing = read_tree([&] {
+            git::fetch_promised(repository, commit);
+            return git::missing_submodules(repository, commit);
+        });
+        const BuildInput input{repository, commit, key_of(tree, missing, engine(), settings)};
         job.set(engine() == Engine::native
                     ? native_build(input, settings, log_)
                     : container_build(ContainerCli{engine()}, input, settings, log_));
@@ -111,19 +141,19 @@ void BuildStage::build(Manifest& job)
 
 void export_for_build(const BuildInput& input, const std::filesystem::path& directory, Log& log)
 {
-    try {
-        const auto exported = git::export_tree(input.repository, input.commit, directory);
-        for (const auto& submodule : exported.missing_submodules) {
-            log.warning(
-                fmt::format("{}: the submodule {} is not at hand and its directory is empty",
-                            input.repository.path().native(),
-                            submodule));
-        }
-    } catch (const Error& error) {
-        if (error.code() == Errc::system) {
-            throw;
-        }
-        throw BuildFailed{"export_failed", error.what(), ""};
+    const auto exported =
+        read_tree([&] { return git::export_tree(input.repository, input.commit, directory); });
+    const auto& path = input.repository.path().native();
+    for (const auto& submodule : exported.missing_submodules) {
+        log.warning(fmt::format(
+            "{}: the submodule {} is not there and its directory is empty", path, submodule));
+    }
+    for (const auto& filter : exported.filters_not_run) {
+        log.warning(
+            fmt::format("{}: cb does not run the filter \"{}\"; its files are taken as they "
+                        "were committed",
+                        path,
+                        filter));
     }
 }
 
