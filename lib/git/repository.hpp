@@ -36,7 +36,8 @@ struct Commit {
 };
 
 /// A local repository, open for reading. Errors of all members: Error{bad_input} where the
-/// repository is damaged, Error{system} where the operating system refused.
+/// repository is damaged, Error{unavailable} where it lacks an object that a commit needs,
+/// Error{system} where the operating system refused.
 class Repository {
 public:
     /// Opens the work tree that `path` is in, or the bare repository that it is. Throws
@@ -64,6 +65,8 @@ public:
     /// The local branches whose name matches `glob` (fnmatch(3); '*' matches '/' too), in the order
     /// of their names. The commits themselves are not read.
     [[nodiscard]] std::vector<Branch> branches(const std::string& glob) const;
+    /// The same of remote-tracking branches, as "origin/main".
+    [[nodiscard]] std::vector<Branch> remote_branches(const std::string& glob) const;
     /// The commit that a revision (gitrevisions(7)) means. Throws Error{usage} when there is none.
     [[nodiscard]] CommitId resolve(const std::string& revision) const;
     /// The branch that `revision` is the name of; HEAD stands for the branch that is checked out.
@@ -89,6 +92,8 @@ private:
         void operator()(git_repository* raw) const noexcept;
     };
     explicit Repository(git_repository* raw);
+    [[nodiscard]] std::vector<Branch> branches_below(const std::string& directory,
+                                                     const std::string& glob) const;
 
     std::unique_ptr<git_repository, Close> raw_;
     std::filesystem::path path_;
