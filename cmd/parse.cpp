@@ -57,10 +57,15 @@ Exit emit_all(const std::vector<Manifest>& jobs, Io& io)
     return worst;
 }
 
+Source source_here(const Options& options, Io& io)
+{
+    return git::source_at(".", options.source, "local", io.log);
+}
+
 /// The jobs of a text whose start is at hand: all at its end.
 Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
-    parse::TextJob text{source_of(options.source, "local"), Config{}, *options.format};
+    parse::TextJob text{source_here(options, io), Config{}, *options.format};
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
     }
@@ -70,7 +75,7 @@ Exit parse_text(const Input& input, std::string chunk, const Options& options, I
 /// The jobs of a text whose start is at hand: each as soon as it is found.
 Exit follow_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
-    parse::FollowedText text{source_of(options.source, "local"), Config{}, *options.format};
+    parse::FollowedText text{source_here(options, io), Config{}, *options.format};
     Exit worst = Exit::done;
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);

@@ -22,9 +22,12 @@ std::optional<std::string> own_image(const RunOptions& options)
 }
 
 /// A job that no earlier stage made. Each run of it is an attempt of its own.
-Manifest own_job(const RunOptions& options, const std::string& image)
+Manifest own_job(const RunOptions& options, const std::string& image, Io& io)
 {
-    auto source = source_of(options.source, options.directory ? "local" : image);
+    auto source = git::source_at(options.directory.value_or("."),
+                                 options.source,
+                                 options.directory ? "local" : image,
+                                 io.log);
     Manifest job{JobId::from(random_hex(16)), std::move(source), Config{}};
     const auto engine = engine::engine_of_image(image, options.settings.engine);
     job.set(Build{.engine = engine, .image = image, .cached = true});
@@ -33,7 +36,7 @@ Manifest own_job(const RunOptions& options, const std::string& image)
 
 Exit run_one(const RunOptions& options, const std::string& image, engine::RunStage& stage, Io& io)
 {
-    auto job = own_job(options, image);
+    auto job = own_job(options, image, io);
     stage.run(job);
     return emit(job, io);
 }
