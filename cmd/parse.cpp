@@ -61,6 +61,11 @@ Exit emit_all(const std::vector<Manifest>& jobs, Io& io)
     return worst;
 }
 
+Source source_here(const Options& options, Io& io)
+{
+    return git::source_at(".", options.source, "local", io.log);
+}
+
 Config config_of(const Options& options)
 {
     Config config;
@@ -71,7 +76,7 @@ Config config_of(const Options& options)
 /// The jobs of a text whose start was read: all at its end.
 Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
-    parse::TextJob text{source_of(options.source, "local"), config_of(options), *options.format};
+    parse::TextJob text{source_here(options, io), config_of(options), *options.format};
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
     }
@@ -81,8 +86,7 @@ Exit parse_text(const Input& input, std::string chunk, const Options& options, I
 /// The jobs of a text whose start was read: each as soon as it is found.
 Exit follow_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
-    parse::FollowedText text{
-        source_of(options.source, "local"), config_of(options), *options.format};
+    parse::FollowedText text{source_here(options, io), config_of(options), *options.format};
     Exit worst = Exit::done;
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);

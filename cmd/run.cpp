@@ -43,7 +43,8 @@ std::optional<std::string> own_image(const RunOptions& options, Io& io)
 /// A job that no earlier stage made. Each run of it is an attempt of its own.
 Manifest own_job(const RunOptions& options, const std::string& image, Log& log)
 {
-    auto source = source_of(options.source, options.image ? image : "local");
+    auto source = git::source_at(
+        options.directory.value_or("."), options.source, options.image ? image : "local", log);
     Config config;
     config.command = options.settings.command.argv;
     config.name = options.settings.config_name.value_or(config.name);

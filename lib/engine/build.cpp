@@ -4,8 +4,11 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/json_writer.hpp"
+#include "base/utf8.hpp"
 #include "engine/builder.hpp"
 #include "engine/placement.hpp"
+#include "git/partial.hpp"
+#include "git/submodule.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
@@ -54,6 +57,17 @@ void add_map(JsonWriter& json,
     json.end_object();
 }
 
+/// Those that the export will leave empty. What a partial clone lacks of the commit is fetched first.
+std::vector<git::Submodule> missing_submodules(const BuildInput& input)
+{
+    try {
+        git::fetch_promised(input.repository, input.commit);
+        return git::missing_submodules(input.repository, input.commit);
+    } catch (const Error& error) {
+        throw failure_of_source(error);
+    }
+}
+
 /// Hash of all that the result depends on, apart from what the network gave.
 std::string key_of(const std::string& tree, const BuildInput& input, Builder& builder)
 {
@@ -62,6 +76,12 @@ std::string key_of(const std::string& tree, const BuildInput& input, Builder& bu
     json.begin_object()
         .member("version", build_version)
         .member("tree", tree)
+        .key("missing_submodules")
+        .begin_array();
+    for (const auto& submodule : missing_submodules(input)) {
+        json.value(to_utf8(submodule.path)).value(submodule.commit.hex());
+    }
+    json.end_array()
         .member("engine", to_word(builder.engine()))
         .member("dockerfile", settings.dockerfile)
         .member("base", settings.base)

@@ -17,6 +17,12 @@ void write_tree(const BuildInput& input, const std::filesystem::path& directory,
                                 input.repository.path().native(),
                                 submodule));
     }
+    for (const auto& filter : exported.filters_not_run) {
+        log.warning(fmt::format("{}: cb does not run the filter \"{}\"; its files are taken as they "
+                                "were committed",
+                                input.repository.path().native(),
+                                filter));
+    }
     input.settings.overlay.lay_over(directory);
 }
 

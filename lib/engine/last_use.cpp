@@ -23,6 +23,12 @@ std::filesystem::path file_of(Engine engine, const std::string& image)
 
 } // namespace
 
+UseTime to_use_time(const timespec& time)
+{
+    return UseTime{std::chrono::duration_cast<UseTime::duration>(
+        std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec})};
+}
+
 void note_use(Engine engine, const std::string& image)
 {
     try {
@@ -40,7 +46,7 @@ std::optional<UseTime> last_use(Engine engine, const std::string& image)
     if (::stat(file_of(engine, image).c_str(), &status) != 0) {
         return std::nullopt;
     }
-    return UseTime{std::chrono::seconds{status.st_mtim.tv_sec}};
+    return to_use_time(status.st_mtim);
 }
 
 void forget_use(Engine engine, const std::string& image)

@@ -3,6 +3,7 @@
 #include "manifest/sections.hpp"
 
 #include <chrono>
+#include <ctime>
 #include <optional>
 #include <string>
 
@@ -11,6 +12,9 @@
 namespace cb::engine {
 
 using UseTime = std::chrono::system_clock::time_point;
+
+/// A time of stat(2).
+[[nodiscard]] UseTime to_use_time(const timespec& time);
 
 /// `image`: the engine's id, "sha256:…".
 void note_use(Engine engine, const std::string& image);

@@ -47,11 +47,12 @@ std::vector<Built> choose_to_prune(std::vector<Built> built, const PruneWish& wi
     std::vector<Built> chosen;
     std::uint64_t kept = 0;
     std::uint64_t kept_bytes = 0;
+    bool is_full = false; // from here on everything was used longer ago than what did not fit
     for (auto& one : built) {
         const bool is_too_many = wish.keep && kept >= *wish.keep;
         const bool is_too_old = wish.older_than && now - one.used > *wish.older_than;
-        const bool is_too_large = wish.max_size && one.bytes > wish.max_size->count() - kept_bytes;
-        if (is_too_many || is_too_old || is_too_large) {
+        is_full = is_full || (wish.max_size && one.bytes > wish.max_size->count() - kept_bytes);
+        if (is_too_many || is_too_old || is_full) {
             chosen.push_back(std::move(one));
         } else {
             ++kept;

@@ -27,9 +27,7 @@ std::vector<Built> built_trees()
         const auto name = at->path().filename().native();
         struct stat status {};
         if (native_tree(native_image(name)) && ::lstat(at->path().c_str(), &status) == 0) {
-            built.push_back({name,
-                             UseTime{std::chrono::seconds{status.st_mtim.tv_sec}},
-                             size_of_tree(at->path()).bytes});
+            built.push_back({name, to_use_time(status.st_mtim), size_of_tree(at->path()).bytes});
         }
     }
     return built;

@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 #include "base/utf8.hpp"
+#include "git/encoding.hpp"
 #include "git/objects.hpp"
 
 #include <fmt/format.h>
@@ -16,11 +17,15 @@ using TreeEntry = Handle<git_tree_entry, git_tree_entry_free>;
 
 constexpr std::size_t longest_text = 1024;
 
-/// Valid UTF-8 of at most `longest_text` bytes: a repository may hold any bytes, and any many.
-std::string bounded_text(std::string_view bytes)
+/// Valid UTF-8 of at most `longest_text` bytes: a repository may hold any bytes, and any many. What
+/// cannot be decoded is taken as UTF-8.
+std::string bounded_text(std::string_view bytes, const std::optional<Encoding>& encoding)
 {
     constexpr std::size_t longest_character = 4;
-    auto text = to_utf8(bytes.substr(0, longest_text + longest_character));
+    bytes = bytes.substr(0, longest_character * (longest_text + 1));
+    auto text =
+        encoding ? encoding->decode(bytes).value_or(std::string{bytes}) : std::string{bytes};
+    text = to_utf8(text.substr(0, longest_text + longest_character));
     auto length = std::min(text.size(), longest_text);
     while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
         --length;
@@ -29,12 +34,35 @@ std::string bounded_text(std::string_view bytes)
     return text;
 }
 
-std::string author_text(const git_signature* signature)
+/// As the header "encoding" names it; none where there is no header, or an unknown one.
+std::optional<Encoding> encoding_of(const git_commit* commit)
 {
-    if (signature == nullptr) {
-        return "";
+    const char* const name = git_commit_message_encoding(commit);
+    return name != nullptr ? Encoding::find(name) : std::nullopt;
+}
+
+/// "Name <mail>" as the commit has it, in its own encoding: libgit2 takes off what looks to it like
+/// a control character and can be a part of one of that encoding.
+std::string_view raw_author(std::string_view header)
+{
+    constexpr std::string_view author = "\nauthor ";
+    const auto start = header.find(author);
+    if (start == std::string_view::npos) {
+        return {};
     }
-    return bounded_text(fmt::format("{} <{}>", signature->name, signature->email));
+    const auto line = header.substr(start + author.size());
+    return line.substr(0, line.substr(0, line.find('\n')).rfind('>') + 1);
+}
+
+std::string author_text(const git_commit* commit, const std::optional<Encoding>& encoding)
+{
+    if (encoding) {
+        return bounded_text(raw_author(git_commit_raw_header(commit)), encoding);
+    }
+    const git_signature* const author = git_commit_author(commit);
+    return author != nullptr
+               ? bounded_text(fmt::format("{} <{}>", author->name, author->email), encoding)
+               : "";
 }
 
 std::optional<std::string> time_text(git_time_t seconds)
@@ -46,10 +74,10 @@ std::optional<std::string> time_text(git_time_t seconds)
     return to_rfc3339(Time{std::chrono::seconds{seconds}});
 }
 
-std::string subject_text(const char* message)
+std::string subject_text(const char* message, const std::optional<Encoding>& encoding)
 {
     const std::string_view text{message != nullptr ? message : ""};
-    return bounded_text(text.substr(0, text.find_first_of("\r\n")));
+    return bounded_text(text.substr(0, text.find_first_of("\r\n")), encoding);
 }
 
 /// As the commit itself names them: newer versions of libgit2 leave out those that a shallow clone
@@ -75,12 +103,13 @@ std::vector<CommitId> parents_in(std::string_view header)
 Commit Repository::commit(const CommitId& id) const
 {
     const auto commit = lookup_commit(*this, id);
+    const auto encoding = encoding_of(commit.get());
     Commit facts{.id = id,
                  .parents = parents_in(git_commit_raw_header(commit.get())),
-                 .author = author_text(git_commit_author(commit.get())),
+                 .author = author_text(commit.get(), encoding),
                  .authored_at = std::nullopt,
                  .committed_at = time_text(git_commit_time(commit.get())),
-                 .subject = subject_text(git_commit_message(commit.get()))};
+                 .subject = subject_text(git_commit_message(commit.get()), encoding)};
     if (const git_signature* const author = git_commit_author(commit.get()); author != nullptr) {
         facts.authored_at = time_text(author->when.time);
     }
@@ -89,8 +118,7 @@ Commit Repository::commit(const CommitId& id) const
 
 std::string Repository::tree_id(const CommitId& id) const
 {
-    const auto tree = lookup_tree(*this, id);
-    return to_commit_id(*git_tree_id(tree.get())).hex();
+    return to_commit_id(*git_commit_tree_id(lookup_commit(*this, id).get())).hex();
 }
 
 std::vector<std::string> Repository::root_names(const CommitId& id) const
@@ -113,7 +141,7 @@ Repository::read_file(const CommitId& id, const std::string& path, Bytes most) c
         return std::nullopt;
     }
     const auto what = fmt::format("{} at {} of {}", to_utf8(path), id.hex(), path_.native());
-    check(code, "looking for " + what);
+    check_object(code, *this, "looking for " + what);
     const auto mode = git_tree_entry_filemode(entry.get());
     if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) {
         return std::nullopt;

@@ -3,6 +3,8 @@
 #include "base/fd.hpp"
 #include "base/stop.hpp"
 #include "base/utf8.hpp"
+#include "git/checkout.hpp"
+#include "git/disk_room.hpp"
 #include "git/objects.hpp"
 #include "git/submodule.hpp"
 
@@ -22,8 +24,18 @@ namespace cb::git {
 
 namespace {
 
-constexpr int deepest = 256; ///< one descriptor is open for each level
 constexpr mode_t directory_mode = 0755;
+/// PATH_MAX, less what the path of the directory may have that the tree is in. The kernel would
+/// take longer ones in steps, as they are written here, but the builder that reads the tree would
+/// not.
+constexpr std::size_t longest_path = 4096 - 256;
+constexpr std::size_t longest_shown = 200;
+
+/// For messages: a name or path from a tree can be of any length and have any bytes.
+std::string shown(std::string_view path)
+{
+    return path.size() > longest_shown ? printable(path, longest_shown) + "…" : to_utf8(path);
+}
 
 /// Throws Error{bad_input} unless the entry stays where it is put. git refuses these names as well
 /// (verify_path in its read-cache.c), but a tree object can hold any.
@@ -36,34 +48,43 @@ void check_name(std::string_view name, const std::string& path)
     }
 }
 
+/// What all writers of one export share.
+struct Progress {
+    timespec time;
+    std::uint64_t bytes_left, entries_left;
+    DiskRoom room;
+    Exported exported{};
+};
+
 /// Writes one repository's tree; each submodule has a writer of its own.
 class TreeWriter {
 public:
-    struct Budget {
-        std::uint64_t bytes;
-        std::uint64_t entries;
-    };
-
-    TreeWriter(const Repository& repository, timespec time, Budget& budget, Exported& exported)
-        : repository_{repository}, time_{time}, budget_{budget}, exported_{exported}
+    TreeWriter(const Repository& repository, Progress& progress, std::string prefix)
+        : repository_{repository}, checkout_{repository}, progress_{progress}, prefix_{std::move(
+                                                                                   prefix)}
     {}
 
     /// `path` is the tree's place below the top, for messages, with a slash at its end.
     void write_tree(const git_tree& tree, int directory, const std::string& path, int depth)
     {
-        if (depth > deepest) {
-            throw Error{Errc::bad_input,
-                        fmt::format("the tree is more than {} levels deep", deepest)};
-        }
+        check_depth(depth);
+        checkout_.enter(tree, path.substr(prefix_.size()));
         for (std::size_t i = 0; i < git_tree_entrycount(&tree); ++i) {
             throw_if_stopped();
             const git_tree_entry& entry = *git_tree_entry_byindex(&tree, i);
             const std::string name = git_tree_entry_name(&entry);
-            check_name(name, to_utf8(path + name));
-            take_entry();
+            check_name(name, shown(path + name));
+            take_entry(path + name);
             write_entry(entry, {directory, name, path + name, depth});
         }
         set_time(directory, path);
+    }
+
+    /// Adds what this repository's checkout left as it was to the result.
+    void report_filters() const
+    {
+        progress_.exported.filters_not_run.insert(checkout_.filters_not_run().begin(),
+                                                  checkout_.filters_not_run().end());
     }
 
 private:
@@ -100,7 +121,9 @@ private:
     void write_directory(const git_oid& id, const Place& place)
     {
         TreeHandle tree;
-        check(git_tree_lookup(Out{tree}, repository_.raw(), &id), "reading " + shown(place));
+        check_object(git_tree_lookup(Out{tree}, repository_.raw(), &id),
+                     repository_,
+                     "reading " + shown(place.path));
         const Fd directory = make_directory(place);
         write_tree(*tree, directory.get(), place.path + "/", place.depth + 1);
     }
@@ -108,22 +131,23 @@ private:
     void write_submodule(const CommitId& commit, const Place& place)
     {
         const Fd directory = make_directory(place);
-        const auto local = place.path.substr(prefix_.size());
-        const auto submodule = find_submodule(repository_, local, commit);
+        const auto submodule = find_submodule(repository_, local_path(place), commit);
         if (!submodule) {
-            exported_.missing_submodules.push_back(to_utf8(place.path));
+            progress_.exported.missing_submodules.push_back(to_utf8(place.path));
             set_time(directory.get(), place.path);
             return;
         }
-        TreeWriter writer{*submodule, time_, budget_, exported_};
-        writer.prefix_ = place.path + "/";
+        TreeWriter writer{*submodule, progress_, place.path + "/"};
         writer.write_tree(
             *lookup_tree(*submodule, commit), directory.get(), writer.prefix_, place.depth + 1);
+        writer.report_filters();
     }
 
     void write_file(const git_oid& id, const Place& place, mode_t mode)
     {
-        const auto content = take_content(id, place);
+        const auto content = checkout_.content(
+            id, local_path(place), Bytes{progress_.bytes_left}, shown(place.path));
+        take_content(content);
         const Fd file{::openat(place.parent,
                                place.name.c_str(),
                                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
@@ -131,28 +155,43 @@ private:
         if (!file) {
             throw_not_made(place);
         }
-        write_all(file.get(), content, place.path);
+        write_content(file.get(), content, place);
         if (::fchmod(file.get(), mode) != 0) { // whatever the umask is
-            throw_errno("writing " + shown(place));
+            throw_errno("writing " + shown(place.path));
         }
         set_time(file.get(), place.path);
     }
 
+    /// write_all() would not say which error it was.
+    void write_content(int file, std::string_view content, const Place& place)
+    {
+        while (!content.empty()) {
+            const auto written = ::write(file, content.data(), content.size());
+            if (written >= 0) {
+                content.remove_prefix(static_cast<std::size_t>(written));
+            } else if (errno != EINTR) {
+                throw_not_made(place);
+            }
+        }
+    }
+
     void write_link(const git_oid& id, const Place& place)
     {
-        const auto target = take_content(id, place);
+        const auto target =
+            read_blob(repository_, id, Bytes{progress_.bytes_left}, shown(place.path));
+        take_content(target);
         if (target.empty() || target.find('\0') != std::string::npos) {
             throw Error{Errc::bad_input,
-                        fmt::format("{} is a symbolic link without a target", shown(place))};
+                        fmt::format("{} is a symbolic link without a target", shown(place.path))};
         }
-        const std::array times{time_, time_};
+        const std::array times{progress_.time, progress_.time};
         if (::symlinkat(target.c_str(), place.parent, place.name.c_str()) != 0 ||
             ::utimensat(place.parent, place.name.c_str(), times.data(), AT_SYMLINK_NOFOLLOW) != 0) {
             throw_not_made(place);
         }
     }
 
-    [[nodiscard]] static Fd make_directory(const Place& place)
+    [[nodiscard]] Fd make_directory(const Place& place) const
     {
         if (::mkdirat(place.parent, place.name.c_str(), directory_mode) != 0) {
             throw_not_made(place);
@@ -160,53 +199,82 @@ private:
         Fd directory{::openat(
             place.parent, place.name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
         if (!directory || ::fchmod(directory.get(), directory_mode) != 0) {
-            throw_errno("opening " + shown(place));
+            throw_errno("opening " + shown(place.path));
         }
         return directory;
     }
 
-    [[noreturn]] static void throw_not_made(const Place& place)
+    /// Reads errno first.
+    [[noreturn]] void throw_not_made(const Place& place) const
     {
-        if (errno == EEXIST) {
+        const int problem = errno;
+        if (problem == EEXIST) {
             throw Error{
                 Errc::bad_input,
-                fmt::format("the tree has several entries named \"{}\"", to_utf8(place.path))};
+                fmt::format("the tree has several entries named \"{}\"", shown(place.path))};
         }
-        throw_errno("writing " + shown(place));
+        if (problem == ENAMETOOLONG) {
+            throw Error{Errc::bad_input,
+                        fmt::format("{} has a longer name, or is a link to one, than the file "
+                                    "system takes",
+                                    shown(place.path))};
+        }
+        if ((problem == ENOSPC || problem == EDQUOT) && progress_.room.is_half_taken()) {
+            const auto& exported = progress_.exported;
+            throw Error{Errc::bad_input,
+                        fmt::format("the tree does not fit on this machine: the disk is full after "
+                                    "{} bytes in {} files, most of what was free",
+                                    exported.bytes.count(),
+                                    exported.files)};
+        }
+        errno = problem;
+        throw_errno("writing " + shown(place.path));
     }
 
-    void take_entry()
+    void take_entry(const std::string& path)
     {
-        if (budget_.entries-- == 0) {
+        if (path.size() > longest_path) {
+            throw Error{Errc::bad_input,
+                        fmt::format("{} is a path of {} bytes; the longest is {}",
+                                    shown(path),
+                                    path.size(),
+                                    longest_path)};
+        }
+        if (progress_.entries_left-- == 0) {
             throw Error{Errc::bad_input,
                         "the tree has more files and directories than are allowed"};
         }
+        progress_.room.take_entry();
     }
 
-    [[nodiscard]] std::string take_content(const git_oid& id, const Place& place)
+    /// \pre it is not larger than what is left
+    void take_content(const std::string& content)
     {
-        auto content = read_blob(repository_, id, Bytes{budget_.bytes}, shown(place));
-        budget_.bytes -= content.size();
-        exported_.bytes = Bytes{exported_.bytes.count() + content.size()};
-        ++exported_.files;
-        return content;
+        progress_.bytes_left -= content.size();
+        progress_.room.take_bytes(content.size());
+        auto& exported = progress_.exported;
+        exported.bytes = Bytes{exported.bytes.count() + content.size()};
+        ++exported.files;
+    }
+
+    /// The path in the repository that the entry is of.
+    [[nodiscard]] std::string local_path(const Place& place) const
+    {
+        return place.path.substr(prefix_.size());
     }
 
     void set_time(int fd, const std::string& path) const
     {
-        const std::array times{time_, time_};
+        const std::array times{progress_.time, progress_.time};
         if (::futimens(fd, times.data()) != 0) {
-            throw_errno("setting the time of " + to_utf8(path));
+            throw_errno("setting the time of " + shown(path));
         }
     }
 
-    [[nodiscard]] static std::string shown(const Place& place) { return to_utf8(place.path); }
-
     const Repository& repository_;
-    timespec time_;
-    Budget& budget_;
-    Exported& exported_;
-    std::string prefix_{}; ///< where the repository's own paths start
+    Checkout checkout_;
+    Progress& progress_;
+    std::string prefix_; ///< where the repository's own paths start
 };
 
 } // namespace
@@ -222,11 +290,11 @@ Exported export_tree(const Repository& repository,
     }
     const timespec time{.tv_sec = git_commit_time(lookup_commit(repository, commit).get()),
                         .tv_nsec = 0};
-    TreeWriter::Budget budget{limits.total.count(), limits.entries};
-    Exported exported;
-    TreeWriter writer{repository, time, budget, exported};
+    Progress progress{time, limits.total.count(), limits.entries, DiskRoom{top.get()}};
+    TreeWriter writer{repository, progress, ""};
     writer.write_tree(*lookup_tree(repository, commit), top.get(), "", 0);
-    return exported;
+    writer.report_filters();
+    return progress.exported;
 }
 
 } // namespace cb::git

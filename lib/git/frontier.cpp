@@ -55,16 +55,6 @@ void Frontier::exclude(History::Index at)
     mark_ancestors_excluded(at);
 }
 
-std::optional<History::Index> Frontier::advance()
-{
-    if (queue_.empty()) {
-        return std::nullopt;
-    }
-    const auto at = pop();
-    add_parents(at);
-    return at;
-}
-
 void Frontier::add_parents(History::Index at)
 {
     const auto found = history_.parents(at);
@@ -117,9 +107,9 @@ int Frontier::patience_left(std::int64_t time, int patience) const
     return patience - 1;
 }
 
-std::deque<History::Index> Frontier::take_wanted()
+std::vector<History::Index> Frontier::take_wanted()
 {
-    std::deque<History::Index> wanted;
+    std::vector<History::Index> wanted;
     auto last_time = INT64_MAX;
     int patience = full_patience;
     while (!queue_.empty() && patience > 0) {
@@ -133,6 +123,8 @@ std::deque<History::Index> Frontier::take_wanted()
             wanted.push_back(at);
         }
     }
+    // Some have turned out to be excluded after they were passed.
+    std::erase_if(wanted, [this](History::Index at) { return marks_[at].is_excluded; });
     return wanted;
 }
 

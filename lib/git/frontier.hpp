@@ -2,8 +2,6 @@
 
 #include "git/history.hpp"
 
-#include <deque>
-#include <optional>
 #include <queue>
 #include <vector>
 
@@ -21,13 +19,9 @@ public:
     /// Starts at the commit and wants nothing that it reaches. Call it before add().
     void exclude(History::Index at);
 
-    /// Passes the newest commit and finds its parents. \pre nothing was excluded
-    [[nodiscard]] std::optional<History::Index> advance();
-
-    /// Walks until only excluded commits are left. Some that are returned can turn out to be
-    /// excluded afterwards, so ask is_excluded() again.
-    [[nodiscard]] std::deque<History::Index> take_wanted();
-    [[nodiscard]] bool is_excluded(History::Index at) const { return marks_[at].is_excluded; }
+    /// Walks until only excluded commits are left, and returns those that are not, in the order in
+    /// which they were passed: where dates run backwards, a parent can come before its child.
+    [[nodiscard]] std::vector<History::Index> take_wanted();
 
 private:
     struct Mark {

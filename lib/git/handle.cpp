@@ -21,9 +21,16 @@ struct Library {
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
         // cb reads an object once; to keep each one takes a fifth of a walk's time, and memory.
         git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
-        // What reading does not depend on: sparse check-outs set the first, partial clones the
-        // last.
-        std::array known{"worktreeconfig", "preciousobjects", "partialclone"};
+        // What reading does not depend on: where linked work trees and submodules are, which
+        // settings a work tree has, and what is not to be deleted. What a partial clone lacks is
+        // missing when it is read. libgit2 wants the names in lower case.
+        std::array known{"worktreeconfig",
+                         "preciousobjects",
+                         "partialclone",
+                         "relativeworktrees",
+                         "submodulepathconfig",
+                         "noop",
+                         "noop-v1"};
         git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known.data(), known.size());
     }
     Library(const Library&) = delete;

@@ -1,5 +1,7 @@
 #include "git/objects.hpp"
 
+#include "git/partial.hpp"
+
 #include <fmt/format.h>
 #include <git2.h>
 
@@ -32,6 +34,24 @@ std::optional<git_oid> to_oid(const CommitId& id)
     return oid;
 }
 
+void check_object(int code, const Repository& repository, const std::string& doing)
+{
+    if (code != GIT_ENOTFOUND) {
+        check(code, doing);
+        return;
+    }
+    const auto& path = repository.path().native();
+    throw Error{Errc::unavailable,
+                is_partial(repository)
+                    ? fmt::format("{0}: {1} is a partial clone and lacks it; 'git -C {1} fetch "
+                                  "--refetch --no-filter' makes it a whole one",
+                                  doing,
+                                  path)
+                    : fmt::format("{0}: {1} lacks it; 'git -C {1} fsck' says what else is missing",
+                                  doing,
+                                  path)};
+}
+
 CommitHandle lookup_commit(const Repository& repository, const CommitId& id)
 {
     CommitHandle commit;
@@ -48,8 +68,9 @@ CommitHandle lookup_commit(const Repository& repository, const CommitId& id)
 TreeHandle lookup_tree(const Repository& repository, const CommitId& id)
 {
     TreeHandle tree;
-    check(git_commit_tree(Out{tree}, lookup_commit(repository, id).get()),
-          fmt::format("reading the tree of {} of {}", id.hex(), repository.path().native()));
+    check_object(git_commit_tree(Out{tree}, lookup_commit(repository, id).get()),
+                 repository,
+                 fmt::format("reading the tree of {} of {}", id.hex(), repository.path().native()));
     return tree;
 }
 
@@ -60,12 +81,13 @@ read_blob(const Repository& repository, const git_oid& id, Bytes most, const std
     check(git_repository_odb(Out{objects}, repository.raw()), "opening the objects for " + what);
     std::size_t size = 0;
     git_object_t type{};
-    check(git_odb_read_header(&size, &type, objects.get(), &id), "reading " + what);
+    check_object(
+        git_odb_read_header(&size, &type, objects.get(), &id), repository, "reading " + what);
     if (size > most.count()) {
         throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
     }
     Handle<git_blob, git_blob_free> blob;
-    check(git_blob_lookup(Out{blob}, repository.raw(), &id), "reading " + what);
+    check_object(git_blob_lookup(Out{blob}, repository.raw(), &id), repository, "reading " + what);
     return {static_cast<const char*>(git_blob_rawcontent(blob.get())),
             static_cast<std::size_t>(git_blob_rawsize(blob.get()))};
 }

@@ -25,13 +25,18 @@ using TreeHandle = std::unique_ptr<git_tree, FreeObject>;
 /// None when the id is not of this kind of repository: SHA-256 in a SHA-1 one.
 [[nodiscard]] std::optional<git_oid> to_oid(const CommitId& id);
 
+/// As check(), for reading what a commit needs. An object that is missing is the copy's fault and
+/// not the commit's: Error{unavailable}.
+void check_object(int code, const Repository& repository, const std::string& doing);
+
 /// Throws Error{usage} when there is no such commit.
 [[nodiscard]] CommitHandle lookup_commit(const Repository& repository, const CommitId& id);
-/// The commit's top directory. Throws Error{usage} when there is no such commit.
+/// The commit's top directory. Throws Error{usage} when there is no such commit, Error{unavailable}
+/// when the directory is missing.
 [[nodiscard]] TreeHandle lookup_tree(const Repository& repository, const CommitId& id);
 
 /// The file's content. `what` names it in messages. Asks for the size first. Throws
-/// Error{bad_input} when it is larger than `most` or not there.
+/// Error{bad_input} when it is larger than `most`, Error{unavailable} when it is missing.
 [[nodiscard]] std::string
 read_blob(const Repository& repository, const git_oid& id, Bytes most, const std::string& what);
 

@@ -50,15 +50,38 @@ std::filesystem::path safe_directory(const std::string& git_directory)
     return path.filename() == ".git" ? path.parent_path() : path;
 }
 
-bool is_sha256(const std::string& git_directory)
+/// The value of extensions.NAME; empty where there is none.
+std::string extension(const std::string& git_directory, const char* name)
 {
     Config config;
     if (git_config_open_ondisk(Out{config}, (git_directory + "config").c_str()) != 0) {
-        return false;
+        return {};
     }
-    Buffer format;
-    return git_config_get_string_buf(&format.raw, config.get(), "extensions.objectformat") == 0 &&
-           std::string_view{format.raw.ptr} == "sha256";
+    Buffer value;
+    const auto key = fmt::format("extensions.{}", name);
+    return git_config_get_string_buf(&value.raw, config.get(), key.c_str()) == 0
+               ? std::string{value.raw.ptr, value.raw.size}
+               : std::string{};
+}
+
+/// Throws Error{bad_input} with what helps, where libgit2 would only name the extension.
+void check_format(const std::string& git_directory, const std::filesystem::path& path)
+{
+    if (extension(git_directory, "objectformat") == "sha256") {
+        throw Error{
+            Errc::bad_input,
+            fmt::format("{} names its objects by SHA-256, which libgit2 cannot read; cb needs a "
+                        "SHA-1 repository",
+                        path.native())};
+    }
+    if (extension(git_directory, "refstorage") == "reftable") {
+        throw Error{
+            Errc::bad_input,
+            fmt::format("{0} keeps its references as a reftable, which libgit2 cannot read; run "
+                        "'git refs migrate --ref-format=files' in it, or let cb read a mirror: "
+                        "git clone --mirror --ref-format=files {0} MIRROR",
+                        path.native())};
+    }
 }
 
 bool is_foreign(const std::filesystem::path& path)
@@ -98,12 +121,8 @@ Repository::Repository(git_repository* raw) : raw_{raw}
 Repository Repository::open(const std::filesystem::path& path)
 {
     start_libgit2();
-    if (const auto found = discover(path); found && is_sha256(*found)) {
-        throw Error{
-            Errc::bad_input,
-            fmt::format("{} names its objects by SHA-256, which libgit2 cannot read; cb needs a "
-                        "SHA-1 repository",
-                        path.native())};
+    if (const auto found = discover(path)) {
+        check_format(*found, path);
     }
     git_repository* raw = nullptr;
     const int code = git_repository_open_ext(&raw, path.c_str(), 0, nullptr);

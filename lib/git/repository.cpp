@@ -58,8 +58,19 @@ Head Repository::head() const
 
 std::vector<Branch> Repository::branches(const std::string& glob) const
 {
+    return branches_below("refs/heads/", glob);
+}
+
+std::vector<Branch> Repository::remote_branches(const std::string& glob) const
+{
+    return branches_below("refs/remotes/", glob);
+}
+
+std::vector<Branch> Repository::branches_below(const std::string& directory,
+                                               const std::string& glob) const
+{
     Handle<git_reference_iterator, git_reference_iterator_free> all;
-    check(git_reference_iterator_glob_new(Out{all}, raw(), "refs/heads/*"),
+    check(git_reference_iterator_glob_new(Out{all}, raw(), (directory + "*").c_str()),
           "listing the branches of " + path_.native());
     std::vector<Branch> found;
     for (;;) {

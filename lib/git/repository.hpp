@@ -25,7 +25,8 @@ struct Branch {
     CommitId tip;
 };
 
-/// What a commit says of itself. Texts are valid UTF-8 and at most 1 KiB long.
+/// What a commit says of itself. Texts are valid UTF-8, from the encoding that the commit names,
+/// and at most 1 KiB long.
 struct Commit {
     CommitId id;
     std::vector<CommitId> parents; ///< as the commit names them, also where a clone is cut off
@@ -35,7 +36,8 @@ struct Commit {
 };
 
 /// A local repository, open for reading. Errors of all members: Error{bad_input} where the
-/// repository is damaged, Error{system} where the operating system refused.
+/// repository is damaged, Error{unavailable} where it lacks an object that a commit needs,
+/// Error{system} where the operating system refused.
 class Repository {
 public:
     /// Opens the work tree that `path` is in, or the bare repository that it is. Throws
@@ -63,6 +65,8 @@ public:
     /// The local branches whose name matches `glob` (fnmatch(3); '*' matches '/' too), in the order
     /// of their names. The commits themselves are not read.
     [[nodiscard]] std::vector<Branch> branches(const std::string& glob) const;
+    /// The same of remote-tracking branches, as "origin/main".
+    [[nodiscard]] std::vector<Branch> remote_branches(const std::string& glob) const;
     /// The commit that a revision (gitrevisions(7)) means. Throws Error{usage} when there is none.
     [[nodiscard]] CommitId resolve(const std::string& revision) const;
     /// The branch that `revision` is the name of; HEAD stands for the branch that is checked out.
@@ -88,6 +92,8 @@ private:
         void operator()(git_repository* raw) const noexcept;
     };
     explicit Repository(git_repository* raw);
+    [[nodiscard]] std::vector<Branch> branches_below(const std::string& directory,
+                                                     const std::string& glob) const;
 
     std::unique_ptr<git_repository, Close> raw_;
     std::filesystem::path path_;

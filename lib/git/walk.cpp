@@ -1,9 +1,8 @@
 #include "git/walk.hpp"
 
+#include "git/ancestry_order.hpp"
 #include "git/frontier.hpp"
 #include "git/history.hpp"
-
-#include <deque>
 
 namespace cb::git {
 
@@ -40,19 +39,18 @@ public:
     State(const Repository& repository,
           std::span<const CommitId> include,
           std::span<const CommitId> exclude)
-        : history_{repository}, frontier_{history_}, is_limited_{!exclude.empty()}
+        : history_{repository}
     {
+        Frontier frontier{history_};
         for (const auto& id : exclude) {
-            frontier_.exclude(history_.find(id));
+            frontier.exclude(history_.find(id));
         }
         std::vector<History::Index> starts;
         for (const auto& id : include) {
             starts.push_back(history_.find(id));
-            frontier_.add(starts.back());
+            frontier.add(starts.back());
         }
-        if (is_limited_) {
-            wanted_ = frontier_.take_wanted();
-        }
+        wanted_ = ordered_by_ancestry(history_, frontier.take_wanted());
         if (starts.size() > 1) {
             first_starts_ = first_starts(history_, starts);
         }
@@ -60,31 +58,18 @@ public:
 
     std::optional<Step> next()
     {
-        const auto at = is_limited_ ? next_wanted() : frontier_.advance();
-        if (!at) {
+        if (next_ == wanted_.size()) {
             return std::nullopt;
         }
-        return Step{history_.id(*at), first_starts_.empty() ? 0 : first_starts_[*at]};
+        const auto at = wanted_[next_++];
+        return Step{history_.id(at), first_starts_.empty() ? 0 : first_starts_[at]};
     }
 
 private:
-    std::optional<History::Index> next_wanted()
-    {
-        while (!wanted_.empty()) {
-            const auto at = wanted_.front();
-            wanted_.pop_front();
-            if (!frontier_.is_excluded(at)) { // it may have become so after it was found
-                return at;
-            }
-        }
-        return std::nullopt;
-    }
-
     History history_;
-    Frontier frontier_;
-    bool is_limited_;
     std::vector<std::uint32_t> first_starts_{};
-    std::deque<History::Index> wanted_{};
+    std::vector<History::Index> wanted_{};
+    std::size_t next_ = 0; ///< in wanted_
 };
 
 Walk::Walk(const Repository& repository,

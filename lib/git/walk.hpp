@@ -10,11 +10,12 @@
 namespace cb::git {
 
 /// The commits that can be reached from `include` and not from `exclude`, in the order of
-/// `git rev-list`: newest first by the committer's time, each after the child it was found by.
+/// `git rev-list --date-order`: no parent before all of its children, and besides newest first by
+/// the committer's time.
 ///
-/// Each commit is read once, and its message not at all. With nothing to exclude and one start the
-/// first commit comes at once and memory grows by about 100 bytes a commit. The algorithm, and what
-/// it does about clocks that run backwards, is that of git's revision.c (limit_list).
+/// Each commit is read once, when the object is made, and its message not at all; memory grows by
+/// about 100 bytes a commit. Which commits are wanted, and what that makes of clocks that run
+/// backwards, is decided as in git's revision.c (limit_list).
 class Walk {
 public:
     struct Step {
@@ -22,7 +23,8 @@ public:
         std::size_t start; ///< the first of `include` that reaches the commit
     };
 
-    /// \pre `repository` outlives the object. Throws Error{usage} when a commit is not there.
+    /// \pre `repository` outlives the object. Throws Error{usage} when an id cannot be one of the
+    /// repository, Error{bad_input} when a commit is missing or damaged.
     Walk(const Repository& repository,
          std::span<const CommitId> include,
          std::span<const CommitId> exclude);
@@ -30,7 +32,7 @@ public:
     Walk& operator=(const Walk&) = delete;
     ~Walk();
 
-    /// The next commit; none at the end. Throws Error{bad_input} when the repository is damaged.
+    /// The next commit; none at the end.
     [[nodiscard]] std::optional<Step> next();
 
 private:

@@ -33,7 +33,7 @@ constexpr const char* declare_cursor =
     "git_commit.position NULLS FIRST, git_commit.committed_at NULLS LAST, "
     "git_commit.hash COLLATE \"C\", job.job COLLATE \"C\", benchmark COLLATE \"C\", "
     "test COLLATE \"C\", metric COLLATE \"C\", unit COLLATE \"C\", direction COLLATE \"C\", "
-    "is_summary, position";
+    "is_summary, number.position"; // and not that of the commit
 
 constexpr const char* select_known =
     "WITH asked AS (SELECT json_array_elements_text($1::json) AS work), answer AS ("

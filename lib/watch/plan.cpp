@@ -1,5 +1,7 @@
 #include "watch/plan.hpp"
 
+#include "watch/near_miss.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,12 +12,9 @@ namespace cb {
 
 namespace {
 
-std::vector<Candidate> start_at_head(const git::Repository& repository, Log& log)
+/// Of a repository that has no branch, or none that HEAD names.
+void warn_of_no_commits(const git::Repository& repository, const git::Head& head, Log& log)
 {
-    const auto head = repository.head();
-    if (head.commit) {
-        return {{*head.commit, head.branch}};
-    }
     const auto& path = repository.path().native();
     if (repository.branches("*").empty()) {
         log.warning(fmt::format("{} has no commits yet", path));
@@ -26,22 +25,21 @@ std::vector<Candidate> start_at_head(const git::Repository& repository, Log& log
                         path,
                         head.branch.value_or("")));
     }
-    return {};
 }
 
-std::vector<Candidate> start_at_branches(const git::Repository& repository,
-                                         const std::vector<std::string>& globs,
-                                         Log& log)
+void start_at_head(Plan& plan, Log& log)
 {
-    std::vector<git::Branch> branches;
-    for (const auto& glob : globs) {
-        auto found = repository.branches(glob);
-        if (found.empty()) {
-            log.warning(
-                fmt::format("no branch of {} matches \"{}\"", repository.path().native(), glob));
-        }
-        std::move(found.begin(), found.end(), std::back_inserter(branches));
+    const auto head = plan.repository.head();
+    if (head.commit) {
+        plan.starts = {{*head.commit, head.branch}};
+    } else {
+        warn_of_no_commits(plan.repository, head, log);
     }
+}
+
+/// Each commit once, under the first of its branches by name.
+std::vector<Candidate> starts_of(std::vector<git::Branch> branches)
+{
     std::sort(branches.begin(), branches.end(), [](const auto& a, const auto& b) {
         return a.name < b.name;
     });
@@ -54,6 +52,32 @@ std::vector<Candidate> start_at_branches(const git::Repository& repository,
         }
     }
     return starts;
+}
+
+void start_at_branches(Plan& plan, const std::vector<std::string>& globs, Log& log)
+{
+    if (plan.repository.branches("*").empty()) {
+        warn_of_no_commits(plan.repository, {}, log);
+        return;
+    }
+    std::vector<git::Branch> branches;
+    std::vector<std::string> misses;
+    for (const auto& glob : globs) {
+        auto found = plan.repository.branches(glob);
+        if (found.empty()) {
+            misses.push_back(fmt::format("no branch of {} matches \"{}\"{}",
+                                         plan.repository.path().native(),
+                                         glob,
+                                         near_miss(plan.repository, glob)));
+        }
+        std::move(found.begin(), found.end(), std::back_inserter(branches));
+    }
+    if (branches.empty()) {
+        plan.no_match = fmt::format("{}", fmt::join(misses, "\n"));
+    } else {
+        std::for_each(misses.begin(), misses.end(), [&](const auto& miss) { log.warning(miss); });
+    }
+    plan.starts = starts_of(std::move(branches));
 }
 
 } // namespace
@@ -75,8 +99,11 @@ Plan make_plan(const std::filesystem::path& path, const WatchRequest& request, L
     }
     const auto& branches = std::get<BranchSelection>(request.selection);
     plan.extent = branches.extent;
-    plan.starts = branches.globs.empty() ? start_at_head(plan.repository, log)
-                                         : start_at_branches(plan.repository, branches.globs, log);
+    if (branches.globs.empty()) {
+        start_at_head(plan, log);
+    } else {
+        start_at_branches(plan, branches.globs, log);
+    }
     return plan;
 }
 

@@ -46,12 +46,31 @@ Plans make_plans(const WatchRequest& request, Log& log)
     return plans;
 }
 
+/// Throws Error{usage} when nothing at all is selected because no glob matches anywhere. Where
+/// another repository has what was asked for, that is a warning.
+void check_matches(const Plans& plans, Log& log)
+{
+    std::string misses;
+    bool has_starts = false;
+    for (const auto& plan : plans.made) {
+        has_starts = has_starts || !plan.starts.empty();
+        misses += plan.no_match ? (misses.empty() ? "" : "\n") + *plan.no_match : "";
+    }
+    if (!misses.empty() && !has_starts && plans.failed.empty()) {
+        throw Error{Errc::usage, misses};
+    }
+    if (!misses.empty()) {
+        log.warning(misses);
+    }
+}
+
 } // namespace
 
 WatchResult
 watch(const WatchRequest& request, const FindStored& find_stored, const Emit& emit, Log& log)
 {
     const auto plans = make_plans(request, log);
+    check_matches(plans, log);
     DueJobs jobs{request, find_stored, emit};
     for (const auto& plan : plans.made) {
         jobs.emit(plan);

@@ -230,15 +230,12 @@ def place_of(case):
     machine = pathlib.Path("/etc/machine-id")
     if not machine.exists() or not machine.read_text().strip():
         machine = pathlib.Path("/proc/sys/kernel/random/boot_id")
-    locks = case.env["CB_LOCK_DIR"]
-    words = f"{machine.read_text()}\n{locks}\n{os.stat(locks).st_dev}"
+    words = f"{machine.read_text()}\n{case.env['CB_LOCK_DIR']}\n{os.stat(case.dir).st_dev}"
     return hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
 def cgroups_left(case):
     """Cgroups of the test's runs, in every hierarchy of version 1 or in the one of version 2."""
-    if not os.path.exists(case.env["CB_LOCK_DIR"]):
-        return []  # nothing ran yet
     found = []
     for base in [pathlib.Path("/sys/fs/cgroup"), *pathlib.Path("/sys/fs/cgroup").iterdir()]:
         found += base.rglob(f"cb-run-{place_of(case)}-*") if base.is_dir() else []

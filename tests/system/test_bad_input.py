@@ -29,7 +29,7 @@ class CommandLine(bed.Case):
         self.check(["run", "--dir", ".", "--repeat", "0", "--", "true"], "--repeat: .*0")
         self.check(["run", "--dir", ".", "--env", "NOVALUE", "--", "true"], "--env: .*NOVALUE")
         self.check(["run", "--dir", ".", "--aslr", "maybe", "--", "true"], "--aslr: .*maybe")
-        self.check(["run", "--image", "a", "--dir", "b"], "excludes")
+        self.check(["run", "--image", "a", "--dir", "."], "excludes")
         self.check(["build", "--engine", "vmware"], "--engine: .*vmware.*docker")
         self.check(["export", "--format", "xml"], "--format: .*xml")
         self.check(["parse", "--commit", "abc"], "--commit: .*abc")

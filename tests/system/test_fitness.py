@@ -133,10 +133,11 @@ class Fitness(bed.Case):
 
     def test_strict_fails_a_run_that_was_held_back_by_a_quota(self):
         quota = self.dir / "quota"
+        ours = f"cb-run-{bed.place_of(self)}-*"  # and not the runs of others
         quota.write_text(
             "#!/bin/sh\nwhile :; do\n"
-            "for f in /sys/fs/cgroup/cpu/cb-run-*/cpu.cfs_quota_us; do [ -f $f ] && echo 20000 > $f && exit; done\n"
-            'for f in /sys/fs/cgroup/cb-run-*/cpu.max; do [ -f $f ] && echo "20000 100000" > $f && exit; done\n'
+            f"for f in /sys/fs/cgroup/cpu/{ours}/cpu.cfs_quota_us; do [ -f $f ] && echo 20000 > $f && exit; done\n"
+            f'for f in /sys/fs/cgroup/{ours}/cpu.max; do [ -f $f ] && echo "20000 100000" > $f && exit; done\n'
             "done\n"
         )
         for words, code in ((("--strict",), 1), ((), 0)):

@@ -15,6 +15,27 @@ Built built(const char* name, int hours_ago, std::uint64_t bytes)
     return {name, now - std::chrono::hours{hours_ago}, bytes};
 }
 
+PruneWish keep(std::uint64_t count)
+{
+    PruneWish wish;
+    wish.keep = count;
+    return wish;
+}
+
+PruneWish older_than(Duration time)
+{
+    PruneWish wish;
+    wish.older_than = time;
+    return wish;
+}
+
+PruneWish max_size(std::uint64_t bytes)
+{
+    PruneWish wish;
+    wish.max_size = Bytes{bytes};
+    return wish;
+}
+
 std::string chosen(const PruneWish& wish)
 {
     std::string names;
@@ -31,18 +52,20 @@ std::string chosen(const PruneWish& wish)
 
 TEST_CASE("what was used last is kept")
 {
-    CHECK(chosen({.keep = 2}) == "cd");
-    CHECK(chosen({.keep = 0}) == "abcd");
-    CHECK(chosen({.keep = 9}).empty());
-    CHECK(chosen({.older_than = std::chrono::minutes{150}}) == "cd");
-    CHECK(chosen({.keep = 3, .older_than = std::chrono::hours{1}}) == "bcd");
+    CHECK(chosen(keep(2)) == "cd");
+    CHECK(chosen(keep(0)) == "abcd");
+    CHECK(chosen(keep(9)).empty());
+    CHECK(chosen(older_than(std::chrono::minutes{150})) == "cd");
+    auto both = keep(3);
+    both.older_than = std::chrono::hours{1};
+    CHECK(chosen(both) == "bcd");
 }
 
-TEST_CASE("what does not fit goes, and what is smaller may stay")
+TEST_CASE("what does not fit goes, and what was used before it")
 {
-    CHECK(chosen({.max_size = Bytes{150}}) == "cd");
-    CHECK(chosen({.max_size = Bytes{149}}) == "b");
-    CHECK(chosen({.max_size = Bytes{0}}) == "abcd");
+    CHECK(chosen(max_size(150)) == "cd");
+    CHECK(chosen(max_size(149)) == "bcd");
+    CHECK(chosen(max_size(0)) == "abcd");
 }
 
 TEST_CASE("a tree that is used is not taken")

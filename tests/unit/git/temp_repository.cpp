@@ -44,7 +44,8 @@ std::string TempRepository::run(const std::vector<std::string>& argv) const
                                               {"GIT_COMMITTER_EMAIL", "cb@example.org"},
                                               {"GIT_AUTHOR_DATE", date},
                                               {"GIT_COMMITTER_DATE", date}},
-                                      .directory = path_});
+                                      .directory = path_},
+                                     {.time = std::chrono::minutes{10}}); // the machine may be busy
     INFO(cb::shell_quoted(argv) << "\n" << done.err);
     REQUIRE(done.ok());
     return done.out.ends_with('\n') ? done.out.substr(0, done.out.size() - 1) : done.out;

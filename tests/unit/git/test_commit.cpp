@@ -60,6 +60,48 @@ TEST_CASE("texts that are not UTF-8 are repaired, and long ones cut")
     CHECK(cb::is_utf8(cut.subject));
 }
 
+TEST_CASE("texts are read in the encoding that the commit names")
+{
+    struct Case {
+        const char *encoding, *bytes, *text;
+    };
+    const auto one = GENERATE(Case{"ISO-8859-1", "Andr\xE9", "Andr\u00E9"},
+                              Case{"latin1", "Andr\xE9", "Andr\u00E9"},
+                              Case{"windows-1251", "\xCF\xF0\xE8", "\u041F\u0440\u0438"},
+                              Case{"Shift_JIS", "\x93\xFA\x96\x7B", "\u65E5\u672C"},
+                              Case{"ISO-2022-JP", "\x1B$BF|K\\\x1B(B", "\u65E5\u672C"},
+                              Case{"no-such", "Andr\xE9", "Andr\uFFFD"},
+                              Case{"../../tmp/evil", "Andr\u00E9", "Andr\u00E9"},
+                              Case{"UTF-8//TRANSLIT", "Andr\u00E9", "Andr\u00E9"},
+                              Case{"EUC-JP", "Andr\u00E9\xFF", "Andr\u00E9\uFFFD"});
+    INFO(one.encoding);
+    TempRepository temp;
+    const auto commit =
+        facts_of(temp,
+                 fmt::format("author {0} <a@b> 1700000000 +0000\n"
+                             "committer {0} <a@b> 1700000000 +0000\nencoding {1}\n\n{0}\nmore\n",
+                             one.bytes,
+                             one.encoding));
+    CHECK(commit.subject == one.text);
+    CHECK(commit.author == fmt::format("{} <a@b>", one.text));
+}
+
+TEST_CASE("a long text in another encoding is cut between characters")
+{
+    TempRepository temp;
+    std::string line;
+    for (int i = 0; i < 100'000; ++i) {
+        line += "\x93\xFA";
+    }
+    const auto commit = facts_of(temp,
+                                 "author A <a@b> 1700000000 +0000\ncommitter A <a@b> 1700000000 "
+                                 "+0000\nencoding SJIS\n\n" +
+                                     line + "\n");
+    CHECK(commit.subject.size() == 1023);
+    CHECK(commit.subject.starts_with("\u65E5\u65E5"));
+    CHECK(cb::is_utf8(commit.subject));
+}
+
 TEST_CASE("a message may be empty, and a time out of bounds")
 {
     TempRepository temp;

@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "git/export.hpp"
+#include "git/submodule.hpp"
 #include "git/temp_repository.hpp"
 
 #include <sys/stat.h>
@@ -73,21 +74,6 @@ TEST_CASE("an export does not depend on the umask")
     CHECK(listing(temp, open / "a") == listing(temp, closed / "a"));
 }
 
-TEST_CASE("attributes do not change what is exported")
-{
-    TempRepository temp;
-    temp.write(".gitattributes", "secret export-ignore\n*.txt eol=crlf\nid export-subst\n");
-    temp.write("secret", "kept");
-    temp.write("a.txt", "one\n");
-    temp.write("id", "$Format:%H$");
-    const auto commit = temp.commit("first");
-    const auto to = make_directory(temp, "out");
-    CHECK(exported(temp, commit, to).files == 4);
-    CHECK(cb::read_file(to / "secret", cb::Bytes{99}) == "kept");
-    CHECK(cb::read_file(to / "a.txt", cb::Bytes{99}) == "one\n");
-    CHECK(cb::read_file(to / "id", cb::Bytes{99}) == "$Format:%H$");
-}
-
 TEST_CASE("an empty tree exports to an empty directory")
 {
     TempRepository temp;
@@ -97,7 +83,7 @@ TEST_CASE("an empty tree exports to an empty directory")
     CHECK(std::filesystem::is_empty(to));
 }
 
-TEST_CASE("a submodule's content comes from its repository where that is at hand")
+TEST_CASE("a submodule's content comes from its repository where that is there")
 {
     TempRepository library;
     library.write("lib.c", "v1");
@@ -120,6 +106,23 @@ TEST_CASE("a submodule's content comes from its repository where that is at hand
         CHECK(exported(temp, commit, to).missing_submodules.empty());
         CHECK(cb::read_file(to / "deps/lib/lib.c", cb::Bytes{9}) == "v1");
     }
+    SECTION("with what is missing in it")
+    {
+        const auto inner = temp.path() / "deps/lib";
+        const std::string missing(40, 'b');
+        temp.git({"-C",
+                  inner.native(),
+                  "update-index",
+                  "--add",
+                  "--cacheinfo",
+                  "160000," + missing + ",sub"});
+        temp.git({"-C", inner.native(), "commit", "--quiet", "-m", "inner"});
+        const auto outer = temp.commit("outer");
+        CHECK(
+            cb::git::missing_submodules(Repository::open(temp.path()), outer) ==
+            std::vector{cb::git::Submodule{"deps/lib/sub", cb::CommitId::parse(missing).value()}});
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), commit).empty());
+    }
     SECTION("in .git/modules, under any name")
     {
         std::filesystem::remove_all(temp.path() / "deps");
@@ -135,6 +138,8 @@ TEST_CASE("a submodule's content comes from its repository where that is at hand
         CHECK(exported(temp, commit, to).missing_submodules ==
               std::vector<std::string>{"deps/lib"});
         CHECK(std::filesystem::is_empty(to / "deps/lib"));
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), commit) ==
+              std::vector{cb::git::Submodule{"deps/lib", old}});
     }
     SECTION("and is named where its repository lacks the commit")
     {
@@ -145,6 +150,8 @@ TEST_CASE("a submodule's content comes from its repository where that is at hand
         const auto to = make_directory(temp, "out");
         CHECK(exported(temp, temp.id_of("HEAD"), to).missing_submodules ==
               std::vector<std::string>{"deps/lib"});
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), temp.id_of("HEAD")) ==
+              std::vector{cb::git::Submodule{"deps/lib", newer}});
     }
 }
 

@@ -158,11 +158,77 @@ TEST_CASE("the limits hold to the byte and to the entry")
     }
 }
 
-TEST_CASE("a tree whose objects are missing is refused")
+TEST_CASE("objects that are missing are the copy's fault, not the commit's")
 {
     const Bed bed;
     const std::string missing(40, 'a');
     const std::string mode = GENERATE("100644", "40000", "120000");
-    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry(mode, "gone", missing))),
-               CB_CONTAINS("reading gone"));
+    const auto commit = bed.temp.commit_of_tree(bed.tree(raw_tree_entry(mode, "gone", missing)));
+    try {
+        static_cast<void>(cb::git::export_tree(Repository::open(bed.temp.path()), commit, bed.out));
+        FAIL("it was exported");
+    } catch (const cb::Error& error) {
+        CHECK(error.code() == cb::Errc::unavailable);
+        CHECK_THAT(error.what(), CB_CONTAINS("reading gone"));
+        CHECK_THAT(error.what(), CB_CONTAINS("fsck"));
+    }
+}
+
+TEST_CASE("names and paths that no file system takes are refused by name")
+{
+    const Bed bed;
+    const auto file = [&](std::size_t length) {
+        return bed.tree(raw_tree_entry("100644", std::string(length, 'n'), bed.blob));
+    };
+    SECTION("a name")
+    {
+        CHECK(bed.refusal(file(255)).empty());
+        std::filesystem::remove(bed.out / std::string(255, 'n'));
+        const auto said = bed.refusal(file(256));
+        CHECK_THAT(said, CB_CONTAINS("nnn… has a longer name"));
+        CHECK(said.size() < 400);
+        CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("40000", std::string(300, 'd'), file(1)))),
+                   CB_CONTAINS("has a longer name"));
+    }
+    SECTION("a path")
+    {
+        auto tree = file(240);
+        for (int i = 0; i < 16; ++i) {
+            tree = bed.tree(raw_tree_entry("40000", std::string(240, 'd'), tree));
+        }
+        CHECK_THAT(bed.refusal(tree), CB_CONTAINS("is a path of 3855 bytes; the longest is 3840"));
+    }
+    SECTION("the target of a link")
+    {
+        const auto target = bed.temp.store_object("blob", std::string(5000, 't'));
+        CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("120000", "link", target))),
+                   CB_CONTAINS("link has a longer name, or is a link to one"));
+    }
+}
+
+TEST_CASE("attributes that are too large are refused")
+{
+    const Bed bed;
+    std::string rules;
+    for (int i = 0; i < 30'000; ++i) {
+        rules += "a.txt text\n";
+    }
+    const auto attributes = bed.temp.store_object("blob", rules);
+    CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("100644", ".gitattributes", attributes))),
+               CB_CONTAINS(".gitattributes is larger than"));
+}
+
+TEST_CASE("attributes of any bytes do no harm")
+{
+    const Bed bed;
+    std::string rules =
+        "[attr]a a\n[attr]b c\n[attr]c b\n* a b c -b !c filter=\n* filter\n\xFF\0 x\n";
+    rules += std::string(100'000, '*') + " text\n[attr]" + std::string(10'000, 'm') + "\n";
+    const auto attributes = bed.temp.store_object("blob", rules);
+    const auto entry = raw_tree_entry("100644", ".gitattributes", attributes);
+    auto tree = bed.tree(entry + raw_tree_entry("100644", "file", bed.blob));
+    for (int i = 0; i < 50; ++i) {
+        tree = bed.tree(entry + raw_tree_entry("40000", "d", tree));
+    }
+    CHECK(bed.refusal(tree).empty());
 }

@@ -104,6 +104,33 @@ TEST_CASE("a SHA-256 repository is refused with the reason")
     CHECK_THAT(error.what(), CB_CONTAINS("SHA-256"));
 }
 
+TEST_CASE("a repository with a reftable is refused with what helps")
+{
+    TempRepository temp; // of git 2.45 and later; what is read of it is the same
+    temp.git({"config", "core.repositoryFormatVersion", "1"});
+    temp.shell("printf '[extensions]\\n\\trefStorage = reftable\\n' >> .git/config");
+    const auto error = error_of_opening(temp.path());
+    CHECK(error.code() == cb::Errc::bad_input);
+    CHECK_THAT(error.what(), CB_CONTAINS("git refs migrate --ref-format=files"));
+}
+
+TEST_CASE("an extension that reading does not depend on is no hindrance")
+{
+    const auto* const name =
+        GENERATE("relativeWorktrees", "submodulePathConfig", "preciousObjects", "worktreeConfig");
+    TempRepository temp;
+    const auto commit = temp.commit("first");
+    const auto linked = temp.beside("linked");
+    temp.git({"worktree", "add", "--quiet", "-b", "side", linked.native()});
+    cb::replace_file(linked / ".git", "gitdir: ../project/.git/worktrees/linked\n");
+    cb::replace_file(temp.path() / ".git/worktrees/linked/gitdir", "../../../../linked/.git\n");
+    temp.shell(fmt::format("printf '[core]\\n\\trepositoryFormatVersion = 1\\n[extensions]\\n"
+                           "\\t{} = true\\n' >> .git/config",
+                           name));
+    CHECK(Repository::open(temp.path()).head().commit == commit);
+    CHECK(Repository::open(linked).head().branch == "side");
+}
+
 TEST_CASE("a sparse check-out opens, and so does a partial clone")
 {
     TempRepository temp;

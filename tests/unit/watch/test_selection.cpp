@@ -109,12 +109,68 @@ TEST_CASE("a HEAD that names no branch there is gives a warning that says so")
                CB_CONTAINS("names the branch \"master\", which has no commits"));
 }
 
-TEST_CASE("a glob that matches nothing gives a warning")
+TEST_CASE("one glob of several that matches nothing gives a warning")
 {
     Branched bed;
     CHECK(bed.selected({{"mian", "fix/a"}}) == Subjects{"three@fix/a"});
-    CHECK(bed.watching.log.warnings ==
-          Subjects{"no branch of " + bed.temp.path().native() + " matches \"mian\""});
+    CHECK(bed.watching.log.warnings == Subjects{"no branch of " + bed.temp.path().native() +
+                                                " matches \"mian\"; is \"main\" meant?"});
+}
+
+TEST_CASE("globs that match nothing at all are a usage error that names the near miss")
+{
+    struct Case {
+        std::string glob, near;
+    };
+    const auto one = GENERATE(Case{"mian", "; is \"main\" meant?"},
+                              Case{"MAIN", "; is \"main\" meant?"},
+                              Case{"Fix/*", "; is \"fix/a\" meant?"},
+                              Case{"refs/heads/main", "; is \"main\" meant?"},
+                              Case{"origin/feature",
+                                   "; origin/feature is a branch of a remote, and cb reads local "
+                                   "branches: run 'git branch feature origin/feature', or watch a "
+                                   "mirror (git clone --mirror)"},
+                              Case{"feature", "; origin/feature is a branch of a remote"},
+                              Case{"something-else", ""});
+    Branched bed;
+    bed.temp.git({"update-ref", "refs/remotes/origin/feature", "main"});
+    const auto expected =
+        "no branch of " + bed.temp.path().native() + " matches \"" + one.glob + "\"" + one.near;
+    try {
+        bed.selected({{one.glob}});
+        FAIL("it went on");
+    } catch (const cb::Error& error) {
+        CHECK(error.code() == cb::Errc::usage);
+        const std::string said = error.what();
+        CHECK(said.substr(0, expected.size()) == expected);
+        CHECK((!one.near.empty() || said == expected));
+    }
+    CHECK(bed.watching.log.warnings.empty());
+}
+
+TEST_CASE("a glob that matches in another repository is a warning")
+{
+    Branched bed;
+    TempRepository other;
+    other.commit("other");
+    auto request = request_for(bed.temp.path(), cb::BranchSelection{{"fix/a"}});
+    request.repositories.push_back(other.path());
+    CHECK(bed.watching.pass(request).due == 1);
+    REQUIRE(bed.watching.log.warnings.size() == 1);
+    CHECK_THAT(bed.watching.log.warnings[0], CB_CONTAINS("no branch of " + other.path().native()));
+
+    request = request_for(bed.temp.path(), cb::BranchSelection{{"nothing-like-it"}});
+    request.repositories.push_back(other.path());
+    CHECK_THROWS_WITH(bed.watching.pass(request),
+                      CB_CONTAINS("no branch of " + other.path().native()));
+}
+
+TEST_CASE("an empty repository gives a warning whatever the globs are")
+{
+    TempRepository temp;
+    Watching watching;
+    CHECK(watching.pass(request_for(temp.path(), cb::BranchSelection{{"fix/*"}})).due == 0);
+    CHECK(watching.log.warnings == Subjects{temp.path().native() + " has no commits yet"});
 }
 
 TEST_CASE("a shallow clone has the history that it has")

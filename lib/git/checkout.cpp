@@ -1,0 +1,176 @@
+#include "git/checkout.hpp"
+
+#include "base/utf8.hpp"
+#include "git/encoding.hpp"
+#include "git/lfs.hpp"
+#include "git/objects.hpp"
+
+#include <fmt/format.h>
+#include <git2.h>
+#include <git2/sys/config.h>
+#include <git2/sys/repository.h>
+
+#include <array>
+
+namespace cb::git {
+
+namespace {
+
+/// Each rule is tried for each file below it.
+constexpr Bytes largest_attributes{256U << 10U};
+/// "$Id$" grows to twelve times its length.
+constexpr std::size_t largest_ident = 16U << 20U;
+constexpr std::size_t most_names = 20;
+
+/// What filters leave in the repository that is of no use without them.
+struct StandIn {
+    std::string_view start, name;
+};
+constexpr std::array stand_ins{StandIn{{"\0GITCRYPT\0", 10}, "encrypted by git-crypt"},
+                               StandIn{"U2FsdGVkX1", "encrypted by transcrypt"},
+                               StandIn{"/annex/objects/", "a pointer of git-annex"}};
+
+} // namespace
+
+void Checkout::FreeRepository::operator()(git_repository* raw) const noexcept
+{
+    git_repository_free(raw);
+}
+void Checkout::FreeIndex::operator()(git_index* raw) const noexcept
+{
+    git_index_free(raw);
+}
+
+Checkout::Checkout(const Repository& repository) : repository_{repository}
+{
+    const std::string doing = "preparing to read .gitattributes";
+    Handle<git_odb, git_odb_free> objects;
+    Handle<git_config, git_config_free> no_settings;
+    check(git_repository_odb(Out{objects}, repository.raw()), doing);
+    check(git_repository_wrap_odb(Out{attributes_}, objects.get()), doing);
+    check(git_config_new(Out{no_settings}), doing);
+    check(git_repository_set_config(attributes_.get(), no_settings.get()), doing);
+    check(git_index_new(Out{index_}), doing);
+    check(git_repository_set_index(attributes_.get(), index_.get()), doing);
+}
+
+Checkout::~Checkout() = default;
+
+void Checkout::enter(const git_tree& directory, const std::string& path)
+{
+    const git_tree_entry* const file = git_tree_entry_byname(&directory, ".gitattributes");
+    if (file == nullptr || git_tree_entry_type(file) != GIT_OBJECT_BLOB ||
+        git_tree_entry_filemode(file) == GIT_FILEMODE_LINK) { // git reads no link either
+        return;
+    }
+    const auto place = path + ".gitattributes";
+    const auto what = to_utf8(place);
+    static_cast<void>(read_blob(repository_, *git_tree_entry_id(file), largest_attributes, what));
+    git_index_entry entry{};
+    entry.mode = GIT_FILEMODE_BLOB;
+    entry.id = *git_tree_entry_id(file);
+    entry.path = place.c_str();
+    check(git_index_add(index_.get(), &entry), "reading " + what);
+    has_attributes_ = true;
+}
+
+/// The attribute's text; empty where it is not set to one.
+std::string Checkout::attribute(const std::string& path, const char* name) const
+{
+    const char* value = nullptr;
+    check(git_attr_get(&value, attributes_.get(), GIT_ATTR_CHECK_NO_SYSTEM, path.c_str(), name),
+          fmt::format("reading the attributes of {}", to_utf8(path)));
+    return git_attr_value(value) == GIT_ATTR_VALUE_STRING ? value : "";
+}
+
+std::string
+Checkout::content(const git_oid& id, const std::string& path, Bytes most, const std::string& what)
+{
+    auto content = read_blob(repository_, id, most, what);
+    if (!has_attributes_) {
+        return content;
+    }
+    content = converted(std::move(content), id, path, what);
+    if (const auto filter = attribute(path, "filter"); !filter.empty()) {
+        content = unfiltered(std::move(content), filter, most, what);
+    }
+    if (content.size() > most.count()) {
+        throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
+    }
+    return content;
+}
+
+/// Line ends, ident and encoding, in git's order.
+std::string Checkout::converted(std::string content,
+                                const git_oid& id,
+                                const std::string& path,
+                                const std::string& what) const
+{
+    Handle<git_blob, git_blob_free> blob;
+    check(git_blob_lookup(Out{blob}, attributes_.get(), &id), "reading " + what);
+    Handle<git_filter_list, git_filter_list_free> filters;
+    check(git_filter_list_load(Out{filters},
+                               attributes_.get(),
+                               blob.get(),
+                               path.c_str(),
+                               GIT_FILTER_TO_WORKTREE,
+                               GIT_FILTER_NO_SYSTEM_ATTRIBUTES | GIT_FILTER_ALLOW_UNSAFE),
+          "reading the attributes of " + what);
+    if (filters) {
+        if (content.size() > largest_ident &&
+            git_filter_list_contains(filters.get(), "ident") == 1) {
+            throw Error{Errc::bad_input, fmt::format("{} is too large for ident", what)};
+        }
+        git_buf result{};
+        const int code = git_filter_list_apply_to_blob(&result, filters.get(), blob.get());
+        if (code == 0) {
+            content.assign(result.ptr, result.size);
+        }
+        git_buf_dispose(&result);
+        check(code, "converting " + what);
+    }
+    const auto name = attribute(path, "working-tree-encoding");
+    const auto encoding = Encoding::find(name);
+    if (name.empty() || content.empty()) {
+        return content;
+    }
+    auto encoded = encoding ? encoding->encode(content) : std::nullopt;
+    if (!encoded) {
+        throw Error{Errc::bad_input,
+                    fmt::format("{} cannot be written in its working-tree-encoding {}",
+                                what,
+                                printable(name, 40))};
+    }
+    return std::move(*encoded);
+}
+
+std::string Checkout::unfiltered(std::string content,
+                                 const std::string& filter,
+                                 Bytes most,
+                                 const std::string& what)
+{
+    if (filter == "lfs") {
+        const auto pointer = parse_lfs_pointer(content);
+        if (!pointer && is_lfs_pointer(content)) {
+            throw Error{
+                Errc::bad_input,
+                fmt::format("{} is a git-lfs pointer of a kind that cb does not read", what)};
+        }
+        return pointer ? read_lfs_object(repository_, *pointer, most, what) : content;
+    }
+    for (const auto& stand_in : stand_ins) {
+        if (content.starts_with(stand_in.start)) {
+            throw Error{Errc::bad_input,
+                        fmt::format("{} is {}: cb cannot run the filter \"{}\"",
+                                    what,
+                                    stand_in.name,
+                                    printable(filter, 40))};
+        }
+    }
+    if (not_run_.size() < most_names) {
+        not_run_.insert(printable(filter, 40));
+    }
+    return content;
+}
+
+} // namespace cb::git

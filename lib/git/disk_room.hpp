@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+
+namespace cb::git {
+
+/// The room of a file system, and what of it was taken since. Tells a tree that is too large for
+/// this machine from a disk that others filled.
+class DiskRoom {
+public:
+    /// Of the file system that the open directory is on. Throws Error{system}.
+    explicit DiskRoom(int directory);
+
+    void take_entry() { ++entries_; }
+    void take_bytes(std::uint64_t bytes);
+
+    /// Whether what was taken is at least half of the bytes, or at least half of the inodes, that
+    /// were free in the beginning.
+    [[nodiscard]] bool is_half_taken() const;
+
+private:
+    std::uint64_t block_bytes_;
+    std::uint64_t free_bytes_;
+    std::uint64_t free_inodes_; ///< 0: the file system does not count them
+    std::uint64_t bytes_ = 0;
+    std::uint64_t entries_ = 0;
+};
+
+} // namespace cb::git

@@ -1,0 +1,109 @@
+#include "git/work_tree.hpp"
+
+#include "base/file.hpp"
+#include "base/subprocess.hpp"
+#include "base/utf8.hpp"
+#include "git/repository.hpp"
+
+#include <fmt/format.h>
+
+namespace cb::git {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<Repository> repository_of(const fs::path& directory)
+{
+    try {
+        return Repository::open(directory);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+Source source_of(const Repository& repository)
+{
+    Source source;
+    source.repo = repository.name();
+    source.url = repository.path().native();
+    const auto head = repository.head();
+    source.branch = head.branch;
+    if (head.commit) {
+        const auto commit = repository.commit(*head.commit);
+        source.commit = commit.id;
+        source.parents = commit.parents;
+        source.author = commit.author;
+        source.authored_at = commit.authored_at;
+        source.committed_at = commit.committed_at;
+        source.subject = commit.subject;
+    }
+    return source;
+}
+
+/// Why the work tree is not its commit; none where it is. The git program says it: libgit2 knows
+/// neither sparse check-outs nor the filters that a work tree was written with.
+std::optional<std::string> reason_for_dirty(const fs::path& work_tree)
+{
+    try {
+        const auto status = run_to_end({.argv = {"git",
+                                                 "--no-optional-locks", // it would write the index
+                                                 "-C",
+                                                 work_tree.native(),
+                                                 "status",
+                                                 "--porcelain",
+                                                 "--untracked-files=normal",
+                                                 "--ignore-submodules=none"}});
+        if (!status.ok()) {
+            return fmt::format("git cannot tell whether it has changes that are not committed ({})",
+                               printable(trimmed(status.err), 300));
+        }
+        const auto first = status.out.substr(0, status.out.find('\n'));
+        return status.out.empty()
+                   ? std::nullopt
+                   : std::optional{fmt::format("it has changes that are not committed ({}{})",
+                                               printable(first, 200),
+                                               first.size() + 1 < status.out.size() ? ", …" : "")};
+    } catch (const Error& error) {
+        return fmt::format("git cannot tell whether it has changes that are not committed ({})",
+                           error.what());
+    }
+}
+
+bool is_another(const SourceNames& names, const Source& source)
+{
+    return (names.repo && names.repo != source.repo) ||
+           (names.commit && names.commit != source.commit);
+}
+
+} // namespace
+
+Source source_at(const fs::path& directory,
+                 const SourceNames& names,
+                 const std::string& fallback,
+                 Log& log)
+{
+    Source source;
+    if (!names.repo || !names.commit) {
+        if (const auto repository = repository_of(directory)) {
+            source = source_of(*repository);
+        }
+    }
+    if (is_another(names, source)) {
+        Source other;
+        other.repo = source.repo;
+        source = std::move(other);
+    } else if (source.url) {
+        if (const auto reason = reason_for_dirty(*source.url)) {
+            source.dirty = true;
+            log.warning(fmt::format(
+                "{} is not its commit: {}; the job says \"dirty\"", *source.url, *reason));
+        }
+    }
+    source.repo = names.repo.value_or(source.repo.empty() ? fallback : source.repo);
+    source.commit = names.commit ? names.commit : source.commit;
+    source.branch = names.branch ? names.branch : source.branch;
+    return source;
+}
+
+} // namespace cb::git
