@@ -20,7 +20,8 @@ namespace {
 struct Options {
     WatchRequest request;
     BranchSelection branches;
-    std::vector<std::string> repositories;
+    std::vector<std::string> repositories; ///< and the words of the command: see split_words()
+    std::vector<std::string> command;      ///< stays empty
     std::optional<RevisionRange> range;
     bool all = false;
     bool reverse = false;
@@ -44,7 +45,8 @@ Parsed<std::uint64_t> parse_retries(std::string_view text)
     return parse_count(text, 0, 1'000'000);
 }
 
-/// CLI11 gives all that has no option the same name; what stands after "--" is the command.
+/// CLI11 gives all words that are no options to the first list of them; what stands after "--" is
+/// the command. While the second list is empty, it takes "--" for a mark of this command.
 std::pair<std::vector<std::string>, std::vector<std::string>>
 split_words(const std::vector<std::string>& words, std::size_t after_mark)
 {
@@ -129,9 +131,11 @@ void add_watch(CLI::App& app, Action& chosen)
         app.add_subcommand("watch", "Find the commits that are due for a benchmark");
     sub->add_option("repositories",
                     options->repositories,
-                    "REPO...  A work tree, a bare repository, or a directory of them; after -- "
-                    "the command of the benchmark")
+                    "REPO...  A work tree, a bare repository, or a directory of them")
         ->required()
+        ->type_name("");
+    sub->add_option(
+           "command", options->command, "-- COMMAND...  Of the benchmark [default: that of cb run]")
         ->type_name("");
     auto* const branch = add_repeated(
         *sub,

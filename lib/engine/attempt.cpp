@@ -1,8 +1,8 @@
 #include "engine/attempt.hpp"
 
 #include "base/utf8.hpp"
-#include "engine/engine_fault.hpp"
 #include "engine/container_facts.hpp"
+#include "engine/engine_fault.hpp"
 #include "manifest/usage_fields.hpp"
 
 #include <fmt/format.h>

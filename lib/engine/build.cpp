@@ -57,7 +57,8 @@ void add_map(JsonWriter& json,
     json.end_object();
 }
 
-/// Those that the export will leave empty. What a partial clone lacks of the commit is fetched first.
+/// Those that the export will leave empty. What a partial clone lacks of the commit is fetched
+/// first.
 std::vector<git::Submodule> missing_submodules(const BuildInput& input)
 {
     try {

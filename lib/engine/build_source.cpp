@@ -18,10 +18,11 @@ void write_tree(const BuildInput& input, const std::filesystem::path& directory,
                                 submodule));
     }
     for (const auto& filter : exported.filters_not_run) {
-        log.warning(fmt::format("{}: cb does not run the filter \"{}\"; its files are taken as they "
-                                "were committed",
-                                input.repository.path().native(),
-                                filter));
+        log.warning(
+            fmt::format("{}: cb does not run the filter \"{}\"; its files are taken as they "
+                        "were committed",
+                        input.repository.path().native(),
+                        filter));
     }
     input.settings.overlay.lay_over(directory);
 }

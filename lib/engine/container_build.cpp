@@ -1,12 +1,12 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/utf8.hpp"
-#include "engine/engine_fault.hpp"
 #include "engine/build_process.hpp"
 #include "engine/builder.hpp"
 #include "engine/container_cli.hpp"
 #include "engine/container_facts.hpp"
 #include "engine/dockerfile_choice.hpp"
+#include "engine/engine_fault.hpp"
 #include "engine/image_labels.hpp"
 #include "engine/last_use.hpp"
 

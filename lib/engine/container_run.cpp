@@ -37,7 +37,11 @@ public:
     ~Container()
     {
         try {
-            const auto removed = cli_.run(remove_words(name_), cleanup_time, OnStop::ignore);
+            auto removed = remove();
+            if (!removed.ok()) { // podman leaves what somebody paused
+                static_cast<void>(cli_.run({"unpause", name_}, cleanup_time, OnStop::ignore));
+                removed = remove();
+            }
             if (!removed.ok() && removed.err.find("o such container") == std::string::npos) {
                 warn(message_of(removed));
             }
@@ -47,6 +51,11 @@ public:
     }
 
 private:
+    [[nodiscard]] Completed remove() const
+    {
+        return cli_.run(remove_words(name_), cleanup_time, OnStop::ignore);
+    }
+
     void warn(std::string_view why)
     {
         log_.warning(fmt::format("the container {} may be left behind: {}", name_, why));

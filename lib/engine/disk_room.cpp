@@ -15,6 +15,17 @@
 
 namespace cb::engine {
 
+namespace {
+
+/// At least half of what was free, and of a disk that was nearly full before no trifle.
+bool is_much(std::uint64_t taken, std::uint64_t free, std::uint64_t all)
+{
+    constexpr std::uint64_t trifle = 10;
+    return taken >= free / 2 && taken >= all / trifle;
+}
+
+} // namespace
+
 DiskRoom::Free DiskRoom::free_in(const std::filesystem::path& directory)
 {
     struct statvfs status {};
@@ -24,6 +35,8 @@ DiskRoom::Free DiskRoom::free_in(const std::filesystem::path& directory)
     const bool is_root = ::geteuid() == 0; // who may use what is reserved
     return {.bytes = status.f_frsize * (is_root ? status.f_bfree : status.f_bavail),
             .inodes = is_root ? status.f_ffree : status.f_favail,
+            .all_bytes = status.f_frsize * status.f_blocks,
+            .all_inodes = status.f_files,
             .counts_inodes = status.f_files > 0};
 }
 
@@ -42,7 +55,8 @@ std::optional<Fault> DiskRoom::fault_of_full() const
     }
     const auto wrote = size_of_tree(directory_);
     const bool is_large =
-        lacks_inodes ? wrote.entries >= before_.inodes / 2 : wrote.bytes >= before_.bytes / 2;
+        lacks_inodes ? is_much(wrote.entries, before_.inodes, before_.all_inodes)
+                     : is_much(wrote.bytes, before_.bytes, before_.all_bytes);
     return is_large ? Fault::commit : Fault::machine;
 }
 

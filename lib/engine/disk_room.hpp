@@ -14,8 +14,8 @@ public:
     /// Notes what is free now. `directory`, empty so far, is where the tree will be.
     explicit DiskRoom(std::filesystem::path directory);
 
-    /// None while there is room. The commit's if its tree took at least half of what was free, in
-    /// bytes or in inodes; else others filled it, and it is the machine's.
+    /// None while there is room. The commit's if its tree took at least half of what was free and
+    /// a tenth of all there is, in bytes or in inodes; else others filled it, and it is the machine's.
     [[nodiscard]] std::optional<Fault> fault_of_full() const;
 
     /// Whether a small file can be written there: the file system works.
@@ -25,6 +25,8 @@ private:
     struct Free {
         std::uint64_t bytes = 0;
         std::uint64_t inodes = 0;
+        std::uint64_t all_bytes = 0; ///< this and the next: with what is in use
+        std::uint64_t all_inodes = 0;
         bool counts_inodes = false; ///< some file systems have as many as there is room for
     };
     [[nodiscard]] static Free free_in(const std::filesystem::path& directory);

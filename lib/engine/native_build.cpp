@@ -64,7 +64,7 @@ Request request_for(const BuildInput& input)
 /// How the prepare command failed. That no sandbox could be had is the machine's fault.
 BuildFailed failure_of(const Attempt& attempt, Duration time)
 {
-    auto text = tail(attempt.output, log_limit);
+    auto text = tail(attempt.output + attempt.error_output, log_limit);
     const auto& end = attempt.iteration;
     switch (end.outcome) {
     case Outcome::exit:
@@ -103,7 +103,7 @@ std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoo
     const auto request = request_for(input);
     const auto attempt = run_in_sandbox(request, tree, WorkDirectory::tree);
     if (attempt.iteration.outcome == Outcome::ok) {
-        return tail(attempt.output, log_limit);
+        return tail(attempt.output + attempt.error_output, log_limit);
     }
     auto failed = failure_of(attempt, request.timeout);
     if (const auto fault = room.fault_of_full()) {

@@ -2,9 +2,9 @@
 
 #include "base/error.hpp"
 #include "engine/against.hpp"
-#include "engine/engine_fault.hpp"
 #include "engine/container_run.hpp"
 #include "engine/engine_cpus.hpp"
+#include "engine/engine_fault.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_run.hpp"
 #include "engine/pins.hpp"

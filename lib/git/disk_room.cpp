@@ -8,6 +8,15 @@
 
 namespace cb::git {
 
+namespace {
+
+std::uint64_t many(std::uint64_t free, std::uint64_t all)
+{
+    return std::max(free - free / 2, all / 10);
+}
+
+} // namespace
+
 DiskRoom::DiskRoom(int directory)
 {
     struct statvfs status {};
@@ -15,8 +24,8 @@ DiskRoom::DiskRoom(int directory)
         throw_errno("asking how much room there is for the tree");
     }
     block_bytes_ = std::max<std::uint64_t>(status.f_frsize, 1);
-    free_bytes_ = status.f_bavail * block_bytes_;
-    free_inodes_ = status.f_files == 0 ? 0 : status.f_favail;
+    many_bytes_ = many(status.f_bavail, status.f_blocks) * block_bytes_;
+    many_inodes_ = many(status.f_favail, status.f_files);
 }
 
 /// A file takes whole blocks.
@@ -25,10 +34,9 @@ void DiskRoom::take_bytes(std::uint64_t bytes)
     bytes_ += (bytes + block_bytes_ - 1) / block_bytes_ * block_bytes_;
 }
 
-bool DiskRoom::is_half_taken() const
+bool DiskRoom::is_mostly_taken() const
 {
-    return bytes_ >= free_bytes_ - free_bytes_ / 2 ||
-           (free_inodes_ != 0 && entries_ >= free_inodes_ - free_inodes_ / 2);
+    return bytes_ >= many_bytes_ || (many_inodes_ != 0 && entries_ >= many_inodes_);
 }
 
 } // namespace cb::git

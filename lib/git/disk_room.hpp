@@ -14,14 +14,15 @@ public:
     void take_entry() { ++entries_; }
     void take_bytes(std::uint64_t bytes);
 
-    /// Whether what was taken is at least half of the bytes, or at least half of the inodes, that
-    /// were free in the beginning.
-    [[nodiscard]] bool is_half_taken() const;
+    /// Whether what was taken is at least half of the bytes that were free in the beginning, and a
+    /// tenth of all that the file system has, or the same of inodes. A disk that others had filled
+    /// is no tree's fault, however much of the little that was left the tree took.
+    [[nodiscard]] bool is_mostly_taken() const;
 
 private:
     std::uint64_t block_bytes_;
-    std::uint64_t free_bytes_;
-    std::uint64_t free_inodes_; ///< 0: the file system does not count them
+    std::uint64_t many_bytes_;  ///< at which is_mostly_taken()
+    std::uint64_t many_inodes_; ///< the same; 0: the file system does not count them
     std::uint64_t bytes_ = 0;
     std::uint64_t entries_ = 0;
 };

@@ -219,7 +219,7 @@ private:
                                     "system takes",
                                     shown(place.path))};
         }
-        if ((problem == ENOSPC || problem == EDQUOT) && progress_.room.is_half_taken()) {
+        if ((problem == ENOSPC || problem == EDQUOT) && progress_.room.is_mostly_taken()) {
             const auto& exported = progress_.exported;
             throw Error{Errc::bad_input,
                         fmt::format("the tree does not fit on this machine: the disk is full after "

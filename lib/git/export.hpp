@@ -36,7 +36,7 @@ struct Exported {
 ///
 /// Throws Error{usage} when there is no such commit; Error{bad_input} when the tree is malformed or
 /// over the limits, when a name or path in it is too long, when it needs a filter that cb cannot
-/// run, or when the disk is full and the tree itself took at least half of what was free;
+/// run, or when the disk is full and the tree itself took most of what was free;
 /// Error{unavailable} when an object is missing, of git or of git-lfs; Error{system}, Interrupted.
 /// What was written till then stays.
 [[nodiscard]] Exported export_tree(const Repository& repository,

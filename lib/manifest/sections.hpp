@@ -212,7 +212,7 @@ struct Run {
     std::string error_output; ///< standard error likewise
     bool output_truncated = false;
     std::vector<ResultsFile> files; ///< of all iterations, in order
-    std::string log; ///< the end of what the engine itself said
+    std::string log;                ///< the end of what the engine itself said
     friend bool operator==(const Run&, const Run&) = default;
 };
 

@@ -136,11 +136,10 @@ void parse_into(Manifest& job, Format format, Extent extent, Time read_at)
         const auto& run = *job.run();
         auto measured = measured_results(run, job.config());
         if (extent == Extent::measures) {
-            job.set(ParseFacts{.format = "run",
-                               .found = 0,
-                               .rejected = {},
-                               .read_at = to_rfc3339(read_at)},
-                    std::move(measured));
+            job.set(
+                ParseFacts{
+                    .format = "run", .found = 0, .rejected = {}, .read_at = to_rfc3339(read_at)},
+                std::move(measured));
             return;
         }
         auto found = find_run_results(run, format);

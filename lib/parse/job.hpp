@@ -16,8 +16,8 @@ enum class Extent { everything, measures };
 /// The stage for one job: finds the results in what the run printed or wrote (run_results.hpp),
 /// adds what cb measured of the run, and sets `parse` and `results`. A job in which nothing is
 /// found fails ("no_results"); one that failed before keeps its failure, and what it printed until
-/// then is read. What an earlier reading said is replaced, its failure included; `read_at` tells the
-/// newer from the older one. A job that never ran passes as it is.
+/// then is read. What an earlier reading said is replaced, its failure included; `read_at` tells
+/// the newer from the older one. A job that never ran passes as it is.
 void parse_into(Manifest& job,
                 Format format,
                 Extent extent = Extent::everything,

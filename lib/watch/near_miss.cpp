@@ -1,5 +1,6 @@
 #include "watch/near_miss.hpp"
 
+#include "base/nearest.hpp"
 #include "base/subprocess.hpp"
 #include "base/utf8.hpp"
 
@@ -7,7 +8,8 @@
 
 #include <algorithm>
 #include <fnmatch.h>
-#include <numeric>
+#include <optional>
+#include <vector>
 
 namespace cb {
 
@@ -17,39 +19,20 @@ constexpr std::size_t longest_compared = 100;
 constexpr std::size_t most_compared = 2000;
 constexpr std::size_t longest_shown = 200;
 
-/// How many letters must be changed, added or taken away (Levenshtein).
-std::size_t edit_distance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        auto diagonal = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-        }
-    }
-    return row.back();
-}
-
 /// The nearest name, if it is so near that it may be a typing error.
-std::optional<std::string> nearest(const std::vector<git::Branch>& branches,
-                                   const std::string& glob)
+std::optional<std::string> nearest_branch(const std::vector<git::Branch>& branches,
+                                          const std::string& glob)
 {
-    std::optional<std::string> best;
-    auto best_distance = glob.size() / 3 + 2; // transposed letters are two changes
-    const auto count = std::min(branches.size(), most_compared);
-    for (std::size_t i = 0; i < count && glob.size() <= longest_compared; ++i) {
-        const auto& name = branches[i].name;
-        const auto distance =
-            name.size() <= longest_compared ? edit_distance(glob, name) : best_distance;
-        if (distance < best_distance) {
-            best = name;
-            best_distance = distance;
+    if (glob.size() > longest_compared) {
+        return std::nullopt;
+    }
+    std::vector<std::string> names;
+    for (const auto& branch : branches) {
+        if (names.size() < most_compared && branch.name.size() <= longest_compared) {
+            names.push_back(branch.name);
         }
     }
-    return best;
+    return nearest(glob, names);
 }
 
 std::string is_meant(const std::string& name)
@@ -94,7 +77,7 @@ std::string near_miss(const git::Repository& repository, const std::string& glob
     if (other_case != branches.end()) {
         return is_meant(other_case->name);
     }
-    const auto name = nearest(branches, glob);
+    const auto name = nearest_branch(branches, glob);
     return name ? is_meant(*name) : "";
 }
 

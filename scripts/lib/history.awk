@@ -75,16 +75,18 @@ function noise(series, i, widest, half, middle) {
     return 100 * widest
 }
 
-# Whether the commit changed the series: by more than 5 %, and each median is outside of all samples of the other. Of fewer
-# than three samples nobody knows how far they are apart; then only half as much again counts.
-function is_change(series, before, after, ratio, is_beyond) {
+# Whether the commit changed the series: by more than 5 % and than the noise of the series, and each median is outside of all
+# samples of the other. Of fewer than three samples nobody knows how far they are apart; then only half as much again counts.
+function is_change(series, before, after, ratio, least, is_beyond) {
     if (median_of[series, before] <= 0 || median_of[series, after] <= 0) return 0
     ratio = median_of[series, after] / median_of[series, before]
     if (ratio < 1) ratio = 1 / ratio
-    if (count_of[series, before] < 3 || count_of[series, after] < 3) return ratio >= 1.5
+    least = 1 + noise(series) / 100
+    if (least < 1.05) least = 1.05
+    if (least < 1.5 && (count_of[series, before] < 3 || count_of[series, after] < 3)) least = 1.5
     is_beyond = (median_of[series, after] > most_of[series, before] && median_of[series, before] < least_of[series, after]) ||
         (median_of[series, after] < least_of[series, before] && median_of[series, before] > most_of[series, after])
-    return ratio > 1.05 && is_beyond
+    return ratio > least && is_beyond
 }
 
 # The commits that changed the series, each against the one before it that has samples: "5c4cd66c 2.41 worse".
@@ -96,7 +98,8 @@ function changes(series, i, before, ratio, word, text) {
             ratio = median_of[series, commit[i]] / median_of[series, before]
             word = direction_of[series] == "lower" ? (ratio > 1 ? " worse" : " better") : \
                 direction_of[series] == "higher" ? (ratio < 1 ? " worse" : " better") : ""
-            text = text (text == "" ? "" : ", ") sprintf("%s %.2f%s", substr(commit[i], 1, 8), ratio, word)
+            text = text (text == "" ? "" : ", ") sprintf("%s %.2f%s", substr(commit[i], 1, 8), ratio, word) \
+                (mark(before) mark(commit[i]) == "  " ? "" : "?")
             if (word == " worse") blame(series, before, commit[i])
         }
         before = commit[i]

@@ -46,10 +46,18 @@ class History(cli.Case):
         lines = self.table((number, "clean", "zlib", "lower", [100 + 4 * (number % 2)] * 3) for number in range(4))
         self.assertRegex(lines[1], r" 0.0 %$")
 
+    def test_noise_of_one_commit_speaks_against_the_others(self):
+        """Runs differ by more than the samples of one run, and where one run was noisy, the machine is."""
+        lines = self.table(
+            (number, "clean", "zlib", "lower", values)
+            for number, values in enumerate(([100] * 3, [130] * 3, [130] * 3, [70, 100, 150]))
+        )
+        self.assertRegex(lines[1], r" 50.0 %$")
+
     def test_few_samples_need_more(self):
         lines = self.table((number, "clean", "zlib", "lower", [100 + 30 * (number % 2)]) for number in range(4))
         self.assertRegex(lines[1], r" 0.0 %$")
-        lines = self.table((number, "clean", "zlib", "lower", [100 * (1 + number // 3)]) for number in range(4))
+        lines = self.table((number, "clean", "zlib", "lower", [100 + 100 * (number // 3)]) for number in range(4))
         self.assertTrue(lines[1].endswith("dddddddd 2.00 worse"), lines[1])
 
     def test_what_cannot_be_believed_is_marked(self):
@@ -58,7 +66,7 @@ class History(cli.Case):
             (number, verdict, "zlib", "lower", [value] * 3)
             for number, (verdict, value) in enumerate(zip(verdicts, (100, 200, 200, 200)))
         )
-        self.assertRegex(lines[1], r" 100 +200\? +200! +200 ")
+        self.assertRegex(lines[1], r" 100 +200\? +200! +200 .*  bbbbbbbb 2.00 worse\?$")
         self.assertTrue(lines[3].startswith("?  the machine was not quiet"), lines)
         self.assertTrue(lines[4].startswith("!  this was not measured as it was asked for"), lines)
         self.assertEqual(lines[5], "Commit bbbbbbbb made it worse: zlib (to be measured again, see ?)")

@@ -24,6 +24,10 @@ def run_span(manifest):
 
 
 class Exclusion(bed.Case):
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.run_cb, "run", "--sweep")  # what is killed below is swept last
+
     def repository(self, *commits):
         return self.make_repository("project", [{"number": str(number), **files} for number, files in enumerate(commits)])
 
@@ -47,7 +51,7 @@ class Exclusion(bed.Case):
 
     def test_docker_pipeline(self):
         self.use_docker()
-        dockerfile = f"FROM {bed.BASE_IMAGE}\nCOPY number /number\nRUN {STAMPS}\n"
+        dockerfile = f"FROM {bed.BASE_IMAGE}\nCOPY number /{self.dir.name}\nRUN {STAMPS}\n"
         self.repository(*[{"Dockerfile": dockerfile}] * 3)
         done = self.shell("cb watch project --all | cb build --engine docker | cb run --cpu 1 -- /bin/sleep 0.6")
         self.check_spans(self.check_schema(done), 3)

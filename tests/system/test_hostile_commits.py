@@ -113,7 +113,7 @@ class HostileCommits(bed.Case):
         self.assertEqual([m["parse"]["found"] for m in good], [1] * 90)
         self.assertEqual(len(self.rows("--db", "jobs.db")), 90)
         self.assertEqual(bed.processes_with("12345"), [])
-        self.assertEqual(bed.cgroups_left(), [])
+        self.assertEqual(bed.cgroups_left(self), [])
 
     def test_repository_that_moved_away_is_the_machines_fault(self):
         self.make_repository("here", [{"a": "1"}])

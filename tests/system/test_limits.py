@@ -20,7 +20,7 @@ class Limits:
         self.assertEqual(manifest["run"]["exit_code"], 3)
         self.assertEqual(manifest["run"]["outcome"], "exit")
         self.assertIn("status 3", manifest["failure"]["message"])
-        self.assertIn("why", manifest["run"]["output"])
+        self.assertIn("why", manifest["run"]["error_output"])
 
     def test_results_before_a_failure_are_kept(self):
         result = '{"results":[{"name":"t","metrics":[{"name":"m","value":1}]}]}'
@@ -187,7 +187,7 @@ def leave_no_container(case, program):
 
 
 class Docker(Limits, bed.Case):
-    writable = "/"
+    writable = "/var/tmp"
 
     def setUp(self):
         super().setUp()
@@ -198,7 +198,7 @@ class Docker(Limits, bed.Case):
 
 
 class Podman(Limits, bed.Case):
-    writable = "/"
+    writable = "/var/tmp"
 
     def setUp(self):
         super().setUp()
@@ -214,7 +214,7 @@ class Containers:
 
     def test_what_is_written_goes_with_the_container(self):
         for _ in range(2):
-            manifest = self.run_script("ls /usr/x; touch /usr/x /x /etc/x /tmp/x && echo written", code=0)
+            manifest = self.run_script("ls /usr/x; touch /usr/x /etc/x /tmp/x && echo written", code=0)
             self.assertEqual(manifest["run"]["output"], "written\n")
             self.assertIn("No such file", manifest["run"]["error_output"])
 

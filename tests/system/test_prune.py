@@ -34,7 +34,7 @@ class Prune(bed.Case):
         (self.dir / "job").write_text(jobs[0])
         with open(self.dir / "job") as job:
             child = self.start("run", "--cpu", "1", "--", "/bin/sleep", "100", stdin=job)
-        self.wait_until(lambda: bed.cgroups_left(), "the run")
+        self.wait_until(lambda: bed.cgroups_left(self), "the run")
         done = self.run_cb("build", "--prune", "--engine", "native", "--keep", "1", "--dry-run")
         self.assertIn("would remove the native tree " + keys[1], done.err)
         self.assertEqual(self.trees(), set(keys))
@@ -55,6 +55,7 @@ class Prune(bed.Case):
         # It is used again, so that the second is the one not used for the longest time.
         self.run_cb("build", "--engine", self.program, "--prepare", "sleep 1", stdin=self.without_build(jobs[0]))
         container = self.engine("create", images[1], "true")
+        self.addCleanup(self.engine, "rm", "--force", container)
         prune = ["build", "--prune", "--engine", self.program, "--keep", "1"]
         done = self.run_cb(*prune)
         self.assertRegex(done.err, f"{images[1].split(':')[-1]} is in use")

@@ -1,6 +1,7 @@
 """What a program sees in the sandbox is what the manifest says, with every engine."""
 
 import json
+import os
 import pathlib
 
 import unittest
@@ -233,6 +234,28 @@ class Native(Probe, bed.Case):
         self.assertEqual([path.name for path in (self.dir / "work").iterdir()], ["mine"])
         self.assertEqual((self.dir / "work" / "mine").read_text(), "here")
         self.assertEqual(list((self.dir / "cache/cb/native/scratch").iterdir()), [])
+
+    def test_unpinned_run_stays_with_its_caller(self):
+        """It gets no CPU, and leaves no cgroup, that whoever called cb was given."""
+        top = pathlib.Path("/sys/fs/cgroup/memory")
+        top = top if top.exists() else pathlib.Path("/sys/fs/cgroup")
+        own = next(
+            line.rsplit(":", 1)[1].strip("/")
+            for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines()
+            if ":memory:" in line or (line.startswith("0::") and top.name != "memory")
+        )
+        caller = top / own / f"cb-test-caller-{os.getpid()}"
+        caller.mkdir()
+        self.addCleanup(caller.rmdir)
+        done = self.shell(
+            f"echo $$ > {caller}/cgroup.procs; taskset -c 0 cb run {' '.join(self.image)} -- "
+            "cat /proc/self/cgroup /proc/self/status"
+        )
+        output = done.manifest()["run"]["output"]
+        self.assertIn("Cpus_allowed_list:\t0\n", output)
+        if top.name == "memory":
+            self.assertRegex(output, rf":memory:/\S*{caller.name}/cb-run-")
+        self.wait_until(lambda: bed.cgroups_left(self) == [], "the cgroups to go")
 
     def test_mount_shows_a_directory_read_only(self):
         tools = self.dir / "tools"
