@@ -44,7 +44,7 @@ TEST_CASE("a warning on standard error breaks nothing on standard output")
     const auto found = find_run_results(run, Format::automatic);
     CHECK(found.results.size() == 2);
     CHECK(found.rejected.empty());
-    run.output = json.substr(0, 20) + run.error_output + json.substr(20); // as one stream
+    run.output = json.substr(0, 26) + run.error_output + json.substr(26); // as one stream
     CHECK(find_run_results(run, Format::automatic).rejected.size() == 1);
 }
 
