@@ -54,9 +54,8 @@ std::optional<Fault> DiskRoom::fault_of_full() const
         return std::nullopt;
     }
     const auto wrote = size_of_tree(directory_);
-    const bool is_large =
-        lacks_inodes ? is_much(wrote.entries, before_.inodes, before_.all_inodes)
-                     : is_much(wrote.bytes, before_.bytes, before_.all_bytes);
+    const bool is_large = lacks_inodes ? is_much(wrote.entries, before_.inodes, before_.all_inodes)
+                                       : is_much(wrote.bytes, before_.bytes, before_.all_bytes);
     return is_large ? Fault::commit : Fault::machine;
 }
 

@@ -15,7 +15,8 @@ public:
     explicit DiskRoom(std::filesystem::path directory);
 
     /// None while there is room. The commit's if its tree took at least half of what was free and
-    /// a tenth of all there is, in bytes or in inodes; else others filled it, and it is the machine's.
+    /// a tenth of all there is, in bytes or in inodes; else others filled it, and it is the
+    /// machine's.
     [[nodiscard]] std::optional<Fault> fault_of_full() const;
 
     /// Whether a small file can be written there: the file system works.
