@@ -32,6 +32,9 @@ int shift_of(std::string_view unit)
     if (unit == "B") {
         return 0;
     }
+    if (unit.empty()) {
+        return -1;
+    }
     for (const auto& known : size_units) {
         if (unit.front() == known.letter || unit.front() == known.letter - 'A' + 'a') {
             const auto rest = unit.substr(1);
