@@ -1,8 +1,9 @@
 #pragma once
 
+#include "base/disk_space.hpp"
+
 #include <sys/stat.h>
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 
@@ -15,11 +16,6 @@ namespace cb::engine {
 void walk_tree(const std::filesystem::path& top,
                const std::function<void(int parent, const char* name, const struct stat&)>& visit);
 
-/// What a tree takes of its file system.
-struct TreeSize {
-    std::uint64_t bytes = 0; ///< blocks, not lengths: a file with holes is small
-    std::uint64_t entries = 0;
-};
 [[nodiscard]] TreeSize size_of_tree(const std::filesystem::path& top);
 
 } // namespace cb::engine

@@ -1,10 +1,10 @@
 #include "git/export.hpp"
 
+#include "base/disk_space.hpp"
 #include "base/fd.hpp"
 #include "base/stop.hpp"
 #include "base/utf8.hpp"
 #include "git/checkout.hpp"
-#include "git/disk_room.hpp"
 #include "git/objects.hpp"
 #include "git/submodule.hpp"
 
@@ -48,11 +48,18 @@ void check_name(std::string_view name, const std::string& path)
     }
 }
 
+/// A file takes whole blocks.
+std::uint64_t whole_blocks(std::uint64_t bytes, std::uint64_t block_bytes)
+{
+    return block_bytes == 0 ? bytes : (bytes + block_bytes - 1) / block_bytes * block_bytes;
+}
+
 /// What all writers of one export share.
 struct Progress {
     timespec time;
     std::uint64_t bytes_left, entries_left;
-    DiskRoom room;
+    DiskSpace space; ///< before the first file
+    TreeSize taken{};
     Exported exported{};
 };
 
@@ -219,7 +226,8 @@ private:
                                     "system takes",
                                     shown(place.path))};
         }
-        if ((problem == ENOSPC || problem == EDQUOT) && progress_.room.is_mostly_taken()) {
+        if ((problem == ENOSPC || problem == EDQUOT) &&
+            progress_.space.is_mostly(progress_.taken)) {
             const auto& exported = progress_.exported;
             throw Error{Errc::bad_input,
                         fmt::format("the tree does not fit on this machine: the disk is full after "
@@ -244,14 +252,14 @@ private:
             throw Error{Errc::bad_input,
                         "the tree has more files and directories than are allowed"};
         }
-        progress_.room.take_entry();
+        ++progress_.taken.entries;
     }
 
     /// \pre it is not larger than what is left
     void take_content(const std::string& content)
     {
         progress_.bytes_left -= content.size();
-        progress_.room.take_bytes(content.size());
+        progress_.taken.bytes += whole_blocks(content.size(), progress_.space.block_bytes());
         auto& exported = progress_.exported;
         exported.bytes = Bytes{exported.bytes.count() + content.size()};
         ++exported.files;
@@ -290,7 +298,7 @@ Exported export_tree(const Repository& repository,
     }
     const timespec time{.tv_sec = git_commit_time(lookup_commit(repository, commit).get()),
                         .tv_nsec = 0};
-    Progress progress{time, limits.total.count(), limits.entries, DiskRoom{top.get()}};
+    Progress progress{time, limits.total.count(), limits.entries, DiskSpace::of(top.get())};
     TreeWriter writer{repository, progress, ""};
     writer.write_tree(*lookup_tree(repository, commit), top.get(), "", 0);
     writer.report_filters();
