@@ -46,6 +46,8 @@ void Automaton::stop()
 {
     frames_.clear();
     wanted_.clear();
+    line_ = {};
+    passed_over_ = 0;
     is_escaped_ = false;
     after_string_ = false;
     are_elements_next_ = false;
@@ -62,6 +64,7 @@ void Automaton::forget()
         }
     }
     wanted_.clear();
+    line_ = {};
     at_ = 0;
 }
 
@@ -71,6 +74,16 @@ std::optional<std::size_t> Automaton::open_wanted() const
         return open.is_wanted && !open.is_casual;
     });
     return frame == frames_.end() ? std::nullopt : std::optional{frame->start};
+}
+
+Automaton::Fault Automaton::fault_of_end() const
+{
+    for (const auto& frame : frames_) {
+        if (frame.fault) {
+            return *frame.fault;
+        }
+    }
+    return {.at = open_wanted().value_or(0), .reason = "the object has no end"};
 }
 
 Automaton::Step Automaton::run(std::string_view text)
@@ -103,6 +116,8 @@ bool Automaton::advance(std::string_view text)
         return true;
     case State::terminal_escape:
         return pass_terminal_escape(text);
+    case State::strange_line:
+        return pass_strange_line(text);
     default:
         break;
     }
@@ -145,7 +160,7 @@ bool Automaton::accept(char c, std::string_view text)
             state_ = State::value;
         }
     }
-    return accepted || break_unexpected(text);
+    return accepted || leave_line(text) || break_unexpected(text);
 }
 
 bool Automaton::accept_key(char c)
@@ -218,6 +233,8 @@ bool Automaton::close()
     const Frame done = frames_.back();
     frames_.pop_back();
     ++at_;
+    line_.least_depth = std::min(line_.least_depth, frames_.size());
+    passed_over_ = done.is_wanted ? 0 : passed_over_;
     if (done.is_wanted && !(done.is_casual && done.fault)) {
         wanted_.push_back({.start = done.start, .end = at_, .fault = done.fault});
     }
@@ -255,16 +272,21 @@ bool Automaton::break_unexpected(std::string_view text)
             return break_at(string_start_, "the string that starts here has no end");
         }
     }
+    return break_at(at_, expected_here());
+}
+
+std::string_view Automaton::expected_here() const
+{
     switch (state_) {
     case State::first_key:
     case State::key:
-        return break_at(at_, "a key in double quotes was expected here");
+        return "a key in double quotes was expected here";
     case State::colon:
-        return break_at(at_, "':' was expected here");
+        return "':' was expected here";
     case State::next:
-        return break_at(at_, "',' or the closing bracket was expected here");
+        return "',' or the closing bracket was expected here";
     default:
-        return break_at(at_, "a value was expected here");
+        return "a value was expected here";
     }
 }
 

@@ -28,8 +28,9 @@ struct Key {
 ///
 /// It knows where objects, strings and values begin and end (RFC 8259), and is tolerant where that
 /// does not move those places: a string may hold any byte, a value may be any word (NaN, 01). What
-/// people print in place of JSON without moving them either (trailing commas, single quotes,
-/// colours, unknown escapes) is a fault that the objects around it carry.
+/// people print instead of JSON without moving them either (trailing commas, single quotes,
+/// colours, unknown escapes) is a fault that the objects around it carry. So is a line that another
+/// program printed between those of the object.
 ///
 /// All offsets count from the '{' of the outermost object.
 class Automaton {
@@ -56,6 +57,8 @@ public:
     /// So many bytes of elements (Key::Finds::elements) are kept until the object around them ends,
     /// because a key that comes later may want all of it.
     static constexpr std::size_t flush_after = 1U << 20U;
+    /// So many bytes of strange lines are passed over; reset by each complete wanted object.
+    static constexpr std::size_t most_passed_over = 64U << 10U;
 
     explicit Automaton(std::vector<Key> keys);
 
@@ -80,6 +83,8 @@ public:
     [[nodiscard]] const Fault& fault() const noexcept { return fault_; }
     /// Where the outermost wanted object starts that has no end yet.
     [[nodiscard]] std::optional<std::size_t> open_wanted() const;
+    /// What is wrong with the open objects if nothing follows.
+    [[nodiscard]] Fault fault_of_end() const;
 
 private:
     enum class State : std::uint8_t {
@@ -93,6 +98,7 @@ private:
         single_quoted,
         word,
         terminal_escape,
+        strange_line,
     };
     struct Frame {
         std::size_t start = 0;
@@ -103,6 +109,14 @@ private:
         bool has_elements = false; ///< a list, each of whose objects is wanted
         bool is_forgotten = false; ///< its start is gone
         std::optional<Fault> fault{};
+    };
+    /// Where a line begins between two tokens, to go back to if the line is not of the object.
+    struct LineStart {
+        std::size_t at = 0;
+        std::size_t depth = 0; ///< of frames_ there; 0: no such line
+        std::size_t least_depth = 0;
+        State state{};
+        bool are_elements_next = false;
     };
 
     [[nodiscard]] bool advance(std::string_view text);
@@ -124,6 +138,10 @@ private:
     void note(std::size_t at, std::string_view reason);
     bool break_at(std::size_t at, std::string_view reason);
     bool break_unexpected(std::string_view text);
+    [[nodiscard]] std::string_view expected_here() const;
+    void begin_line();
+    [[nodiscard]] bool leave_line(std::string_view text);
+    [[nodiscard]] bool pass_strange_line(std::string_view text);
 
     std::vector<Key> keys_;
     std::array<std::vector<std::uint8_t>, 256> by_first_{}; ///< of keys_, by the byte as written
@@ -131,6 +149,8 @@ private:
     std::vector<Frame> frames_{};
     std::vector<Wanted> wanted_{};
     Fault fault_{};
+    LineStart line_{};
+    std::size_t passed_over_ = 0;
     std::size_t at_ = 0;
     std::size_t string_start_ = 0; ///< the opening quote of the string that was read last
     std::size_t string_end_ = 0;   ///< its closing quote

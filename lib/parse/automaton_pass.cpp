@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <bit>
 
-// How the automaton passes over what is more than one character: strings, words, escape sequences.
+// How the automaton passes over what is more than one character: strings, words, escape sequences,
+// lines that are not of the object.
 
 namespace cb::parse {
 
@@ -55,7 +56,7 @@ std::size_t find_string_stop(std::string_view text, std::size_t at)
 void Automaton::pass_blanks(std::string_view text)
 {
     constexpr std::size_t step = sizeof(EightBytes);
-    ++at_;
+    const auto start = at_++;
     while (at_ + step <= text.size()) {
         const auto others = load_eight(text.data() + at_) ^ eight_of(' ');
         at_ += static_cast<std::size_t>(std::countr_zero(others)) / 8;
@@ -66,6 +67,52 @@ void Automaton::pass_blanks(std::string_view text)
     while (at_ < text.size() && is_blank(text[at_])) {
         ++at_;
     }
+    if (text.substr(start, at_ - start).find('\n') != std::string_view::npos) {
+        begin_line();
+    }
+}
+
+void Automaton::begin_line()
+{
+    line_ = {.at = at_,
+             .depth = frames_.size(),
+             .least_depth = frames_.size(),
+             .state = state_,
+             .are_elements_next = are_elements_next_};
+}
+
+/// Goes back to where the line began whose next byte cannot be, to pass over the line. False if the
+/// line may belong to the object after all, or begin another one.
+bool Automaton::leave_line(std::string_view text)
+{
+    const bool is_open = line_.depth > 0 && line_.least_depth == line_.depth;
+    if (!is_open || passed_over_ >= most_passed_over ||
+        text.substr(line_.at, at_ - line_.at).find_first_of("{\n") != std::string_view::npos) {
+        return false;
+    }
+    const Fault fault{.at = at_, .reason = expected_here()};
+    frames_.resize(line_.depth);
+    note(fault.at, fault.reason);
+    are_elements_next_ = line_.are_elements_next;
+    state_ = State::strange_line;
+    return true;
+}
+
+bool Automaton::pass_strange_line(std::string_view text)
+{
+    const auto start = at_;
+    at_ = std::min(text.find('\n', at_), text.size());
+    const auto brace = text.substr(start, at_ - start).find('{');
+    if (brace != std::string_view::npos) { // another object may begin
+        at_ = start + brace;
+        return break_at(at_, "another object begins in a line that is no part of this one");
+    }
+    passed_over_ += at_ - start;
+    if (at_ < text.size()) {
+        state_ = line_.state;
+        after_string_ = false;
+    }
+    return true;
 }
 
 void Automaton::pass_string(std::string_view text)

@@ -70,9 +70,8 @@ void Scanner::tidy()
 void Scanner::finish()
 {
     if (automaton_.is_open()) {
-        const auto open = automaton_.open_wanted();
-        const Automaton::Fault fault{.at = open.value_or(0), .reason = "the object has no end"};
-        report(carried_, 0, open ? &fault : nullptr);
+        const auto fault = automaton_.fault_of_end();
+        report(carried_, 0, automaton_.open_wanted() ? &fault : nullptr);
         automaton_.stop();
     }
     carried_.clear();
