@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <linux/close_range.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -12,7 +14,6 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
-#include <spawn.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -20,44 +21,7 @@ namespace cb {
 
 namespace {
 
-struct FileActions {
-    FileActions() { posix_spawn_file_actions_init(&raw); }
-    FileActions(const FileActions&) = delete;
-    FileActions& operator=(const FileActions&) = delete;
-    ~FileActions() { posix_spawn_file_actions_destroy(&raw); }
-
-    void redirect(int from, int to, int null_flags)
-    {
-        if (from < 0) {
-            posix_spawn_file_actions_addopen(&raw, to, "/dev/null", null_flags, 0);
-        } else {
-            posix_spawn_file_actions_adddup2(&raw, from, to);
-        }
-    }
-
-    posix_spawn_file_actions_t raw{};
-};
-
-struct Attributes {
-    Attributes()
-    {
-        posix_spawnattr_init(&raw);
-        sigset_t none;
-        sigemptyset(&none);
-        sigset_t reset;
-        sigfillset(&reset); // KILL and STOP are in it and passed over
-        posix_spawnattr_setsigmask(&raw, &none);
-        posix_spawnattr_setsigdefault(&raw, &reset);
-        posix_spawnattr_setpgroup(&raw, 0);
-        posix_spawnattr_setflags(
-            &raw, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    }
-    Attributes(const Attributes&) = delete;
-    Attributes& operator=(const Attributes&) = delete;
-    ~Attributes() { posix_spawnattr_destroy(&raw); }
-
-    posix_spawnattr_t raw{};
-};
+constexpr int exit_not_started = 127; // as of a shell
 
 std::vector<char*> pointers(std::vector<std::string>& words)
 {
@@ -90,6 +54,125 @@ environment_with(const std::vector<std::pair<std::string, std::string>>& changes
         merged.push_back(fmt::format("{}={}", name, value));
     }
     return merged;
+}
+
+/// Blocks every signal for as long as it lives, so that none finds our handlers in a child that is
+/// not yet a program of its own.
+class NoSignals {
+public:
+    NoSignals()
+    {
+        sigset_t all;
+        sigfillset(&all);
+        ::sigprocmask(SIG_SETMASK, &all, &before_);
+    }
+    NoSignals(const NoSignals&) = delete;
+    NoSignals& operator=(const NoSignals&) = delete;
+    ~NoSignals() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+private:
+    sigset_t before_{};
+};
+
+/// All that the child needs, made before there is a child.
+struct ChildPlan {
+    std::vector<std::string> argv, environment;
+    const char* directory; ///< none: here
+    Subprocess::Streams streams;
+    pid_t parent;
+    int failure; ///< takes the errno of what went wrong; closed by the exec
+};
+
+void fail_child(int failure)
+{
+    const int error = errno;
+    [[maybe_unused]] const auto told = ::write(failure, &error, sizeof error);
+    ::_exit(exit_not_started);
+}
+
+void check_child(int failure, long result)
+{
+    if (result < 0) {
+        fail_child(failure);
+    }
+}
+
+/// dup2(2) leaves a descriptor that is in its place already to be closed by the exec.
+void take_stream(int failure, int from, int to, int null_flags)
+{
+    if (from == to) {
+        check_child(failure, ::fcntl(to, F_SETFD, 0));
+        return;
+    }
+    const int source = from < 0 ? ::open("/dev/null", null_flags) : from; // NOLINT: O_CLOEXEC below
+    check_child(failure, source);
+    check_child(failure, ::dup2(source, to));
+}
+
+void reset_signals()
+{
+    struct sigaction by_default {};
+    by_default.sa_handler = SIG_DFL;
+    for (int number = 1; number < NSIG; ++number) {
+        ::sigaction(number, &by_default, nullptr); // KILL, STOP and the C library's own refuse
+    }
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+/// What the child does until it is the program. The kernel kills it when the thread that made it
+/// ends (prctl(2), PR_SET_PDEATHSIG), so that no program outlives us, however we end.
+[[noreturn]] void become_program(ChildPlan& plan, char* const* argv, char* const* environment)
+{
+    const int failure = ::fcntl(plan.failure, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    ::setpgid(0, 0);
+    check_child(failure, ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0));
+    if (::getppid() != plan.parent) { // it has ended before we asked
+        ::_exit(exit_not_started);
+    }
+    take_stream(failure, plan.streams.in, STDIN_FILENO, O_RDONLY);
+    take_stream(failure, plan.streams.out, STDOUT_FILENO, O_WRONLY);
+    take_stream(failure, plan.streams.err, STDERR_FILENO, O_WRONLY);
+    if (plan.directory != nullptr) {
+        check_child(failure, ::chdir(plan.directory));
+    }
+    check_child(failure, ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC));
+    reset_signals();
+    ::execvpe(argv[0], argv, environment);
+    fail_child(failure);
+    ::_exit(exit_not_started);
+}
+
+/// Returns the child once it is the program. Throws Error{system} when it cannot become that.
+pid_t start_program(ChildPlan plan)
+{
+    Pipe failure = make_pipe();
+    plan.failure = failure.write.get();
+    const auto argv = pointers(plan.argv);
+    const auto environment = pointers(plan.environment);
+    pid_t pid = -1;
+    {
+        const NoSignals quiet;
+        pid = ::fork();
+        if (pid == 0) {
+            become_program(plan, argv.data(), environment.data());
+        }
+    }
+    int error = errno;
+    failure.write.reset();
+    if (pid > 0) {
+        ssize_t got = 0;
+        while ((got = ::read(failure.read.get(), &error, sizeof error)) < 0 && errno == EINTR) {
+        }
+        if (got <= 0) {
+            return pid;
+        }
+        ::waitpid(pid, nullptr, 0);
+    }
+    throw Error{
+        Errc::system,
+        fmt::format("starting {}: {}", plan.argv.front(), std::generic_category().message(error))};
 }
 
 bool is_shell_safe(const std::string& word)
@@ -138,29 +221,12 @@ std::string shell_quoted(const std::vector<std::string>& argv)
 
 Subprocess::Subprocess(const Command& command, Streams streams)
 {
-    FileActions actions;
-    actions.redirect(streams.in, STDIN_FILENO, O_RDONLY);
-    actions.redirect(streams.out, STDOUT_FILENO, O_WRONLY);
-    actions.redirect(streams.err, STDERR_FILENO, O_WRONLY);
-    if (!command.directory.empty()) {
-        posix_spawn_file_actions_addchdir_np(&actions.raw, command.directory.c_str());
-    }
-    posix_spawn_file_actions_addclosefrom_np(&actions.raw, STDERR_FILENO + 1);
-    const Attributes attributes;
-    auto argv = command.argv;
-    auto environment = environment_with(command.env);
-    const int error = posix_spawnp(&pid_,
-                                   argv.front().c_str(),
-                                   &actions.raw,
-                                   &attributes.raw,
-                                   pointers(argv).data(),
-                                   pointers(environment).data());
-    if (error != 0) {
-        pid_ = -1;
-        throw Error{
-            Errc::system,
-            fmt::format("starting {}: {}", argv.front(), std::generic_category().message(error))};
-    }
+    pid_ = start_program({command.argv,
+                          environment_with(command.env),
+                          command.directory.empty() ? nullptr : command.directory.c_str(),
+                          streams,
+                          ::getpid(),
+                          -1});
     pidfd_ =
         Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0))}; // pidfd_open(2), close-on-exec
     if (!pidfd_) {
@@ -168,7 +234,7 @@ Subprocess::Subprocess(const Command& command, Streams streams)
         kill(SIGKILL);
         ::waitpid(pid_, nullptr, 0);
         errno = number;
-        throw_errno("watching " + argv.front());
+        throw_errno("watching " + command.argv.front());
     }
 }
 

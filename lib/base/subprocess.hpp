@@ -44,7 +44,8 @@ struct Command {
 
 /// A running child, in a process group of its own so that Ctrl-C reaches only us, with the default
 /// signal dispositions, an empty signal mask and no descriptors but its three streams. Whatever is
-/// in its group is killed when the child has ended, and with the child on destruction.
+/// in its group is killed when the child has ended, and with the child on destruction. The child
+/// itself is killed by the kernel when the thread that started it ends, however that ends.
 class Subprocess {
 public:
     /// The child's standard streams, owned by the caller, who may close them afterwards.

@@ -201,6 +201,19 @@ TEST_CASE("what keeps the output open beyond the deadline is killed as well")
     CHECK(ends(pid_in(file)));
 }
 
+TEST_CASE("a child is killed when the process that started it is killed")
+{
+    const TempDir dir;
+    const auto file = dir.path() / "pid";
+    CHECK(test::in_child([&file] {
+              const Subprocess child{{{CB_CHILD, "sleep"}}, {}};
+              replace_file(file, std::to_string(child.pid()));
+              ::kill(::getpid(), SIGKILL);
+              return 0;
+          }) == 99);
+    CHECK(ends(pid_in(file)));
+}
+
 TEST_CASE("a wait that passed its deadline can be asked again, and the end stays known")
 {
     Subprocess child{{{CB_CHILD, "sleep"}}, {}};
