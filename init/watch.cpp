@@ -100,11 +100,11 @@ int next_event(int signal_fd, int cb_fd, long long deadline_ns, Reaped reaped)
     if (ppoll(fds, 2, waits_for_ever ? nullptr : &left, nullptr) < 0) {
         return look_again;
     }
+    if (fds[1].revents != 0 && is_at_end(cb_fd)) { // first: a storm of signals has no end
+        return cb_is_gone;
+    }
     if (fds[0].revents != 0) {
         return read_signal(signal_fd);
-    }
-    if (fds[1].revents != 0 && is_at_end(cb_fd)) {
-        return cb_is_gone;
     }
     return reaped == Reaped::some ? SIGCHLD : look_again;
 }
