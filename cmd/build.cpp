@@ -114,6 +114,13 @@ void add_how(CLI::App& sub, Options& options)
                "none or host [default: the engine's own; none with the native engine]");
     add_parsed(
         sub, "--timeout", settings.timeout, &parse_duration, "TIME  For one build [default: 1h]");
+    add_parsed(
+        sub,
+        "--memory",
+        settings.memory,
+        &parse_memory_size,
+        "SIZE  For one build, without swap [default: 3/4 of the machine's; BuildKit keeps no "
+        "limit]");
     auto* const wait =
         add_parsed(sub,
                    "--wait",

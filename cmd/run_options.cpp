@@ -224,7 +224,7 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     sub.add_flag(
         "--print-argv", options.print_argv, "Print the engine's commands instead of running them");
     sub.add_flag(
-        "--sweep", options.sweep, "Remove what killed runs left on this machine, and run nothing");
+        "--sweep", options.sweep, "Remove what killed runs and builds left here, and run nothing");
     sub.add_option("command",
                    options.settings.command.argv,
                    "The command and its arguments [default: the job's own, else that of the "

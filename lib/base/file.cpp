@@ -56,11 +56,11 @@ void sync_or_throw(int fd, const std::filesystem::path& path)
 }
 
 /// A new file beside `path` that nobody else opens. With the permissions of the file that it is to
-/// replace, else with those that the umask leaves.
-Fd make_neighbour(const std::filesystem::path& path, const std::string& name)
+/// replace, else with those for `readers`.
+Fd make_neighbour(const std::filesystem::path& path, const std::string& name, Readers readers)
 {
-    constexpr mode_t anyone = 0666;
-    Fd fd{::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, anyone)};
+    const mode_t mode = readers == Readers::owner ? 0600 : 0666;
+    Fd fd{::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)};
     if (!fd) {
         throw_errno("writing " + path.native());
     }
@@ -103,10 +103,10 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-void replace_file(const std::filesystem::path& path, std::string_view data)
+void replace_file(const std::filesystem::path& path, std::string_view data, Readers readers)
 {
     const auto name = path.native() + "." + random_hex(4);
-    const Fd fd = make_neighbour(path, name);
+    const Fd fd = make_neighbour(path, name, readers);
     try {
         write_all(fd.get(), data, path.native());
         sync_or_throw(fd.get(), path);
@@ -139,11 +139,15 @@ void make_private_directory(const std::filesystem::path& path)
     }
 }
 
-TempDir::TempDir(const std::filesystem::path& parent)
+std::filesystem::path temporary_directory()
 {
     const char* const tmp = std::getenv("TMPDIR");
-    auto name =
-        parent.empty() ? std::filesystem::path{tmp != nullptr && *tmp != 0 ? tmp : "/tmp"} : parent;
+    return tmp != nullptr && *tmp != 0 ? tmp : "/tmp";
+}
+
+TempDir::TempDir(const std::filesystem::path& parent)
+{
+    auto name = parent.empty() ? temporary_directory() : parent;
     name /= "cb-XXXXXX";
     auto text = name.native();
     if (::mkdtemp(text.data()) == nullptr) {

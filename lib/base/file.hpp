@@ -20,10 +20,18 @@ namespace cb {
 /// `text` without the blanks and newlines at its ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
+/// Who may read a new file.
+enum class Readers {
+    umask, ///< whom the umask lets
+    owner, ///< this user only
+};
+
 /// Replaces `path` in one step: writes a neighbour, fsyncs it, renames it and fsyncs the directory.
 /// Readers see the old or the new file, also after a crash. It keeps the permissions of the file
-/// that it replaces; a new file gets those that the umask leaves. Throws Error{system}.
-void replace_file(const std::filesystem::path& path, std::string_view data);
+/// that it replaces; `readers` are those of a new one. Throws Error{system}.
+void replace_file(const std::filesystem::path& path,
+                  std::string_view data,
+                  Readers readers = Readers::umask);
 
 /// Makes the directory and its parents, for this user only. Throws Error{system}.
 void make_private_directory(const std::filesystem::path& path);
@@ -34,10 +42,13 @@ void make_private_directory(const std::filesystem::path& path);
 /// Error{system} when something is left.
 void remove_tree(const std::filesystem::path& path);
 
+/// TMPDIR, else /tmp.
+[[nodiscard]] std::filesystem::path temporary_directory();
+
 /// A directory that is deleted with the object.
 class TempDir {
 public:
-    /// Below `parent`, or below TMPDIR (else /tmp) when it is empty.
+    /// Below `parent`, or below temporary_directory() when it is empty.
     explicit TempDir(const std::filesystem::path& parent = {});
     /// Exactly this directory, which must not be there yet. Throws Error{system}.
     [[nodiscard]] static TempDir at(const std::filesystem::path& path);

@@ -6,6 +6,7 @@
 #include "base/json_writer.hpp"
 #include "base/utf8.hpp"
 #include "engine/builder.hpp"
+#include "engine/leftovers.hpp"
 #include "engine/placement.hpp"
 #include "git/partial.hpp"
 #include "git/submodule.hpp"
@@ -153,6 +154,10 @@ Builder& BuildStage::builder()
         settings_.engine = answering ? answering->engine() : Engine::native;
     }
     if (!builder_) {
+        for (const auto& removed :
+             settings_.engine == Engine::native ? sweep_native() : sweep_exports()) {
+            log_.info("removed what a killed build had left: " + removed);
+        }
         builder_ = settings_.engine == Engine::native
                        ? native_builder(log_)
                        : container_builder(ContainerCli{*settings_.engine}, log_);

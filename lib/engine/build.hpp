@@ -40,6 +40,7 @@ struct BuildSettings {
     std::map<std::string, std::string> build_args;
     std::optional<std::string> prepare; ///< shell command that makes the tree ready
     std::optional<Network> network;     ///< none: the engine's default; native: no network
+    std::optional<Bytes> memory;        ///< none: 3/4 of the machine's, where a limit is kept
     Duration timeout = std::chrono::hours{1};
     Company company = Company::alone;
     Duration patience = std::chrono::hours{24}; ///< how long to wait for the machine's cores

@@ -1,17 +1,16 @@
 #include "engine/build_process.hpp"
 
 #include "base/error.hpp"
-#include "engine/contained.hpp"
+#include "engine/guarded.hpp"
 
 #include <array>
-#include <csignal>
 
 namespace cb::engine {
 
 namespace {
 
 constexpr std::size_t kept = 65536;
-constexpr std::chrono::seconds time_to_stop{10};
+constexpr std::chrono::seconds time_to_stop{15}; ///< longer than the guard gives the program
 
 class Reader {
 public:
@@ -68,27 +67,21 @@ private:
         return forgotten_ + streams_[0].data.size() + streams_[1].data.size();
     }
 
-    /// An engine that is its own daemon would leave the container of a RUN behind if it were ended
-    /// itself; it cleans up when the RUN fails. The daemon of another one ends what its client
-    /// leaves. The pipes are read on, so that nothing keeps the program from ending.
+    /// The pipes are read on, so that nothing keeps the program from ending.
     void stop()
     {
         const auto deadline = deadline_in(time_to_stop);
-        if (kill_contained(child_->pid()) == 0) {
-            child_->kill(SIGTERM);
-        }
+        child_->stop();
         static_cast<void>(collect(streams_, deadline, OnStop::ignore, [this] {
             forget_old();
             return false;
         }));
-        static_cast<void>(child_->wait(deadline, OnStop::ignore));
-        static_cast<void>(kill_contained(child_->pid()));
-        child_.reset(); // kills what is left
+        child_.reset();
     }
 
     std::uint64_t most_;
     std::uint64_t forgotten_ = 0;
-    std::optional<Subprocess> child_{};
+    std::optional<Guarded> child_{};
     std::array<Stream, 2> streams_{Stream{Fd{}, Bytes{8 * kept}}, Stream{Fd{}, Bytes{8 * kept}}};
     ProcessEnd status_{Exited{0}};
 };

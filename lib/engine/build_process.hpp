@@ -22,9 +22,8 @@ struct BuildProcess {
 };
 
 /// Runs the program with nothing on its standard input, and keeps only the end of what it prints.
-/// It is asked to stop first, so that an engine ends what runs inside of the build; after ten
-/// seconds it is killed. Throws Error{system} when it cannot be started, Interrupted when it has
-/// been stopped.
+/// It does not outlive us, however we end, and is ended as Guarded::stop() has it. Throws
+/// Error{system} when it cannot be started, Interrupted when it has been stopped.
 [[nodiscard]] BuildProcess
 run_build(const Command& command, Duration time, Bytes most_output = Bytes{64U << 20U});
 

@@ -47,6 +47,14 @@ std::multimap<pid_t, pid_t> children_by_parent()
     return children;
 }
 
+fs::path namespace_of(pid_t pid)
+{
+    std::error_code gone;
+    return fs::read_symlink(fmt::format("/proc/{}/ns/pid", pid), gone);
+}
+
+} // namespace
+
 std::vector<pid_t> descendants_of(pid_t ancestor)
 {
     const auto children = children_by_parent();
@@ -60,14 +68,6 @@ std::vector<pid_t> descendants_of(pid_t ancestor)
     found.erase(found.begin());
     return found;
 }
-
-fs::path namespace_of(pid_t pid)
-{
-    std::error_code gone;
-    return fs::read_symlink(fmt::format("/proc/{}/ns/pid", pid), gone);
-}
-
-} // namespace
 
 std::size_t kill_contained(pid_t ancestor)
 {

@@ -5,14 +5,17 @@
 #include "engine/builder.hpp"
 #include "engine/container_cli.hpp"
 #include "engine/container_facts.hpp"
+#include "engine/container_words.hpp"
 #include "engine/dockerfile_choice.hpp"
 #include "engine/engine_fault.hpp"
 #include "engine/image_labels.hpp"
 #include "engine/last_use.hpp"
+#include "engine/owner.hpp"
 
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 
 namespace cb::engine {
 
@@ -21,6 +24,37 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t log_limit = 65536;
+
+/// Where cb writes the tree of a build: `--sweep` finds it by its name.
+TempDir make_export_directory()
+{
+    return TempDir::at(temporary_directory() / container_name(run_name()));
+}
+
+/// Docker's command line, since its version 23, builds with BuildKit where the plugin buildx is
+/// installed, unless DOCKER_BUILDKIT is 0; before, only where that is 1.
+bool uses_buildkit(const ContainerCli& cli)
+{
+    const char* const wish = std::getenv("DOCKER_BUILDKIT");
+    const std::string_view asked = wish != nullptr ? wish : "";
+    if (cli.engine() != Engine::docker || asked == "0") {
+        return false;
+    }
+    return asked == "1" || cli.run({"buildx", "version"}).ok();
+}
+
+/// Why the engine keeps no limit of memory for a build; none where it does.
+std::optional<std::string> obstacle_to_memory_limit(const ContainerCli& cli,
+                                                    const EngineFacts& facts)
+{
+    if (uses_buildkit(cli)) {
+        return "BuildKit keeps no limit of memory for a build; DOCKER_BUILDKIT=0 builds without it";
+    }
+    if (!keeps_memory_limit(facts)) {
+        return "podman without root limits memory only with cgroups of version 2; run cb as root";
+    }
+    return std::nullopt;
+}
 
 std::vector<std::string> build_words(const std::string& tag,
                                      const fs::path& dockerfile,
@@ -40,6 +74,12 @@ std::vector<std::string> build_words(const std::string& tag,
     if (settings.network) {
         words.emplace_back("--network");
         words.emplace_back(*settings.network == Network::host ? "host" : "none");
+    }
+    if (settings.memory) {
+        for (const char* const limit : {"--memory", "--memory-swap"}) {
+            words.emplace_back(limit);
+            words.push_back(fmt::to_string(settings.memory->count()));
+        }
     }
     for (const auto& [name, value] : settings.build_args) {
         words.emplace_back("--build-arg");
@@ -77,13 +117,7 @@ public:
 
     [[nodiscard]] Engine engine() const override { return cli_.engine(); }
 
-    [[nodiscard]] bool is_here() override
-    {
-        if (!is_here_) {
-            is_here_ = cli_.facts().is_local;
-        }
-        return *is_here_;
-    }
+    [[nodiscard]] bool is_here() override { return facts().is_local; }
 
     /// Those that the Dockerfile declares with ARG: the engines refuse others, or warn.
     [[nodiscard]] std::map<std::string, std::string> used_stamps(const BuildInput& input) override
@@ -114,12 +148,13 @@ public:
     [[nodiscard]] Build make(const BuildInput& input) override
     {
         const auto begin = std::chrono::steady_clock::now();
-        const TempDir work;
+        const auto work = make_export_directory();
         const auto context = work.path() / "tree";
         make_private_directory(context);
         export_for_build(input, context, log_);
         auto settings = input.settings;
         settings.build_args.merge(used_stamps(input)); // what was given by name stays
+        settings.memory = memory(settings.memory);
         fs::path dockerfile;
         write_in(context, [&] { dockerfile = place_dockerfile(input, context, work.path()); });
         auto built =
@@ -150,9 +185,37 @@ private:
         return fmt::format("{}:{:.32}", built_repository, input.key);
     }
 
+    const EngineFacts& facts()
+    {
+        if (!facts_) {
+            facts_ = cli_.facts();
+        }
+        return *facts_;
+    }
+
+    /// The limit of one build; none where it would not be kept, which is said once. Throws
+    /// Error{usage} when one was asked for all the same.
+    std::optional<Bytes> memory(std::optional<Bytes> asked)
+    {
+        if (!memory_obstacle_) {
+            memory_obstacle_ = obstacle_to_memory_limit(cli_, facts()).value_or("");
+            if (!memory_obstacle_->empty() && !asked) {
+                log_.info("builds have no limit of memory: " + *memory_obstacle_);
+            }
+        }
+        if (memory_obstacle_->empty()) {
+            return memory_limit(asked, facts().host.memory_bytes);
+        }
+        if (asked) {
+            throw Error{Errc::usage, "--memory: " + *memory_obstacle_ + ", or leave it out"};
+        }
+        return std::nullopt;
+    }
+
     ContainerCli cli_;
     Log& log_;
-    std::optional<bool> is_here_{};
+    std::optional<EngineFacts> facts_{};
+    std::optional<std::string> memory_obstacle_{}; ///< none until asked; empty: there is none
 };
 
 } // namespace

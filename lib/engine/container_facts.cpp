@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/quantity.hpp"
+#include "engine/cgroup_files.hpp"
 #include "host/identity.hpp"
 
 #include <fmt/format.h>
@@ -94,6 +95,11 @@ const Dialect& dialect_of(Engine engine)
                 "{{.Host.Security.Rootless}}\n{{.Host.ServiceIsRemote}}\n"
                 "{{.Host.OCIRuntime.Version}}"};
     return engine == Engine::podman ? podman : docker;
+}
+
+bool keeps_memory_limit(const EngineFacts& facts)
+{
+    return !facts.is_rootless || cgroups_are_unified();
 }
 
 EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view endpoint)

@@ -20,6 +20,10 @@ struct EngineFacts {
     Host host; ///< the engine's machine, as far as it tells
 };
 
+/// Whether the engine keeps a limit of memory: podman without root passes it over where cgroups are
+/// of version 1, with a warning only.
+[[nodiscard]] bool keeps_memory_limit(const EngineFacts& facts);
+
 /// What there is to say to and about an engine.
 struct Dialect {
     std::vector<std::string> ping; ///< prints something where the engine works, else fails

@@ -5,7 +5,6 @@
 #include "base/hash.hpp"
 #include "base/paths.hpp"
 #include "engine/attempt.hpp"
-#include "engine/cgroup_files.hpp"
 #include "engine/container_words.hpp"
 #include "engine/engine_cpus.hpp"
 #include "engine/leftovers.hpp"
@@ -156,10 +155,9 @@ Host ContainerRun::host() const
     return facts_.is_local ? read_host() : facts_.host;
 }
 
-/// Podman without root passes over limits where cgroups are of version 1, with a warning only.
 bool ContainerRun::limits_memory() const
 {
-    return !facts_.is_rootless || cgroups_are_unified();
+    return keeps_memory_limit(facts_);
 }
 
 /// Podman is given a tmpfs that we mount.
@@ -209,6 +207,9 @@ Attempt ContainerRun::attempt(const Request& request)
     const auto run = run_name();
     const auto name = container_name(run);
     ContainerPlan plan{cli_.engine(), request, run, std::nullopt};
+    if (!limits_memory()) { // nor processes
+        plan.request.process_limit = ProcessLimit::user;
+    }
     std::optional<ShmMount> shm;
     if (needs_shm_mount(plan)) {
         plan.shm = shm.emplace(request, run).path();

@@ -8,9 +8,13 @@
 #include "engine/run_cgroup.hpp"
 #include "engine/shm_mount.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <set>
+#include <unistd.h>
 
 namespace cb::engine {
 
@@ -79,9 +83,29 @@ std::vector<std::string> sweep_native()
     return removed;
 }
 
+/// Others may write to the directory: what has such a name and is theirs is left to them.
+std::vector<std::string> sweep_exports()
+{
+    std::vector<std::string> removed;
+    std::error_code gone;
+    for (fs::directory_iterator at{temporary_directory(), gone}, end; at != end;
+         at.increment(gone)) {
+        const auto name = at->path().filename().native();
+        struct stat status {};
+        if (is_orphan(run_of_container(name)) && ::lstat(at->path().c_str(), &status) == 0 &&
+            status.st_uid == ::geteuid()) {
+            remove_tree(at->path());
+            removed.push_back(at->path().native());
+        }
+    }
+    return removed;
+}
+
 std::vector<std::string> sweep_all()
 {
     auto removed = sweep_native();
+    auto exports = sweep_exports();
+    std::move(exports.begin(), exports.end(), std::back_inserter(removed));
     for (const auto engine : container_engines) {
         if (const ContainerCli cli{engine}; cli.answers()) {
             auto containers = sweep_containers(cli);

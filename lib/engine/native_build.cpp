@@ -53,10 +53,9 @@ Request request_for(const BuildInput& input)
     request.network = input.settings.network.value_or(Network::none);
     request.timeout = input.settings.timeout;
     request.aslr = AslrMode::on; // a build is not measured
-    if (::geteuid() == 0) {      // only root has a cgroup that keeps the limit
-        constexpr std::uint64_t quarter = 4;
-        const auto all = read_host().memory_bytes;
-        request.memory = Bytes{all - all / quarter};
+    request.memory = input.settings.memory;
+    if (::geteuid() == 0) { // only root has a cgroup that keeps the limit
+        request.memory = memory_limit(request.memory, read_host().memory_bytes);
     }
     return request;
 }

@@ -19,6 +19,12 @@ enum class Network { none, host };
 
 enum class AslrMode { off, on };
 
+/// What keeps the limit of processes.
+enum class ProcessLimit {
+    cgroup,
+    user, ///< RLIMIT_NPROC: a user's in the user namespace; before Linux 5.14, on the machine
+};
+
 /// What a benchmark runs in.
 struct Image {
     std::string id{};                      ///< "sha256:…" of an engine, "native:…" or "dir:…"
@@ -35,12 +41,13 @@ struct Request {
     Image image;
     std::vector<std::string> argv;
     std::vector<std::pair<std::string, std::string>> env;
-    std::optional<CpuSet> cpus;              ///< none: all that the engine gives
-    std::optional<NodeSet> mems;             ///< none: all that the engine gives
-    Bytes shm{64U << 20U};                   ///< size of the tmpfs on /dev/shm
-    std::optional<NodeSet> shm_nodes;        ///< that it is bound to; none: to none
-    std::optional<Bytes> memory;             ///< none: no limit
-    std::uint64_t processes = 4096;          ///< threads count, too
+    std::optional<CpuSet> cpus;       ///< none: all that the engine gives
+    std::optional<NodeSet> mems;      ///< none: all that the engine gives
+    Bytes shm{64U << 20U};            ///< size of the tmpfs on /dev/shm
+    std::optional<NodeSet> shm_nodes; ///< that it is bound to; none: to none
+    std::optional<Bytes> memory;      ///< none: no limit
+    std::uint64_t processes = 4096;   ///< threads count, too
+    ProcessLimit process_limit = ProcessLimit::cgroup;
     Bytes output{64U << 20U};                ///< more output, of all streams, ends the run
     Bytes disk{10ULL << 30U};                ///< more written ends the run
     std::optional<std::uint64_t> open_files; ///< of a process; none: what the engine gives
@@ -52,6 +59,15 @@ struct Request {
     std::vector<std::string> results; ///< files of results that the command writes
     FitnessThresholds fitness;        ///< how quiet the machine has to be
 };
+
+/// The limit of memory that was asked for, else 3/4 of the machine's, so that what grows without
+/// end is ended and not the machine. None where the size of the machine is unknown.
+[[nodiscard]] inline std::optional<Bytes> memory_limit(std::optional<Bytes> asked,
+                                                       std::uint64_t machine_bytes)
+{
+    constexpr std::uint64_t quarter = 4;
+    return asked || machine_bytes == 0 ? asked : Bytes{machine_bytes - machine_bytes / quarter};
+}
 
 /// What one iteration gave.
 struct Attempt {

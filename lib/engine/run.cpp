@@ -100,11 +100,7 @@ Request RunStage::request_for(const Manifest& job, const Image& image, const Hos
                                 request.shm.to_string(),
                                 Bytes{host.memory_bytes >> 20U << 20U}.to_string())};
     }
-    // So that a benchmark that grows without end is ended, and not the machine.
-    constexpr std::uint64_t quarter = 4;
-    if (!request.memory && host.memory_bytes > 0) {
-        request.memory = Bytes{host.memory_bytes - host.memory_bytes / quarter};
-    }
+    request.memory = memory_limit(request.memory, host.memory_bytes);
     return request;
 }
 
