@@ -81,7 +81,17 @@ std::map<std::string, std::uint64_t, std::less<>> read_keyed(const fs::path& fil
 
 Parsed<CgroupPlace> CgroupPlace::of_process(pid_t pid)
 {
-    const auto text = read_small_file(fmt::format("/proc/{}/cgroup", pid));
+    return of_file(fmt::format("/proc/{}/cgroup", pid));
+}
+
+Parsed<CgroupPlace> CgroupPlace::own()
+{
+    return of_file("/proc/self/cgroup");
+}
+
+Parsed<CgroupPlace> CgroupPlace::of_file(const fs::path& file)
+{
+    const auto text = read_small_file(file);
     if (!text) {
         return tl::unexpected{std::string{"the sandbox's process is not to be seen from here"}};
     }

@@ -37,6 +37,9 @@ public:
     /// namespace, a cgroup outside of ours.
     [[nodiscard]] static Parsed<CgroupPlace> of_process(pid_t pid);
 
+    /// The same of this process.
+    [[nodiscard]] static Parsed<CgroupPlace> own();
+
     [[nodiscard]] bool is_unified() const noexcept { return is_unified_; }
 
     /// The directory of a controller; with version 2 the same for all. None where the machine has
@@ -45,6 +48,8 @@ public:
     directory(const std::string& controller) const;
 
 private:
+    [[nodiscard]] static Parsed<CgroupPlace> of_file(const std::filesystem::path& file);
+
     bool is_unified_ = false;
     std::map<std::string, std::filesystem::path> directories_; ///< "" for version 2
 };

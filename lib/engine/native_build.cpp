@@ -35,7 +35,7 @@ void give_away(const fs::path& tree)
         return;
     }
     const auto give = [&tree](int parent, const char* name) {
-        if (::fchownat(parent, name, nobody, nobody, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (::fchownat(parent, name, nobody.uid, nobody.gid, AT_SYMLINK_NOFOLLOW) != 0) {
             throw_errno("giving " + tree.native() + " to the benchmark's user");
         }
     };

@@ -18,23 +18,20 @@ namespace cb::engine {
 
 namespace {
 
-struct User {
-    uid_t uid;
-    gid_t gid;
-};
-
-/// As root, a benchmark is whoever owns its tree, so that it can write there; it has no
-/// capabilities either way. Otherwise it is us: a user namespace maps nobody else.
-User benchmark_user(const std::filesystem::path& tree)
+UserIds owner_of(const std::filesystem::path& tree)
 {
     struct stat status {};
-    if (::geteuid() != 0) {
-        return {::geteuid(), ::getegid()};
-    }
     if (::stat(tree.c_str(), &status) != 0) {
         throw_errno("looking at " + tree.native());
     }
     return {status.st_uid, status.st_gid};
+}
+
+/// As root, a benchmark is nobody, whoever owns its tree. Otherwise it is us: a user namespace maps
+/// nobody else.
+UserIds benchmark_user()
+{
+    return ::geteuid() == 0 ? nobody : UserIds{::geteuid(), ::getegid()};
 }
 
 void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
@@ -85,7 +82,9 @@ run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDi
                                            .memory = request.memory,
                                            .processes = request.processes});
     require_enforceable(request, cgroup);
-    const auto user = benchmark_user(tree);
+    const auto user = benchmark_user();
+    const auto owner = owner_of(tree);
+    const bool is_others = ::geteuid() == 0 && owner != user;
     Meter meter{request, scratch.path()};
     auto supervised = supervise_sandbox({.request = request,
                                          .tree = tree,
@@ -93,8 +92,9 @@ run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDi
                                          .scratch = scratch.path(),
                                          .init = shipped_init(),
                                          .init_words = init_words(request),
-                                         .uid = user.uid,
-                                         .gid = user.gid},
+                                         .user = user,
+                                         .owner = is_others ? std::optional{owner} : std::nullopt,
+                                         .owners = is_others ? owners_swapped(owner, user) : Fd{}},
                                         cgroup,
                                         meter);
     auto attempt = make_attempt(std::move(supervised), request, meter.measured(), OomKilled::no);

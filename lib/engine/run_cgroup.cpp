@@ -165,7 +165,7 @@ fs::path parent_in(const CgroupPlace& caller, const char* controller)
 
 Parsed<RunCgroup> RunCgroup::create(const std::string& name, const CgroupLimits& limits)
 {
-    const auto caller = CgroupPlace::of_process(::getpid());
+    const auto caller = CgroupPlace::own();
     if (!caller) {
         return tl::unexpected{caller.error()};
     }

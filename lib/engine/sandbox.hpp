@@ -2,10 +2,12 @@
 
 #include "base/fd.hpp"
 #include "engine/request.hpp"
+#include "engine/tree_owner.hpp"
 
 #include <sys/types.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,12 +27,14 @@ struct SandboxPlan {
     std::filesystem::path scratch;       ///< an empty directory of ours; the mounts go below it
     std::filesystem::path init;          ///< cb-init
     std::vector<std::string> init_words; ///< its arguments
-    uid_t uid = 0;                       ///< who the benchmark is; never root with capabilities
-    gid_t gid = 0;
+    UserIds user{};                      ///< who the benchmark is; never root
+    /// Who owns the tree, if that is another whose files the benchmark is to write over.
+    std::optional<UserIds> owner{};
+    Fd owners{}; ///< the map by which his files are the benchmark's; none where none can be made
 };
 
-/// The user that benchmarks run as: ourselves, or nobody when we are root.
-inline constexpr uid_t nobody = 65534;
+/// Who benchmarks run as when we are root; else they are us. docs/security.md.
+inline constexpr UserIds nobody{65534, 65534};
 
 /// Process 1 of a sandbox. Killed, with all that runs in it, on destruction.
 class Sandbox {

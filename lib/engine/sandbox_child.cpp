@@ -95,14 +95,26 @@ void drop_privileges(const SandboxPlan& plan)
     for (int capability = 0; ::prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability) {
         check(::prctl(PR_CAPBSET_DROP, capability, 0, 0, 0), "dropping a capability");
     }
-    check(::setresgid(plan.gid, plan.gid, plan.gid), "becoming the benchmark's group");
-    check(::setresuid(plan.uid, plan.uid, plan.uid), "becoming the benchmark's user");
+    check(::setresgid(plan.user.gid, plan.user.gid, plan.user.gid),
+          "becoming the benchmark's group");
+    check(::setresuid(plan.user.uid, plan.user.uid, plan.user.uid),
+          "becoming the benchmark's user");
     __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
     std::array<__user_cap_data_struct, 2> nothing{};
     check(::syscall(SYS_capset, &header, nothing.data()), "dropping all capabilities");
     check(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "forbidding new privileges");
     // After the change of user, which clears it.
     check(::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "tying the sandbox to cb");
+}
+
+/// keyctl(2): a session keyring of its own, without the caller's keys (Kerberos, fscrypt). A kernel
+/// without keys, or a filter around us that refuses the call, keeps them from the benchmark, too.
+void leave_session_keyring()
+{
+    constexpr long join = 1; // KEYCTL_JOIN_SESSION_KEYRING
+    if (::syscall(SYS_keyctl, join, nullptr) < 0 && errno != ENOSYS && errno != EPERM) {
+        throw_errno("making a session keyring for the sandbox");
+    }
 }
 
 /// What a container's image gives; nothing of the caller's environment goes in.
@@ -151,6 +163,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     }
     limit_open_files(plan.request);
     drop_privileges(plan);
+    leave_session_keyring();
     check(::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC), "closing descriptors");
     auto words = plan.init_words;
     words.insert(words.begin(), "cb-init");
