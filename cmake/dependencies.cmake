@@ -1,4 +1,4 @@
-# Everything comes from the distribution. Debian has no CMake files for libgit2 and libpqxx.
+# Everything comes from the distribution. Debian has no CMake files for libgit2, libpqxx and libseccomp.
 find_package(fmt REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
@@ -10,3 +10,4 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(libpqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(libseccomp REQUIRED IMPORTED_TARGET libseccomp)

@@ -2,7 +2,7 @@
 // waits for the word, runs the command, reaps and forwards signals, and reports what it proved and
 // measured. Static and without the C++ library, so that it works in an empty image.
 //
-//   cb-init [--aslr off|on] [--timeout-ms N] [--results FILE]... -- COMMAND [ARG...]
+//   cb-init [--aslr off|on] [--hold-cpus] [--timeout-ms N] [--results FILE]... -- COMMAND [ARG...]
 //
 // Descriptors. 0: one line from cb is the word to start, and a secret; the end of standard input
 // before the report of the end means that cb was killed, and after it that cb has read the cgroup,
@@ -12,6 +12,7 @@
 // that: it never sees the secret, because cb-init is not dumpable (prctl(2)), and it has ended when
 // the line is written.
 
+#include "affinity.hpp"
 #include "report.hpp"
 #include "results_file.hpp"
 #include "watch.hpp"
@@ -19,6 +20,7 @@
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -40,6 +42,7 @@ constexpr int leave_timeout_ms = 10'000;
 
 struct Options {
     bool aslr_off = true;
+    bool hold_cpus = false;
     long long timeout_ms = 0; // 0: none
     char** words = nullptr;   // all; those of --results are looked up again
     char** command = nullptr;
@@ -56,6 +59,8 @@ bool parse_options(char** argv, Options& options)
         }
         if (std::strcmp(*argv, "--aslr") == 0 && argv[1] != nullptr) {
             options.aslr_off = std::strcmp(*++argv, "off") == 0;
+        } else if (std::strcmp(*argv, "--hold-cpus") == 0) {
+            options.hold_cpus = true;
         } else if (std::strcmp(*argv, "--timeout-ms") == 0 && argv[1] != nullptr) {
             options.timeout_ms = std::atoll(*++argv);
         } else if (is_results_option(*argv) && argv[1] != nullptr) {
@@ -109,8 +114,9 @@ struct ChildWord {
     int exec_errno;
 };
 
-[[noreturn]] void become_command(char** command, int word_fd)
+[[noreturn]] void become_command(const Options& options, int word_fd)
 {
+    char** const command = options.command;
     setsid();
     sigset_t none;
     sigemptyset(&none);
@@ -122,6 +128,12 @@ struct ChildWord {
     } else if (null < 0) {
         close(STDIN_FILENO);
     }
+    if (options.hold_cpus) {
+        const int calls = hand_affinity_over();
+        if (calls < 0 || !send_descriptor(word_fd, calls)) {
+            _exit(exit_cannot_start);
+        }
+    }
     ChildWord word{{wall_clock_ns(), now_ns()}, 0};
     (void)!write(word_fd, &word, sizeof word);
     execvp(command[0], command);
@@ -130,31 +142,44 @@ struct ChildWord {
     _exit(exit_cannot_start);
 }
 
-/// Starts the command. Returns its process id, or -1 after it reported why not.
-pid_t start(const Options& options, int report_fd, ChildWord& word)
+/// The command, once it runs.
+struct Command {
+    pid_t pid = -1;       ///< -1: it does not run, and the report says why
+    ChildWord word{};     ///< its last
+    int affinity_fd = -1; ///< its calls of sched_setaffinity; -1: they are not handed over
+};
+
+Command start(const Options& options, int report_fd)
 {
+    Command command;
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        report_error(report_fd, "pipe", errno);
-        return -1;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        report_error(report_fd, "socketpair", errno);
+        return command;
     }
     const pid_t child = fork();
     if (child == 0) {
-        become_command(options.command, ends[1]);
+        become_command(options, ends[1]);
     }
     close(ends[1]);
     if (child < 0) {
         report_error(report_fd, "fork", errno);
-        return -1;
+        return command;
     }
+    if (options.hold_cpus && (command.affinity_fd = receive_descriptor(ends[0])) < 0) {
+        report_error(report_fd, "holding the CPUs by seccomp_unotify", ENOTSUP);
+        return command;
+    }
+    auto& word = command.word;
     while (read(ends[0], &word, sizeof word) == sizeof word && word.exec_errno == 0) {
     }
     close(ends[0]);
     if (word.exec_errno != 0) {
         report_error(report_fd, options.command[0], word.exec_errno);
-        return -1;
+        return command;
     }
-    return child;
+    command.pid = child;
+    return command;
 }
 
 /// Sets ADDR_NO_RANDOMIZE (personality(2)) and becomes cb-init anew, so that what it then reads of
@@ -223,16 +248,18 @@ int main(int, char** argv)
     }
     have_writable_home();
     set_secret(secret);
-    ChildWord word{};
-    const pid_t child = start(options, report_fd, word);
-    if (child < 0) {
+    const Command command = start(options, report_fd);
+    if (command.pid < 0) {
         return exit_cannot_start;
     }
-    const long personality_flags = personality_of_command(child, own_personality);
+    const long personality_flags = personality_of_command(command.pid, own_personality);
     const long long timeout_ns = options.timeout_ms * 1'000'000;
-    const End end = watch_until_end(
-        child, STDIN_FILENO, timeout_ns == 0 ? 0 : word.start.monotonic_ns + timeout_ns);
-    report_end(report_fd, end, word.start, personality_flags);
+    const long long start_ns = command.word.start.monotonic_ns;
+    const End end = watch_until_end(command.pid,
+                                    STDIN_FILENO,
+                                    command.affinity_fd,
+                                    timeout_ns == 0 ? 0 : start_ns + timeout_ns);
+    report_end(report_fd, end, command.word.start, personality_flags);
     wait_for_word(leave_timeout_ms, secret); // the cgroup goes with us, and cb has yet to read it
     send_results(report_fd, options.words);
     return WIFSIGNALED(end.status) ? 128 + WTERMSIG(end.status) : WEXITSTATUS(end.status);

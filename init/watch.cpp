@@ -1,5 +1,7 @@
 #include "watch.hpp"
 
+#include "affinity.hpp"
+
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 
@@ -65,6 +67,13 @@ Reaped reap(pid_t child, int& status)
 constexpr int deadline_passed = 0;
 constexpr int cb_is_gone = -1;
 constexpr int look_again = -2;
+constexpr int affinity_call = -3;
+constexpr int affinity_over = -4; // nobody is left to make one
+
+/// What next_event() waits for, besides the deadline; -1 is nothing.
+struct Descriptors {
+    int signals, cb, affinity;
+};
 
 int read_signal(int signal_fd)
 {
@@ -80,11 +89,11 @@ bool is_at_end(int fd)
     return read(fd, &byte, 1) == 0;
 }
 
-/// Waits for a signal, the deadline (0: none), or the end of cb (unless `cb_fd` is -1). Children
-/// that are left to reap are as good as a signal that says so.
-int next_event(int signal_fd, int cb_fd, long long deadline_ns, Reaped reaped)
+/// Waits for a signal, the deadline (0: none), the end of cb, or a call to answer. Children that
+/// are left to reap are as good as a signal that says so.
+int next_event(const Descriptors& from, long long deadline_ns, Reaped reaped)
 {
-    pollfd fds[] = {{signal_fd, POLLIN, 0}, {cb_fd, POLLIN, 0}};
+    pollfd fds[] = {{from.signals, POLLIN, 0}, {from.cb, POLLIN, 0}, {from.affinity, POLLIN, 0}};
     timespec left{};
     if (deadline_ns != 0) {
         const long long left_ns = deadline_ns - now_ns();
@@ -97,14 +106,17 @@ int next_event(int signal_fd, int cb_fd, long long deadline_ns, Reaped reaped)
         left = {};
     }
     const bool waits_for_ever = deadline_ns == 0 && reaped != Reaped::some;
-    if (ppoll(fds, 2, waits_for_ever ? nullptr : &left, nullptr) < 0) {
+    if (ppoll(fds, sizeof fds / sizeof *fds, waits_for_ever ? nullptr : &left, nullptr) < 0) {
         return look_again;
     }
-    if (fds[1].revents != 0 && is_at_end(cb_fd)) { // first: a storm of signals has no end
+    if (fds[1].revents != 0 && is_at_end(from.cb)) { // first: a storm of signals has no end
         return cb_is_gone;
     }
     if (fds[0].revents != 0) {
-        return read_signal(signal_fd);
+        return read_signal(from.signals);
+    }
+    if (fds[2].revents != 0) {
+        return (fds[2].revents & POLLIN) != 0 ? affinity_call : affinity_over;
     }
     return reaped == Reaped::some ? SIGCHLD : look_again;
 }
@@ -127,14 +139,14 @@ void block_signals()
     sigprocmask(SIG_BLOCK, &set, nullptr);
 }
 
-End watch_until_end(pid_t child, int cb_fd, long long deadline_ns)
+End watch_until_end(pid_t child, int cb_fd, int affinity_fd, long long deadline_ns)
 {
     const sigset_t set = watched_signals();
-    const int signal_fd = signalfd(-1, &set, SFD_CLOEXEC);
+    Descriptors from{signalfd(-1, &set, SFD_CLOEXEC), cb_fd, affinity_fd};
     End end;
     auto reaped = Reaped::all;
     while (reaped != Reaped::command) {
-        const int event = next_event(signal_fd, cb_fd, deadline_ns, reaped);
+        const int event = next_event(from, deadline_ns, reaped);
         end.end_ns = now_ns(); // before anything else: this is the end of the measured span
         if (event == SIGCHLD) {
             reaped = reap(child, end.status);
@@ -143,8 +155,12 @@ End watch_until_end(pid_t child, int cb_fd, long long deadline_ns)
             deadline_ns = 0;
             kill_everything(child);
         } else if (event == cb_is_gone) {
-            cb_fd = -1;
+            from.cb = -1;
             kill_everything(child);
+        } else if (event == affinity_call) {
+            answer_affinity(from.affinity);
+        } else if (event == affinity_over) {
+            from.affinity = -1;
         } else if (event > 0) {
             kill(-child, event);
         }

@@ -29,7 +29,9 @@ void block_signals();
 
 /// Waits until the command ended, forwards signals to it, reaps orphans. Then, or when the clock
 /// reaches `deadline_ns` (0: never), or when `cb_fd` comes to its end because cb was killed, ends
-/// every process of the sandbox and reaps it.
-End watch_until_end(pid_t child, int cb_fd, long long deadline_ns);
+/// every process of the sandbox and reaps it. Meanwhile answers the calls that wait at
+/// `affinity_fd`
+/// (-1: none).
+End watch_until_end(pid_t child, int cb_fd, int affinity_fd, long long deadline_ns);
 
 } // namespace cb_init

@@ -2,8 +2,12 @@
 
 #include "base/error.hpp"
 
+#include <linux/mempolicy.h>
+#include <sys/syscall.h>
+
 #include <array>
 #include <sched.h>
+#include <unistd.h>
 
 namespace cb::engine {
 
@@ -27,6 +31,27 @@ CpuSet own_affinity()
         }
     }
     return CpuSet::of(std::move(ids));
+}
+
+NodeSet own_nodes()
+{
+    constexpr std::size_t bits = sizeof(unsigned long) * 8;
+    std::array<unsigned long, (NodeSet::limit + 1) / bits> mask{};
+    if (::syscall(SYS_get_mempolicy,
+                  nullptr,
+                  mask.data(),
+                  mask.size() * bits,
+                  nullptr,
+                  MPOL_F_MEMS_ALLOWED) != 0) {
+        throw_errno("reading our own memory nodes");
+    }
+    std::vector<unsigned> ids;
+    for (unsigned node = 0; node <= NodeSet::limit; ++node) {
+        if ((mask.at(node / bits) >> (node % bits) & 1U) != 0) {
+            ids.push_back(node);
+        }
+    }
+    return NodeSet::of(std::move(ids));
 }
 
 void set_own_affinity(const CpuSet& cpus)

@@ -5,6 +5,7 @@
 #include "base/paths.hpp"
 #include "engine/affinity.hpp"
 #include "engine/attempt.hpp"
+#include "engine/call_filter.hpp"
 #include "engine/native_image.hpp"
 #include "engine/owner.hpp"
 #include "engine/run_cgroup.hpp"
@@ -32,6 +33,23 @@ UserIds owner_of(const std::filesystem::path& tree)
 UserIds benchmark_user()
 {
     return ::geteuid() == 0 ? nobody : UserIds{::geteuid(), ::getegid()};
+}
+
+/// Without a cpuset, a run is on its nodes by a policy of its own alone.
+NodeKeeper node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
+{
+    return request.mems && !cgroup && *request.mems != own_nodes() ? NodeKeeper::filter
+                                                                   : NodeKeeper::kernel;
+}
+
+/// Without a cpuset, cb-init keeps the command to the CPUs that it is started on.
+std::vector<std::string> words_for_init(const Request& request, const Parsed<RunCgroup>& cgroup)
+{
+    auto words = init_words(request);
+    if (!cgroup) {
+        words.insert(words.begin(), "--hold-cpus");
+    }
+    return words;
 }
 
 void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
@@ -91,7 +109,8 @@ run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDi
                                          .work = work,
                                          .scratch = scratch.path(),
                                          .init = shipped_init(),
-                                         .init_words = init_words(request),
+                                         .init_words = words_for_init(request, cgroup),
+                                         .filters = sandbox_filters(node_keeper(request, cgroup)),
                                          .user = user,
                                          .owner = is_others ? std::optional{owner} : std::nullopt,
                                          .owners = is_others ? owners_swapped(owner, user) : Fd{}},

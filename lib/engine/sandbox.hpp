@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/fd.hpp"
+#include "engine/call_filter.hpp"
 #include "engine/request.hpp"
 #include "engine/tree_owner.hpp"
 
@@ -27,6 +28,7 @@ struct SandboxPlan {
     std::filesystem::path scratch;       ///< an empty directory of ours; the mounts go below it
     std::filesystem::path init;          ///< cb-init
     std::vector<std::string> init_words; ///< its arguments
+    std::vector<CallFilter> filters{};   ///< of the benchmark's system calls
     UserIds user{};                      ///< who the benchmark is; never root
     /// Who owns the tree, if that is another whose files the benchmark is to write over.
     std::optional<UserIds> owner{};

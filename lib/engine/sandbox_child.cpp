@@ -168,6 +168,9 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     auto words = plan.init_words;
     words.insert(words.begin(), "cb-init");
     auto variables = environment(plan.request);
+    for (const auto& filter : plan.filters) { // last: it refuses what we do above
+        filter.apply();
+    }
     check(::syscall(SYS_execveat,
                     init.get(),
                     "",
