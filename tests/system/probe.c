@@ -318,6 +318,32 @@ static int pins_itself(void)
     CPU_SET(sched_getcpu(), &one);
     return sched_setaffinity(0, sizeof one, &one) == 0;
 }
+/* By the 32-bit interface, which every program can call. */
+#ifdef __x86_64__
+static void* low_memory(void)
+{
+    void* const at = (void*)0x10000000;
+    return syscall(SYS_mmap, at, 4096, 3, 0x100022, -1, 0) == (long)at ? at : NULL;
+}
+static int call_32(long number, long first, long second, const void* third)
+{
+    long result = number;
+    __asm__ volatile("int $0x80" : "+a"(result) : "b"(first), "c"(second), "d"(third) : "memory", "r8", "r9", "r10", "r11");
+    return (int)result;
+}
+static int leaves_pins_32(void)
+{
+    cpu_set_t before, after;
+    void* const all = low_memory();
+    sched_getaffinity(0, sizeof before, &before);
+    memset(all, 0xff, sizeof before);
+    const int result = call_32(241, 0, sizeof before, all);
+    sched_getaffinity(0, sizeof after, &after);
+    return !CPU_EQUAL(&before, &after) || refuse(-result);
+}
+#else
+static int leaves_pins_32(void) { return refuse(ENOSYS); }
+#endif
 static int makes_cgroup(void) { return mkdir("/sys/fs/cgroup/probe", 0755) == 0 || mkdir("/sys/fs/cgroup/memory/probe", 0755) == 0; }
 
 /* Sockets: none of these families has anything to do with a network of its own. */
@@ -339,16 +365,12 @@ static int filter_passes_ring(void) { return CALL(SYS_io_uring_register, -1, 0, 
 /* socket(2) of the 32-bit interface, by its multiplexer: the family is in memory, where no filter sees it. */
 static int socket_vsock_32(void)
 {
-    int* const arguments = (int*)(void*)0x10000000;
-    if (syscall(SYS_mmap, arguments, 4096, 3, 0x100022, -1, 0) != (long)arguments) {
-        return 0;
-    }
+    int* const arguments = low_memory();
     arguments[0] = AF_VSOCK;
     arguments[1] = SOCK_STREAM;
     arguments[2] = 0;
-    long result = 102;
-    __asm__ volatile("int $0x80" : "+a"(result) : "b"(1L), "c"(arguments) : "memory", "r8", "r9", "r10", "r11");
-    return (int)result >= 0 || (int)result == -EAFNOSUPPORT || refuse(-(int)result);
+    const int result = call_32(102, 1, (long)arguments, NULL);
+    return result >= 0 || result == -EAFNOSUPPORT || refuse(-result);
 }
 #else
 static int socket_vsock_32(void) { return refuse(ENOSYS); }
@@ -375,7 +397,7 @@ static const struct named probes[] = {
     P(traces_init), P(reads_memory_of_init), P(takes_descriptor_of_init), P(ends_init),
     P(makes_character_device), P(makes_block_device), P(changes_null_mode), P(changes_null_owner),
     P(device_mounted_writable), P(null_writable),
-    P(raises_open_files), P(raises_priority), P(becomes_real_time), P(escapes_oom_killer), P(leaves_pins), P(pins_itself),
+    P(raises_open_files), P(raises_priority), P(becomes_real_time), P(escapes_oom_killer), P(leaves_pins), P(leaves_pins_32), P(pins_itself),
     P(makes_cgroup),
     P(socket_unix), P(socket_inet), P(socket_inet6), P(socket_netlink), P(socket_raw), P(socket_packet), P(socket_vsock),
     P(socket_vsock_32), P(socket_alg), P(filter_passes_vsock), P(filter_passes_alg), P(filter_passes_ring),

@@ -248,14 +248,20 @@ class Native(Probe, bed.Case):
         caller = top / own / f"cb-test-caller-{os.getpid()}"
         caller.mkdir()
         self.addCleanup(caller.rmdir)
-        done = self.shell(
-            f"echo $$ > {caller}/cgroup.procs; taskset -c 0 cb run {' '.join(self.image)} -- "
-            "cat /proc/self/cgroup /proc/self/status"
+        run = bed.background(
+            self, f"echo $$ > {caller}/cgroup.procs; exec taskset -c 0 cb run {' '.join(self.image)} -- sleep 54.321"
         )
-        output = done.manifest()["run"]["output"]
-        self.assertIn("Cpus_allowed_list:\t0\n", output)
+        def sleeping():
+            return [pid for pid in bed.processes_with("54.321") if bed.first_word(pid) == "sleep"]
+
+        self.wait_until(sleeping, "the benchmark to start")
+        (sleep,) = sleeping()
+        self.assertIn("Cpus_allowed_list:\t0\n", pathlib.Path(f"/proc/{sleep}/status").read_text())
         if top.name == "memory":
-            self.assertRegex(output, rf":memory:/\S*{caller.name}/cb-run-")
+            cgroups = pathlib.Path(f"/proc/{sleep}/cgroup").read_text()
+            self.assertRegex(cgroups, rf":memory:/\S*{caller.name}/cb-run-")
+        bed.kill(sleep)
+        run.wait(60)
         self.wait_until(lambda: bed.cgroups_left(self) == [], "the cgroups to go")
 
     def test_mount_shows_a_directory_read_only(self):

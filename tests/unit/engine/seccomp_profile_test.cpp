@@ -1,9 +1,13 @@
+#include "catch.hpp"
 #include "engine/call_filter.hpp"
 #include "engine/seccomp_profile.hpp"
 
-#include "catch.hpp"
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include <cerrno>
+#include <unistd.h>
 
 using namespace cb::engine;
 
@@ -42,8 +46,7 @@ TEST_CASE("a profile has the rules of this machine without capabilities")
     CHECK(first_names == std::vector<std::string>{"read", "arch_prctl", "clone", "ptrace"});
     CHECK(profile->rules.front().names == std::vector<std::string>{"read", "write"});
     CHECK(profile->default_error == EPERM);
-    CHECK(profile->sub_architectures ==
-          std::vector<std::string>{"SCMP_ARCH_X86", "SCMP_ARCH_X32"});
+    CHECK(profile->sub_architectures == std::vector<std::string>{"SCMP_ARCH_X86", "SCMP_ARCH_X32"});
 }
 
 TEST_CASE("a rule of a profile has its errno and its arguments")
@@ -79,4 +82,35 @@ TEST_CASE("the filter of a profile with an unknown comparison is no filter")
                                    "args": [{"index": 0, "value": 1, "op": "SCMP_CMP_LIKE"}]})");
     REQUIRE(profile);
     CHECK_THROWS_AS(CallFilter::of_profile(*profile), cb::Error);
+}
+
+namespace {
+
+/// What the call gives in a process of its own under the filter: 0 or its errno.
+int error_under(const CallFilter& filter, long number)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        filter.apply();
+        ::_exit(::syscall(number, 0, 0, 0, 0, 0, 0) < 0 ? errno : 0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+} // namespace
+
+TEST_CASE("memory cannot be placed where only the filter keeps the nodes")
+{
+    const SeccompProfile none;
+    const auto held = CallFilter::of_sandbox(none, NodeKeeper::filter);
+    const auto free = CallFilter::of_sandbox(none, NodeKeeper::kernel);
+    for (const long number : {SYS_set_mempolicy, SYS_mbind, SYS_migrate_pages, SYS_move_pages}) {
+        CAPTURE(number);
+        CHECK(error_under(held, number) == EPERM);
+        CHECK(error_under(free, number) != EPERM);
+    }
+    CHECK(error_under(held, SYS_get_mempolicy) == 0);
 }

@@ -1,6 +1,5 @@
-#include "engine/tree_owner.hpp"
-
 #include "catch.hpp"
+#include "engine/tree_owner.hpp"
 
 using cb::engine::swapped_ids;
 
