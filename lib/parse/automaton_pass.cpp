@@ -56,7 +56,7 @@ std::size_t find_string_stop(std::string_view text, std::size_t at)
 void Automaton::pass_blanks(std::string_view text)
 {
     constexpr std::size_t step = sizeof(EightBytes);
-    const auto start = at_++;
+    bool is_new_line = text[at_++] == '\n';
     while (at_ + step <= text.size()) {
         const auto others = load_eight(text.data() + at_) ^ eight_of(' ');
         at_ += static_cast<std::size_t>(std::countr_zero(others)) / 8;
@@ -64,10 +64,10 @@ void Automaton::pass_blanks(std::string_view text)
             break;
         }
     }
-    while (at_ < text.size() && is_blank(text[at_])) {
-        ++at_;
+    for (; at_ < text.size() && is_blank(text[at_]); ++at_) {
+        is_new_line = is_new_line || text[at_] == '\n';
     }
-    if (text.substr(start, at_ - start).find('\n') != std::string_view::npos) {
+    if (is_new_line) {
         begin_line();
     }
 }
