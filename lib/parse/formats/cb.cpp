@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -189,15 +190,37 @@ private:
     std::string benchmark_{}, test_{};
 };
 
+bool has_metrics(dom::element element)
+{
+    const auto object = object_of(element);
+    return object && has_key(*object, "metrics");
+}
+
+bool is_metric(dom::element element)
+{
+    const auto object = object_of(element);
+    return object && has_key(*object, "name") && has_key(*object, "value");
+}
+
+template <typename Is> bool has_any(std::optional<dom::element> list, const Is& is)
+{
+    const auto elements = array_of(list);
+    return elements && std::any_of(elements->begin(), elements->end(), is);
+}
+
 /// current-bench's format, versions 1 to 3: objects with "results". A metric that is wrong costs
-/// only itself.
+/// only itself. Many tools write "results" or "metrics" that are something else (SARIF, k6, lit):
+/// only what has both, or a list of metrics in our words, is meant to be of this format.
 class CbFormat final : public JsonFormat {
 public:
     [[nodiscard]] std::vector<Key> keys() const override { return {{"results"}, {"metrics"}}; }
 
     [[nodiscard]] bool takes(dom::object object) const override
     {
-        return has_key(object, "results") || has_key(object, "metrics");
+        const auto results = member(object, "results");
+        const auto list = array_of(results);
+        return (list && list->size() == 0) || has_any(results, has_metrics) ||
+               (!results && has_any(member(object, "metrics"), is_metric));
     }
 
     void read(JsonReading& reading) override { CbReading{reading}.read(); }

@@ -44,7 +44,8 @@ Manifest from_text(std::string_view text, Source source, Config config, Format f
 
 TEST_CASE("the results of a run are put into its job")
 {
-    auto manifest = job_that_printed("x\n" + with_value("1") + "\n{\"results\":5}\n");
+    auto manifest =
+        job_that_printed("x\n" + with_value("1") + "\n{\"results\":[{\"metrics\":[]}]}\n");
     parse_into(manifest, Format::automatic);
     CHECK(manifest.status() == Status::ok);
     REQUIRE(manifest.parsed());

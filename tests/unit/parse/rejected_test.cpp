@@ -56,11 +56,10 @@ TEST_CASE("a bad metric is named where it stands, and the others are kept")
 
 TEST_CASE("an object that tries to be a result is named")
 {
-    CHECK(rejected_lines(cb_results(R"({"results":5})")) ==
-          Entries{"1:12 results: must be a list"});
-    CHECK(rejected_lines(cb_results(R"({"results":null})")) ==
-          Entries{R"(1:12 results: is missing, and "metrics" belongs into it)"});
-    CHECK(rejected_lines(cb_results(R"(x {"name":"t","metrics":[]})")) ==
+    CHECK(rejected_lines(cb_results(R"({"results":[{"metrics":[{"value":1}]}]})")) ==
+          Entries{"1:13 results/0/name: is missing"});
+    CHECK(rejected_lines(
+              cb_results(R"(x {"name":"t","metrics":[{"name":"m","value":1,"units":"s"}]})")) ==
           Entries{R"(1:3 results: is missing, and "metrics" belongs into it)"});
 }
 
@@ -127,11 +126,12 @@ TEST_CASE("of very many rejected entries the number is told")
 {
     std::string text;
     for (int i = 0; i < 5000; ++i) {
-        text += "{\"results\":5}\n";
+        text += R"({"results":[{"metrics":[]}]})"
+                "\n";
     }
     const auto found = cb_results(text);
     REQUIRE(found.rejected.size() == 1001);
-    CHECK(found.rejected[999].reason == "must be a list");
+    CHECK(found.rejected[999].reason == "is missing");
     CHECK(found.rejected[1000].line == 1001);
     CHECK(found.rejected[1000].reason == "this and 3999 later entries were rejected, too");
 }
@@ -156,9 +156,10 @@ TEST_CASE("a rejected entry costs the same wherever it is found")
     for (int i = 0; i < 20000; ++i) {
         list += ",1";
     }
-    const auto found = cb_results(R"({")" + key + R"(":[)" + list + R"(],"results":5})");
+    const auto found =
+        cb_results(R"({")" + key + R"(":[)" + list + R"(],"results":[{"metrics":[]}]})");
     REQUIRE(found.rejected.size() == 1);
-    CHECK(found.rejected[0].column == key.size() + list.size() + 18);
+    CHECK(found.rejected[0].column == key.size() + list.size() + 19);
 }
 
 TEST_CASE("a key that is written with escapes is found where it stands")

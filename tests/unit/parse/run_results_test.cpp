@@ -68,7 +68,7 @@ TEST_CASE("results files are read instead of the output, one series over all ite
     Run run;
     run.output = object("printed", 9);
     run.files = {{"a.json", object("t", 1), ""},
-                 {"b.json", "{\"results\":[{\"name\":\n1}]}", ""},
+                 {"b.json", "{\"results\":[{\"metrics\":[],\"name\":\n1}]}", ""},
                  {"a.json", object("t", 2), ""},
                  {"c.json", "", "No such file or directory"}};
     const auto found = find_run_results(run, Format::automatic);
