@@ -80,6 +80,7 @@ void Collector::belongs_to(std::optional<Source> source)
             commits_.emplace(fmt::format("{}\n{}", commit, source->repo), found_.past.size());
         if (is_new) {
             found_.past.push_back({.source = std::move(*source)});
+            past_rejected_.emplace_back();
         }
         past_ = at->second;
     }
@@ -204,13 +205,20 @@ std::vector<Rejected>& Collector::rejected_of(Commit commit)
     return commit ? found_.past[*commit].rejected : found_.rejected;
 }
 
+Collector::RejectedCount& Collector::count_of(Commit commit)
+{
+    return commit ? past_rejected_[*commit] : rejected_;
+}
+
 void Collector::reject(Rejected rejected, Commit commit)
 {
-    ++rejected_;
+    auto& count = count_of(commit);
+    ++count.all;
     formats_.insert(format_);
-    if (kept_rejected_ <= most_rejected) { // the one more is where take() tells the rest
+    const bool has_room = count.kept == 0 || kept_rejected_ < most_rejected_in_all;
+    if (has_room && count.kept <= most_rejected) { // the one more is where take() tells the rest
+        ++count.kept;
         ++kept_rejected_;
-        last_rejected_ = commit;
         rejected.field = without_nul(std::move(rejected.field));
         rejected.reason = without_nul(std::move(rejected.reason));
         rejected_of(commit).push_back(std::move(rejected));
@@ -253,25 +261,38 @@ void Collector::absorb(Collector&& other)
         format_ = format;
         formats_.insert(format);
     }
-    rejected_ += other.rejected_ - other.kept_rejected_;
     belongs_to(std::nullopt);
     merge_all(std::move(other.found_.results));
-    for (auto& past : other.found_.past) {
+    for (std::size_t i = 0; i < other.found_.past.size(); ++i) {
+        auto& past = other.found_.past[i];
         belongs_to(std::move(past.source));
         merge_all(std::move(past.results));
         reject_all(std::move(past.rejected));
+        count_rejected(other.past_rejected_[i].all - other.past_rejected_[i].kept, past_);
     }
     belongs_to(std::nullopt);
     reject_all(std::move(other.found_.rejected));
+    count_rejected(other.rejected_.all - other.rejected_.kept, past_);
     other = Collector{other.same_, other.most_text_bytes_};
+}
+
+/// Makes the last entry of the commit that is kept say how many more there were.
+void Collector::tell_left_out(Commit commit)
+{
+    const auto& count = count_of(commit);
+    if (count.all > count.kept) {
+        auto& last = rejected_of(commit).back();
+        last.field = "";
+        last.reason =
+            fmt::format("this and {} later entries were rejected, too", count.all - count.kept);
+    }
 }
 
 Found Collector::take(Format asked)
 {
-    if (const auto left_out = rejected_ - kept_rejected_; left_out > 0) {
-        auto& last = rejected_of(last_rejected_).back();
-        last.field = "";
-        last.reason = fmt::format("this and {} later entries were rejected, too", left_out);
+    tell_left_out(std::nullopt);
+    for (std::size_t i = 0; i < found_.past.size(); ++i) {
+        tell_left_out(i);
     }
     auto found = std::move(found_);
     const auto is_empty = [](const Past& past) {

@@ -26,8 +26,10 @@ enum class Same : std::uint8_t {
 /// samples of all in the order in which they came.
 class Collector {
 public:
-    /// How many rejected entries are kept; of more only the number is told.
+    /// How many rejected entries of one commit are kept; of more only the number is told.
     static constexpr std::size_t most_rejected = 1000;
+    /// The same of all commits together, but each keeps one in any case.
+    static constexpr std::size_t most_rejected_in_all = 10'000;
     /// A longer name of a benchmark, test, metric or unit is none.
     static constexpr std::size_t most_name_bytes = 4096;
 
@@ -60,6 +62,8 @@ public:
     [[nodiscard]] Commit commit() const noexcept { return past_; }
     void reject(Rejected rejected) { reject(std::move(rejected), past_); }
     void reject(Rejected rejected, Commit commit);
+    /// So many more entries of that commit were rejected. \pre one of it was rejected before
+    void count_rejected(std::size_t more, Commit commit) { count_of(commit).all += more; }
     /// Takes over what the other has gathered.
     void absorb(Collector&& other);
     /// What was gathered, the rejected entries in the order of their lines; the collector is empty
@@ -79,7 +83,14 @@ private:
     [[nodiscard]] std::optional<std::string> no_room_for(std::size_t bytes) const;
     [[nodiscard]] std::optional<std::string> keep(Result result);
     [[nodiscard]] std::optional<std::string> put_to(Result& before, Result more);
+    /// How many entries of a commit were rejected, also those that are not kept.
+    struct RejectedCount {
+        std::size_t all = 0;
+        std::size_t kept = 0;
+    };
     [[nodiscard]] std::vector<Rejected>& rejected_of(Commit commit);
+    [[nodiscard]] RejectedCount& count_of(Commit commit);
+    void tell_left_out(Commit commit);
     void merge_all(std::vector<Result> results);
     void reject_all(std::vector<Rejected> rejected);
 
@@ -92,10 +103,10 @@ private:
     Place last_ = 0;            ///< where the last sample went
     std::unordered_map<std::string, std::size_t> commits_{}; ///< of found_.past
     Commit past_{};                                          ///< what belongs_to() said
-    std::size_t rejected_ = 0;      ///< how many entries, also those that are not kept
-    std::size_t kept_rejected_ = 0; ///< how many are
-    Commit last_rejected_{};        ///< of which commit the last one is that is kept
-    std::size_t text_bytes_ = 0;    ///< of the names and labels that are kept
+    RejectedCount rejected_{};                               ///< of the text's commit
+    std::vector<RejectedCount> past_rejected_{};             ///< of each of found_.past
+    std::size_t kept_rejected_ = 0;                          ///< entries of all commits
+    std::size_t text_bytes_ = 0; ///< of the names and labels that are kept
     Format format_ = Format::automatic;
     std::set<Format> formats_{}; ///< that gave something
 };

@@ -122,10 +122,13 @@ void JsonReading::add(Sample sample, const Field& field)
 
 void JsonReading::wrong(const Field& field, std::string_view reason, std::string_view part)
 {
-    if (fields_.size() == Collector::most_rejected) {
-        ++more_wrong_; // the collector only counts those
+    auto& of_commit = wrong_[collector_.commit()]; // the collector keeps no more of it
+    const bool has_room = of_commit == 0 || fields_.size() < Collector::most_rejected_in_all;
+    if (!has_room || of_commit > Collector::most_rejected) {
+        ++more_wrong_[collector_.commit()];
         return;
     }
+    ++of_commit;
     fields_.push_back(field.path().append(part));
     reasons_.emplace_back(reason);
     commits_.push_back(collector_.commit());
@@ -198,8 +201,8 @@ void JsonReading::finish()
                            .reason = reasons_[i]},
                           commits_[i]);
     }
-    for (; more_wrong_ > 0; --more_wrong_) {
-        collector_.reject({.line = object_.last_line, .column = 1, .field = "", .reason = ""});
+    for (const auto& [commit, count] : more_wrong_) {
+        collector_.count_rejected(count, commit);
     }
 }
 

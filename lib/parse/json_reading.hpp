@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -125,8 +126,9 @@ private:
     Collector& collector_;
     simdjson::dom::object root_{};
     std::vector<std::string> fields_{}, reasons_{};
-    std::vector<Collector::Commit> commits_{}; ///< of the fields
-    std::size_t more_wrong_ = 0;
+    std::vector<Collector::Commit> commits_{};              ///< of the fields
+    std::map<Collector::Commit, std::size_t> wrong_{};      ///< how many fields a commit has
+    std::map<Collector::Commit, std::size_t> more_wrong_{}; ///< of which only the number is kept
 };
 
 } // namespace cb::parse

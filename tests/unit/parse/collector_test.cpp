@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "parse/collector.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <random>
 #include <string>
@@ -86,4 +88,35 @@ TEST_CASE("samples that stay apart are results of their own")
     REQUIRE_FALSE(collector.add(sample_of("t", 1)));
     REQUIRE_FALSE(collector.add(sample_of("t", 2)));
     CHECK(collector.take(Format::cb).results.size() == 2);
+}
+
+TEST_CASE("each commit keeps its rejected entries, in all a limited number")
+{
+    Collector collector;
+    const auto other_commit = [&](std::size_t number) {
+        Source source;
+        source.repo = std::to_string(number);
+        collector.belongs_to(source);
+    };
+    const std::size_t commits = 20;
+    for (std::size_t i = 0; i < commits; ++i) {
+        other_commit(i);
+        for (std::size_t n = 0; n < 2000; ++n) {
+            collector.reject({.line = n, .column = 1, .field = "f", .reason = "r"});
+        }
+    }
+    Collector gathered;
+    other_commit(0);
+    gathered.absorb(std::move(collector));
+    const auto found = gathered.take(Format::cb);
+    CHECK(found.rejected.empty());
+    REQUIRE(found.past.size() == commits);
+    std::size_t kept = 0;
+    for (const auto& past : found.past) {
+        kept += past.rejected.size();
+        CHECK(past.rejected.back().reason ==
+              fmt::format("this and {} later entries were rejected, too",
+                          2000 - past.rejected.size()));
+    }
+    CHECK(kept <= Collector::most_rejected_in_all + commits);
 }

@@ -74,6 +74,35 @@ TEST_CASE("github-action-benchmark: the history of data.js, commit by commit")
     CHECK(is_same_in_pieces(text, Format::automatic));
 }
 
+TEST_CASE("github-action-benchmark: each commit of a history has its own limit of rejections")
+{
+    std::string entries;
+    const std::size_t rows = 1500;
+    for (const char digit : {'a', 'b'}) {
+        std::string benches;
+        for (std::size_t i = 0; i < rows; ++i) {
+            benches += R"({"name":"n","value":"x","unit":"s"},)";
+        }
+        entries += fmt::format(
+            R"({}{{"commit":{{"id":"{}"}},"tool":"cargo","benches":[{}{{"name":"good","value":1,"unit":"s"}}]}})",
+            entries.empty() ? "" : ",",
+            std::string(40, digit),
+            benches);
+    }
+    const auto found = find_results(
+        fmt::format(R"(window.BENCHMARK_DATA = {{"lastUpdate":1,"entries":{{"S":[{}]}}}})",
+                    entries),
+        Format::automatic);
+    CHECK(found.rejected.empty());
+    REQUIRE(found.past.size() == 2);
+    for (const auto& past : found.past) {
+        CHECK(result_lines(past.results) == Lines{"S | good | time: 1 [s] lower"});
+        REQUIRE(past.rejected.size() == 1001);
+        CHECK(past.rejected[999].reason == R"("x" is not a number)");
+        CHECK(past.rejected[1000].reason == "this and 499 later entries were rejected, too");
+    }
+}
+
 TEST_CASE("github-action-benchmark: the unit and the tool say which way is better")
 {
     const auto line = [](std::string_view rest) {
