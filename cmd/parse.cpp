@@ -1,4 +1,5 @@
 #include "base/collect.hpp"
+#include "base/gzip.hpp"
 #include "command.hpp"
 #include "options.hpp"
 #include "parse/check.hpp"
@@ -95,9 +96,16 @@ Exit follow_text(const Input& input, std::string chunk, const Options& options, 
     return std::max(worst, emit_all(text.finish(), io));
 }
 
-Exit parse_input(const Input& input, const Options& options, Io& io)
+Exit parse_input(const Input& given, const Options& options, Io& io)
 {
+    auto input = given;
     auto chunk = read_start(input);
+    Fd text;
+    if (is_gzip(chunk)) { // once: there are files that hold themselves
+        text = gunzipped(std::move(chunk), input.fd, input.name);
+        input.fd = text.get();
+        chunk = read_start(input);
+    }
     if (parse::is_manifest_stream(chunk)) {
         ManifestReader reader{
             input.fd, input.name, io.log, ManifestReader::default_line_limit, std::move(chunk)};

@@ -10,17 +10,23 @@
 
 namespace cb {
 
+Fd make_unnamed_file()
+{
+    const TempDir directory; // gone at the end; the file stays as long as it is open
+    const auto path = directory.path() / "copy";
+    Fd file{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    if (!file) {
+        throw_errno("creating " + path.native());
+    }
+    return file;
+}
+
 Fd rewindable_copy(int fd, const std::string& what)
 {
     if (::lseek(fd, 0, SEEK_CUR) == 0) {
         return Fd{};
     }
-    const TempDir directory; // gone at the end; the file stays as long as it is open
-    const auto path = directory.path() / "copy";
-    Fd copy{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-    if (!copy) {
-        throw_errno("creating " + path.native());
-    }
+    auto copy = make_unnamed_file();
     for (auto chunk = read_some(fd, what); !chunk.empty();
          chunk = read_some(fd, what, std::move(chunk))) {
         write_all(copy.get(), chunk, "a copy of " + what);

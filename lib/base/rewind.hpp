@@ -7,6 +7,9 @@
 /// Input that is read twice.
 namespace cb {
 
+/// An empty file without a name below TMPDIR. Throws Error{system}.
+[[nodiscard]] Fd make_unnamed_file();
+
 /// A copy of what `fd` still has to give, in a file without a name below TMPDIR, at its start; none
 /// where `fd` is at the start of a file and needs no copy. Throws Interrupted, Error{system} that
 /// names `what`.

@@ -2,6 +2,7 @@
 
 #include "base/collect.hpp"
 #include "base/error.hpp"
+#include "base/gzip.hpp"
 #include "base/rewind.hpp"
 #include "base/utf8.hpp"
 #include "manifest/words.hpp"
@@ -126,6 +127,11 @@ Checked check(int fd, const std::string& name, Format format)
     const auto copy = rewindable_copy(fd, name);
     fd = copy ? copy.get() : fd;
     auto chunk = read_some(fd, name);
+    if (is_gzip(chunk)) {
+        copy = gunzipped(std::move(chunk), fd, name);
+        fd = copy.get();
+        chunk = read_some(fd, name);
+    }
     if (is_manifest_stream(chunk)) {
         throw Error{Errc::bad_input,
                     fmt::format("{} is a stream of manifests; --check reads what a benchmark "

@@ -1,0 +1,134 @@
+#include "base/gzip.hpp"
+
+#include "base/collect.hpp"
+#include "base/file.hpp"
+#include "base/rewind.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <new>
+#include <optional>
+#include <zlib.h>
+
+namespace cb {
+
+namespace {
+
+constexpr std::size_t piece_bytes = 65536;
+
+/// Reads a gzip file that comes in chunks.
+class Gunzip {
+public:
+    explicit Gunzip(Bytes most) : most_{most}
+    {
+        constexpr int gzip_only = 16 + MAX_WBITS;
+        if (::inflateInit2(&stream_, gzip_only) != Z_OK) {
+            throw std::bad_alloc{};
+        }
+    }
+    Gunzip(const Gunzip&) = delete;
+    Gunzip& operator=(const Gunzip&) = delete;
+    ~Gunzip() { ::inflateEnd(&stream_); }
+
+    /// Calls `take` (string_view → void) with the text of the chunk, in pieces. Returns what is
+    /// wrong; then nothing may follow.
+    template <typename Take>
+    [[nodiscard]] std::optional<std::string> feed(std::string_view chunk, const Take& take)
+    {
+        // zlib only reads from there; its type has no const.
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(chunk.data()));
+        stream_.avail_in = static_cast<uInt>(chunk.size());
+        do {
+            if (auto reason = step(take)) {
+                return reason;
+            }
+        } while (stream_.avail_in > 0 || stream_.avail_out == 0);
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<std::string> finish() const
+    {
+        return is_between_members_ ? std::nullopt : std::optional{std::string{"is cut off"}};
+    }
+
+private:
+    template <typename Take> std::optional<std::string> step(const Take& take)
+    {
+        if (is_between_members_ && stream_.avail_in > 0) {
+            ::inflateReset(&stream_);
+            is_between_members_ = false;
+        }
+        stream_.next_out = reinterpret_cast<Bytef*>(piece_.data());
+        stream_.avail_out = static_cast<uInt>(piece_.size());
+        const int status = ::inflate(&stream_, Z_NO_FLUSH);
+        if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
+            return "is damaged";
+        }
+        const std::size_t size = piece_.size() - stream_.avail_out;
+        if (size > most_.count() - taken_) {
+            return fmt::format("holds more than {} of text", most_.to_string());
+        }
+        taken_ += size;
+        take(std::string_view{piece_.data(), size});
+        is_between_members_ = is_between_members_ || status == Z_STREAM_END;
+        return std::nullopt;
+    }
+
+    z_stream stream_{};
+    std::array<char, piece_bytes> piece_{};
+    Bytes most_;
+    std::uint64_t taken_ = 0;
+    bool is_between_members_ = false;
+};
+
+} // namespace
+
+bool is_gzip(std::string_view start)
+{
+    return start.starts_with("\x1f\x8b\x08");
+}
+
+Parsed<std::string> gunzip(std::string_view data, Bytes most)
+{
+    Gunzip stream{most};
+    std::string text;
+    while (!data.empty()) { // zlib counts in 32 bits
+        const auto chunk = data.substr(0, piece_bytes);
+        if (auto reason = stream.feed(chunk, [&](std::string_view piece) { text += piece; })) {
+            return tl::unexpected{std::move(*reason)};
+        }
+        data.remove_prefix(chunk.size());
+    }
+    if (auto reason = stream.finish()) {
+        return tl::unexpected{std::move(*reason)};
+    }
+    return text;
+}
+
+Fd gunzipped(std::string start, int fd, const std::string& what, Bytes most)
+{
+    Gunzip stream{most};
+    auto copy = make_unnamed_file();
+    const auto refuse = [&](const std::optional<std::string>& reason) {
+        if (reason) {
+            throw Error{Errc::bad_input,
+                        fmt::format("{}: the gzip data {}; unpack it with gunzip and give what it "
+                                    "holds",
+                                    what,
+                                    *reason)};
+        }
+    };
+    const auto write = [&](std::string_view piece) {
+        write_all(copy.get(), piece, "the text of " + what);
+    };
+    for (auto chunk = std::move(start); !chunk.empty();
+         chunk = read_some(fd, what, std::move(chunk))) {
+        refuse(stream.feed(chunk, write));
+    }
+    refuse(stream.finish());
+    rewind(copy.get(), what);
+    return copy;
+}
+
+} // namespace cb
