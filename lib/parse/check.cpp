@@ -116,6 +116,9 @@ std::string report(const Found& found, const Excerpts& excerpts, const std::stri
     if (!found.past.empty()) {
         text += fmt::format("with those of {}\n", counted(found.past.size(), "other commit"));
     }
+    if (!found.hint.empty()) {
+        text += fmt::format("hint: {}\n", printable(found.hint, 500));
+    }
     if (!found.results.empty()) {
         text += "\n" + table(found.results);
     }
@@ -124,7 +127,7 @@ std::string report(const Found& found, const Excerpts& excerpts, const std::stri
 
 Checked check(int fd, const std::string& name, Format format)
 {
-    const auto copy = rewindable_copy(fd, name);
+    auto copy = rewindable_copy(fd, name);
     fd = copy ? copy.get() : fd;
     auto chunk = read_some(fd, name);
     if (is_gzip(chunk)) {

@@ -252,6 +252,7 @@ void Collector::merge_all(std::vector<Result> results)
 
 void Collector::absorb(Collector&& other)
 {
+    (other.has_hint() ? hint_ : other.hint_) = other.has_hint() ? other.hint_ : hint_;
     if (formats_.empty()) { // nothing to be put together with
         *this = std::exchange(other, Collector{other.same_, other.most_text_bytes_});
         belongs_to(std::nullopt);
@@ -304,6 +305,7 @@ Found Collector::take(Format asked)
     for (auto& past : found.past) {
         sort_by_line(past.rejected);
     }
+    found.hint = has_results(found) ? std::string{} : std::move(hint_);
     if (formats_.empty()) {
         formats_.insert(asked);
     }

@@ -64,7 +64,15 @@ public:
     void reject(Rejected rejected, Commit commit);
     /// So many more entries of that commit were rejected. \pre one of it was rejected before
     void count_rejected(std::size_t more, Commit commit) { count_of(commit).all += more; }
-    /// Takes over what the other has gathered.
+    /// What to tell if nothing is found. The first hint counts.
+    void suggest(std::string hint)
+    {
+        if (!has_hint()) {
+            hint_ = std::move(hint);
+        }
+    }
+    [[nodiscard]] bool has_hint() const noexcept { return !hint_.empty(); }
+    /// Takes over what the other has gathered. Its hint is the better one.
     void absorb(Collector&& other);
     /// What was gathered, the rejected entries in the order of their lines; the collector is empty
     /// then. `asked` is told as the format where nothing was found.
@@ -107,6 +115,7 @@ private:
     std::vector<RejectedCount> past_rejected_{};             ///< of each of found_.past
     std::size_t kept_rejected_ = 0;                          ///< entries of all commits
     std::size_t text_bytes_ = 0; ///< of the names and labels that are kept
+    std::string hint_{};
     Format format_ = Format::automatic;
     std::set<Format> formats_{}; ///< that gave something
 };

@@ -23,6 +23,8 @@ struct Found {
     std::vector<Past> past{};         ///< in the files of tools that keep a history
     std::vector<Rejected> rejected{}; ///< what looked like a result and could not be taken
     std::string format{};             ///< how the text was read: "cb", "cb+go"
+    std::string
+        hint{}; ///< where there is no result: what in the text is nearly one, and what to do
     friend bool operator==(const Found&, const Found&) = default;
 };
 

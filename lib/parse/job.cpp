@@ -15,22 +15,25 @@ namespace cb::parse {
 
 namespace {
 
-std::string nothing_found(const std::vector<Rejected>& rejected)
+std::string nothing_found(const std::vector<Rejected>& rejected, const std::string& hint)
 {
+    const auto end = hint.empty() ? hint : "; " + hint;
     if (rejected.empty()) {
         return "the benchmark printed no result; docs/formats.md shows what is looked for, and cb "
-               "parse --measure-only does without";
+               "parse --measure-only does without" +
+               end;
     }
     const auto& first = rejected.front();
     return fmt::format(
         "the benchmark printed no result that could be taken; the first of {} that were "
-        "rejected is on line {}, column {}: {}{}{}",
+        "rejected is on line {}, column {}: {}{}{}{}",
         rejected.size(),
         first.line,
         first.column,
         first.field,
         first.field.empty() ? "" : " ",
-        first.reason);
+        first.reason,
+        end);
 }
 
 /// `measured` are results that nobody had to print: without others the job fails all the same.
@@ -43,7 +46,7 @@ void put(Manifest& job,
                      .found = found.results.size(),
                      .rejected = std::move(found.rejected),
                      .read_at = std::move(read_at)};
-    const auto nothing = found.results.empty() ? nothing_found(facts.rejected) : "";
+    const auto nothing = found.results.empty() ? nothing_found(facts.rejected, found.hint) : "";
     std::move(measured.begin(), measured.end(), std::back_inserter(found.results));
     job.set(std::move(facts), std::move(found.results));
     if (!nothing.empty()) {
@@ -190,11 +193,15 @@ std::vector<Manifest> FollowedText::finish()
 {
     auto found = reader_.finish();
     auto format = found.format;
+    auto hint = found.hint;
     auto jobs = jobs_of(std::move(found));
     if (!has_found_ || !rejected_.empty()) {
         auto& job =
             jobs.emplace_back(identity_of(source_, config_, {}), Source{source_}, Config{config_});
-        put(job, {.rejected = std::move(rejected_), .format = std::move(format)});
+        put(job,
+            {.rejected = std::move(rejected_),
+             .format = std::move(format),
+             .hint = has_found_ ? std::string{} : std::move(hint)});
     }
     return jobs;
 }

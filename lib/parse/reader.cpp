@@ -6,6 +6,8 @@
 #include "parse/prefixed_text.hpp"
 #include "parse/repair.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -75,12 +77,27 @@ private:
                 return candidate.reader->takes(reading.root());
             });
         if (format == formats_.end()) {
+            suggest(reading);
             return Use::left;
         }
         collector_.read_as(format->format);
         format->reader->read(reading);
         before_list_ = format->reader->wants_list() ? format->reader.get() : nullptr;
         return before_list_ != nullptr ? Use::used_with_list : Use::used;
+    }
+
+    /// An author may have meant a result by what looks like that of another tool.
+    void suggest(const JsonReading& reading)
+    {
+        for (const char* const name : {"results", "metrics"}) {
+            if (!collector_.has_hint() && has_key(reading.root(), name)) {
+                collector_.suggest(
+                    fmt::format("the object on line {} has the member \"{}\", but no list "
+                                "\"results\" of objects with \"metrics\"",
+                                reading.lines().first,
+                                name));
+            }
+        }
     }
 
     std::vector<NamedFormat<JsonFormat>> formats_;

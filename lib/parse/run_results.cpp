@@ -97,6 +97,9 @@ Found find_in_streams(const Run& run, Format format)
     if (found.results.empty() && found.past.empty()) {
         errors.rejected.insert(
             errors.rejected.begin(), found.rejected.begin(), found.rejected.end());
+        if (errors.results.empty() && !found.hint.empty()) {
+            errors.hint = std::move(found.hint);
+        }
         return errors;
     }
     if (!errors.results.empty()) {

@@ -161,7 +161,9 @@ std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format)
 
 std::vector<NamedFormat<LineFormat>> make_line_formats(Format format)
 {
-    return make_of(format, line_formats);
+    auto made = make_of(format, line_formats);
+    made.push_back({Format::automatic, make_console_hints()});
+    return made;
 }
 
 } // namespace cb::parse

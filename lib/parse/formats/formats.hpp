@@ -34,6 +34,8 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_nyrkio();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
+/// Finds no results, but says what to do where there are none.
+[[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
 /// What reads the format, or all of them; the first that takes an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);

@@ -1,0 +1,115 @@
+#include "parse/formats/formats.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+namespace cb::parse {
+
+namespace {
+
+using Words = std::array<std::string_view, 4>;
+
+/// What a tool prints for people, and how it prints what cb reads.
+struct Console {
+    std::string_view tool;
+    std::string_view start; ///< of a line
+    Words words;            ///< that are in that line
+    std::string_view advice;
+};
+
+constexpr std::array consoles{
+    Console{"google-benchmark",
+            "Benchmark ",
+            Words{" Time ", " CPU ", " Iterations"},
+            "run it with --benchmark_format=json"},
+    Console{"hyperfine",
+            "  Time (mean \u00b1 \u03c3):",
+            Words{},
+            "run it with --export-json - (or a file)"},
+    Console{
+        "hyperfine", "  Time (abs \u2261):", Words{}, "run it with --export-json - (or a file)"},
+    Console{"JMH",
+            "Benchmark ",
+            Words{" Mode ", " Cnt ", " Score ", " Units"},
+            "run it with -rf json -rff FILE and give FILE to cb"},
+    Console{"pytest-benchmark",
+            "Name (time in ",
+            Words{" Min ", " Mean ", " Rounds"},
+            "run it with --benchmark-json=FILE and give FILE to cb"},
+    Console{"nanobench", "| ", Words{"ns/", "err%", "total"}, "render templates::json()"},
+    Console{"nanobench", "|", Words{"/s |", "err%", "total"}, "render templates::json()"},
+    Console{"BenchmarkDotNet",
+            "|",
+            Words{" Method ", " Mean ", " Error "},
+            "run it with --exporters json and give the file to cb"},
+    Console{"asv",
+            "[",
+            Words{"%] \u00b7\u00b7\u00b7 ", "\u00b1"},
+            "give cb the file results/MACHINE/COMMIT-ENV.json"},
+};
+
+constexpr std::string_view pyperf_words = "Mean +- std dev: ";
+
+bool is_of(const Console& console, std::string_view line)
+{
+    return line.starts_with(console.start) &&
+           std::all_of(console.words.begin(), console.words.end(), [line](std::string_view word) {
+               return line.find(word) != std::string_view::npos;
+           });
+}
+
+/// Knows the consoles of tools whose figures are not read from there, because they are rounded, or
+/// their samples are left out: whoever sees only those is told the option that helps.
+class ConsoleHints final : public LineFormat {
+public:
+    [[nodiscard]] bool may_begin(char first) const override
+    {
+        const auto begins = [first](const Console& console) {
+            return first != ' ' && console.start.front() == first;
+        };
+        return first == '.' || first == pyperf_words.front() ||
+               std::any_of(consoles.begin(), consoles.end(), begins);
+    }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        if (collector.has_hint() || line.text.empty()) {
+            return Next::some;
+        }
+        const auto* const console =
+            std::find_if(consoles.begin(), consoles.end(), [&line](const Console& candidate) {
+                return is_of(candidate, line.text);
+            });
+        if (console != consoles.end()) {
+            suggest(console->tool, console->advice, line, collector);
+        } else if (line.text.find(pyperf_words) != std::string_view::npos) {
+            suggest("pyperf", "run it with -o FILE and give FILE to cb", line, collector);
+        }
+        const bool is_progress = line.text.find_first_not_of('.') == std::string_view::npos;
+        const bool is_heading = line.text.starts_with("Benchmark ");
+        return is_progress || is_heading ? Next::every : Next::some; // of pyperf, of hyperfine
+    }
+
+private:
+    static void suggest(std::string_view tool,
+                        std::string_view advice,
+                        const TextLine& line,
+                        Collector& collector)
+    {
+        collector.suggest(
+            fmt::format("line {} is of what {} prints for people: {}", line.number, tool, advice));
+    }
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_console_hints()
+{
+    return std::make_unique<ConsoleHints>();
+}
+
+} // namespace cb::parse
