@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t width = 79;      ///< of a line of the reporter
 constexpr std::size_t name_width = 37; ///< of the first column
+constexpr std::size_t part_width = 35; ///< of a part of a name that takes several lines
 constexpr std::string_view failed = "Benchmark failed (";
 
 bool is_rule(std::string_view line, char c)
@@ -65,6 +66,45 @@ bool is_part_of_name(std::string_view line)
     return line.size() >= width && trimmed(line.substr(name_width)).empty();
 }
 
+/// A line that starts a benchmark: its name, or the last part of it, and three figures.
+struct Row {
+    std::string_view name;
+    Time time;
+};
+
+std::optional<Row> row_of(std::string_view text)
+{
+    auto rest = text;
+    const auto time = take_last_time(rest);
+    const auto iterations = take_last_word(rest);
+    const auto samples = take_last_word(rest);
+    if (is_time(time) && is_count(iterations) && is_count(samples)) {
+        return Row{.name = trimmed(rest), .time = time};
+    }
+    if (text.size() > width) { // what the benchmark printed may be behind it
+        return row_of(text.substr(0, width));
+    }
+    return std::nullopt;
+}
+
+/// Whether the numbers of samples and iterations are in their columns, so that a line that is no
+/// Row was one until something else was printed into it.
+bool is_cut_row(std::string_view text)
+{
+    constexpr std::size_t column = 14;
+    return text.size() >= name_width + 2 * column &&
+           is_count(trimmed(text.substr(name_width, column))) &&
+           is_count(trimmed(text.substr(name_width + column, column)));
+}
+
+/// Whether the reporter would break a name behind `part` because what follows in `next` is too long
+/// for the same line.
+bool is_broken_between(std::string_view part, std::string_view next)
+{
+    return part.size() <= part_width &&
+           part.size() + 1 + next.substr(0, next.find(' ')).size() > part_width;
+}
+
 /// Catch2's console reporter, versions 2 and 3 (catch_reporter_console.cpp): a heading with the
 /// names of the test case and its sections, and a table with three lines a benchmark.
 class Catch2Console final : public LineFormat {
@@ -94,14 +134,16 @@ public:
 
 private:
     enum class State : std::uint8_t { other, heading, head, rows };
-    static constexpr std::size_t most_lines = 100; ///< in a heading
+    static constexpr std::size_t most_lines = 100; ///< in a heading, or that may be of a name
+    static constexpr unsigned all_figures = 2;     ///< lines of a benchmark
 
     /// A benchmark whose figures are still to come.
     struct Entry {
         std::string name{};
         std::uint64_t line = 1, last_line = 1;
         std::map<std::string, double> summary{};
-        bool has_mean = false; ///< its line was read
+        bool is_cut = false;  ///< something else was printed into the line with the name
+        unsigned figures = 0; ///< lines with figures that were read: first that of the mean
     };
 
     void read_rule(Collector& collector)
@@ -154,21 +196,53 @@ private:
         } else if (is_part_of_name(rest)) {
             end_entry(collector);
             add_to_name(trimmed(rest));
-        } else {
-            const auto time = take_last_time(rest);
-            const auto iterations = take_last_word(rest);
-            const auto samples = take_last_word(rest);
-            if (is_time(time) && is_count(iterations) && is_count(samples) && !rest.empty()) {
-                end_entry(collector);
-                add_to_name(trimmed(rest));
-                entry_ = Entry{.name = std::exchange(name_, {}),
-                               .line = line.number,
-                               .last_line = line.number};
-                if (are_means_only_) {
-                    take(line, collector, time, "avg");
-                    end_entry(collector);
-                }
-            }
+        } else if (const auto row = row_of(rest)) {
+            start_entry(line, *row, collector);
+        } else if (is_cut_row(rest)) {
+            end_entry(collector);
+            add_to_name(trimmed(rest.substr(0, name_width)));
+            entry_ = new_entry(line, Cut::yes);
+        } else if (stripped_.size() < most_lines) {
+            stripped_.emplace_back(rest.substr(0, width));
+        }
+    }
+
+    enum class Cut : std::uint8_t { no, yes };
+
+    Entry new_entry(const TextLine& line, Cut cut)
+    {
+        stripped_.clear();
+        return {.name = std::exchange(name_, {}),
+                .line = line.number,
+                .last_line = line.number,
+                .is_cut = cut == Cut::yes};
+    }
+
+    void start_entry(const TextLine& line, const Row& row, Collector& collector)
+    {
+        end_entry(collector);
+        if (line.text.back() != ' ') {
+            add_stripped_parts(row.name);
+        }
+        add_to_name(row.name);
+        entry_ = new_entry(line, row.name.empty() ? Cut::yes : Cut::no);
+        if (are_means_only_) {
+            take(line, collector, row.time, "avg");
+            entry_->figures = all_figures;
+            end_entry(collector);
+        }
+    }
+
+    /// Where the blanks at the ends of lines are gone, a part of a name looks like any line. It is
+    /// told by where the reporter breaks a name.
+    void add_stripped_parts(std::string_view last)
+    {
+        auto first = stripped_.size();
+        while (first > 0 && is_broken_between(stripped_[first - 1], last)) {
+            last = stripped_[--first];
+        }
+        for (; first < stripped_.size(); ++first) {
+            add_to_name(trimmed(stripped_[first]));
         }
     }
 
@@ -197,13 +271,16 @@ private:
         const auto high = take_last_time(rest);
         const auto low = take_last_time(rest);
         const auto middle = take_last_time(rest);
-        if (!entry_ || !is_time(high) || !is_time(low) || !is_time(middle) ||
+        if (are_means_only_ || !is_time(high) || !is_time(low) || !is_time(middle) ||
             !trimmed(rest).empty()) {
+            stripped_.clear();
             return;
         }
+        if (!entry_) {
+            entry_ = new_entry(line, Cut::yes);
+        }
         entry_->last_line = line.number;
-        if (!entry_->has_mean) {
-            entry_->has_mean = true;
+        if (++entry_->figures == 1) {
             take(line, collector, middle, "avg");
             take(line, collector, low, "low_mean");
             take(line, collector, high, "high_mean");
@@ -261,9 +338,9 @@ private:
         result.unit = "ns";
         result.direction = Direction::lower;
         result.lines = {{entry.line, entry.last_line}};
-        const bool is_known = entry.summary.count("avg") == 1;
+        auto reason = fault_of(entry);
         result.summary = std::move(entry.summary);
-        auto reason = is_known ? collector.add(std::move(result)) : std::string{"has no mean"};
+        reason = reason ? reason : collector.add(std::move(result));
         if (reason) {
             collector.reject({.line = entry.line,
                               .column = 1,
@@ -272,10 +349,25 @@ private:
         }
     }
 
+    /// Why the benchmark cannot be taken.
+    static std::optional<std::string> fault_of(const Entry& entry)
+    {
+        if (entry.is_cut) {
+            return "something else was printed into the line with the name of the benchmark";
+        }
+        if (entry.figures == 1) {
+            return "something else was printed into one of the two lines with its figures, and "
+                   "nothing says which";
+        }
+        return entry.summary.count("avg") == 1 ? std::nullopt
+                                               : std::optional<std::string>{"has no mean"};
+    }
+
     void end_table(Collector& collector)
     {
         end_entry(collector);
         name_.clear();
+        stripped_.clear();
     }
 
     State state_ = State::other;
@@ -283,7 +375,8 @@ private:
     std::vector<std::string> names_{};
     std::size_t lines_ = 0, last_size_ = 0;
     std::string path_{"default"};
-    std::string name_{}; ///< as far as it came
+    std::string name_{};                  ///< as far as it came
+    std::vector<std::string> stripped_{}; ///< lines that may be parts of the next name
     std::optional<Entry> entry_{};
 };
 

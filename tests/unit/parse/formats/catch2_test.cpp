@@ -294,3 +294,66 @@ TEST_CASE("catch2: rules in a log are no headings")
     CHECK(found.results.empty());
     CHECK(found.rejected.empty());
 }
+
+TEST_CASE("catch2: a deviation is never taken for the mean whose line was cut into")
+{
+    const auto mean = row("", "60 ns", "57 ns", "74 ns");
+    const auto deviation = row("", "2 ns", "1 ns", "3 ns");
+    const auto cut_mean = mean.substr(0, 45) + "warning: from another stream\n" + mean.substr(45);
+    const auto good = row("good", "20", "1", "1 ms") + mean + deviation;
+    const Lines taken{"t | good | time: avg=60 high_mean=74 high_stddev=3 low_mean=57 "
+                      "low_stddev=1 stddev=2 [ns] lower"};
+    const std::string reason = "something else was printed into one of the two lines with its "
+                               "figures, and nothing says which";
+    for (const auto& rows : {cut_mean + deviation, mean + "warning " + deviation}) {
+        const auto found =
+            find_results(table(row("a", "20", "1", "1 ms") + rows + good), Format::automatic);
+        CHECK(result_lines(found) == taken);
+        CHECK(rejected_lines(found) == Lines{"11:1 t/a: " + reason});
+    }
+    const auto last = find_results(table(row("a", "20", "1", "1 ms") + mean), Format::automatic);
+    CHECK(last.results.empty());
+    CHECK(rejected_lines(last) == Lines{"11:1 t/a: " + reason});
+}
+
+TEST_CASE("catch2: a benchmark that prints while it runs is read or rejected by name")
+{
+    const auto figures = row("", "60 ns", "57 ns", "74 ns") + row("", "2 ns", "1 ns", "3 ns");
+    const auto start = row("noisy", "20", "1", "1 ms");
+    const auto head = start.substr(0, start.size() - 1);
+    const auto behind =
+        find_results(table(head + "hello 1\nhello 2\n\n" + figures), Format::automatic);
+    CHECK(result_lines(behind) == Lines{"t | noisy | time: avg=60 high_mean=74 high_stddev=3 "
+                                        "low_mean=57 low_stddev=1 stddev=2 [ns] lower"});
+    CHECK(behind.rejected.empty());
+    const std::string reason =
+        "something else was printed into the line with the name of the benchmark";
+    const auto name = head.substr(0, 37);
+    const auto between = find_results(
+        table(name + "hello\nhello\n" + head.substr(37) + "\n" + figures), Format::automatic);
+    CHECK(between.results.empty());
+    CHECK(rejected_lines(between) == Lines{"13:1 t/: " + reason});
+    const auto within =
+        find_results(table(head.substr(0, 67) + "hello\n" + head.substr(67) + "\n" + figures),
+                     Format::automatic);
+    CHECK(within.results.empty());
+    CHECK(rejected_lines(within) == Lines{"11:1 t/noisy: " + reason});
+    const auto lost = find_results(table("nois" + figures), Format::automatic);
+    CHECK(lost.results.empty());
+}
+
+TEST_CASE("catch2: names of several lines are whole where trailing blanks are stripped")
+{
+    std::string stripped;
+    const auto text = sample("catch2-2.13.10-long.txt");
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = text.substr(at, end - at);
+        stripped += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+        at = end + 1;
+    }
+    const auto whole = find_results(text, Format::automatic);
+    const auto found = find_results(stripped, Format::automatic);
+    CHECK(result_lines(found) == result_lines(whole));
+    CHECK(rejected_lines(found) == rejected_lines(whole));
+}
