@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -29,6 +30,22 @@ bool may_be_number(std::string_view word)
     return word == "NaN" || word == "Inf" || word.find_first_of("+-0123456789") == 0;
 }
 
+/// Whether the name, "BenchmarkX-8", ends in a number of processors.
+bool has_processors(std::string_view name)
+{
+    const auto dash = name.rfind('-');
+    return dash != std::string_view::npos && dash + 1 < name.size() &&
+           name.find_first_not_of("0123456789", dash + 1) == std::string_view::npos;
+}
+
+/// Words by which sentences begin. Only `go test` wants a capital behind the prefix; the format
+/// has results of other programs with names such as "Benchmarkzap_total".
+bool is_word(std::string_view name)
+{
+    constexpr std::array words{"Benchmarks", "Benchmarking", "Benchmarked", "Benchmarker"};
+    return std::find(words.begin(), words.end(), name) != words.end();
+}
+
 } // namespace
 
 GoLines::GoLines(std::string_view package, GoSeries& series)
@@ -40,6 +57,10 @@ void GoLines::read(const GoLine& line)
     const bool was_message = std::exchange(is_message_, false);
     if (!failed_.reason.empty()) {
         read_message(line);
+    }
+    const bool goes_on = trimmed(line.previous).empty() || line.previous == last_pending_;
+    if (!pending_.empty() && !goes_on) {
+        pending_.clear(); // what else follows says that it was output
     }
     if (line.text.empty()) {
         return;
@@ -64,7 +85,7 @@ void GoLines::read(const GoLine& line)
 /// name alone beforehand.
 void GoLines::read_benchmark(const GoLine& line)
 {
-    if (!is_benchmark(line.text)) {
+    if (!line.text.starts_with(prefix)) {
         return;
     }
     words_.split(line.text);
@@ -77,7 +98,9 @@ void GoLines::read_benchmark(const GoLine& line)
     // package testing prints the name and a tab before it runs the benchmark.
     const auto after_name = line.text.substr(name.size());
     const auto gap = after_name.substr(0, after_name.find_first_not_of(" \t"));
-    if (gap.find('\t') == std::string_view::npos) {
+    const bool is_column =
+        gap.find('\t') != std::string_view::npos || (gap.size() > 1 && has_processors(name));
+    if (!is_column || !is_benchmark(name)) {
         return;
     }
     const auto found = to_name(trimmed(after_name));
@@ -96,18 +119,56 @@ void GoLines::read_benchmark(const GoLine& line)
     }
 }
 
+/// Whether the line, which has no tab, is a sentence that begins like a result.
+bool GoLines::is_prose(const GoLine& line) const
+{
+    constexpr std::size_t first = 2;
+    const bool is_column = line.text.substr(words_[0].size()).starts_with("  ");
+    return is_word(words_[0]) || (!is_column && !may_be_number(words_[first]));
+}
+
+/// Of a line without tabs, as other programs print them, all is taken or nothing: nothing tells a
+/// result into which something was printed from a sentence with numbers. Whether it was rejected.
+bool GoLines::reject_without_tabs(const GoLine& line)
+{
+    constexpr std::size_t first = 2;
+    for (auto at = first; at < words_.size(); at += 2) {
+        if (!words_.finite(at) && !may_be_number(words_[at])) {
+            reject(line,
+                   words_[at],
+                   to_name(words_[0]),
+                   fmt::format("\"{:.80}\" is not a number, and the line has no tabs",
+                               to_name(words_[at])));
+            return true;
+        }
+    }
+    return false;
+}
+
 void GoLines::read_measures(const GoLine& line)
 {
     constexpr std::size_t first = 2; // behind the name and the number of iterations
     const bool has_tab = words_.behind(first - 1).starts_with('\t') ||
                          line.text.find('\t') != std::string_view::npos;
-    if (!has_tab && (!words_.finite(first) || first + 1 >= words_.size())) {
-        return; // prose
+    if (!has_tab && (is_prose(line) || reject_without_tabs(line))) {
+        return;
+    }
+    take_pending();
+    if (!shared_) {
+        shared_ = series_.share(config_);
+    }
+    if (!shared_) {
+        reject(line,
+               words_[0],
+               to_name(words_[0]),
+               fmt::format("comes behind more than {} different sets of configuration lines",
+                           GoConfigs::most_configs));
+        return;
     }
     if (words_.size() == first) {
         reject(line, words_[0], to_name(words_[0]), "holds no values");
     }
-    series_.begin(benchmark_, words_[0], labels_, line.lines);
+    series_.begin(benchmark_, words_[0], shared_, line.lines);
     for (auto at = first; at < words_.size(); at += 2) {
         if (const auto value = words_.finite(at); value && at + 1 < words_.size()) {
             series_.add(*value, words_[at + 1]);
@@ -178,6 +239,7 @@ void GoLines::read_unit(const GoLine& line)
     if (words_[0] != "Unit") {
         return;
     }
+    take_pending();
     const auto unit = words_[1];
     for (std::size_t at = 2; at < words_.size(); ++at) {
         const auto word = words_[at];
@@ -195,23 +257,40 @@ void GoLines::read_unit(const GoLine& line)
 /// "pkg: example.com/x"; and the panic of a benchmark whose name stands alone before it.
 void GoLines::read_config(const GoLine& line)
 {
-    const auto colon = std::min(line.text.find(':'), line.text.size());
-    const auto key = line.text.substr(0, colon);
-    const auto value = trimmed(line.text.substr(std::min(colon + 1, line.text.size())));
+    constexpr std::string_view panic = "panic:";
+    const auto before = trimmed(line.previous);
+    if (line.text.starts_with(panic)) {
+        if (is_benchmark(before) && before.find_first_of(" \t") == std::string_view::npos) {
+            reject(line, line.text, to_name(before), fmt::format("{:.200}", to_name(line.text)));
+        }
+        return;
+    }
+    const auto [key, value] = parse_config_line(line.text);
     if (key == "pkg") {
+        take_pending();
         benchmark_ = value.empty() ? "default" : to_name(value);
     } else if (key == "goos" || key == "goarch" || key == "cpu") {
-        auto labels = *labels_;
-        labels.erase(std::string{key});
-        add_label(labels, key, to_name(value));
-        labels_ = std::make_shared<const Labels>(std::move(labels));
-    } else if (key == "panic" && is_benchmark(trimmed(line.previous)) &&
-               trimmed(line.previous).find_first_of(" \t") == std::string_view::npos) {
-        reject(line,
-               key,
-               to_name(trimmed(line.previous)),
-               fmt::format("panic: {:.200}", to_name(value)));
+        take_pending();
+        change_config(key, value);
+    } else if (!key.empty() && pending_.size() < GoConfigs::most_keys) {
+        pending_.insert_or_assign(std::string{key}, value);
+        last_pending_ = line.text;
     }
+}
+
+void GoLines::change_config(std::string_view key, std::string_view value)
+{
+    set_config(config_, key, value);
+    shared_.reset();
+}
+
+/// What was pending is meant as configuration: a result follows it, or what `go test` says itself.
+void GoLines::take_pending()
+{
+    for (const auto& [key, value] : pending_) {
+        change_config(key, value);
+    }
+    pending_.clear();
 }
 
 void GoLines::reject(const GoLine& line,

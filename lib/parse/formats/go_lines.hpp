@@ -4,7 +4,6 @@
 #include "parse/line_words.hpp"
 
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,16 +40,23 @@ private:
     void reject_measure(const GoLine& line, std::size_t at);
     void read_end(const GoLine& line, std::string_view before);
     void read_unit(const GoLine& line);
+    [[nodiscard]] bool is_prose(const GoLine& line) const;
+    [[nodiscard]] bool reject_without_tabs(const GoLine& line);
     void read_config(const GoLine& line);
+    void change_config(std::string_view key, std::string_view value);
+    void take_pending();
     void read_message(const GoLine& line);
     void reject(const GoLine& line, std::string_view part, std::string field, std::string reason);
 
     GoSeries& series_;
     std::string benchmark_;
-    GoSeries::SharedLabels labels_ = std::make_shared<const Labels>();
-    LineWords words_{};       ///< of the line at hand
-    Rejected failed_{};       ///< waits for its message; none if it has no reason
-    bool is_message_ = false; ///< the line before was a message and is none of the next failure
+    Labels config_{};            ///< what configuration lines said so far
+    SharedConfig shared_{};      ///< the same; none if it has changed since
+    Labels pending_{};           ///< configuration lines behind which no benchmark has come yet
+    std::string last_pending_{}; ///< the last one of them
+    LineWords words_{};          ///< of the line at hand
+    Rejected failed_{};          ///< waits for its message; none if it has no reason
+    bool is_message_ = false;    ///< the line before was a message and is none of the next failure
     std::vector<Rejected> rejected_{};
 };
 

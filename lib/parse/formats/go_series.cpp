@@ -1,39 +1,14 @@
 #include "parse/formats/go_series.hpp"
 
 #include "manifest/units.hpp"
-#include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace cb::parse {
 
 namespace {
-
-struct Metric {
-    std::string_view unit, name;
-};
-
-/// What package testing measures itself (src/testing/benchmark.go). What a benchmark reports
-/// (B.ReportMetric) has only a unit, which then is its name, too.
-constexpr std::array own_metrics{
-    Metric{"ns/op", "time"},
-    Metric{"MB/s", "throughput"},
-    Metric{"B/op", "memory"},
-    Metric{"allocs/op", "allocs"},
-};
-
-std::string metric_of(const std::string& unit)
-{
-    for (const auto& metric : own_metrics) {
-        if (metric.unit == unit) {
-            return std::string{metric.name};
-        }
-    }
-    return unit;
-}
 
 /// Adds the parameters in the parts of a name: "BenchmarkB/format=json/n=3-8".
 void add_parameters(std::string_view name, Labels& labels)
@@ -72,11 +47,11 @@ void add_lines(std::vector<GoSeries::LineRange>& ranges, GoSeries::LineRange lin
 
 void GoSeries::begin(std::string_view benchmark,
                      std::string_view name,
-                     const SharedLabels& labels,
+                     const SharedConfig& config,
                      LineRange lines)
 {
-    if (test_ == nullptr || !test_->is(benchmark, name)) { // the same with -count
-        go_to(benchmark, name, labels);
+    if (test_ == nullptr || !test_->is(benchmark, name, config)) { // the same with -count
+        go_to(benchmark, name, config);
     }
     line_ = {.sequence = GoUnits::nothing, .size = 1, .lines = lines};
 }
@@ -147,14 +122,14 @@ void GoSeries::follow(Test& test, GoUnits::Sequence sequence) const
 
 /// What follows is of that test. Where thousands take turns they are in no cache of the processor;
 /// but in a second run they come in the order of the first.
-void GoSeries::go_to(std::string_view benchmark, std::string_view name, const SharedLabels& labels)
+void GoSeries::go_to(std::string_view benchmark, std::string_view name, const SharedConfig& config)
 {
     flush();
     Test* const before = test_;
-    if (before != nullptr && before->next != nullptr && before->next->is(benchmark, name)) {
+    if (before != nullptr && before->next != nullptr && before->next->is(benchmark, name, config)) {
         test_ = before->next;
     } else {
-        test_ = &test_of(benchmark, name, labels);
+        test_ = &test_of(benchmark, name, config);
     }
     if (before != nullptr) {
         before->next = test_;
@@ -171,7 +146,7 @@ void GoSeries::go_to(std::string_view benchmark, std::string_view name, const Sh
 }
 
 GoSeries::Test&
-GoSeries::test_of(std::string_view benchmark, std::string_view name, const SharedLabels& labels)
+GoSeries::test_of(std::string_view benchmark, std::string_view name, const SharedConfig& config)
 {
     if (benchmark_ == nullptr || benchmark_->name != benchmark) {
         auto at = benchmarks_.find(benchmark);
@@ -181,13 +156,41 @@ GoSeries::test_of(std::string_view benchmark, std::string_view name, const Share
         }
         benchmark_ = &at->second;
     }
-    auto at = benchmark_->tests.find(name);
-    if (at == benchmark_->tests.end()) {
-        auto& test = tests_.emplace_back(
-            Test{.name = std::string{name}, .benchmark = &benchmark_->name, .labels = labels});
-        at = benchmark_->tests.emplace(test.name, &test).first;
+    const auto known = benchmark_->tests.find({.name = name, .config = config.get()});
+    if (known != benchmark_->tests.end()) {
+        return *known->second;
     }
-    return *at->second;
+    auto& test = tests_.emplace_back(
+        Test{.name = std::string{name}, .benchmark = &benchmark_->name, .config = config});
+    benchmark_->tests.emplace(TestKey{.name = test.name, .config = config.get()}, &test);
+    const auto [first, is_new] = benchmark_->first_of_name.emplace(test.name, &test);
+    if (!is_new) {
+        test.other = std::exchange(first->second->other, &test);
+    }
+    return test;
+}
+
+/// Makes names for the tests that only their configurations tell apart: of what these say
+/// differently. Where results are handed over at once, that is what differs from the first one.
+void GoSeries::name_configs(Same same)
+{
+    if (same == Same::apart) {
+        for (auto& test : tests_) {
+            test.suffix = suffix_of(*test.config, differing_keys(*configs_.first(), *test.config));
+        }
+        return;
+    }
+    for (const auto& [benchmark_name, benchmark] : benchmarks_) {
+        for (const auto& [name, first] : benchmark.first_of_name) {
+            std::set<std::string> keys;
+            for (const auto* test = first->other; test != nullptr; test = test->other) {
+                keys.merge(differing_keys(*first->config, *test->config));
+            }
+            for (auto* test = first; test != nullptr; test = test->other) {
+                test->suffix = suffix_of(*test->config, keys);
+            }
+        }
+    }
 }
 
 bool GoSeries::set_direction(std::string_view unit, Direction direction)
@@ -205,10 +208,16 @@ Result GoSeries::result_of(const Test& test, GoUnits::Unit unit) const
     Result result;
     result.test = to_name(test.name);
     result.benchmark = *test.benchmark;
-    result.labels = *test.labels;
+    for (const auto* const key : {"cpu", "goarch", "goos"}) {
+        const auto at = test.config->find(key);
+        if (at != test.config->end()) {
+            add_label(result.labels, key, at->second);
+        }
+    }
     add_parameters(result.test, result.labels);
+    result.test += test.suffix;
     result.unit = to_name(units_.name_of(unit));
-    result.metric = metric_of(result.unit);
+    result.metric = go_metric_of(result.unit);
     const auto said = directions_.find(result.unit);
     result.direction = said != directions_.end() ? said->second : direction_of_unit(result.unit);
     return result;
@@ -233,6 +242,7 @@ std::vector<Result> GoSeries::results_of(Test test) const
 void GoSeries::hand_over(Collector& collector)
 {
     flush();
+    name_configs(collector.same());
     for (auto& test : tests_) {
         for (auto& result : results_of(std::move(test))) {
             auto field = result.test + "/" + result.unit;

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "parse/collector.hpp"
+#include "parse/formats/go_config.hpp"
 #include "parse/formats/go_units.hpp"
-#include "parse/labels.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,13 +23,14 @@ namespace cb::parse {
 class GoSeries {
 public:
     using LineRange = std::pair<std::uint64_t, std::uint64_t>;
-    using SharedLabels = std::shared_ptr<const Labels>;
 
-    /// A line of the test of that name begins. `labels`: what was said before of the machine; the
-    /// first line of a test counts.
+    /// The configuration of that content, to begin lines with; none if it is one too many.
+    [[nodiscard]] SharedConfig share(const Labels& config) { return configs_.share(config); }
+    /// A line of the test of that name begins. `config`, which share() made, is what was said
+    /// before: lines of the same name with another one are of another test.
     void begin(std::string_view benchmark,
                std::string_view name,
-               const SharedLabels& labels,
+               const SharedConfig& config,
                LineRange lines);
     /// A figure in that line.
     void add(double value, std::string_view unit)
@@ -75,26 +76,45 @@ private:
         GoUnits::Sequence sequence = GoUnits::nothing;
         std::vector<Place> places{}; ///< of the figures in a line of the sequence
         std::unordered_map<GoUnits::Unit, std::size_t> by_unit{}; ///< the columns
-        SharedLabels labels{};
+        SharedConfig config{};
+        Test* other = nullptr; ///< of the same name with another configuration
+        std::string suffix{};  ///< of the name, where there are such
 
-        [[nodiscard]] bool is(std::string_view of_benchmark, std::string_view of_name) const
+        [[nodiscard]] bool is(std::string_view of_benchmark,
+                              std::string_view of_name,
+                              const SharedConfig& of_config) const
         {
-            return name == of_name && *benchmark == of_benchmark;
+            return config == of_config && name == of_name && *benchmark == of_benchmark;
+        }
+    };
+    struct TestKey {
+        std::string_view name; ///< in the test
+        const Labels* config;
+        friend bool operator==(const TestKey&, const TestKey&) = default;
+    };
+    struct TestHash {
+        std::size_t operator()(const TestKey& key) const
+        {
+            return std::hash<std::string_view>{}(key.name) ^ std::hash<const Labels*>{}(key.config);
         }
     };
     struct Benchmark {
         std::string name{};
-        std::unordered_map<std::string_view, Test*> tests{}; ///< by the names in them
+        std::unordered_map<TestKey, Test*, TestHash> tests{};
+        /// Of each name the first one, on which those with other configurations hang.
+        std::unordered_map<std::string_view, Test*> first_of_name{};
     };
 
-    void go_to(std::string_view benchmark, std::string_view name, const SharedLabels& labels);
+    void go_to(std::string_view benchmark, std::string_view name, const SharedConfig& config);
     [[nodiscard]] Test&
-    test_of(std::string_view benchmark, std::string_view name, const SharedLabels& labels);
+    test_of(std::string_view benchmark, std::string_view name, const SharedConfig& config);
+    void name_configs(Same same);
     void follow(Test& test, GoUnits::Sequence sequence) const;
     [[nodiscard]] std::vector<Result> results_of(Test test) const;
     [[nodiscard]] Result result_of(const Test& test, GoUnits::Unit unit) const;
     void flush();
 
+    GoConfigs configs_{};
     std::map<std::string, Benchmark, std::less<>> benchmarks_{};
     Benchmark* benchmark_ = nullptr; ///< of the line before
     std::deque<Test> tests_{};

@@ -1,8 +1,36 @@
 #include "parse/formats/go_units.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace cb::parse {
+
+namespace {
+
+struct Metric {
+    std::string_view unit, name;
+};
+
+/// What package testing measures itself (src/testing/benchmark.go). What a benchmark reports
+/// (B.ReportMetric) has only a unit, which then is its name, too.
+constexpr std::array own_metrics{
+    Metric{"ns/op", "time"},
+    Metric{"MB/s", "throughput"},
+    Metric{"B/op", "memory"},
+    Metric{"allocs/op", "allocs"},
+};
+
+} // namespace
+
+std::string go_metric_of(std::string_view unit)
+{
+    for (const auto& metric : own_metrics) {
+        if (metric.unit == unit) {
+            return std::string{metric.name};
+        }
+    }
+    return std::string{unit};
+}
 
 GoUnits::Sequence GoUnits::find_or_add(Sequence before, std::string_view unit)
 {

@@ -12,6 +12,9 @@
 
 namespace cb::parse {
 
+/// What `go test` measures in that unit; of what a benchmark reports itself, the unit.
+[[nodiscard]] std::string go_metric_of(std::string_view unit);
+
 /// The units of the figures in a line, one after the other. Most lines have the same ones, so that
 /// a sequence is a number: that of its end in a tree.
 class GoUnits {

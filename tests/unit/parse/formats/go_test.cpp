@@ -211,6 +211,92 @@ TEST_CASE("go: a line into which the benchmark printed is named")
                 "5:1 BenchmarkD-2: the number of iterations is missing; there is \"0\t1 ns/op\""});
 }
 
+TEST_CASE("go: names with a small letter behind the prefix, as other programs print them")
+{
+    const auto found = find_results("goos: linux\nBenchmarkuber_zap_total 1 10149055 total-bytes\n"
+                                    "Benchmarkuber_zap_text 1 3631320 text-bytes\n"
+                                    "Benchmarkx\t1\t5 ns/op\nBenchmarking 12 3 jobs\n"
+                                    "Benchmarkempty 1 NaN data-bytes\nBenchmarks were run\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | Benchmarkuber_zap_total | total-bytes: 10149055 [total-bytes] unknown "
+                "goos=linux",
+                "default | Benchmarkuber_zap_text | text-bytes: 3631320 [text-bytes] unknown "
+                "goos=linux",
+                "default | Benchmarkx | time: 5 [ns/op] lower goos=linux"});
+    CHECK(rejected_lines(found) == Lines{"6:18 Benchmarkempty/data-bytes: NaN is not finite"});
+}
+
+TEST_CASE("go: lines without tabs that are no whole results are rejected by name")
+{
+    const auto found = find_results("BenchmarkA-8    100    5 ns/op    NaN hits\n"
+                                    "BenchmarkB-8    100    5 ns/op    and more\n"
+                                    "BenchmarkC-8    100\nBenchmarkD-8    log output\n"
+                                    "BenchmarkE-8    --- FAIL: BenchmarkE-8\n    x.go:1: no\n"
+                                    "BenchmarkF 100 +Inf ns/op\nBenchmarkG 12 3 jobs were done\n"
+                                    "BenchmarkH 12 jobs done\nBenchmark   Mode  Cnt  Score\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | BenchmarkA-8 | time: 5 [ns/op] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"1:35 BenchmarkA-8/hits: NaN is not finite",
+                "2:35 BenchmarkB-8: \"and\" is not a number, and the line has no tabs",
+                "3:1 BenchmarkC-8: holds no values",
+                "4:1 BenchmarkD-8: the number of iterations is missing; there is \"log output\"",
+                "5:1 BenchmarkE-8: the benchmark failed: x.go:1: no",
+                "7:16 BenchmarkF/ns/op: +Inf is not finite",
+                "8:22 BenchmarkG: \"were\" is not a number, and the line has no tabs"});
+}
+
+TEST_CASE("go: tests that only their configuration lines tell apart are kept apart")
+{
+    const std::string text = "goos: linux\ntoolchain: old\nrun: 1\npkg: p\n"
+                             "BenchmarkX-8\t1\t5 ns/op\nBenchmarkX-8\t1\t6 ns/op\n"
+                             "BenchmarkY-8\t1\t1 ns/op\nPASS\n"
+                             "toolchain: new\nBenchmarkX-8\t1\t3 ns/op\n"
+                             "toolchain: old\nBenchmarkX-8\t1\t7 ns/op\n"
+                             "goos: darwin\nBenchmarkX-8\t1\t9 ns/op\n";
+    const auto found = find_results(text, Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"p | BenchmarkX-8 [goos=linux, toolchain=old] | time: 5 6 7 [ns/op] lower "
+                "goos=linux",
+                "p | BenchmarkY-8 | time: 1 [ns/op] lower goos=linux",
+                "p | BenchmarkX-8 [goos=linux, toolchain=new] | time: 3 [ns/op] lower goos=linux",
+                "p | BenchmarkX-8 [goos=darwin, toolchain=old] | time: 9 [ns/op] lower "
+                "goos=darwin"});
+    CHECK(found.rejected.empty());
+    CHECK(is_same_in_pieces(text, Format::go));
+    Reader followed{Format::go, Same::apart};
+    followed.feed(text);
+    CHECK(result_lines(followed.finish()) ==
+          Lines{"p | BenchmarkX-8 | time: 5 [ns/op] lower goos=linux",
+                "p | BenchmarkX-8 | time: 6 [ns/op] lower goos=linux",
+                "p | BenchmarkY-8 | time: 1 [ns/op] lower goos=linux",
+                "p | BenchmarkX-8 [toolchain=new] | time: 3 [ns/op] lower goos=linux",
+                "p | BenchmarkX-8 | time: 7 [ns/op] lower goos=linux",
+                "p | BenchmarkX-8 [goos=darwin] | time: 9 [ns/op] lower goos=darwin"});
+}
+
+TEST_CASE("go: output that looks like a configuration line tells no tests apart")
+{
+    const auto found = find_results("BenchmarkX\t1\t5 ns/op\nwarning: cold cache\n"
+                                    "BenchmarkX\t1\t6 ns/op\nstep: 1\nstarting\n"
+                                    "BenchmarkX\t1\t7 ns/op\nhttp://a.b/ is up\n"
+                                    "BenchmarkX\t1\t8 ns/op\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | BenchmarkX | time: 5 6 7 8 [ns/op] lower"});
+}
+
+TEST_CASE("go: very many configurations are bounded, and take linear time")
+{
+    const auto text = [](std::size_t size) {
+        return numbered("k: %d\nBenchmarkX\t1\t1 ns/op\n", size);
+    };
+    const auto found = find_results(text(40000), Format::go);
+    CHECK(found.results.size() == 1000);
+    CHECK_FALSE(found.rejected.empty());
+    CHECK(grows_linearly(text, Format::go));
+}
+
 TEST_CASE("go: names of any bytes")
 {
     const auto found = find_results("pkg: \xFF\nBenchmark\0X\xFE\t1\t5 \xFDs\n"
