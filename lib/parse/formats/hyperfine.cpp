@@ -5,7 +5,12 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cb::parse {
 
@@ -29,8 +34,12 @@ std::optional<std::string> failure_of(dom::element exit_code)
 /// Reads one command of an export: src/export/json.rs and src/benchmark/benchmark_result.rs.
 class Command {
 public:
-    Command(JsonReading& reading, dom::object object, const Field& field)
-        : reading_{reading}, object_{object}, field_{field}
+    /// `often`: the commands that the export has several times.
+    Command(JsonReading& reading,
+            dom::object object,
+            const Field& field,
+            const std::set<std::string_view>& often)
+        : reading_{reading}, object_{object}, field_{field}, often_{often}
     {}
 
     void read()
@@ -40,10 +49,16 @@ public:
             reading_.wrong(Field{field_, "command"}, "is missing");
             return;
         }
+        if (!reading_.takes_name(*command, Field{field_, "command"})) {
+            return;
+        }
         base_.benchmark = "default";
         base_.test = *command;
         base_.direction = Direction::lower;
-        add_parameters();
+        add_parameters(*command);
+        if (!reading_.takes_name(base_.test, Field{field_, "parameters"})) {
+            return;
+        }
         read_failures();
         add_times();
         add_samples("memory_usage_byte", "peak_memory", "B");
@@ -52,15 +67,26 @@ public:
     }
 
 private:
-    void add_parameters()
+    /// A command that has a name of its own, or of which only the preparation differs, does not
+    /// tell its parameters: then they are put behind it.
+    void add_parameters(std::string_view command)
     {
-        if (const auto parameters = object_of(member(object_, "parameters"))) {
-            for (const auto [name, value] : *parameters) {
-                if (const auto text = text_of(value)) {
-                    add_label(base_.labels, name, *text);
+        const auto parameters = object_of(member(object_, "parameters"));
+        if (!parameters) {
+            return;
+        }
+        std::string hidden;
+        for (const auto [name, value] : *parameters) {
+            if (const auto text = text_of(value)) {
+                add_label(base_.labels, name, *text);
+                const bool has_room = hidden.size() <= Collector::most_name_bytes; // else no name
+                if (has_room &&
+                    (often_.count(command) == 1 || command.find(*text) == std::string_view::npos)) {
+                    hidden += fmt::format("{}{}={}", hidden.empty() ? "" : ", ", name, *text);
                 }
             }
         }
+        base_.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
     }
 
     /// A run that failed is no sample of what the command costs.
@@ -141,6 +167,7 @@ private:
     JsonReading& reading_;
     dom::object object_;
     const Field& field_;
+    const std::set<std::string_view>& often_;
     Result base_{};
     std::vector<bool> failed_{}; ///< of each run
 };
@@ -160,10 +187,19 @@ public:
     void read(JsonReading& reading) override
     {
         const Field field{"results"};
-        reading.each_object(
-            member(reading.root(), "results"), field, [&](dom::object object, const Field& place) {
-                Command{reading, object, place}.read();
-            });
+        const auto results = member(reading.root(), "results");
+        std::set<std::string_view> seen;
+        std::set<std::string_view> often;
+        for (const auto element : elements_of(results)) {
+            const auto object = object_of(element);
+            const auto command = object ? text_of(member(*object, "command")) : std::nullopt;
+            if (command && !seen.insert(*command).second) {
+                often.insert(*command);
+            }
+        }
+        reading.each_object(results, field, [&](dom::object object, const Field& place) {
+            Command{reading, object, place, often}.read();
+        });
     }
 };
 

@@ -61,3 +61,23 @@ TEST_CASE("hyperfine: what is no number and what has no command is named")
                                          "1:49 results/1/command: is missing",
                                          "1:63 results/2: must be an object"});
 }
+
+TEST_CASE("hyperfine: parameters that the command does not tell are in the name")
+{
+    const auto found = find_results(
+        R"({"results":[{"command":"sort","times":[1],"parameters":{"n":"10","kind":"random"}},)"
+        R"({"command":"sort","times":[2],"parameters":{"n":"20","kind":"random"}},)"
+        R"({"command":"make -j 4","times":[3],"parameters":{"jobs":"4","cache":"cold"}},)"
+        R"({"command":"bench11","times":[4],"parameters":{"n":"1"}},)"
+        R"({"command":"bench11","times":[5],"parameters":{"n":"11"}},)"
+        R"({"command":"twice","times":[6]},{"command":"twice","times":[7]}]})",
+        Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | sort (n=10, kind=random) | time: 1 [s] lower kind=random n=10",
+                "default | sort (n=20, kind=random) | time: 2 [s] lower kind=random n=20",
+                "default | make -j 4 (cache=cold) | time: 3 [s] lower cache=cold jobs=4",
+                "default | bench11 (n=1) | time: 4 [s] lower n=1",
+                "default | bench11 (n=11) | time: 5 [s] lower n=11",
+                "default | twice | time: 6 7 [s] lower"});
+    CHECK(found.rejected.empty());
+}
