@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 #include <utility>
 
 namespace cb::parse {
@@ -50,12 +52,15 @@ constexpr std::array percentiles{Percentile{"0.0", "min"},
                                  Percentile{"99.9999", "p99.9999"},
                                  Percentile{"100.0", "max"}};
 
+/// On what the first run of each benchmark, with its parameters and mode, was.
+using FirstRuns = std::map<std::string, Labels>;
+
 /// Reads one run, a benchmark with its parameters in one mode:
 /// jmh-core/src/main/java/org/openjdk/jmh/results/format/JSONResultFormat.java.
 class JmhRun {
 public:
-    JmhRun(JsonReading& reading, Expansion& expansion)
-        : reading_{reading}, object_{reading.root()}, expansion_{expansion}
+    JmhRun(JsonReading& reading, Expansion& expansion, FirstRuns& first_runs)
+        : reading_{reading}, object_{reading.root()}, expansion_{expansion}, first_runs_{first_runs}
     {}
 
     void read()
@@ -69,7 +74,11 @@ public:
         const auto dot = name->rfind('.');
         base_.benchmark = dot == std::string_view::npos ? "default" : name->substr(0, dot);
         base_.test = name->substr(dot == std::string_view::npos ? 0 : dot + 1);
-        if (!add_parameters() || !reading_.takes_name(base_.test, Field{"params"})) {
+        if (!add_parameters()) {
+            return;
+        }
+        add_machine(*mode);
+        if (!reading_.takes_name(base_.test, Field{"params"})) {
             return;
         }
         add_label(base_.labels, "mode", *mode);
@@ -102,6 +111,31 @@ private:
             base_.test += fmt::format(" ({})", text);
         }
         return true;
+    }
+
+    /// Several calls of JMH in one log may differ in nothing but the number of threads or the JVM:
+    /// what is other than in the first run of the name is put behind it.
+    void add_machine(std::string_view mode)
+    {
+        Labels machine;
+        if (const auto threads = number_of(member(object_, "threads"))) {
+            machine.emplace("threads", fmt::to_string(*threads));
+        }
+        for (const char* const name : {"jdkVersion", "jvm", "vmName", "vmVersion"}) {
+            if (const auto text = text_of(member(object_, name))) {
+                machine.emplace(name, *text);
+            }
+        }
+        std::string arguments;
+        for (const auto argument : elements_of(member(object_, "jvmArgs"))) {
+            arguments += arguments.empty() ? "" : " ";
+            arguments += text_of(argument).value_or("");
+        }
+        machine.emplace("jvmArgs", std::move(arguments));
+        const auto key =
+            fmt::format("{}\n{}\n{}", std::string_view{base_.benchmark}, base_.test, mode);
+        const auto& first = first_runs_.emplace(key, machine).first->second;
+        base_.test += suffix_of(machine, differing_keys(first, machine));
     }
 
     void read_primary(std::string_view metric)
@@ -221,6 +255,7 @@ private:
     JsonReading& reading_;
     dom::object object_;
     Expansion& expansion_;
+    FirstRuns& first_runs_;
     Result base_{};
 };
 
@@ -238,10 +273,11 @@ public:
                 (has_key(object, "benchmark") || has_key(object, "mode")));
     }
 
-    void read(JsonReading& reading) override { JmhRun{reading, expansion_}.read(); }
+    void read(JsonReading& reading) override { JmhRun{reading, expansion_, first_runs_}.read(); }
 
 private:
     Expansion expansion_{};
+    FirstRuns first_runs_{};
 };
 
 } // namespace

@@ -152,3 +152,25 @@ TEST_CASE("jmh: members that are missing or of a wrong type are named")
                 "6:63 params/p: must be a string without NUL bytes",
                 "8:31 benchmark: is too long for a name, with 5000 bytes"});
 }
+
+TEST_CASE("jmh: several calls in one log that differ in threads or the JVM are kept apart")
+{
+    const auto call = [](std::string_view members, double value) {
+        return fmt::format(R"([{{"jmhVersion":"1.37","benchmark":"a.B.c","mode":"avgt",{},)"
+                           R"("primaryMetric":{{"scoreUnit":"s/op","rawData":[[{}]]}}}}])"
+                           "\n",
+                           members,
+                           value);
+    };
+    const std::string old_jvm = R"("threads":1,"jdkVersion":"17.0.9","jvmArgs":["-Xmx1g"])";
+    const auto found = find_results(
+        call(old_jvm, 1) + call(R"("threads":4,"jdkVersion":"17.0.9","jvmArgs":["-Xmx1g"])", 2) +
+            call(R"("threads":1,"jdkVersion":"21.0.1","jvmArgs":["-Xmx1g","-XX:+UseZGC"])", 3) +
+            call(old_jvm, 4),
+        Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"a.B | c | time: 1 4 [s/op] lower mode=avgt threads=1",
+                "a.B | c [threads=4] | time: 2 [s/op] lower mode=avgt threads=4",
+                "a.B | c [jdkVersion=21.0.1, jvmArgs=-Xmx1g -XX:+UseZGC] | time: 3 [s/op] lower "
+                "mode=avgt threads=1"});
+}
