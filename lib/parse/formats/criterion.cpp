@@ -124,6 +124,7 @@ private:
     {
         add_estimates(reading.collector());
         is_sampled_ = false;
+        has_sample_ = false;
         may_sample_follow_ = true;
         base_ = Result{};
         const auto root = reading.root();
@@ -155,6 +156,12 @@ private:
     void add_sample(JsonReading& reading, const Timed& timed)
     {
         if (is_nameless_) {
+            return;
+        }
+        if (std::exchange(has_sample_, true) && !elements_of(timed.times).empty()) {
+            reading.wrong(Field{timed.times_name},
+                          "has no name of its own: the samples of another benchmark come before "
+                          "it; put the benchmark.json of each in front of its sample.json");
             return;
         }
         is_sampled_ = !estimates_; // the estimates of a sample may stand behind it or before it
@@ -261,6 +268,7 @@ private:
     Result base_{};                     ///< the name that benchmark.json said last, and its labels
     std::optional<Result> estimates_{}; ///< for the case that no sample of them comes
     bool is_nameless_ = false;          ///< its name was none
+    bool has_sample_ = false;           ///< of that name, or without one, came before
     bool is_sampled_ = false;           ///< the samples of the next estimates were read
     bool may_sample_follow_ = false;    ///< as a list, behind the object that was read last
 };

@@ -226,3 +226,26 @@ TEST_CASE("criterion: what follows a name that is none is not taken for another'
                            Format::criterion)) ==
           Lines{"1:27 full_id: is too long for a name, with 5000 bytes"});
 }
+
+TEST_CASE("criterion: samples without names of their own do not merge")
+{
+    const std::string sample_file = R"({"sampling_mode":"Flat","iters":[1,1],"times":[10,20]})"
+                                    "\n";
+    const std::string reason =
+        "has no name of its own: the samples of another benchmark come before it; put the "
+        "benchmark.json of each in front of its sample.json";
+    const auto nameless = find_results(sample_file + sample_file, Format::automatic);
+    CHECK(result_lines(nameless) == Lines{"default | default | time: 10 20 [ns] lower"});
+    CHECK(rejected_lines(nameless) == Lines{"2:47 times: " + reason});
+    const auto named_file = [](std::string_view id) {
+        return fmt::format(R"({{"group_id":"{0}","function_id":null,"full_id":"{0}"}})"
+                           "\n",
+                           id);
+    };
+    const auto named =
+        find_results(named_file("a") + sample_file + sample_file + named_file("b") + sample_file,
+                     Format::automatic);
+    CHECK(result_lines(named) ==
+          Lines{"default | a | time: 10 20 [ns] lower", "default | b | time: 10 20 [ns] lower"});
+    CHECK(rejected_lines(named) == Lines{"3:47 times: " + reason});
+}
