@@ -1,13 +1,22 @@
+#include "base/file.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/github_action_benchmark_go.hpp"
+#include "parse/formats/go_units.hpp"
+#include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cb::parse {
 
@@ -79,6 +88,10 @@ std::string_view metric_of(std::string_view unit)
     return "value";
 }
 
+/// How often a suite has measured a commit. Several figures, each of which was made of several
+/// measurements, are samples; one is a summary.
+enum class Measured : std::uint8_t { once, often };
+
 /// Reads one figure: BenchmarkResult in src/extract.ts.
 class Bench {
 public:
@@ -86,13 +99,13 @@ public:
         : reading_{reading}, object_{object}, field_{field}
     {}
 
-    void read(std::string_view benchmark, const Tool& tool)
+    void read(std::string_view benchmark, const Tool& tool, Measured measured)
     {
         const auto name = reading_.require_name(object_, "name", field_);
         if (!name || (tool.name == "googlecpp" && is_spread(*name))) {
             return;
         }
-        const auto value = reading_.require_number(object_, "value", field_);
+        const auto value = require_value();
         const auto unit = value ? require_unit() : std::nullopt;
         if (!unit) {
             return;
@@ -107,7 +120,8 @@ public:
             result.direction = tool.direction;
         }
         const double in_unit = converted(*value, *unit, result.unit).value_or(*value);
-        if (has_range() || (tool.name == "googlecpp" && is_average(*name))) {
+        const bool is_of_several = has_range() || (tool.name == "googlecpp" && is_average(*name));
+        if (is_of_several && measured == Measured::once) {
             result.summary = {{"avg", in_unit}};
         } else {
             result.values = {in_unit};
@@ -115,7 +129,44 @@ public:
         reading_.add(std::move(result), Field{field_, "value"});
     }
 
+    /// Reads a row of `go test`, which has a figure for each unit.
+    void read_go(std::string_view benchmark, const GoRows& rows)
+    {
+        const auto name = reading_.require_name(object_, "name", field_);
+        const auto value = name ? require_value() : std::nullopt;
+        const auto unit = value ? require_unit() : std::nullopt;
+        if (!unit || rows.is_repeated(*name, *unit)) {
+            return;
+        }
+        for (const auto& figure : split_go_figures(*value, *unit)) {
+            if (!figure.value) {
+                reading_.wrong(Field{field_, "unit"}, figure.value.error());
+                continue;
+            }
+            Result result;
+            result.benchmark = benchmark;
+            result.test = rows.test_of(object_, *name, *unit);
+            result.unit = figure.unit;
+            result.metric = go_metric_of(figure.unit);
+            result.direction = direction_of_unit(result.unit);
+            result.values = {*figure.value};
+            reading_.add(std::move(result), Field{field_, "value"});
+        }
+    }
+
 private:
+    /// A number, or the text of one, as scripts write it that take it from other output.
+    [[nodiscard]] std::optional<double> require_value()
+    {
+        const auto found = member(object_, "value");
+        if (const auto text = text_of(found)) {
+            if (const auto value = parse_finite(trimmed(*text))) {
+                return *value;
+            }
+        }
+        return reading_.require_number(object_, "value", field_);
+    }
+
     [[nodiscard]] std::optional<std::string_view> require_unit()
     {
         const auto found = member(object_, "unit");
@@ -127,10 +178,11 @@ private:
         return unit;
     }
 
-    /// A figure with a range was made of several measurements.
+    /// A figure with a range, "± 20" or 0.25, was made of several measurements.
     [[nodiscard]] bool has_range() const
     {
-        return !text_of(member(object_, "range")).value_or("").empty();
+        const auto range = member(object_, "range");
+        return number_of(range) || !text_of(range).value_or("").empty();
     }
 
     JsonReading& reading_;
@@ -167,12 +219,27 @@ public:
 private:
     void read_suite(std::string_view name, dom::element entries, const Field& field)
     {
+        std::map<std::string_view, std::size_t> counts;
+        for (const auto entry : elements_of(entries)) {
+            if (const auto object = object_of(entry)) {
+                ++counts[id_of(*object)];
+            }
+        }
         reading_.each_object(entries, field, [&](dom::object entry, const Field& place) {
-            read_entry(name, entry, place);
+            read_entry(
+                name, entry, place, counts[id_of(entry)] > 1 ? Measured::often : Measured::once);
         });
     }
 
-    void read_entry(std::string_view suite, dom::object entry, const Field& field)
+    /// The id of the entry's commit; empty without one.
+    [[nodiscard]] static std::string_view id_of(dom::object entry)
+    {
+        const auto commit = object_of(member(entry, "commit"));
+        return commit ? text_of(member(*commit, "id")).value_or("") : "";
+    }
+
+    void
+    read_entry(std::string_view suite, dom::object entry, const Field& field, Measured measured)
     {
         const Field place{field, "commit"};
         const auto found = member(entry, "commit");
@@ -188,10 +255,11 @@ private:
         auto source = source_of(*commit);
         source.commit = std::move(*id);
         const OtherCommit other{reading_.collector(), std::move(source)};
-        read_benches(suite, entry, field);
+        read_benches(suite, entry, field, measured);
     }
 
-    void read_benches(std::string_view suite, dom::object entry, const Field& field)
+    void
+    read_benches(std::string_view suite, dom::object entry, const Field& field, Measured measured)
     {
         const Field benches{field, "benches"};
         const auto found = member(entry, "benches");
@@ -200,8 +268,13 @@ private:
             return;
         }
         const auto tool = tool_of(text_of(member(entry, "tool")).value_or(""));
+        const GoRows rows{tool.name == "go" ? elements_of(found) : std::vector<dom::element>{}};
         reading_.each_object(found, benches, [&](dom::object object, const Field& bench) {
-            Bench{reading_, object, bench}.read(suite, tool);
+            if (tool.name == "go") {
+                Bench{reading_, object, bench}.read_go(suite, rows);
+            } else {
+                Bench{reading_, object, bench}.read(suite, tool, measured);
+            }
         });
     }
 
@@ -240,7 +313,8 @@ public:
             History{reading}.read();
         } else {
             const Field field;
-            Bench{reading, reading.root(), field}.read("default", tool_of("custom"));
+            Bench{reading, reading.root(), field}.read(
+                "default", tool_of("custom"), Measured::once);
         }
     }
 

@@ -160,3 +160,18 @@ TEST_CASE("units from which samples were converted count with the names")
     CHECK(collector.take(Format::cb).results.at(0).printed_units ==
           std::set<std::string>{"s", "usec"});
 }
+
+TEST_CASE("rows with very many figures and commands with very many parameters take linear time")
+{
+    const auto row = [](std::size_t size) {
+        return R"({"lastUpdate":1,"entries":{"S":[{"commit":{"id":")" + std::string(40, 'a') +
+               R"("},"tool":"go","benches":[{"name":")" + std::string(4000, 'n') +
+               R"(","value":1,"unit":"u)" + numbered("\\t1 u%d", size / 8) + R"("}]}]}})";
+    };
+    CHECK(grows_linearly(row, Format::github_action_benchmark));
+    const auto command = [](std::size_t size) {
+        return R"({"results":[{"command":")" + std::string(4000, 'c') +
+               R"(","times":[1],"parameters":{"x":"y")" + numbered(R"(,"p%d":"c")", size) + "}}]}";
+    };
+    CHECK(grows_linearly(command, Format::hyperfine));
+}

@@ -103,6 +103,70 @@ TEST_CASE("github-action-benchmark: each commit of a history has its own limit o
     }
 }
 
+TEST_CASE("github-action-benchmark: rows of go have a figure of each unit, and no row twice")
+{
+    const auto found = find_results(
+        history(
+            R"j("tool":"go","benches":[)j"
+            R"j({"name":"BenchmarkOld","value":152233,)j"
+            R"j("unit":"ns/op\t   39461 B/op\t    1041 allocs/op","extra":"80137 times\n2 procs"},)j"
+            R"j({"name":"BenchmarkSet (a.b/c)","value":7820,)j"
+            R"j("unit":"ns/op\t   4.09 MB/s\t     344 B/op","extra":"1 times\n4 procs"},)j"
+            R"j({"name":"BenchmarkSet (a.b/c) - ns/op","value":7820,"unit":"ns/op"},)j"
+            R"j({"name":"BenchmarkSet (a.b/c) - MB/s","value":4.09,"unit":"MB/s"},)j"
+            R"j({"name":"BenchmarkSet (a.b/c) - B/op","value":344,"unit":"B/op"},)j"
+            R"j({"name":"BenchmarkAlone - allocs/op","value":3,"unit":"allocs/op"},)j"
+            R"j({"name":"BenchmarkPlain","value":30378,"unit":"ns/op","extra":"3 times\n4 procs"},)j"
+            R"j({"name":"BenchmarkCpu","value":1,"unit":"ns/op","extra":"3 times\n1 procs"},)j"
+            R"j({"name":"BenchmarkCpu","value":2,"unit":"ns/op","extra":"3 times\n2 procs"},)j"
+            R"j({"name":"BenchmarkBad","value":5,"unit":"ns/op\tNaN hits\tx"}])j"),
+        Format::automatic);
+    CHECK(past_lines(found) ==
+          Lines{"aaaa| S | BenchmarkOld | time: 152233 [ns/op] lower",
+                "aaaa| S | BenchmarkOld | memory: 39461 [B/op] lower",
+                "aaaa| S | BenchmarkOld | allocs: 1041 [allocs/op] lower",
+                "aaaa| S | BenchmarkSet (a.b/c) | time: 7820 [ns/op] lower",
+                "aaaa| S | BenchmarkSet (a.b/c) | throughput: 4.09 [MB/s] higher",
+                "aaaa| S | BenchmarkSet (a.b/c) | memory: 344 [B/op] lower",
+                "aaaa| S | BenchmarkAlone | allocs: 3 [allocs/op] lower",
+                "aaaa| S | BenchmarkPlain | time: 30378 [ns/op] lower",
+                "aaaa| S | BenchmarkCpu-1 | time: 1 [ns/op] lower",
+                "aaaa| S | BenchmarkCpu-2 | time: 2 [ns/op] lower",
+                "aaaa| S | BenchmarkBad | time: 5 [ns/op] lower"});
+    REQUIRE(found.past.size() == 1);
+    REQUIRE(found.past[0].rejected.size() == 2);
+    CHECK(found.past[0].rejected[0].reason == "NaN is not finite");
+    CHECK(found.past[0].rejected[1].reason == "\"x\" is no figure with a unit");
+}
+
+TEST_CASE("github-action-benchmark: ranges that are numbers, and numbers that are texts")
+{
+    CHECK(past_lines(find_results(history(R"("tool":"customSmallerIsBetter","benches":[)"
+                                          R"({"name":"n","value":10.9,"unit":"s","range":0.08},)"
+                                          R"({"name":"t","value":" 12.5","unit":"s"},)"
+                                          R"({"name":"u","value":"12.5 s","unit":"s"}])"),
+                                  Format::automatic)) ==
+          Lines{"aaaa| S | n | time: avg=10.9 [s] lower", "aaaa| S | t | time: 12.5 [s] lower"});
+}
+
+TEST_CASE("github-action-benchmark: all measurements of one commit are kept")
+{
+    std::string entries;
+    for (const double value : {100.0, 104.0, 98.0}) {
+        entries += fmt::format(
+            R"({}{{"commit":{{"id":"{}"}},"tool":"cargo","benches":[{{"name":"n","value":{},"unit":"ns/iter","range":"± 2"}}]}})",
+            entries.empty() ? "" : ",",
+            commit,
+            value);
+    }
+    const auto found = find_results(
+        fmt::format(R"(window.BENCHMARK_DATA = {{"lastUpdate":1,"entries":{{"S":[{}]}}}})",
+                    entries),
+        Format::automatic);
+    CHECK(past_lines(found) == Lines{"aaaa| S | n | time: 100 104 98 [ns/iter] lower"});
+    CHECK(rejected_lines(found).empty());
+}
+
 TEST_CASE("github-action-benchmark: the unit and the tool say which way is better")
 {
     const auto line = [](std::string_view rest) {
@@ -116,8 +180,8 @@ TEST_CASE("github-action-benchmark: the unit and the tool say which way is bette
     CHECK(of_tool("catch2", "us") == line("time: 1000 [ns] lower"));
     CHECK(of_tool("go", "ns/op") == line("time: 1 [ns/op] lower"));
     CHECK(of_tool("go", "MB/s") == line("throughput: 1 [MB/s] higher"));
-    CHECK(of_tool("go", "B/op") == line("value: 1 [B/op] lower"));
-    CHECK(of_tool("go", "widgets") == line("value: 1 [widgets] unknown"));
+    CHECK(of_tool("go", "B/op") == line("memory: 1 [B/op] lower"));
+    CHECK(of_tool("go", "widgets") == line("widgets: 1 [widgets] unknown"));
     CHECK(of_tool("jmh", "ops/ms") == line("throughput: 1 [ops/ms] higher"));
     CHECK(of_tool("newtool", "ms") == line("time: 1 [ms] lower"));
 }
@@ -125,7 +189,7 @@ TEST_CASE("github-action-benchmark: the unit and the tool say which way is bette
 TEST_CASE("github-action-benchmark: an entry that is wrong costs only itself")
 {
     const auto found = find_results(
-        R"([{"name":"a","unit":"ms","value":"5"},
+        R"([{"name":"a","unit":"ms","value":"x"},
 {"name":"b","unit":"ms","value":NaN,"range":"1"},
 {"unit":"ms","value":1},
 {"name":7,"unit":"ms","value":1},
@@ -139,7 +203,7 @@ TEST_CASE("github-action-benchmark: an entry that is wrong costs only itself")
     CHECK(result_lines(found) ==
           Lines{"default | f | time: avg=1 [ms] lower", "default | g | time: 3 [ms] lower"});
     CHECK(rejected_lines(found) ==
-          Lines{"1:34 value: \"5\" is not a number",
+          Lines{"1:34 value: \"x\" is not a number",
                 "2:33 value: NaN is not a value in JSON",
                 "3:1 name: is missing",
                 "4:9 name: must be a string without NUL bytes",
