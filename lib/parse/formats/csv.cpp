@@ -33,10 +33,12 @@ class Csv final : public LineFormat {
 public:
     explicit Csv(Headers headers) : headers_{headers} {}
 
-    /// The headers of tools begin with "name", "command" or "group".
     [[nodiscard]] bool may_begin(char first) const override
     {
-        return headers_ == Headers::any || first == 'n' || first == 'c' || first == 'g';
+        return headers_ == Headers::any ||
+               std::any_of(starts.begin(), starts.end(), [first](std::string_view start) {
+                   return start.front() == first;
+               });
     }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
@@ -85,7 +87,7 @@ private:
         if (columns.size() > most_columns) {
             return false;
         }
-        auto table = make_known_csv_table(columns);
+        auto table = make_known_csv_table(columns, separator);
         if (!table && is_first && is_header(columns)) {
             table = make_any_csv_table(std::move(columns));
         }
@@ -99,10 +101,17 @@ private:
         return true;
     }
 
+    /// How the headers of tools begin.
+    static constexpr std::array<std::string_view, 6> starts{
+        "name,iterations,",
+        "command,mean,",
+        "group,function,",
+        R"("Benchmark","Mode","Threads",)",
+        R"("title";"name";"unit";"batch";"elapsed")",
+        "Method,Job,"};
+
     static bool starts_as_known(std::string_view text)
     {
-        constexpr std::array<std::string_view, 3> starts{
-            "name,iterations,", "command,mean,", "group,function,"};
         return std::any_of(starts.begin(), starts.end(), [text](std::string_view start) {
             return text.starts_with(start);
         });

@@ -1,4 +1,5 @@
 #include "base/file.hpp"
+#include "base/time.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/csv_columns.hpp"
 #include "parse/formats/csv_table.hpp"
@@ -27,6 +28,10 @@ public:
             roles_.push_back(role_of(lower(column)));
             measured_.push_back(measured_of(column));
         }
+        if (!column_of_role(Role::commit) || !column_of_role(Role::time)) {
+            std::replace(roles_.begin(), roles_.end(), Role::commit, Role::open);
+            std::replace(roles_.begin(), roles_.end(), Role::time, Role::open);
+        }
         // Without a name for the test that of the benchmark is it.
         if (!column_of_role(Role::test)) {
             std::replace(roles_.begin(), roles_.end(), Role::benchmark, Role::test);
@@ -44,6 +49,34 @@ public:
 
 protected:
     void read_cells(Collector& collector) override
+    {
+        if (const auto column = column_of_role(Role::commit)) {
+            read_of_commit(*column, collector);
+        } else {
+            read_results(collector);
+        }
+    }
+
+private:
+    /// A record of a history, with its commit and its time, as otava reads it.
+    void read_of_commit(std::size_t column, Collector& collector)
+    {
+        auto commit = CommitId::parse(text_at(column));
+        if (!commit) {
+            reject(column, name_at(Role::test), commit.error(), collector);
+            return;
+        }
+        Source source;
+        source.commit = std::move(*commit);
+        if (const auto time = parse_rfc3339(text_at(column_of_role(Role::time).value()))) {
+            source.committed_at = to_rfc3339(*time);
+        }
+        collector.belongs_to(std::move(source));
+        read_results(collector);
+        collector.belongs_to(std::nullopt);
+    }
+
+    void read_results(Collector& collector)
     {
         Result base;
         settle_open_columns();
@@ -84,13 +117,14 @@ protected:
         }
     }
 
-private:
     enum class Role : std::uint8_t {
         test,
         benchmark,
         metric,
         unit,
         direction,
+        commit, ///< of a history, beside its time; else these are open
+        time,
         open, ///< a number or a label: the first cell that is not empty says which
         number,
         statistic,
@@ -107,6 +141,12 @@ private:
         }
         if (column == "metric") {
             return Role::metric;
+        }
+        if (column == "commit") {
+            return Role::commit;
+        }
+        if (is_one_of(column, std::array<std::string_view, 2>{"time", "timestamp"})) {
+            return Role::time;
         }
         if (unit_prefix(std::string{column})) {
             return Role::unit;

@@ -91,6 +91,19 @@ CsvTable::number_at(std::size_t column, std::string_view test, Collector& collec
     return value ? std::optional{*value} : std::nullopt;
 }
 
+std::optional<double>
+CsvTable::decimal_at(std::size_t column, std::string_view test, Collector& collector) const
+{
+    std::string text{text_at(column)};
+    if (std::count(text.begin(), text.end(), ',') == 1 && text.find('.') == std::string::npos) {
+        text[text.find(',')] = '.';
+        if (const auto value = parse_finite(text)) {
+            return *value;
+        }
+    }
+    return number_at(column, test, collector);
+}
+
 void CsvTable::add(Result result, std::size_t column, Collector& collector) const
 {
     const auto test = result.test;

@@ -67,6 +67,9 @@ protected:
     /// The number in the column; none where the cell is empty, or is wrong, which is named.
     [[nodiscard]] std::optional<double>
     number_at(std::size_t column, std::string_view test, Collector& collector) const;
+    /// The same where a comma may be the decimal mark.
+    [[nodiscard]] std::optional<double>
+    decimal_at(std::size_t column, std::string_view test, Collector& collector) const;
     void add(Result result, std::size_t column, Collector& collector) const;
     void reject(std::size_t column,
                 std::string_view test,
@@ -80,9 +83,10 @@ private:
     std::uint64_t last_line_ = 1;
 };
 
-/// The table of a tool that is known by the columns; none for others.
+/// The table of a tool that is known by the columns; none for others. `separator` is that of the
+/// file.
 [[nodiscard]] std::unique_ptr<CsvTable>
-make_known_csv_table(const std::vector<std::string>& columns);
+make_known_csv_table(const std::vector<std::string>& columns, char separator);
 /// A table of any columns, which say what they are by their names.
 [[nodiscard]] std::unique_ptr<CsvTable> make_any_csv_table(std::vector<std::string> columns);
 

@@ -1,4 +1,5 @@
 #include "manifest/units.hpp"
+#include "parse/formats/csv_results.hpp"
 #include "parse/formats/csv_table.hpp"
 #include "parse/formats/google_benchmark_summary.hpp"
 #include "parse/labels.hpp"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <unordered_set>
 
 namespace cb::parse {
@@ -195,19 +197,25 @@ private:
     }
 };
 
-/// raw.csv of criterion.rs (src/csv_report.rs): each record is a sample of several iterations.
+/// raw.csv of criterion.rs (src/csv_report.rs): each record is a sample of several iterations. The
+/// columns of the throughput came with 0.3, that of the unit before; at first all were nanoseconds.
 class CriterionTable final : public CsvTable {
 public:
-    static constexpr std::array<std::string_view, 8> first_columns{"group",
-                                                                   "function",
-                                                                   "value",
-                                                                   "throughput_num",
-                                                                   "throughput_type",
-                                                                   "sample_measured_value",
-                                                                   "unit",
-                                                                   "iteration_count"};
+    static constexpr std::array<std::string_view, 3> first_columns{"group", "function", "value"};
 
-    using CsvTable::CsvTable;
+    explicit CriterionTable(std::vector<std::string> columns)
+        : CsvTable{std::move(columns)}, time_{time_column()},
+          count_{column_named("iteration_count").value_or(0)}, unit_{column_named("unit")}
+    {}
+
+    static bool knows(const std::vector<std::string>& columns)
+    {
+        const auto has = [&columns](std::string_view name) {
+            return std::find(columns.begin(), columns.end(), name) != columns.end();
+        };
+        return starts_with(columns, first_columns) && has("iteration_count") &&
+               ((has("sample_measured_value") && has("unit")) || has("sample_time_nanos"));
+    }
 
 protected:
     void read_cells(Collector& collector) override
@@ -217,36 +225,47 @@ protected:
             const auto text = to_name(text_at(part));
             name += (text.empty() || name.empty() ? "" : "/") + text;
         }
-        const auto time = number_at(5, name, collector);
-        const auto count = number_at(7, name, collector);
+        const auto time = number_at(time_, name, collector);
+        const auto count = number_at(count_, name, collector);
         if (!time || !count || !(*count >= 1)) {
-            for (const std::size_t column : {5U, 7U}) {
+            for (const std::size_t column : {time_, count_}) {
                 if (text_at(column).empty()) {
                     reject(column, name, "is missing", collector);
                 }
             }
             if (count && !(*count >= 1)) {
-                reject(7, name, "must be a number of iterations", collector);
+                reject(count_, name, "must be a number of iterations", collector);
             }
             return;
         }
         Result result;
         result.benchmark = "default";
         result.test = name.empty() ? "default" : name;
-        result.unit = to_name(text_at(6));
+        result.unit = unit_ ? to_name(text_at(*unit_)) : "ns";
         result.metric = nanoseconds(result.unit) ? "time" : result.unit;
         result.direction = direction_of_unit(result.unit);
         result.values = {*time / *count};
         if (!text_at(2).empty()) {
             add_label(result.labels, "value", to_name(text_at(2)));
         }
-        add(std::move(result), 5, collector);
+        add(std::move(result), time_, collector);
     }
+
+private:
+    [[nodiscard]] std::size_t time_column() const
+    {
+        const auto time = column_named("sample_measured_value");
+        return time ? *time : column_named("sample_time_nanos").value_or(0);
+    }
+
+    std::size_t time_, count_;
+    std::optional<std::size_t> unit_;
 };
 
 } // namespace
 
-std::unique_ptr<CsvTable> make_known_csv_table(const std::vector<std::string>& columns)
+std::unique_ptr<CsvTable> make_known_csv_table(const std::vector<std::string>& columns,
+                                               char separator)
 {
     if (starts_with(columns, GoogleBenchmarkTable::first_columns)) {
         return std::make_unique<GoogleBenchmarkTable>(columns);
@@ -254,10 +273,16 @@ std::unique_ptr<CsvTable> make_known_csv_table(const std::vector<std::string>& c
     if (starts_with(columns, HyperfineTable::first_columns)) {
         return std::make_unique<HyperfineTable>(columns);
     }
-    if (starts_with(columns, CriterionTable::first_columns)) {
+    if (CriterionTable::knows(columns)) {
         return std::make_unique<CriterionTable>(columns);
     }
-    return nullptr;
+    if (auto table = make_jmh_csv_table(columns)) {
+        return table;
+    }
+    if (auto table = make_nanobench_csv_table(columns)) {
+        return table;
+    }
+    return make_benchmarkdotnet_csv_table(columns, separator);
 }
 
 } // namespace cb::parse

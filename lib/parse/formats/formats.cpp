@@ -60,7 +60,7 @@ constexpr std::array entries{
     Entry{Format::csv,
           Detected::yes,
           "csv",
-          "CSV with a header; auto takes the headers of google-benchmark, hyperfine, criterion"},
+          "CSV with a header; auto takes only the headers of known tools"},
 };
 
 /// Of a format that can be told from ordinary output only in part, auto and its name have a reader

@@ -1,6 +1,7 @@
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/jmh_histogram.hpp"
+#include "parse/formats/jmh_names.hpp"
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
@@ -17,25 +18,6 @@ namespace cb::parse {
 namespace {
 
 namespace dom = simdjson::dom;
-
-/// What a mode measures. One benchmark can run in several, and their figures are not comparable.
-struct Mode {
-    std::string_view name, metric;
-};
-
-constexpr std::array modes{Mode{"thrpt", "throughput"},
-                           Mode{"avgt", "time"},
-                           Mode{"sample", "sample_time"},
-                           Mode{"ss", "single_shot_time"}};
-
-std::string_view metric_of(std::string_view mode)
-{
-    const auto* const known =
-        std::find_if(modes.begin(), modes.end(), [mode](const Mode& candidate) {
-            return candidate.name == mode;
-        });
-    return known == modes.end() ? mode : known->metric;
-}
 
 struct Percentile {
     std::string_view name, key;
@@ -85,7 +67,7 @@ public:
         if (const auto threads = number_of(member(object_, "threads"))) {
             add_label(base_.labels, "threads", fmt::to_string(*threads));
         }
-        read_primary(metric_of(*mode));
+        read_primary(jmh_metric_of(*mode));
         read_secondary(*mode);
     }
 
@@ -176,18 +158,11 @@ private:
                        std::string_view mode,
                        const Field& field)
     {
-        constexpr std::string_view old_prefix = "\u00b7"; // until JMH 1.35
-        if (name.starts_with(old_prefix)) {
-            name.remove_prefix(old_prefix.size());
-        }
-        auto result = result_of(object, fmt::format("{} ({})", name, mode));
+        auto result = result_of(object, jmh_secondary_metric(name, mode));
         if (result.unit == "---") {
             return; // a text, such as the stack profiler's
         }
-        const bool is_rate = result.unit.substr(0, 4) == "ops/";
-        const auto direction = direction_of_unit(result.unit);
-        result.direction =
-            is_rate || direction == Direction::lower ? direction : Direction::unknown;
+        result.direction = jmh_secondary_direction(result.unit);
         add(object, std::move(result), field);
     }
 

@@ -225,3 +225,104 @@ TEST_CASE("csv: google-benchmark's aggregates without a mean and a median are na
     CHECK(rejected_lines(found) == Lines{"2:1 a/real_time: has neither a mean nor a median",
                                          "2:1 a/cpu_time: has neither a mean nor a median"});
 }
+
+TEST_CASE("csv: JMH's has scores, and what is no figure is none")
+{
+    const std::string text =
+        "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\",\"Score\",\"Score Error (99,9%)\","
+        "\"Unit\",\"Param: n\",\"Param: kind\"\n"
+        "\"org.example.SelectBench.sort\",\"avgt\",1,5,\"0,120356\",\"0,081554\",\"ms/op\",1000,\n"
+        "\"org.example.SelectBench.sort\",\"thrpt\",1,5,\"17.5\",NaN,\"ops/ms\",1000,x\n"
+        "\"org.example.SelectBench.sort\",\"thrpt\",4,5,\"20,5\",NaN,\"ops/ms\",1000,x\n"
+        "\"org.example.SelectBench.sort:\u00b7gc.alloc.rate.norm\",\"thrpt\",1,5,24,NaN,\"B/op\","
+        "1000,x\n"
+        "\"plain\",\"ss\",1,1,NaN,NaN,\"s/op\",,\n";
+    const Lines expected{
+        "org.example.SelectBench | sort (n=1000) | time: avg=0.120356 [ms/op] lower mode=avgt "
+        "n=1000 threads=1",
+        "org.example.SelectBench | sort (n=1000, kind=x) | throughput: avg=17.5 [ops/ms] higher "
+        "kind=x mode=thrpt n=1000 threads=1",
+        "org.example.SelectBench | sort (n=1000, kind=x) [threads=4] | throughput: avg=20.5 "
+        "[ops/ms] higher kind=x mode=thrpt n=1000 threads=4",
+        "org.example.SelectBench | sort (n=1000, kind=x) | gc.alloc.rate.norm (thrpt): avg=24 "
+        "[B/op] lower kind=x mode=thrpt n=1000 threads=1"};
+    for (const auto format : {Format::csv, Format::automatic}) {
+        const auto found = find_results(text, format);
+        CHECK(found.format == "csv");
+        CHECK(result_lines(found) == expected);
+        CHECK(rejected_lines(found) == Lines{"6:18 plain/Score: NaN is not finite"});
+    }
+}
+
+TEST_CASE("csv: nanobench's has medians of an iteration")
+{
+    const std::string text =
+        "\"title\";\"name\";\"unit\";\"batch\";\"elapsed\";\"error %\";\"instructions\";"
+        "\"branches\";\"branch misses\";\"total\"\n"
+        "\"benchmark\";\"division_float\";\"op\";1;4.472e-05;0.00352644836272035;0;0;0;0.0121163\n"
+        "\"\";\"crc32\";\"byte\";4096;8.25e-07;0.01;120;30;0;0.5\n";
+    const Lines expected{
+        "benchmark | division_float | time: avg=4.472e-05 median=4.472e-05 [s] lower",
+        "default | crc32 | time: avg=8.25e-07 median=8.25e-07 [s] lower batch=4096 unit=byte",
+        "default | crc32 | instructions: avg=120 median=120 [] lower batch=4096 unit=byte",
+        "default | crc32 | branchinstructions: avg=30 median=30 [] lower batch=4096 unit=byte"};
+    CHECK(csv_lines(text) == expected);
+    CHECK(result_lines(find_results("running\n" + text, Format::automatic)) == expected);
+}
+
+TEST_CASE("csv: BenchmarkDotNet's report has figures with units of their own")
+{
+    const std::string start = "Method,Job,AnalyzeLaunchVariance,WarmupCount,N,Mean,Error,StdDev,"
+                              "Median,Ratio,Gen0,Allocated\n";
+    CHECK(csv_lines(start +
+                    "Quick,DefaultJob,False,Default,10,\"1,234.5 ns\",2.1 ns,1.9 ns,1.2 \u03bcs,"
+                    "1.00,0.1,1.5 KB\n"
+                    "Quick,.NET 8.0,False,Default,10,2.5 ms,-,-,,1.00,-,-\n") ==
+          Lines{"default | Quick(N: 10) | time: avg=1234.5 median=1200 stddev=1.9 [ns] lower N=10",
+                "default | Quick(N: 10) | allocated: 1536 [B] lower N=10",
+                "default | Quick(N: 10) [.NET 8.0] | time: avg=2500000 [ns] lower N=10 "
+                "job=.NET 8.0"});
+    CHECK(csv_lines("Method;Mean;Error;StdDev\nSlow;1.234,5 ns;1,0 ns;0,5 ns\n") ==
+          Lines{"default | Slow | time: avg=1234.5 stddev=0.5 [ns] lower"});
+    const auto failed =
+        find_results(start + "Bad,DefaultJob,False,Default,10,NA,NA,NA,NA,?,NA,NA\n"
+                             "Odd,DefaultJob,False,Default,10,5 parsecs,1 ns,1 ns,1 ns,1,-,-\n",
+                     Format::automatic);
+    CHECK(failed.results.empty());
+    CHECK(rejected_lines(failed) ==
+          Lines{"2:33 Bad(N: 10)/Mean: the benchmark failed",
+                "3:33 Odd(N: 10)/Mean: \"5 parsecs\" is not a number and its unit"});
+}
+
+TEST_CASE("csv: criterion's raw.csv of all its versions")
+{
+    CHECK(csv_lines("group,function,value,sample_measured_value,unit,iteration_count\n"
+                    "Fib,Iter,20,9.0,ns,2\n") ==
+          Lines{"default | Fib/Iter/20 | time: 4.5 [ns] lower value=20"});
+    CHECK(result_lines(find_results("group,function,value,sample_time_nanos,iteration_count\n"
+                                    "Fib,Iter,,915000,10\nFib,Iter,,1964000,20\n",
+                                    Format::automatic)) ==
+          Lines{"default | Fib/Iter | time: 91500 98200 [ns] lower"});
+}
+
+TEST_CASE("csv: records of a history belong to their commits")
+{
+    const auto found = find_results("time,commit,metric1,latency_ms\n"
+                                    "2024-01-02T03:00:00+01:00," +
+                                        std::string(40, 'a') +
+                                        ",154023,10.5\n"
+                                        "2024-01-03T03:00:00Z," +
+                                        std::string(40, 'b') +
+                                        ",138455,10.25\n"
+                                        "2024.01.04 3:00:00 +0100,aaa2,1,2\n",
+                                    Format::csv);
+    CHECK(found.results.empty());
+    CHECK(past_lines(found) == Lines{"aaaa| default | default | metric1: 154023 [] unknown",
+                                     "aaaa| default | default | latency: 10.5 [ms] lower",
+                                     "bbbb| default | default | metric1: 138455 [] unknown",
+                                     "bbbb| default | default | latency: 10.25 [ms] lower"});
+    CHECK(found.past.at(0).source.committed_at == "2024-01-02T02:00:00Z");
+    CHECK(rejected_lines(found) ==
+          Lines{"4:26 default/commit: \"aaa2\" is not a full commit id of 40 or 64 hexadecimal "
+                "digits"});
+}
