@@ -41,12 +41,23 @@ Kind kind_of(std::string_view name)
     return known == kinds.end() ? kinds.back() : *known;
 }
 
-/// One benchmark's row under the names of the columns. Trailing ones may be missing.
+/// One benchmark's row under the names of the columns. Trailing ones may be missing. In a file of
+/// version 1 it is an object, or the result alone.
 class Row {
 public:
     Row(const std::vector<std::string_view>& columns, const std::vector<dom::element>& row)
         : columns_{columns}, row_{row}
     {}
+    explicit Row(dom::element benchmark) : columns_{no_columns}, row_{no_row}, old_{benchmark} {}
+
+    /// The place of a cell in that of the row.
+    [[nodiscard]] Field place(const Field& field, std::string_view column) const
+    {
+        if (!old_) {
+            return Field{field, index(column)};
+        }
+        return object_of(old_) ? Field{field, column} : field;
+    }
 
     /// Which of the cells it is; one more than there are columns if there is none.
     [[nodiscard]] std::size_t index(std::string_view column) const
@@ -58,6 +69,12 @@ public:
     /// The cell, unless it is null.
     [[nodiscard]] std::optional<dom::element> cell(std::string_view column) const
     {
+        if (const auto object = object_of(old_)) {
+            return member(*object, column);
+        }
+        if (old_) {
+            return column == "result" && !old_->is_null() ? old_ : std::nullopt;
+        }
         const auto at = index(column);
         return at < columns_.size() && at < row_.size() && !row_[at].is_null()
                    ? std::optional{row_[at]}
@@ -65,8 +82,12 @@ public:
     }
 
 private:
+    static inline const std::vector<std::string_view> no_columns{};
+    static inline const std::vector<dom::element> no_row{};
+
     const std::vector<std::string_view>& columns_;
     const std::vector<dom::element>& row_;
+    std::optional<dom::element> old_{};
 };
 
 /// Reads one benchmark.
@@ -114,7 +135,8 @@ private:
         for (const auto& [name, key] : quantiles) {
             stats_.push_back(elements_of(row_.cell(name)));
         }
-        const Field column{field_, row_.index("result")};
+        old_stats_ = elements_of(row_.cell("stats"));
+        const auto column = row_.place(field_, "result");
         for (std::size_t i = 0; i < results.size(); ++i) {
             auto result = base_;
             result.test += parameters.text(i);
@@ -130,7 +152,7 @@ private:
         } else if (!number) {
             reading_.wrong(place, fmt::format("{} was skipped: {}", result.test, number.error()));
         } else if (index < samples_.size() && !elements_of(samples_[index]).empty()) {
-            const Field samples{field_, row_.index("samples")};
+            const auto samples = row_.place(field_, "samples");
             result.values =
                 reading_.numbers_of(elements_of(samples_[index]), Field{samples, index});
             if (!result.values.empty()) {
@@ -151,10 +173,8 @@ private:
     {
         std::map<std::string, double> summary;
         for (std::size_t i = 0; i < quantiles.size(); ++i) {
-            if (index < stats_[i].size()) {
-                if (const auto quantile = number_of(stats_[i][index])) {
-                    summary.emplace(quantiles[i].second, *quantile);
-                }
+            if (const auto quantile = number_of(quantile_at(i, index))) {
+                summary.emplace(quantiles[i].second, *quantile);
             }
         }
         if (summary.empty()) {
@@ -163,6 +183,17 @@ private:
         summary.emplace("avg", number);
         summary.emplace("median", number);
         return summary;
+    }
+
+    [[nodiscard]] std::optional<dom::element> quantile_at(std::size_t quantile,
+                                                          std::size_t index) const
+    {
+        if (index < stats_[quantile].size()) {
+            return stats_[quantile][index];
+        }
+        constexpr std::string_view prefix = "stats_"; // in version 1 they are in an object
+        const auto old = index < old_stats_.size() ? object_of(old_stats_[index]) : std::nullopt;
+        return old ? member(*old, quantiles[quantile].first.substr(prefix.size())) : std::nullopt;
     }
 
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> quantiles{
@@ -175,9 +206,10 @@ private:
     Result base_;
     std::vector<dom::element> samples_{};
     std::vector<std::vector<dom::element>> stats_{};
+    std::vector<dom::element> old_stats_{};
 };
 
-/// Reads the results of one commit in one environment: asv/results.py, version 2.
+/// Reads the results of one commit in one environment: asv/results.py, versions 1 and 2.
 class AsvFile {
 public:
     AsvFile(JsonReading& reading, Names& names) : reading_{reading}, names_{names} {}
@@ -230,11 +262,12 @@ private:
         const Field field{"results"};
         for (const auto [name, value] : results) {
             const Field place{field, name};
-            if (!array_of(value)) {
+            const bool is_old = !has_key(reading_.root(), "result_columns");
+            if (!array_of(value) && !is_old) {
                 reading_.wrong(place, "must be a list");
             } else if (reading_.takes_name(name, place)) {
                 const auto cells = elements_of(value);
-                const Row row{columns_, cells};
+                const auto row = is_old ? Row{value} : Row{columns_, cells};
                 AsvBenchmark{reading_, names_, row, place, base_of(name)}.read();
             }
         }
@@ -271,11 +304,17 @@ private:
 
 class Asv final : public JsonFormat {
 public:
-    [[nodiscard]] std::vector<Key> keys() const override { return {{"result_columns"}}; }
+    [[nodiscard]] std::vector<Key> keys() const override
+    {
+        return {{"result_columns"}, {"commit_hash"}};
+    }
 
     [[nodiscard]] bool takes(dom::object object) const override
     {
-        return has_key(object, "result_columns") && has_key(object, "results");
+        const auto params = object_of(member(object, "params"));
+        const bool is_old = has_key(object, "commit_hash") && params &&
+                            has_key(*params, "machine") && object_of(member(object, "results"));
+        return is_old || (has_key(object, "result_columns") && has_key(object, "results"));
     }
 
     void read(JsonReading& reading) override { AsvFile{reading, names_}.read(); }

@@ -131,3 +131,31 @@ TEST_CASE("asv: parameters do not fill the memory")
         find_results(file(fmt::format(R"({{"time_a":[[1],[{}]]}})", many)), Format::automatic);
     CHECK(all_rejected(product).size() == 1);
 }
+
+TEST_CASE("asv: files of version 1")
+{
+    const auto text = R"({"results":{"bench.TimeSuite.time_keys":0.25,"bench.mem_list":4096,)"
+                      R"("bench.time_failed":null,"bench.time_range":{"params":[["10","20"]],)"
+                      R"("result":[1.5,NaN],"stats":[{"q_25":1.25,"q_75":1.75,"n":10},null]},)"
+                      R"("bench.time_sampled":{"result":[2],"samples":[[1.5,2.5]],"params":[]}},)"
+                      R"("params":{"machine":"bench1","python":"2.7"},"requirements":{},)"
+                      R"("commit_hash":")" +
+                      std::string(40, 'a') +
+                      R"(","date":1440000000000,"env_name":"py2.7","python":"2.7","profiles":{},)"
+                      R"("version":1})";
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "asv");
+    CHECK(past_lines(found) ==
+          std::vector<std::string>{
+              "aaaa| bench.TimeSuite [py2.7] | time_keys | time: 0.25 [s] lower machine=bench1",
+              "aaaa| bench [py2.7] | mem_list | memory: 4096 [B] lower machine=bench1",
+              "aaaa| bench [py2.7] | time_range(10) | time: avg=1.5 median=1.5 p25=1.25 p75=1.75 "
+              "[s] lower machine=bench1",
+              "aaaa| bench [py2.7] | time_sampled | time: 1.5 2.5 [s] lower machine=bench1"});
+    CHECK(rejected_lines(found) ==
+          std::vector<std::string>{
+              "1:88 results/bench.time_failed: the benchmark failed",
+              "1:150 results/bench.time_range/result/1: time_range(20) was skipped: NaN is not a "
+              "value in JSON"});
+    CHECK(is_same_in_pieces(text, Format::asv));
+}
