@@ -55,7 +55,7 @@ constexpr std::array entries{
           Detected::yes,
           "github-action-benchmark",
           "github-action-benchmark: custom results, and data.js with its history"},
-    Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2"},
+    Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2 and the old ones"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
     Entry{Format::csv,
           Detected::yes,

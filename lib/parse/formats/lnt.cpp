@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace cb::parse {
@@ -21,14 +24,40 @@ struct Metric {
     std::string_view member, name, unit;
     Direction direction;
     std::string_view status; ///< the member that says whether it could be measured
+    /// How the names of tests end in a report of version 1, and those of their statuses.
+    std::string_view end, status_end;
 };
 
 constexpr std::array metrics{
-    Metric{"execution_time", "time", "s", Direction::lower, "execution_status"},
-    Metric{"score", "score", "", Direction::higher, "execution_status"},
-    Metric{"mem_bytes", "mem_bytes", "B", Direction::lower, "execution_status"},
-    Metric{"compile_time", "compile_time", "s", Direction::lower, "compile_status"},
-    Metric{"code_size", "code_size", "B", Direction::lower, "compile_status"},
+    Metric{"execution_time",
+           "time",
+           "s",
+           Direction::lower,
+           "execution_status",
+           ".exec",
+           ".exec.status"},
+    Metric{"score", "score", "", Direction::higher, "execution_status", ".score", ".exec.status"},
+    Metric{"mem_bytes",
+           "mem_bytes",
+           "B",
+           Direction::lower,
+           "execution_status",
+           ".mem",
+           ".exec.status"},
+    Metric{"compile_time",
+           "compile_time",
+           "s",
+           Direction::lower,
+           "compile_status",
+           ".compile",
+           ".compile.status"},
+    Metric{"code_size",
+           "code_size",
+           "B",
+           Direction::lower,
+           "compile_status",
+           ".code_size",
+           ".compile.status"},
 };
 
 /// Members that are no metrics.
@@ -197,17 +226,150 @@ private:
     Labels labels_{};
 };
 
+/// Reads a report, version 1, which LNT still takes: each metric of a test is a test of its own.
+class OldReport {
+public:
+    explicit OldReport(JsonReading& reading) : reading_{reading} {}
+
+    void read()
+    {
+        const auto root = reading_.root();
+        const auto machine = object_of(member(root, "Machine"));
+        const auto name = machine ? text_of(member(*machine, "Name")) : std::nullopt;
+        if (name) {
+            add_label(labels_, "machine", *name);
+        }
+        const auto run = object_of(member(root, "Run"));
+        const auto info = run ? object_of(member(*run, "Info")) : std::nullopt;
+        tag_ = info ? text_of(member(*info, "tag")).value_or("") : "";
+        for (const char* const key : {"git_sha", "llvm_project_revision", "run_order"}) {
+            const auto revision = info ? text_of(member(*info, key)) : std::nullopt;
+            if (auto commit = CommitId::parse(revision.value_or(""))) {
+                Source source;
+                source.commit = std::move(*commit);
+                const OtherCommit other{reading_.collector(), std::move(source)};
+                read_tests();
+                return;
+            }
+            if (revision) {
+                add_label(labels_, key, *revision);
+            }
+        }
+        read_tests();
+    }
+
+private:
+    void read_tests()
+    {
+        const Field field{"Tests"};
+        const auto tests = member(reading_.root(), "Tests");
+        if (!array_of(tests)) {
+            reading_.wrong(field, tests ? "must be a list" : "is missing");
+            return;
+        }
+        for (const auto element : elements_of(tests)) {
+            const auto test = object_of(element);
+            const auto name = test ? text_of(member(*test, "Name")) : std::nullopt;
+            const auto data =
+                test ? elements_of(member(*test, "Data")) : std::vector<dom::element>{};
+            if (name && name->ends_with(".status") && !data.empty() && failure_of(data.front())) {
+                failed_.emplace(*name);
+            }
+        }
+        reading_.each_object(
+            tests, field, [this](dom::object test, const Field& place) { read_test(test, place); });
+    }
+
+    void read_test(dom::object test, const Field& field)
+    {
+        const auto whole = reading_.require_name(test, "Name", field);
+        if (!whole || whole->ends_with(".status") || whole->ends_with(".hash")) {
+            return;
+        }
+        const auto* const metric =
+            std::find_if(metrics.begin(), metrics.end(), [&whole](const Metric& candidate) {
+                return whole->ends_with(candidate.end);
+            });
+        const bool is_known = metric != metrics.end();
+        const auto name = whole->substr(0, whole->size() - (is_known ? metric->end.size() : 0));
+        const Field place{field, "Data"};
+        if (is_known && failed_.count(std::string{name}.append(metric->status_end)) == 1) {
+            reading_.wrong(place,
+                           fmt::format("{}{} says that it failed", name, metric->status_end));
+            return;
+        }
+        const auto data = member(test, "Data");
+        if (!array_of(data)) {
+            reading_.wrong(place, data ? "must be a list" : "is missing");
+            return;
+        }
+        Result result;
+        result.benchmark = "default";
+        result.labels = labels_;
+        result.test = without_tag(name) + parameters_of(test, result.labels);
+        result.metric = is_known ? metric->name : "value";
+        result.unit = is_known ? metric->unit : "";
+        result.direction = is_known ? metric->direction : Direction::unknown;
+        result.values = reading_.numbers_of(elements_of(data), place);
+        if (!result.values.empty()) {
+            reading_.add(std::move(result), place);
+        }
+    }
+
+    /// "SingleSource/ackermann" of "nts.SingleSource/ackermann" with the tag "nts".
+    [[nodiscard]] std::string without_tag(std::string_view name) const
+    {
+        const bool has_tag = !tag_.empty() && name.size() > tag_.size() + 1 &&
+                             name.starts_with(tag_) && name[tag_.size()] == '.';
+        return std::string{name.substr(has_tag ? tag_.size() + 1 : 0)};
+    }
+
+    /// What else tells a test from those of the same name.
+    static std::string parameters_of(dom::object test, Labels& labels)
+    {
+        std::string text;
+        if (const auto info = object_of(member(test, "Info"))) {
+            for (const auto [name, value] : *info) {
+                const auto written = text_of(value).value_or("");
+                text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, written);
+                add_label(labels, name, written);
+            }
+        }
+        return text.empty() ? text : fmt::format(" ({})", text);
+    }
+
+    JsonReading& reading_;
+    Labels labels_{};
+    std::string_view tag_{};
+    std::set<std::string, std::less<>> failed_{}; ///< names of statuses
+};
+
+bool is_old(dom::object object)
+{
+    return has_key(object, "Machine") && has_key(object, "Run") && has_key(object, "Tests");
+}
+
 class Lnt final : public JsonFormat {
 public:
-    [[nodiscard]] std::vector<Key> keys() const override { return {{"format_version"}}; }
+    [[nodiscard]] std::vector<Key> keys() const override
+    {
+        return {{"format_version"}, {"__report_version__", Key::Finds::grandparent}};
+    }
 
     [[nodiscard]] bool takes(dom::object object) const override
     {
-        return has_key(object, "format_version") && has_key(object, "machine") &&
-               (has_key(object, "run") || has_key(object, "tests"));
+        return is_old(object) || (has_key(object, "format_version") && has_key(object, "machine") &&
+                                  (has_key(object, "run") || has_key(object, "tests")));
     }
 
-    void read(JsonReading& reading) override { Report{reading}.read(); }
+    void read(JsonReading& reading) override
+    {
+        if (is_old(reading.root())) {
+            OldReport{reading}.read();
+        } else {
+            Report{reading}.read();
+        }
+    }
 };
 
 } // namespace

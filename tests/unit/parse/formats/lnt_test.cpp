@@ -85,3 +85,37 @@ TEST_CASE("lnt: a report of another version or without tests")
                                            "2:1 tests: is missing",
                                            "3:51 tests: must be a list"});
 }
+
+TEST_CASE("lnt: the report of version 1, in which each metric is a test")
+{
+    const auto report = [](std::string_view info) {
+        return fmt::format(
+            R"({{"Machine":{{"Info":{{"cores":"16"}},"Name":"KV-1"}},"Run":{{"End Time":"2016-06-21 )"
+            R"(16:08:18","Info":{{"__report_version__":"1",{},"tag":"nts"}},"Start Time":"x"}},"Tests":[)"
+            R"({{"Data":[7.073,7.25],"Info":{{}},"Name":"nts.Shootout/ackermann.exec"}},)"
+            R"({{"Data":[0.5],"Info":{{}},"Name":"nts.Shootout/ackermann.compile"}},)"
+            R"({{"Data":[0],"Info":{{}},"Name":"nts.Shootout/ackermann.exec.status"}},)"
+            R"({{"Data":[9],"Info":{{}},"Name":"nts.bad.exec"}},)"
+            R"({{"Data":[1],"Info":{{}},"Name":"nts.bad.exec.status"}},)"
+            R"({{"Data":[3],"Info":{{"nb_files":"2"}},"Name":"nts.more.wall"}}]}})",
+            info);
+    };
+    const auto found =
+        find_results(report(fmt::format(R"("run_order":"6","git_sha":"{}")", std::string(40, 'a'))),
+                     Format::automatic);
+    CHECK(found.format == "lnt");
+    CHECK(past_lines(found) ==
+          std::vector<std::string>{
+              "aaaa| default | Shootout/ackermann | time: 7.073 7.25 [s] lower machine=KV-1",
+              "aaaa| default | Shootout/ackermann | compile_time: 0.5 [s] lower machine=KV-1",
+              "aaaa| default | more.wall (nb_files=2) | value: 3 [] unknown machine=KV-1 "
+              "nb_files=2"});
+    REQUIRE(all_rejected(found).size() == 1);
+    CHECK(all_rejected(found)[0].field == "Tests/3/Data");
+    CHECK(all_rejected(found)[0].reason == "nts.bad.exec.status says that it failed");
+    const auto without = find_results(report(R"("run_order":"18246")"), Format::automatic);
+    CHECK(without.past.empty());
+    CHECK(result_lines(without).at(0) ==
+          "default | Shootout/ackermann | time: 7.073 7.25 [s] lower machine=KV-1 "
+          "run_order=18246");
+}
