@@ -67,11 +67,20 @@ private:
         return text_of(member(object_, name)).value_or("");
     }
 
+    /// "Sorting" of "Sorting.Quick: DefaultJob [N=10]", in files that leave out the type.
+    [[nodiscard]] std::string_view type_shown() const
+    {
+        const auto title = text("MethodTitle").empty() ? text("Method") : text("MethodTitle");
+        const auto shown = text("DisplayInfo");
+        const auto at = shown.find(fmt::format(".{}: ", title));
+        return title.empty() || at == std::string_view::npos ? "" : shown.substr(0, at);
+    }
+
     /// The full name has all parameters, but not the job.
     bool take_names()
     {
         const auto full = text("FullName");
-        const auto type = text("Type");
+        const auto type = text("Type").empty() ? type_shown() : text("Type");
         base_.benchmark = type.empty() ? "default" : type;
         if (!type.empty() && !text("Namespace").empty()) {
             base_.benchmark = fmt::format("{}.{}", text("Namespace"), type);
@@ -80,9 +89,11 @@ private:
         const auto parameters = text("Parameters");
         if (full.size() > prefix.size() && full.starts_with(prefix)) {
             base_.test = full.substr(prefix.size());
-        } else if (!type.empty() && !text("Method").empty()) {
-            base_.test = parameters.empty() ? std::string{text("Method")}
-                                            : fmt::format("{}({})", text("Method"), parameters);
+        } else if (full.empty() || (!type.empty() && !text("Method").empty())) {
+            const auto method = text("Method").empty() ? text("MethodTitle") : text("Method");
+            base_.test = parameters.empty() || method.empty()
+                             ? std::string{method}
+                             : fmt::format("{}({})", method, parameters);
         } else {
             base_.test = full;
         }

@@ -106,3 +106,20 @@ TEST_CASE("BenchmarkDotNet: what is wrong is named and costs only itself")
               R"("Statistics":{"OriginalValues":[1]},"Memory":{"BytesAllocatedPerOperation":null})")
               .rejected.empty());
 }
+
+TEST_CASE("benchmarkdotnet: files that leave out the full name")
+{
+    const auto found = find_results(
+        R"({"Benchmarks":[{"DisplayInfo":"Sorting.Quick: Job-X [N=10]","Method":"Quick",)"
+        R"("MethodTitle":"Quick","Parameters":"N=10","Statistics":{"OriginalValues":[1]}},)"
+        R"({"ShortInfo":"x","Namespace":"Demo","Type":"Sorting","Method":"Merge","Parameters":"",)"
+        R"("Statistics":{"OriginalValues":[2]}},)"
+        R"({"Method":"Alone","Parameters":"","Statistics":{"OriginalValues":[3]}}]})",
+        Format::automatic);
+    CHECK(result_lines(found) ==
+          std::vector<std::string>{
+              "Sorting | Quick(N=10) [Job-X] | time: 1 [ns] lower job=Job-X parameters=N=10",
+              "Demo.Sorting | Merge | time: 2 [ns] lower",
+              "default | Alone | time: 3 [ns] lower"});
+    CHECK(found.rejected.empty());
+}
