@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
+#include "parse/formats/cargo.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_words.hpp"
 
@@ -45,10 +46,15 @@ class CriterionText final : public LineFormat {
 public:
     /// A name may begin with any byte, and a line without one with a blank.
     [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
-    [[nodiscard]] bool may_end(char last) const override { return last == ']'; }
+    /// The line in which cargo says what it runs ends with a parenthesis.
+    [[nodiscard]] bool may_end(char last) const override { return last == ']' || last == ')'; }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
+        if (line.text.ends_with(')')) {
+            benchmark_ = running_program(line.text).value_or(std::move(benchmark_));
+            return Next::some;
+        }
         const auto figures = figures_of(line.text);
         if (!figures.metric.empty() && is_named(figures, line)) {
             read_figures(figures, line, collector);
@@ -78,7 +84,7 @@ private:
         }
         const auto unit = words[3];
         Result result;
-        result.benchmark = "default";
+        result.benchmark = benchmark_;
         result.test = name_;
         result.metric = figures.metric;
         result.unit = to_name(unscaled(unit));
@@ -117,6 +123,7 @@ private:
                           .reason = std::move(reason)});
     }
 
+    std::string benchmark_{"default"};
     std::string name_{}; ///< of the figures before, whose throughput may follow
 };
 

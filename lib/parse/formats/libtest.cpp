@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
+#include "parse/formats/cargo.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_words.hpp"
 
@@ -44,16 +45,6 @@ std::optional<std::string> without_separators(std::string_view word)
     return digits.append(word.substr(whole.size()));
 }
 
-/// "fib" of "target/release/deps/fib-1f0c9ad5e7b3a2f4"; empty if it is none.
-std::string_view crate_of(std::string_view program)
-{
-    const auto slash = program.find_last_of("/\\");
-    auto name = program.substr(slash == std::string_view::npos ? 0 : slash + 1);
-    name = name.substr(0, name.find('.'));
-    const auto dash = name.rfind('-');
-    return dash == std::string_view::npos ? std::string_view{} : name.substr(0, dash);
-}
-
 /// What Rust's libtest prints of #[bench] functions (library/test/src/formatters/pretty.rs,
 /// src/bench.rs), and others in the same words: `criterion --output-format bencher`.
 class Libtest final : public LineFormat {
@@ -68,10 +59,7 @@ public:
     {
         auto rest = line.text;
         if (rest.starts_with(' ')) {
-            rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-            if (take(rest, "Running ")) {
-                read_program(trimmed(rest));
-            }
+            benchmark_ = running_program(rest).value_or(std::move(benchmark_));
         } else if (take(rest, "test result:") || take(rest, "running ")) {
             end_section(collector);
         } else if (take(rest, "test ")) {
@@ -89,18 +77,6 @@ private:
         Rejected entry{};
         std::size_t width = 0; ///< of the name and its padding
     };
-
-    /// The program that cargo runs next: what is between parentheses, or all, as cargo wrote it
-    /// before 1.56.
-    void read_program(std::string_view text)
-    {
-        const auto open = text.rfind('(');
-        const auto program = open == std::string_view::npos
-                                 ? text
-                                 : text.substr(open + 1, text.rfind(')') - open - 1);
-        const auto crate = crate_of(program);
-        benchmark_ = crate.empty() ? "default" : to_name(crate);
-    }
 
     void read_test(const TextLine& line, std::string_view text, Collector& collector)
     {

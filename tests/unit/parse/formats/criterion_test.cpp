@@ -126,10 +126,10 @@ TEST_CASE("criterion: the text, with long names and changes")
     CHECK(found.format == "criterion");
     CHECK(found.rejected.empty());
     CHECK(result_lines(found) ==
-          Lines{"default | norm | time: avg=3419.4 high=3465.4 low=3375.2 [ns] lower",
-                "default | norm | throughput: avg=299470000 high=303390000 low=295490000 [elem/s] "
+          Lines{"bench | norm | time: avg=3419.4 high=3465.4 low=3375.2 [ns] lower",
+                "bench | norm | throughput: avg=299470000 high=303390000 low=295490000 [elem/s] "
                 "higher",
-                "default | Fibonacci2/Iterative with a long name/20 | time: avg=1001.2 "
+                "bench | Fibonacci2/Iterative with a long name/20 | time: avg=1001.2 "
                 "high=1004.9 low=998.12 [ns] lower"});
     REQUIRE(found.results.size() == 3);
     CHECK(found.results[2].lines == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{18, 18}});
@@ -248,4 +248,19 @@ TEST_CASE("criterion: samples without names of their own do not merge")
     CHECK(result_lines(named) ==
           Lines{"default | a | time: 10 20 [ns] lower", "default | b | time: 10 20 [ns] lower"});
     CHECK(rejected_lines(named) == Lines{"3:47 times: " + reason});
+}
+
+TEST_CASE("criterion: the text of two programs, which cargo names")
+{
+    const auto found =
+        find_results("add                     time:   [1.0 ns 2.0 ns 3.0 ns]\n"
+                     "     Running benches/fib.rs (target/release/deps/fib-1f0c2d3e4a5b6c7d)\n"
+                     "add                     time:   [2.0 ns 3.0 ns 4.0 ns]\n"
+                     "     Running benches/sort.rs (target/release/deps/sort-2f0c2d3e4a5b6c7d)\n"
+                     "add                     time:   [5.0 ns 6.0 ns 7.0 ns]\n",
+                     Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | add | time: avg=2 high=3 low=1 [ns] lower",
+                                       "fib | add | time: avg=3 high=4 low=2 [ns] lower",
+                                       "sort | add | time: avg=6 high=7 low=5 [ns] lower"});
+    CHECK(found.rejected.empty());
 }
