@@ -196,7 +196,9 @@ void CallFilter::apply() const
 {
     const sock_fprog program{static_cast<unsigned short>(program_.size()),
                              const_cast<sock_filter*>(program_.data())};
-    if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0) {
+    // Without it, kernels before 5.16 switch speculation off that programs have elsewhere.
+    constexpr auto flags = SECCOMP_FILTER_FLAG_SPEC_ALLOW;
+    if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) != 0) {
         throw_errno("putting the system call filter on (the kernel needs CONFIG_SECCOMP_FILTER)");
     }
 }
