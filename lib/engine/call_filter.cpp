@@ -2,7 +2,6 @@
 
 #include "base/fd.hpp"
 #include "base/file.hpp"
-#include "base/paths.hpp"
 
 #include <fmt/format.h>
 
@@ -206,7 +205,7 @@ void CallFilter::apply() const
 std::vector<CallFilter> sandbox_filters(NodeKeeper keeper)
 {
     static const auto profile = [] {
-        const auto path = shipped_file("profiles/seccomp.json");
+        const auto path = seccomp_profile_file(Engine::native);
         const auto text = read_small_file(path);
         auto read = parse_seccomp_profile(text.value_or(""), this_machine());
         if (!read) {

@@ -35,8 +35,8 @@ private:
     std::vector<sock_filter> program_;
 };
 
-/// The filters of a native sandbox: those of profiles/seccomp.json, which docker's containers have,
-/// and of_sandbox(). The first is made once a process. Throws Error{system}.
+/// The filters of a native sandbox: that of its profile, which docker's containers have, too, and
+/// of_sandbox(). The first is made once a process. Throws Error{system}.
 [[nodiscard]] std::vector<CallFilter> sandbox_filters(NodeKeeper keeper);
 
 } // namespace cb::engine

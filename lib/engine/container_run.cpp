@@ -9,6 +9,7 @@
 #include "engine/engine_cpus.hpp"
 #include "engine/leftovers.hpp"
 #include "engine/owner.hpp"
+#include "engine/seccomp_profile.hpp"
 #include "engine/shm_mount.hpp"
 #include "host/identity.hpp"
 
@@ -183,9 +184,7 @@ std::map<std::string, std::string> ContainerRun::provenance() const
             {"runtime", facts_.runtime},
             {"runtime_version", facts_.runtime_version},
             {"cgroup_driver", facts_.cgroup_driver},
-            {"seccomp_profile",
-             "sha256:" + sha256_hex(read_file(shipped_file(seccomp_profile(cli_.engine())),
-                                              Bytes{1U << 20U}))}};
+            {"seccomp_profile", seccomp_profile_hash(cli_.engine())}};
 }
 
 Parsed<pid_t> ContainerRun::find_process(const std::string& container) const

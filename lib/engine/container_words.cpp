@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "base/paths.hpp"
 #include "engine/pins.hpp"
+#include "engine/seccomp_profile.hpp"
 #include "engine/supervise.hpp"
 
 #include <fmt/format.h>
@@ -89,7 +90,7 @@ void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
     add(words, "--network", request.network == Network::none ? "none" : "host");
     add(words, "--cap-drop", "ALL");
     add(words, "--security-opt", "no-new-privileges");
-    add(words, "--security-opt", "seccomp=" + shipped_file(seccomp_profile(plan.engine)).native());
+    add(words, "--security-opt", "seccomp=" + seccomp_profile_file(plan.engine).native());
     add(words, "--pids-limit", fmt::to_string(request.processes));
     add_open_files(words, plan.engine, request);
     if (request.memory) {
@@ -154,11 +155,6 @@ void add_environment(std::vector<std::string>& words, const Request& request)
 }
 
 } // namespace
-
-std::string seccomp_profile(Engine engine)
-{
-    return engine == Engine::podman ? "profiles/seccomp-podman.json" : "profiles/seccomp.json";
-}
 
 std::string container_name(const std::string& run_name)
 {

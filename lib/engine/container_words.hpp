@@ -11,10 +11,6 @@
 /// What the engine's command line is told for one iteration, without the program's name.
 namespace cb::engine {
 
-/// The system call profile, as it is shipped: the engine's own default that also allows
-/// personality(2) and the calls of libnuma. scripts/update-seccomp-profile
-[[nodiscard]] std::string seccomp_profile(Engine engine);
-
 /// The name of the container of a run, and the name of the run of a container.
 [[nodiscard]] std::string container_name(const std::string& run_name);
 [[nodiscard]] std::string_view run_of_container(std::string_view container);

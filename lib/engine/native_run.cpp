@@ -4,6 +4,7 @@
 #include "engine/leftovers.hpp"
 #include "engine/native_image.hpp"
 #include "engine/native_sandbox.hpp"
+#include "engine/seccomp_profile.hpp"
 #include "host/identity.hpp"
 
 #include <unistd.h>
@@ -20,6 +21,11 @@ NativeRun::NativeRun(Log& log)
 Host NativeRun::host() const
 {
     return read_host();
+}
+
+std::map<std::string, std::string> NativeRun::provenance() const
+{
+    return {{"seccomp_profile", seccomp_profile_hash(Engine::native)}};
 }
 
 /// Only root makes cgroups.

@@ -19,7 +19,7 @@ public:
     [[nodiscard]] Host host() const override;
     [[nodiscard]] bool limits_memory() const override;
     [[nodiscard]] std::optional<Image> resolve(const std::string& name) override;
-    [[nodiscard]] std::map<std::string, std::string> provenance() const override { return {}; }
+    [[nodiscard]] std::map<std::string, std::string> provenance() const override;
     [[nodiscard]] Attempt attempt(const Request& request) override;
 
 private:

@@ -1,9 +1,11 @@
 #include "engine/seccomp_profile.hpp"
 
+#include "base/file.hpp"
+#include "base/hash.hpp"
 #include "base/json_reader.hpp"
 #include "base/parse_json.hpp"
-
-#include <fmt/format.h>
+#include "base/paths.hpp"
+#include "base/quantity.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -59,6 +61,18 @@ CallRule read_rule(ObjectReader& rule)
 }
 
 } // namespace
+
+std::filesystem::path seccomp_profile_file(Engine engine)
+{
+    return shipped_file(engine == Engine::podman ? "profiles/seccomp-podman.json"
+                                                 : "profiles/seccomp.json");
+}
+
+std::string seccomp_profile_hash(Engine engine)
+{
+    constexpr Bytes largest{1U << 20U};
+    return "sha256:" + sha256_hex(read_file(seccomp_profile_file(engine), largest));
+}
 
 Parsed<SeccompProfile> parse_seccomp_profile(std::string_view text, const ProfileMachine& machine)
 {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "manifest/sections.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +14,13 @@
 /// capabilities: github.com/opencontainers/runtime-spec, config-linux.md, "Seccomp", in the form in
 /// which docker reads it (--security-opt seccomp=FILE).
 namespace cb::engine {
+
+/// The profile of an engine, as it is shipped: that of the native sandbox is docker's.
+/// scripts/update-seccomp-profile says what is in it. Throws Error{system}.
+[[nodiscard]] std::filesystem::path seccomp_profile_file(Engine engine);
+
+/// "sha256:…" of that file, for the manifest's run.provenance. Throws Error{system}.
+[[nodiscard]] std::string seccomp_profile_hash(Engine engine);
 
 /// Of a profile: what an argument of the call is compared with.
 struct CallArgument {

@@ -5,6 +5,7 @@ docs/security.md says why.
 """
 
 import ctypes
+import hashlib
 import json
 import subprocess
 import unittest
@@ -107,6 +108,10 @@ class Native(bed.Case):
                 subprocess.run(["chown", "-R", str(owner), self.probe.parent], check=True)
                 done = self.run_cb("run", "--dir", self.probe.parent, "--cpu", "1", "--", "./probe")
                 assert_open(self, done.manifest(), NEEDED)
+                profile = (bed.ROOT / "profiles/seccomp.json").read_bytes()
+                self.assertEqual(
+                    done.manifest()["run"]["provenance"]["seccomp_profile"], "sha256:" + hashlib.sha256(profile).hexdigest()
+                )
 
     def test_as_a_user(self):
         bed.share_with_everybody(self)
