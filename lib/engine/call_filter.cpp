@@ -181,12 +181,12 @@ CallFilter CallFilter::of_sandbox(const SeccompProfile& profile, NodeKeeper keep
                .error = EPERM,
                .arguments = {{.index = 0, .comparison = "SCMP_CMP_EQ", .value = socket_call}}});
     if (keeper == NodeKeeper::filter) {
-        maker.add({.names = {"set_mempolicy",
-                             "mbind",
-                             "set_mempolicy_home_node",
-                             "migrate_pages",
-                             "move_pages"},
+        maker.add({.names = {"set_mempolicy", "mbind", "set_mempolicy_home_node", "migrate_pages"},
                    .error = EPERM});
+        // Without nodes it only says where pages are.
+        maker.add({.names = {"move_pages"},
+                   .error = EPERM,
+                   .arguments = {{.index = 3, .comparison = "SCMP_CMP_NE", .value = 0}}});
     }
     return maker.make();
 }

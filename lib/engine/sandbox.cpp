@@ -13,9 +13,11 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <ctime>
 #include <fcntl.h>
 #include <sched.h>
+#include <sstream>
 #include <unistd.h>
 
 namespace cb::engine {
@@ -57,6 +59,41 @@ void map_user(pid_t pid)
     write_proc(pid, "gid_map", fmt::format("{0} {0} 1", ::getegid()));
 }
 
+/// The map by which everybody whom we know is who he is here: the first number and the last of each
+/// line of our own.
+std::string same_ids(const char* own_map)
+{
+    std::string map;
+    std::istringstream lines{read_small_file(own_map).value_or("")};
+    for (std::uint32_t inside = 0, outside = 0, count = 0; lines >> inside >> outside >> count;) {
+        map += fmt::format("{0} {0} {1}\n", inside, count);
+    }
+    return map;
+}
+
+void map_everybody(pid_t pid)
+{
+    write_proc(pid, "uid_map", same_ids("/proc/self/uid_map"));
+    write_proc(pid, "gid_map", same_ids("/proc/self/gid_map"));
+}
+
+/// What the child says: why it failed, that it wants its map, or nothing once it is cb-init.
+std::string read_until_waiting(int fd)
+{
+    std::string text;
+    std::array<char, 1024> buffer{};
+    for (;;) {
+        const auto got = ::read(fd, buffer.data(), buffer.size());
+        if (got <= 0 && !(got < 0 && errno == EINTR)) {
+            return text;
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(got > 0 ? got : 0));
+        if (text == wants_map) {
+            return text;
+        }
+    }
+}
+
 } // namespace
 
 Sandbox::Sandbox(const SandboxPlan& plan, Streams streams)
@@ -96,14 +133,14 @@ void Sandbox::go_on()
         write_all(go_on_.get(), "g", "the sandbox");
     } catch (const ClosedPipe&) { // NOLINT(bugprone-empty-catch): it says below why it died
     }
-    std::string problem;
-    std::array<char, 1024> buffer{};
-    for (;;) {
-        const auto got = ::read(failure_.get(), buffer.data(), buffer.size());
-        if (got <= 0 && !(got < 0 && errno == EINTR)) {
-            break;
+    auto problem = read_until_waiting(failure_.get());
+    if (problem == wants_map) {
+        try {
+            map_everybody(pid_);
+            write_all(go_on_.get(), "g", "the sandbox");
+        } catch (const ClosedPipe&) { // NOLINT(bugprone-empty-catch): as above
         }
-        problem.append(buffer.data(), static_cast<std::size_t>(got > 0 ? got : 0));
+        problem = read_until_waiting(failure_.get());
     }
     if (!problem.empty()) {
         end();

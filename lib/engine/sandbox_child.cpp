@@ -20,6 +20,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <net/if.h>
+#include <sched.h>
 #include <unistd.h>
 
 namespace cb::engine {
@@ -84,6 +85,17 @@ void limit_open_files(const Request& request)
     files.rlim_max = request.open_files.value_or(std::min(usual, files.rlim_max));
     files.rlim_cur = files.rlim_max;
     check(::setrlimit(RLIMIT_NOFILE, &files), "limiting open files");
+}
+
+/// As root, a user namespace in which everybody is who he is: all other namespaces of the sandbox
+/// are above it, so that no capability in it has a power over them. Where the machine has none to
+/// give (user.max_user_namespaces), the sandbox does without.
+void enter_user_namespace(const ChildStreams& streams)
+{
+    if (::geteuid() == 0 && ::unshare(CLONE_NEWUSER) == 0) {
+        check(::write(streams.failure, wants_map.data(), wants_map.size()), "asking for a map");
+        wait_for_parent(streams.go_on);
+    }
 }
 
 /// From here on there is no way back: capabilities(7), "Effect of user ID changes".
@@ -162,6 +174,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
         bind_memory(*plan.request.mems);
     }
     limit_open_files(plan.request);
+    enter_user_namespace(streams);
     drop_privileges(plan);
     leave_session_keyring();
     check(::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC), "closing descriptors");

@@ -2,12 +2,17 @@
 
 #include "engine/sandbox.hpp"
 
+#include <string_view>
+
 namespace cb::engine {
+
+/// What the child says on its failure pipe when it waits for the map of its user namespace.
+inline constexpr std::string_view wants_map = "\n";
 
 struct ChildStreams {
     int in, out, err;
     int go_on;   ///< a byte comes when the parent is done with its part
-    int failure; ///< gets one line if a step fails; close-on-exec
+    int failure; ///< gets `wants_map`, and one line if a step fails; close-on-exec
 };
 
 /// The child's side of a Sandbox: builds the view of the host and becomes cb-init. Never returns.

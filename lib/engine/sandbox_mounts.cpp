@@ -58,7 +58,7 @@ bool show_mapped(const fs::path& source, const fs::path& target, const Fd& owner
         ::syscall(SYS_open_tree, AT_FDCWD, source.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC))};
     mount_attr change{};
     change.attr_set = MOUNT_ATTR_IDMAP | read_only | MOUNT_ATTR_NODEV;
-    change.userns_fd = static_cast<std::uint64_t>(owners.get());
+    change.userns_fd = static_cast<__u64>(owners.get());
     return tree &&
            ::syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH, &change, sizeof change) ==
                0 &&

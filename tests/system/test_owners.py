@@ -106,6 +106,17 @@ class Native(bed.Case):
         done = self.run_cb("run", "--dir", self.dir / "tree", "--", "/bin/sh", "-c", "stat -c %u old; echo x > old", code=1)
         self.assertEqual(done.manifest()["run"]["output"], "1000\n")
 
+    def test_has_namespaces_of_its_own(self):
+        kinds = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
+        (self.dir / "work").mkdir()
+        words = ("run", "--dir", self.dir / "work", "--", "readlink", *(f"/proc/self/ns/{kind}" for kind in kinds))
+        ours = {os.readlink(f"/proc/self/ns/{kind}") for kind in kinds}
+        seen = self.run_cb(*words).manifest()["run"]["output"].split()
+        self.assertEqual(len(set(seen) - ours), len(kinds), (seen, ours))
+        bed.share_with_everybody(self)
+        seen = json.loads(bed.run_as_nobody(self, *words).stdout)["run"]["output"].split()
+        self.assertEqual(len(set(seen) - ours), len(kinds), (seen, ours))
+
     def compile(self):
         work = self.dir / "work"
         work.mkdir()

@@ -120,8 +120,8 @@ class Native(bed.Case):
         assert_open(self, json.loads(done.stdout), NEEDED)
 
     def test_as_a_prepare_command(self):
-        source = (bed.ROOT / "tests/system/probe.c").read_text()
-        repository = self.make_repository("project", [{"probe.c": source}])
+        files = {name: (bed.ROOT / "tests/system" / name).read_text() for name in ("probe.c", "probe.h")}
+        repository = self.make_repository("project", [files])
         prepare = "gcc -O1 -static -o probe probe.c && ./probe > table"
         jobs = self.run_cb("watch", str(repository)).out
         jobs = self.run_cb("build", "--engine", "native", "--prepare", prepare, stdin=jobs).out
