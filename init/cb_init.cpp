@@ -2,7 +2,8 @@
 // waits for the word, runs the command, reaps and forwards signals, and reports what it proved and
 // measured. Static and without the C++ library, so that it works in an empty image.
 //
-//   cb-init [--aslr off|on] [--hold-cpus] [--timeout-ms N] [--results FILE]... -- COMMAND [ARG...]
+//   cb-init [--aslr off|on] [--hold-cpus] [--timeout-ms N] [--file-bytes N] [--processes N]
+//           [--results FILE]... -- COMMAND [ARG...]
 //
 // Descriptors. 0: one line from cb is the word to start, and a secret; the end of standard input
 // before the report of the end means that cb was killed, and after it that cb has read the cgroup,
@@ -43,8 +44,10 @@ constexpr int leave_timeout_ms = 10'000;
 struct Options {
     bool aslr_off = true;
     bool hold_cpus = false;
-    long long timeout_ms = 0; // 0: none
-    char** words = nullptr;   // all; those of --results are looked up again
+    long long timeout_ms = 0;          // 0: none
+    rlim_t file_bytes = RLIM_INFINITY; // of one file that the command writes
+    rlim_t processes = RLIM_INFINITY;  // of its user
+    char** words = nullptr;            // all; those of --results are looked up again
     char** command = nullptr;
 };
 
@@ -63,6 +66,10 @@ bool parse_options(char** argv, Options& options)
             options.hold_cpus = true;
         } else if (std::strcmp(*argv, "--timeout-ms") == 0 && argv[1] != nullptr) {
             options.timeout_ms = std::atoll(*++argv);
+        } else if (std::strcmp(*argv, "--file-bytes") == 0 && argv[1] != nullptr) {
+            options.file_bytes = std::strtoull(*++argv, nullptr, 10);
+        } else if (std::strcmp(*argv, "--processes") == 0 && argv[1] != nullptr) {
+            options.processes = std::strtoull(*++argv, nullptr, 10);
         } else if (is_results_option(*argv) && argv[1] != nullptr) {
             ++argv;
         } else {
@@ -108,6 +115,18 @@ void have_writable_home()
     }
 }
 
+/// Lowers a limit, where it is not lower already. False when that failed.
+bool lower_limit(__rlimit_resource_t resource, rlim_t most)
+{
+    rlimit limit{};
+    if (getrlimit(resource, &limit) != 0) {
+        return false;
+    }
+    limit.rlim_max = most < limit.rlim_max ? most : limit.rlim_max;
+    limit.rlim_cur = limit.rlim_max;
+    return most == RLIM_INFINITY || setrlimit(resource, &limit) == 0;
+}
+
 /// What the child says before it becomes the command. After a good exec the pipe just closes.
 struct ChildWord {
     Moment start;
@@ -118,6 +137,8 @@ struct ChildWord {
 {
     char** const command = options.command;
     setsid();
+    const bool limited = lower_limit(RLIMIT_FSIZE, options.file_bytes) &&
+                         lower_limit(RLIMIT_NPROC, options.processes);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -136,7 +157,9 @@ struct ChildWord {
     }
     ChildWord word{{wall_clock_ns(), now_ns()}, 0};
     (void)!write(word_fd, &word, sizeof word);
-    execvp(command[0], command);
+    if (limited) {
+        execvp(options.command[0], options.command);
+    }
     word.exec_errno = errno;
     (void)!write(word_fd, &word, sizeof word);
     _exit(exit_cannot_start);

@@ -3,9 +3,12 @@
 #include "base/utf8.hpp"
 #include "engine/container_facts.hpp"
 #include "engine/engine_fault.hpp"
+#include "host/fitness.hpp"
 #include "manifest/usage_fields.hpp"
 
 #include <fmt/format.h>
+
+#include <csignal>
 
 namespace cb::engine {
 
@@ -51,6 +54,9 @@ Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom
     }
     if (oom == OomKilled::yes) {
         return Outcome::oom;
+    }
+    if (supervised.ended->signal == SIGXFSZ) { // a file larger than --disk, see most_file_bytes()
+        return Outcome::disk_limit;
     }
     return supervised.ended->signal ? Outcome::signal : Outcome::exit;
 }
@@ -136,6 +142,7 @@ Pins pins_of(const Supervised& supervised, const Request& request, const Measure
     } else {
         pins.aslr = request.aslr == AslrMode::off ? Aslr::requested_but_on : Aslr::on;
     }
+    pins.held_by = measured.held_by;
     if (measured.cgroup) {
         pins.placed_bytes = measured.cgroup->placed_bytes;
     }
@@ -189,6 +196,10 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     attempt.pins = pins_of(supervised, request, measured);
     attempt.fitness = fitness_of(
         measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
+    if (measured.stray) {
+        add_reason(attempt.fitness,
+                   {.code = "left_cpus", .weight = Verdict::invalid, .detail = *measured.stray});
+    }
     attempt.iteration.verdict = attempt.fitness.verdict;
     if (attempt.iteration.outcome == Outcome::engine) {
         attempt.problem = problem_of(supervised);

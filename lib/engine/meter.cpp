@@ -7,6 +7,7 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace cb::engine {
@@ -33,17 +34,43 @@ std::optional<std::uint64_t> start_ticks(pid_t pid)
     return ticks;
 }
 
-/// What is free on the file system, for root as for others.
-std::optional<std::uint64_t> free_bytes(const std::filesystem::path& path)
+/// How many files a run may make that may write so much: a file system is made with an inode for
+/// each 16 KiB (mke2fs.conf(5), inode_ratio), so that neither runs out before the other.
+std::uint64_t most_files(Bytes disk)
 {
-    struct statvfs status {};
-    if (::statvfs(path.c_str(), &status) != 0) {
-        return std::nullopt;
+    constexpr std::uint64_t bytes_an_inode = 16384;
+    constexpr std::uint64_t least = 1000;
+    return std::max(disk.count() / bytes_an_inode, least);
+}
+
+/// Whether there is less than there was by more than `most`.
+bool has_shrunk(std::uint64_t before, std::uint64_t now, std::uint64_t most)
+{
+    return now < before && before - now > most;
+}
+
+/// Whether the cpuset of the cgroup has no other CPUs than these.
+bool is_held(const CgroupPlace& place, const CpuSet& cpus)
+{
+    const auto directory = place.directory(place.is_unified() ? "" : "cpuset");
+    for (const char* const name : {"cpuset.cpus.effective", "cpuset.effective_cpus"}) {
+        const auto text = directory ? read_small_file(*directory / name) : std::nullopt;
+        if (const auto held = CpuSet::parse(trimmed(text.value_or("")))) {
+            return minus(*held, cpus).empty();
+        }
     }
-    return static_cast<std::uint64_t>(status.f_bfree) * status.f_frsize;
+    return false;
 }
 
 } // namespace
+
+void Meter::watch_threads(pid_t pid)
+{
+    if (request_.cpus) {
+        measured_.held_by = HeldBy::request;
+        threads_.emplace(pid, *request_.cpus);
+    }
+}
 
 bool is_that_init(pid_t pid, const Ready& ready)
 {
@@ -54,7 +81,7 @@ bool is_that_init(pid_t pid, const Ready& ready)
 void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
 {
     if (written_) {
-        free_at_start_ = free_bytes(*written_);
+        free_at_start_ = free_on(*written_);
     }
     const auto place = pid.and_then([&](pid_t known) -> Parsed<CgroupPlace> {
         return is_that_init(known, ready)
@@ -69,6 +96,11 @@ void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
             measured_.counters.unavailable[name] = place.error();
         }
         return;
+    }
+    if (request_.cpus && is_held(*place, *request_.cpus)) {
+        measured_.held_by = HeldBy::cpuset;
+    } else {
+        watch_threads(*pid);
     }
     start_counters(*place);
     cgroup_.emplace(*place);
@@ -99,6 +131,9 @@ Exceeded Meter::look()
     if (host_) {
         host_->look();
     }
+    if (threads_) {
+        threads_->look();
+    }
     if (is_over_cpu_time()) {
         return Exceeded::cpu_time;
     }
@@ -117,8 +152,19 @@ bool Meter::is_over_cpu_time() const
 /// What others write on that file system meanwhile counts, too: no file system counts for a run.
 bool Meter::is_over_disk() const
 {
-    const auto left = free_at_start_ ? free_bytes(*written_) : std::nullopt;
-    return left && *left<*free_at_start_&& * free_at_start_ - *left> request_.disk.count();
+    const auto left = free_at_start_ ? free_on(*written_) : std::nullopt;
+    return left && (has_shrunk(free_at_start_->bytes, left->bytes, request_.disk.count()) ||
+                    has_shrunk(free_at_start_->inodes, left->inodes, most_files(request_.disk)));
+}
+
+/// A file system without a table of inodes has 0 of them at any time.
+std::optional<Meter::Free> Meter::free_on(const std::filesystem::path& path)
+{
+    struct statvfs status {};
+    if (::statvfs(path.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return Free{static_cast<std::uint64_t>(status.f_bfree) * status.f_frsize, status.f_ffree};
 }
 
 void Meter::stop()
@@ -130,6 +176,10 @@ void Meter::stop()
     if (cgroup_) {
         measured_.cgroup = cgroup_->stop();
         cgroup_.reset();
+    }
+    if (threads_) {
+        measured_.stray = threads_->stray();
+        threads_.reset();
     }
     if (host_) {
         measured_.host = host_->stop();

@@ -5,6 +5,7 @@
 #include "engine/init_report.hpp"
 #include "engine/perf_counters.hpp"
 #include "engine/request.hpp"
+#include "engine/thread_watch.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -15,7 +16,9 @@ namespace cb::engine {
 struct Measured {
     Parsed<CgroupFigures> cgroup = tl::unexpected{std::string{"the sandbox did not start"}};
     Parsed<HostSpan> host = tl::unexpected{std::string{"the sandbox did not start"}};
-    Usage counters; ///< the processor's own counters, and why there are none
+    Usage counters;                   ///< the processor's own counters, and why there are none
+    std::optional<HeldBy> held_by;    ///< none: it is not pinned, or its cgroup is out of sight
+    std::optional<std::string> stray; ///< a thread that was not on the run's CPUs, for a person
 };
 
 /// What the run has used up of what it was given.
@@ -29,6 +32,10 @@ public:
     Meter(const Request& request, std::optional<std::filesystem::path> written)
         : request_{request}, written_{std::move(written)}
     {}
+
+    /// There is no cpuset that holds the run: looks where its threads are instead. `pid` is process
+    /// 1 of the sandbox as this machine numbers it.
+    void watch_threads(pid_t pid);
 
     /// `pid` is process 1 of the sandbox as this machine numbers it; none, with the reason, where
     /// it is not to be seen.
@@ -46,10 +53,18 @@ private:
 
     const Request& request_;
     std::optional<std::filesystem::path> written_;
-    std::optional<std::uint64_t> free_at_start_; ///< bytes of the file system of `written_`
+    /// What is free on a file system, for root as for others.
+    struct Free {
+        std::uint64_t bytes = 0;
+        std::uint64_t inodes = 0;
+    };
+    [[nodiscard]] static std::optional<Free> free_on(const std::filesystem::path& path);
+
+    std::optional<Free> free_at_start_; ///< on the file system of `written_`
     std::optional<CgroupCounters> cgroup_;
     std::optional<PerfCounters> counters_;
     std::optional<HostWatch> host_;
+    std::optional<ThreadWatch> threads_;
     Measured measured_;
 };
 

@@ -74,6 +74,9 @@ Supervised supervise_sandbox(const SandboxPlan& plan, const Parsed<RunCgroup>& c
     if (cgroup) {
         cgroup->add(sandbox.pid());
     }
+    if (!cgroup) {
+        meter.watch_threads(sandbox.pid());
+    }
     sandbox.go_on();
     return supervise({std::move(word.write), std::move(output.read), std::move(report.read)},
                      plan.request,
@@ -88,9 +91,9 @@ Supervised supervise_sandbox(const SandboxPlan& plan, const Parsed<RunCgroup>& c
 
 } // namespace
 
-Attempt
-run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDirectory work)
+Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, WorkDirectory work)
 {
+    auto request = asked;
     const auto begin = std::chrono::steady_clock::now();
     const auto name = run_name();
     const auto scratch = TempDir::at(native_scratch() / name);
@@ -100,6 +103,7 @@ run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDi
                                            .memory = request.memory,
                                            .processes = request.processes});
     require_enforceable(request, cgroup);
+    request.process_limit = cgroup ? ProcessLimit::cgroup : ProcessLimit::user;
     const auto user = benchmark_user();
     const auto owner = owner_of(tree);
     const bool is_others = ::geteuid() == 0 && owner != user;

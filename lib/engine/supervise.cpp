@@ -98,6 +98,14 @@ Supervised::End read_rest(Streams& streams, Duration most)
     return end_of(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
 }
 
+/// One file can take all of the disk in one call (fallocate(2)), before anybody looks. The kernel
+/// has one limit for a file on a disk and in memory, where --shm is more at times.
+std::uint64_t most_file_bytes(const Request& request)
+{
+    constexpr std::uint64_t tmp = 1U << 30U; // of the native sandbox's /tmp
+    return std::max({request.disk.count(), request.shm.count(), tmp});
+}
+
 } // namespace
 
 std::vector<std::string> init_words(const Request& request)
@@ -106,7 +114,12 @@ std::vector<std::string> init_words(const Request& request)
     std::vector<std::string> words{"--aslr",
                                    request.aslr == AslrMode::off ? "off" : "on",
                                    "--timeout-ms",
-                                   fmt::to_string(timeout)};
+                                   fmt::to_string(timeout),
+                                   "--file-bytes",
+                                   fmt::to_string(most_file_bytes(request))};
+    if (request.process_limit == ProcessLimit::user) {
+        words.insert(words.end(), {"--processes", fmt::to_string(request.processes)});
+    }
     for (const auto& path : request.results) {
         words.insert(words.end(), {"--results", path});
     }

@@ -48,7 +48,8 @@ using FindInit = std::function<Parsed<pid_t>()>;
 [[nodiscard]] Supervised
 supervise(Channels channels, const Request& request, Meter& meter, const FindInit& find_init);
 
-/// cb-init's words for `request`: --aslr off --timeout-ms N --results FILE -- ARGV...
+/// cb-init's words for `request`: --aslr off --timeout-ms N --file-bytes N --results FILE --
+/// ARGV...
 [[nodiscard]] std::vector<std::string> init_words(const Request& request);
 
 } // namespace cb::engine

@@ -55,6 +55,7 @@ void write(JsonWriter& json, const FitnessReason& reason)
 Pins read_pins(ObjectReader object)
 {
     Pins pins;
+    pins.held_by = object.maybe_parsed("held_by", &parse_word<HeldBy>);
     pins.cpus = object.maybe_parsed("cpus", &CpuSet::parse);
     pins.mems = object.maybe_parsed("mems", &NodeSet::parse);
     if (const auto shm_bytes = object.maybe_count("shm_bytes")) {
@@ -69,6 +70,7 @@ Pins read_pins(ObjectReader object)
 void write(JsonWriter& json, const Pins& pins)
 {
     json.begin_object()
+        .member("held_by", pins.held_by ? std::optional{to_word(*pins.held_by)} : std::nullopt)
         .member("cpus", text_of(pins.cpus))
         .member("mems", text_of(pins.mems))
         .member("shm_bytes", pins.shm ? std::optional{pins.shm->count()} : std::nullopt)

@@ -4,6 +4,7 @@
 #include "base/ids.hpp"
 #include "base/quantity.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -82,8 +83,15 @@ struct Build {
     friend bool operator==(const Build&, const Build&) = default;
 };
 
+/// What keeps a benchmark on its CPUs and memory nodes.
+enum class HeldBy {
+    cpuset,  ///< of a cgroup: it cannot leave
+    request, ///< nothing: it starts there, and could leave
+};
+
 /// What held the benchmark in place, as read back where it ran.
 struct Pins {
+    std::optional<HeldBy> held_by; ///< none: it is not pinned, or its cgroup is out of sight
     std::optional<CpuSet> cpus;
     std::optional<NodeSet> mems;
     std::optional<Bytes> shm;
@@ -234,6 +242,10 @@ struct ParseFacts {
     std::optional<std::string> read_at{};
     friend bool operator==(const ParseFacts&, const ParseFacts&) = default;
 };
+
+/// The most results of a job: each is a series, which is kept and shown for ever. A hundred
+/// thousand are many times what large suites have, some thousand, and cost the store seconds a job.
+inline constexpr std::size_t most_series = 100'000;
 
 /// What one metric of one test said.
 struct Result {

@@ -37,6 +37,8 @@ constexpr std::array outcomes{Word<Outcome>{Outcome::ok, "ok"},
 constexpr std::array aslr_states{Word<Aslr>{Aslr::off_verified, "off_verified"},
                                  Word<Aslr>{Aslr::requested_but_on, "requested_but_on"},
                                  Word<Aslr>{Aslr::on, "on"}};
+constexpr std::array holders{Word<HeldBy>{HeldBy::cpuset, "cpuset"},
+                             Word<HeldBy>{HeldBy::request, "request"}};
 constexpr std::array verdicts{Word<Verdict>{Verdict::clean, "clean"},
                               Word<Verdict>{Verdict::suspect, "suspect"},
                               Word<Verdict>{Verdict::invalid, "invalid"}};
@@ -94,6 +96,10 @@ std::string_view to_word(Aslr aslr) noexcept
 {
     return word_of(aslr_states, aslr);
 }
+std::string_view to_word(HeldBy held_by) noexcept
+{
+    return word_of(holders, held_by);
+}
 std::string_view to_word(Verdict verdict) noexcept
 {
     return word_of(verdicts, verdict);
@@ -126,6 +132,10 @@ template <> Parsed<Outcome> parse_word(std::string_view text)
 template <> Parsed<Aslr> parse_word(std::string_view text)
 {
     return value_of<Aslr>(aslr_states, text);
+}
+template <> Parsed<HeldBy> parse_word(std::string_view text)
+{
+    return value_of<HeldBy>(holders, text);
 }
 template <> Parsed<Verdict> parse_word(std::string_view text)
 {

@@ -13,6 +13,7 @@ namespace cb {
 [[nodiscard]] std::string_view to_word(Engine engine) noexcept;
 [[nodiscard]] std::string_view to_word(Outcome outcome) noexcept;
 [[nodiscard]] std::string_view to_word(Aslr aslr) noexcept;
+[[nodiscard]] std::string_view to_word(HeldBy held_by) noexcept;
 [[nodiscard]] std::string_view to_word(Verdict verdict) noexcept;
 [[nodiscard]] std::string_view to_word(Direction direction) noexcept;
 
@@ -25,6 +26,7 @@ template <> Parsed<Stage> parse_word(std::string_view text);
 template <> Parsed<Engine> parse_word(std::string_view text);
 template <> Parsed<Outcome> parse_word(std::string_view text);
 template <> Parsed<Aslr> parse_word(std::string_view text);
+template <> Parsed<HeldBy> parse_word(std::string_view text);
 template <> Parsed<Verdict> parse_word(std::string_view text);
 template <> Parsed<Direction> parse_word(std::string_view text);
 

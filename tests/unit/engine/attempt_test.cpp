@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "engine/attempt.hpp"
 
+#include <csignal>
+
 using namespace cb;
 using namespace cb::engine;
 
@@ -44,6 +46,8 @@ TEST_CASE("how a run ended")
     failed.ended->exit_code.reset();
     failed.ended->signal = 11;
     CHECK(outcome_of(failed) == Outcome::signal);
+    failed.ended->signal = SIGXFSZ;
+    CHECK(outcome_of(failed) == Outcome::disk_limit);
     failed.ended->timed_out = true;
     CHECK(outcome_of(failed, OomKilled::yes) == Outcome::timeout);
     failed.end = Supervised::End::disk_limit;

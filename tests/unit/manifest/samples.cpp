@@ -43,7 +43,8 @@ Usage full_usage()
 
 Pins full_pins()
 {
-    return {.cpus = CpuSet::parse("0-3,8").value(),
+    return {.held_by = HeldBy::cpuset,
+            .cpus = CpuSet::parse("0-3,8").value(),
             .mems = NodeSet::parse("0").value(),
             .shm = Bytes{4294967296},
             .shm_policy = "bind:0",
