@@ -36,6 +36,14 @@ std::string nothing_found(const std::vector<Rejected>& rejected, const std::stri
         end);
 }
 
+std::string too_many(std::size_t series)
+{
+    return fmt::format("the benchmark printed results of {} series, and a job may have {}: each is "
+                       "kept for ever; docs/parse.md",
+                       series,
+                       most_series);
+}
+
 /// `measured` are results that nobody had to print: without others the job fails all the same.
 void put(Manifest& job,
          Found found,
@@ -46,11 +54,17 @@ void put(Manifest& job,
                      .found = found.results.size(),
                      .rejected = std::move(found.rejected),
                      .read_at = std::move(read_at)};
-    const auto nothing = found.results.empty() ? nothing_found(facts.rejected, found.hint) : "";
+    const auto series = found.results.size();
+    const auto nothing = series == 0 ? nothing_found(facts.rejected, found.hint) : "";
+    if (series > most_series) { // some of them would be whichever came first
+        found.results.clear();
+    }
     std::move(measured.begin(), measured.end(), std::back_inserter(found.results));
     job.set(std::move(facts), std::move(found.results));
-    if (!nothing.empty()) {
+    if (series == 0) {
         job.fail({.stage = Stage::parse, .reason = "no_results", .message = nothing});
+    } else if (series > most_series) {
+        job.fail({.stage = Stage::parse, .reason = "too_many_series", .message = too_many(series)});
     }
 }
 

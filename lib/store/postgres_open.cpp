@@ -75,6 +75,7 @@ void migrate(pqxx::connection& connection, Access access)
         throw_too_old(database_name);
     }
     pqxx::work transaction{connection};
+    sync_commit(transaction);
     check_server(transaction, connection.server_version());
     transaction.exec(fmt::format("SELECT pg_advisory_xact_lock({})", migration_lock));
     // Again, under the lock: another process may have come first.

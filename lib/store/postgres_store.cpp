@@ -153,6 +153,7 @@ std::vector<Put> PostgresStore::put_batch(std::span<const Manifest* const> manif
     try {
         with_errors(conninfo_, [&] {
             pqxx::work transaction{*connection_};
+            sync_commit(transaction);
             insert_surroundings(transaction, std::vector<const JobRows*>{rest.begin(), rest.end()});
             while (!rest.empty()) {
                 puts.merge(put_distinct(transaction, take_distinct(rest)));

@@ -20,6 +20,15 @@ exec(pqxx::transaction_base& transaction, const std::string& sql, const std::str
 #endif
 }
 
+/// Makes the commit of this transaction durable before it is answered, whatever the server, the
+/// database or the role has as its default; what is stricter than `on` stays. To be called first in
+/// every transaction that writes, and not once a session: a pool may give each transaction another.
+inline void sync_commit(pqxx::transaction_base& transaction)
+{
+    transaction.exec("SELECT set_config('synchronous_commit', 'on', true) WHERE "
+                     "current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')");
+}
+
 /// Loads rows into a table by COPY. Never give it a std::optional: libpqxx 6.4 of Debian 12 is
 /// built without, and takes it for a pointer.
 class CopyInto {

@@ -26,7 +26,9 @@ void Spool::keep(std::span<const Manifest> manifests) const
     make_private_directory(directory_);
     // The time puts the names in order, the rest keeps those of two processes apart.
     const auto milliseconds = now().time_since_epoch().count();
-    replace_file(directory_ / fmt::format("{:013}-{}.jsonl", milliseconds, random_hex(4)), lines);
+    replace_file(directory_ / fmt::format("{:013}-{}.jsonl", milliseconds, random_hex(4)),
+                 lines,
+                 Readers::owner);
 }
 
 std::vector<std::filesystem::path> Spool::files() const

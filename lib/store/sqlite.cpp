@@ -1,9 +1,14 @@
 #include "store/sqlite.hpp"
 
+#include "base/fd.hpp"
+
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <sys/stat.h>
+
 #include <cerrno>
+#include <fcntl.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -163,6 +168,12 @@ Sqlite::Sqlite(const std::filesystem::path& path, Mode mode)
     if (std::filesystem::is_directory(name,
                                       ignored)) { // which SQLite opens to read, and then cannot
         throw cannot_open(name);
+    }
+    if (mode == Mode::write) {
+        // A new database is its owner's: SQLite itself would let everybody read it. An empty file
+        // is a database without tables, and its journal gets the permissions of the file.
+        const Fd made{
+            ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)};
     }
     const int flags =
         mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;

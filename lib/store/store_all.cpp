@@ -74,6 +74,7 @@ private:
     [[nodiscard]] std::vector<Manifest> put_what_can_be(std::span<const Manifest> batch);
     [[nodiscard]] std::optional<Error> put(std::span<const Manifest> batch);
     void lose(const Error& error);
+    void spool(std::span<const Manifest> rest);
 
     const Opener& open_;
     const Spool& spool_;
@@ -81,7 +82,9 @@ private:
     Log& log_;
     std::unique_ptr<Store> store_{}; ///< none while the database cannot be reached
     Clock::time_point next_try_{};
-    std::optional<Error> problem_{}; ///< why something is in the spool
+    std::optional<Error> problem_{};       ///< why something is in the spool
+    std::optional<Error> spool_problem_{}; ///< why something is not even there
+    std::uint64_t lost_ = 0;               ///< jobs that are in neither
     StoreSummary summary_{};
 };
 
@@ -192,18 +195,32 @@ std::vector<Manifest> Storing::put_what_can_be(std::span<const Manifest> batch)
     return rest;
 }
 
-/// A job that was not measured has nothing to store; stored, it would never be due again.
+/// Why the job is not stored; none where it is. A job that was not measured has nothing to store;
+/// stored, it would never be due again.
+std::optional<std::string> reason_to_refuse(const Manifest& manifest)
+{
+    const auto results = manifest.results().size();
+    if (results > most_series) {
+        return fmt::format("it has {} results, of at most {} that a job may have, and is not "
+                           "stored; docs/store.md",
+                           results,
+                           most_series);
+    }
+    if (manifest.status() == Status::failed || results > 0) {
+        return std::nullopt;
+    }
+    return "it has neither results nor a failure, and is not stored; cb run and cb parse come "
+           "before cb store";
+}
+
 bool Storing::refuse(const Manifest& manifest)
 {
-    if (manifest.status() == Status::failed || !manifest.results().empty()) {
-        return false;
+    const auto reason = reason_to_refuse(manifest);
+    if (reason) {
+        ++summary_.refused;
+        log_.error(fmt::format("job {}: {}", manifest.job().text(), *reason));
     }
-    ++summary_.refused;
-    log_.error(
-        fmt::format("job {}: it has neither results nor a failure, and is not stored; cb run "
-                    "and cb parse come before cb store",
-                    manifest.job().text()));
-    return true;
+    return reason.has_value();
 }
 
 void Storing::take(std::vector<Manifest> batch)
@@ -218,12 +235,40 @@ void Storing::take(std::vector<Manifest> batch)
     }
     const auto rest = connect() ? put_what_can_be(batch) : batch;
     if (!rest.empty()) {
+        spool(rest);
+    }
+}
+
+/// Where there is no room for all of them, there may be for some. The others are named: nobody else
+/// has them.
+void Storing::spool(std::span<const Manifest> rest)
+{
+    try {
         spool_.keep(rest);
+    } catch (const Error& error) {
+        if (rest.size() > 1) {
+            for (std::size_t i = 0; i < rest.size(); ++i) {
+                spool(rest.subspan(i, 1));
+            }
+            return;
+        }
+        ++lost_;
+        spool_problem_ = error;
+        log_.error(fmt::format("job {} is not kept: {}", rest.front().job().text(), error.what()));
     }
 }
 
 StoreSummary Storing::finish() const
 {
+    if (spool_problem_) {
+        throw Error{
+            spool_problem_->code(),
+            fmt::format("{}; {} of the jobs, which are named above, are kept neither in the "
+                        "database nor in the spool: {}",
+                        problem_ ? problem_->what() : "the database was lost",
+                        lost_,
+                        spool_problem_->what())};
+    }
     if (problem_) {
         throw Error{problem_->code(),
                     fmt::format("{}; what could not be stored is kept in {}, and the next cb store "

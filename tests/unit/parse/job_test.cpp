@@ -69,6 +69,30 @@ TEST_CASE("a job whose run printed no result fails")
     CHECK(manifest.parsed()->found == 0);
 }
 
+TEST_CASE("a job of more series than a job may have fails, and keeps no part of them")
+{
+    const auto printed = [](std::size_t series) {
+        std::string text;
+        for (std::size_t i = 0; i < series; ++i) {
+            text += R"({"results":[{"name":"b)" + std::to_string(i) +
+                    R"(","metrics":[{"name":"m","value":1}]}]})"
+                    "\n";
+        }
+        return text;
+    };
+    auto many = job_that_printed(printed(most_series + 1));
+    parse_into(many, Format::cb);
+    REQUIRE(many.failure());
+    CHECK(many.failure()->reason == "too_many_series");
+    CHECK_THAT(many.failure()->message, CB_CONTAINS("100001 series, and a job may have 100000"));
+    CHECK(many.results().empty());
+    CHECK(many.parsed()->found == most_series + 1);
+    auto few = job_that_printed(printed(most_series));
+    parse_into(few, Format::cb);
+    CHECK(few.status() == Status::ok);
+    CHECK(few.results().size() == most_series);
+}
+
 TEST_CASE("a job whose results were all rejected says where the first one stands")
 {
     auto manifest = job_that_printed("a\nb\n" + with_value("NaN") + with_value("\"x\""));

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
 namespace cb::store {
@@ -101,6 +103,39 @@ TEST_CASE("a spool that cannot be written is said")
     const auto [code, message] = error_of(stage);
     CHECK(code == Errc::system);
     CHECK_THAT(message, CB_CONTAINS(stage.spool.directory().parent_path().native()));
+}
+
+TEST_CASE("where neither the database nor the spool has room, the jobs that are lost are named")
+{
+    StoreStage stage;
+    replace_file(stage.dir.path() / "spool", "in the way");
+    stage.open = &not_there;
+    for (const auto* const job : {"a", "b", "c"}) {
+        stage.give(plain_job(job, {result_of("t", {1})}));
+    }
+    const auto [code, message] = error_of(stage);
+    CHECK_THAT(message, CB_CONTAINS("no answer; 3 of the jobs, which are named above, are kept "));
+    for (const auto* const job : {"a", "b", "c"}) {
+        CHECK_THAT(stage.log.text(), CB_CONTAINS(fmt::format("job {} is not kept: ", job)));
+    }
+}
+
+TEST_CASE("what is kept is for its owner alone, whatever the umask")
+{
+    const auto umask = ::umask(0);
+    StoreStage stage;
+    stage.give(plain_job("a", {result_of("t", {1})}));
+    CHECK(stage.run_all().added == 1);
+    stage.open = &not_there;
+    stage.take_new_input();
+    stage.give(plain_job("b", {result_of("t", {1})}));
+    static_cast<void>(error_of(stage));
+    ::umask(umask);
+    for (const auto& file : {stage.dir.path() / "x.db", stage.spool.files().at(0)}) {
+        INFO(file);
+        CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::all) ==
+              (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    }
 }
 
 TEST_CASE("a damaged line in the spool is named and kept")

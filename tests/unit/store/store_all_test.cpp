@@ -107,4 +107,27 @@ TEST_CASE("a job that was not measured and did not fail is not stored, and said"
     CHECK(stage.spool.files().empty());
 }
 
+TEST_CASE("a job of more series than a job may have is not stored, and said")
+{
+    StoreStage stage;
+    FakeStore::Told told;
+    stage.open = [&] { return std::make_unique<FakeStore>(told); };
+    std::vector<Result> results;
+    for (std::size_t i = 0; i <= most_series; ++i) {
+        results.push_back(result_of(fmt::format("t{}", i), {1}));
+    }
+    auto in = std::exchange(stage.in, {});
+    const auto file = stage.dir.path() / "in";
+    auto few = results;
+    few.pop_back();
+    replace_file(file,
+                 plain_job("many", std::move(results)).to_json() + "\n" +
+                     plain_job("few", std::move(few)).to_json() + "\n");
+    stage.in.read = Fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    const auto summary = stage.run();
+    CHECK(summary.refused == 1);
+    CHECK(told.jobs == std::vector<std::string>{"few"});
+    CHECK_THAT(stage.log.text(), CB_CONTAINS("job many: it has 100001 results, of at most 100000"));
+}
+
 } // namespace cb::store
