@@ -9,6 +9,7 @@
 
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <filesystem>
 #include <unistd.h>
 
@@ -88,7 +89,7 @@ bool is_orphan(std::string_view name)
     }
     const auto file = lock_file(directory, owner);
     const Fd lock = open_existing_lock(file);
-    if (lock && !try_lock(lock, file)) {
+    if (lock ? !try_lock(lock, file) : errno != ENOENT) { // in doubt it is somebody's
         return false;
     }
     ::unlink(file.c_str());

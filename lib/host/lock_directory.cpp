@@ -35,6 +35,31 @@ void make_shared_directory(const fs::path& directory)
     }
 }
 
+void require_trusted(const fs::path& directory)
+{
+    struct stat status {};
+    if (::lstat(directory.c_str(), &status) != 0) {
+        throw_errno("looking at " + directory.native());
+    }
+    if (const auto problem = problem_of_lock_directory(status, ::geteuid())) {
+        throw Error{
+            Errc::system,
+            fmt::format("{}, where cb locks what its processes share, {}; let root make it "
+                        "for all users (install -d -o root -m 1777 {}), or name another place by "
+                        "CB_LOCK_DIR",
+                        directory.native(),
+                        *problem,
+                        directory.native())};
+    }
+}
+
+/// What is written into a lock would otherwise go into a file that somebody linked to.
+bool is_lock(const Fd& fd)
+{
+    struct stat status {};
+    return ::fstat(fd.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink <= 1;
+}
+
 /// The mode decides and not who we are, so that all users find the same one. Some distributions
 /// keep /run/lock for root, and a minimal system has none.
 fs::path everybodys_directory()
@@ -57,12 +82,32 @@ fs::path lock_directory()
     auto directory =
         named != nullptr && *named != 0 ? fs::path{named} : everybodys_directory() / "cb";
     make_shared_directory(directory);
+    require_trusted(directory);
     return directory;
+}
+
+std::optional<std::string> problem_of_lock_directory(const struct stat& status, uid_t own)
+{
+    if (!S_ISDIR(status.st_mode)) {
+        return S_ISLNK(status.st_mode) ? "is a symbolic link" : "is no directory";
+    }
+    if (status.st_uid != own && status.st_uid != 0) {
+        return fmt::format("belongs to the user {}, who can take locks away", status.st_uid);
+    }
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (status.st_mode & S_ISVTX) == 0) {
+        return "can be written to by others and is not sticky";
+    }
+    return std::nullopt;
 }
 
 Fd open_existing_lock(const fs::path& file)
 {
-    return Fd{::open(file.c_str(), open_flags)};
+    Fd fd{::open(file.c_str(), open_flags)};
+    if (fd && !is_lock(fd)) {
+        fd.reset();
+        errno = EMLINK;
+    }
+    return fd;
 }
 
 /// Existing files are opened without O_CREAT: in a directory like /tmp the kernel forbids that for

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <unistd.h>
 
@@ -48,6 +49,13 @@ TEST_CASE("what a process has that lives is no orphan, and what a killed one had
     CHECK_FALSE(is_orphan(ours));
     CHECK(is_orphan(killed));
     CHECK(is_orphan(killed)); // its lock file is gone now
+
+    // Whoever gives a lock a second name makes no orphan of what lives.
+    const auto lock = dir.path() / ("owner-" + ours.substr(13, 8));
+    std::filesystem::create_hard_link(lock, dir.path() / "second");
+    CHECK_FALSE(is_orphan(ours));
+    std::filesystem::remove(dir.path() / "second");
+    CHECK_FALSE(is_orphan(ours));
 
     // What only looks like a name is nobody's.
     for (const char* const name : {"", "run-", "run-abc", "cb-run", "run-00000000-00000000-1"}) {
