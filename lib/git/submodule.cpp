@@ -1,5 +1,6 @@
 #include "git/submodule.hpp"
 
+#include "base/fd.hpp"
 #include "base/stop.hpp"
 #include "base/utf8.hpp"
 #include "git/objects.hpp"
@@ -7,7 +8,13 @@
 #include <fmt/format.h>
 #include <git2.h>
 
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+
+#include <algorithm>
+#include <fcntl.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace cb::git {
 
@@ -27,6 +34,46 @@ bool has_commit(const Repository& repository, const CommitId& id)
 std::optional<Repository> if_it_has(std::optional<Repository> repository, const CommitId& commit)
 {
     return repository && has_commit(*repository, commit) ? std::move(repository) : std::nullopt;
+}
+
+/// Whether there is a directory at `path` without a symbolic link on the way and without leaving
+/// `top` (openat2(2)): a commit that was checked out may have links anywhere in the work tree.
+bool is_plain_directory(const fs::path& top, const std::string& path)
+{
+    const Fd root{::open(top.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
+    open_how how{};
+    how.flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    const Fd found{
+        static_cast<int>(::syscall(SYS_openat2, root.get(), path.c_str(), &how, sizeof how))};
+    return static_cast<bool>(found);
+}
+
+bool is_below(const fs::path& place, const fs::path& top)
+{
+    std::error_code missing;
+    const auto inner = fs::canonical(place, missing);
+    const auto outer = fs::canonical(top, missing);
+    const auto end = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first;
+    return !missing && end == outer.end();
+}
+
+/// That of the work tree. Only where git puts a submodule's: below the parent's git directory, in
+/// modules/ or worktrees/NAME/modules/, or, of an old git, in its own directory. Any other
+/// repository of the machine is none of the commit's.
+std::optional<Repository> checked_out(const Repository& parent, const std::string& path)
+{
+    if (!is_plain_directory(parent.path(), path)) {
+        return std::nullopt;
+    }
+    auto found = Repository::open_at(parent.path() / path);
+    if (!found) {
+        return std::nullopt;
+    }
+    const auto git_directory = found->common_directory();
+    const bool is_its_own = is_below(git_directory, parent.common_directory()) ||
+                            is_below(git_directory, parent.path() / path);
+    return is_its_own ? std::move(found) : std::nullopt;
 }
 
 /// Looks into `directory` and, where that is no repository, into the directories in it.
@@ -122,7 +169,7 @@ missing_submodules(const Repository& repository, const CommitId& commit, std::ui
 std::optional<Repository>
 find_submodule(const Repository& parent, const std::string& path, const CommitId& commit)
 {
-    if (auto found = if_it_has(Repository::open_at(parent.path() / path), commit)) {
+    if (auto found = if_it_has(checked_out(parent, path), commit)) {
         return found;
     }
     return search(parent.common_directory() / "modules", commit, deepest_name);

@@ -28,8 +28,9 @@ struct Submodule {
                                                         std::uint64_t most_entries = 1'000'000);
 
 /// The repository of the submodule at `path`, if it is there and has the commit: in the work tree
-/// of `parent`, else anywhere in its .git/modules. A commit's id names its content, so whichever
-/// repository has it is right, also after the submodule was moved or renamed.
+/// of `parent`, without a symbolic link on the way, else anywhere in its .git/modules. A commit's
+/// id names its content, so whichever of these has it is right, also after the submodule was moved
+/// or renamed. Other repositories of the machine are never read.
 [[nodiscard]] std::optional<Repository>
 find_submodule(const Repository& parent, const std::string& path, const CommitId& commit);
 

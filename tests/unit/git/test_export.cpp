@@ -155,6 +155,50 @@ TEST_CASE("a submodule's content comes from its repository where that is there")
     }
 }
 
+TEST_CASE("a submodule below a link of the work tree reads no other repository of the machine")
+{
+    TempRepository secret;
+    secret.write("secret", "of the host");
+    const auto inside = secret.commit("secret");
+    TempRepository temp;
+    const auto hostile = [&](const std::string& path) {
+        temp.git({"update-index", "--add", "--cacheinfo", "160000," + inside.hex() + "," + path});
+        temp.git({"commit", "--quiet", "-m", "hostile"});
+        return temp.id_of("HEAD");
+    };
+    std::string path;
+    SECTION("on the way")
+    {
+        path = "link/sub";
+        temp.git({"init", "--quiet"});
+        const auto commit = hostile(path);
+        std::filesystem::create_directory_symlink(secret.path().parent_path(),
+                                                  temp.path() / "link");
+        path = "link/" + secret.path().filename().native();
+        const auto other = hostile(path);
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), commit).size() == 1);
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), other).size() == 2);
+    }
+    SECTION("at the end")
+    {
+        path = "sub";
+        const auto commit = hostile(path);
+        std::filesystem::remove_all(temp.path() / path);
+        std::filesystem::create_directory_symlink(secret.path(), temp.path() / path);
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), commit).size() == 1);
+        const auto to = make_directory(temp, "out");
+        CHECK(exported(temp, commit, to).missing_submodules == std::vector<std::string>{path});
+        CHECK(std::filesystem::is_empty(to / path));
+    }
+    SECTION("by a file that names its git directory")
+    {
+        path = "sub";
+        const auto commit = hostile(path);
+        temp.write("sub/.git", "gitdir: " + (secret.path() / ".git").native() + "\n");
+        CHECK(cb::git::missing_submodules(Repository::open(temp.path()), commit).size() == 1);
+    }
+}
+
 TEST_CASE("an export needs a directory and a commit that exist")
 {
     TempRepository temp;
