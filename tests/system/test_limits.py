@@ -136,6 +136,17 @@ class Limits:
         self.assertEqual(manifest["failure"]["reason"], "disk_limit")
         self.assertNotIn("filled", manifest["run"]["output"])
 
+    def test_files_without_content_fill_no_disk(self):
+        script = f"cd {self.writable}; i=0; while [ $i -lt 100000 ]; do : > f$i; i=$((i+1)); done; echo filled"
+        manifest = self.run_script(script, "--disk", "10M")
+        self.assertEqual(manifest["failure"]["reason"], "disk_limit")
+        self.assertNotIn("filled", manifest["run"]["output"])
+
+    def test_disk_that_is_taken_in_one_call(self):
+        manifest = self.run_script(f"exec fallocate -l 2G {self.writable}/big", "--disk", "1500M")
+        self.assertEqual(manifest["failure"]["reason"], "disk_limit", manifest["failure"])
+        self.assertEqual(manifest["run"]["signal"], int(signal.SIGXFSZ))
+
     def test_open_files(self):
         manifest = self.run_script("ulimit -n; ulimit -Hn; ulimit -c", "--open-files", "64", code=0)
         self.assertEqual(manifest["run"]["output"], "64\n64\n0\n")
@@ -301,6 +312,34 @@ class Native(Limits, bed.Case):
 
     def leftovers(self):
         return bed.cgroups_left(self) + list((self.dir / "cache/cb/native/scratch").glob("*"))
+
+
+class NativeUser(bed.Case):
+    """Without root there is no cgroup, and so no cpuset."""
+
+    def run_script(self, script, *words):
+        (self.dir / "work").mkdir()
+        bed.share_with_everybody(self)
+        self.env["CB_LOCK_DIR"] = str(self.dir / "nobody/locks")
+        done = bed.run_as_nobody(self, "run", "--dir", "work", *words, "--", "/bin/sh", "-c", script)
+        finished = bed.Finished(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
+        (manifest,) = self.check_schema(finished)
+        return manifest
+
+    def test_processes(self):
+        script = "i=0; while [ $i -lt 30 ]; do sleep 1 & i=$((i+1)); done; wait"
+        self.assertIn("fork", self.run_script(script, "--processes", "10")["run"]["error_output"])
+
+    def test_pins_are_called_a_request(self):
+        run = self.run_script("true", "--cpu", "1")["run"]
+        self.assertEqual(run["pins"]["held_by"], "request")
+        self.assertNotIn("left_cpus", [reason["code"] for reason in run["fitness"]["reasons"]])
+
+    def test_thread_that_leaves_its_cpus_is_seen(self):
+        script = "taskset -c 0 sh -c 'i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done'"
+        fitness = self.run_script(script, "--cpu", "1")["run"]["fitness"]
+        self.assertIn("left_cpus", [reason["code"] for reason in fitness["reasons"]])
+        self.assertEqual(fitness["verdict"], "invalid")
 
 
 if __name__ == "__main__":
