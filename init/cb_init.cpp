@@ -135,7 +135,6 @@ struct ChildWord {
 
 [[noreturn]] void become_command(const Options& options, int word_fd)
 {
-    char** const command = options.command;
     setsid();
     const bool limited = lower_limit(RLIMIT_FSIZE, options.file_bytes) &&
                          lower_limit(RLIMIT_NPROC, options.processes);
