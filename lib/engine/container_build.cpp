@@ -83,7 +83,7 @@ std::vector<std::string> build_words(const std::string& tag,
     }
     for (const auto& [name, value] : settings.build_args) {
         words.emplace_back("--build-arg");
-        words.push_back(fmt::format("{}={}", name, value));
+        words.push_back(variable_word(name, value));
     }
     words.emplace_back("--");
     words.push_back(context.native());
@@ -158,7 +158,9 @@ public:
         fs::path dockerfile;
         write_in(context, [&] { dockerfile = place_dockerfile(input, context, work.path()); });
         auto built =
-            run_build(cli_.command(build_words(tag_of(input), dockerfile, context, settings)),
+            run_build(cli_.command(build_words(tag_of(input), dockerfile, context, settings),
+                                   hidden_variables(
+                                       {settings.build_args.begin(), settings.build_args.end()})),
                       settings.timeout);
         if (!built.ok()) {
             cli_.require(); // without its daemon no job can be built

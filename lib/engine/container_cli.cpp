@@ -20,17 +20,17 @@ std::string ContainerCli::program() const
     return std::string{to_word(engine_)};
 }
 
-Command ContainerCli::command(std::vector<std::string> words) const
+Command ContainerCli::command(std::vector<std::string> words,
+                              std::vector<std::pair<std::string, std::string>> env) const
 {
     words.insert(words.begin(), program());
-    return {.argv = std::move(words)};
+    return {.argv = std::move(words), .env = std::move(env)};
 }
 
-Completed
-ContainerCli::run_plain(std::vector<std::string> words, Duration time, OnStop on_stop) const
+Completed ContainerCli::run_plain(const Command& command, Duration time, OnStop on_stop) const
 {
     try {
-        return run_to_end(command(std::move(words)), {.time = time, .on_stop = on_stop});
+        return run_to_end(command, {.time = time, .on_stop = on_stop});
     } catch (const Error& error) {
         const auto message = fmt::format("{}; {}", error.what(), dialect_of(engine_).is_missing);
         if (error.code() == Errc::system) {
@@ -58,7 +58,7 @@ bool ContainerCli::answers() const
 void ContainerCli::require() const
 {
     const auto& dialect = dialect_of(engine_);
-    const auto answer = run_plain(dialect.ping, answer_time, OnStop::interrupt);
+    const auto answer = run_plain(command(dialect.ping), answer_time, OnStop::interrupt);
     if (!answer.ok() || trimmed(answer.out).empty()) {
         throw Error{Errc::unavailable,
                     fmt::format("{}: {}", dialect.does_not_answer, message_of(answer))};
@@ -67,7 +67,12 @@ void ContainerCli::require() const
 
 Completed ContainerCli::run(std::vector<std::string> words, Duration time, OnStop on_stop) const
 {
-    auto completed = run_plain(std::move(words), time, on_stop);
+    return run(command(std::move(words)), time, on_stop);
+}
+
+Completed ContainerCli::run(const Command& command, Duration time, OnStop on_stop) const
+{
+    auto completed = run_plain(command, time, on_stop);
     if (!completed.ok() && on_stop == OnStop::interrupt) {
         require();
     }

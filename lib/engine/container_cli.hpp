@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cb::engine {
@@ -32,13 +33,17 @@ public:
     /// The word that is typed: "docker".
     [[nodiscard]] std::string program() const;
 
-    /// `docker WORD...` as a command.
-    [[nodiscard]] Command command(std::vector<std::string> words) const;
+    /// `docker WORD...` as a command, with `env` added to its environment.
+    [[nodiscard]] Command command(std::vector<std::string> words,
+                                  std::vector<std::pair<std::string, std::string>> env = {}) const;
 
     /// Runs it to its end. Throws Error{unavailable} when the engine is not installed, does not
     /// answer, or takes longer than `time`; Interrupted. A failure that is the engine's answer (no
     /// such image) is returned.
     [[nodiscard]] Completed run(std::vector<std::string> words,
+                                Duration time = std::chrono::seconds{60},
+                                OnStop on_stop = OnStop::interrupt) const;
+    [[nodiscard]] Completed run(const Command& command,
                                 Duration time = std::chrono::seconds{60},
                                 OnStop on_stop = OnStop::interrupt) const;
 
@@ -55,8 +60,7 @@ public:
     [[nodiscard]] EngineFacts facts() const;
 
 private:
-    [[nodiscard]] Completed
-    run_plain(std::vector<std::string> words, Duration time, OnStop on_stop) const;
+    [[nodiscard]] Completed run_plain(const Command& command, Duration time, OnStop on_stop) const;
 
     Engine engine_;
 };

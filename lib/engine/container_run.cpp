@@ -67,9 +67,11 @@ private:
 };
 
 /// Throws what the engine answers to a command that it refuses.
-void require_done(const ContainerCli& cli, const std::vector<std::string>& words)
+void require_done(const ContainerCli& cli,
+                  const std::vector<std::string>& words,
+                  Variables env = {})
 {
-    const auto completed = cli.run(words);
+    const auto completed = cli.run(cli.command(words, std::move(env)));
     if (!completed.ok()) {
         throw Error{Errc::bad_input,
                     fmt::format("{} {}: {}", cli.program(), words.front(), message_of(completed))};
@@ -214,7 +216,7 @@ Attempt ContainerRun::attempt(const Request& request)
         plan.shm = shm.emplace(request, run).path();
     }
     std::optional<Container> container{std::in_place, cli_, name, log_};
-    require_done(cli_, create_words(plan));
+    require_done(cli_, create_words(plan), hidden_variables(request.env));
     require_done(cli_, copy_words(name));
     Meter meter{request,
                 facts_.is_local ? std::optional<std::filesystem::path>{facts_.root} : std::nullopt};

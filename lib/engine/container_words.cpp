@@ -12,6 +12,8 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <set>
 
 namespace cb::engine {
@@ -135,7 +137,7 @@ void add_environment(std::vector<std::string>& words, const Request& request)
 {
     std::set<std::string> named = request.image.variables;
     for (const auto& [name, value] : request.env) {
-        add(words, "--env", fmt::format("{}={}", name, value));
+        add(words, "--env", variable_word(name, value));
         named.insert(name);
     }
     for (const char* const name : {"HTTP_PROXY",
@@ -154,7 +156,38 @@ void add_environment(std::vector<std::string>& words, const Request& request)
     }
 }
 
+/// Whether docker, podman or what they start may read the variable themselves.
+bool steers_engine(std::string_view name)
+{
+    constexpr std::array starts{"PATH",    "HOME",      "USER",      "TMPDIR",    "LD_",
+                                "DOCKER_", "BUILDKIT_", "BUILDX",    "CONTAINER", "_CONTAINERS",
+                                "PODMAN_", "BUILDAH",   "REGISTRY_", "STORAGE_",  "XDG_",
+                                "DBUS_",   "SSH_",      "SSL_",      "GO",        "NOTIFY_",
+                                "LISTEN_", "MALLOC_",   "GCONV_"};
+    constexpr std::array ends{"_PROXY", "_proxy"};
+    return std::any_of(starts.begin(),
+                       starts.end(),
+                       [name](const char* start) { return name.starts_with(start); }) ||
+           std::any_of(
+               ends.begin(), ends.end(), [name](const char* end) { return name.ends_with(end); });
+}
+
 } // namespace
+
+Variables hidden_variables(const Variables& variables)
+{
+    Variables hidden;
+    std::copy_if(variables.begin(),
+                 variables.end(),
+                 std::back_inserter(hidden),
+                 [](const auto& variable) { return !steers_engine(variable.first); });
+    return hidden;
+}
+
+std::string variable_word(const std::string& name, const std::string& value)
+{
+    return steers_engine(name) ? fmt::format("{}={}", name, value) : name;
+}
 
 std::string container_name(const std::string& run_name)
 {

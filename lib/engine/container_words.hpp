@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// What the engine's command line is told for one iteration, without the program's name.
@@ -14,6 +15,17 @@ namespace cb::engine {
 /// The name of the container of a run, and the name of the run of a container.
 [[nodiscard]] std::string container_name(const std::string& run_name);
 [[nodiscard]] std::string_view run_of_container(std::string_view container);
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+/// Those whose values an engine's program is given in its environment, which only its own user can
+/// read, and not in its words, which everybody can. The others are read by the program itself
+/// (PATH, DOCKER_HOST, proxies, …).
+[[nodiscard]] Variables hidden_variables(const Variables& variables);
+
+/// A variable in the words of an engine's program: "NAME" where its value is hidden, else
+/// "NAME=VALUE".
+[[nodiscard]] std::string variable_word(const std::string& name, const std::string& value);
 
 /// One container to make.
 struct ContainerPlan {

@@ -170,3 +170,16 @@ TEST_CASE("an engine's message is its last line, without what is before every me
     CHECK(message_in("Error: no") == "no");
     CHECK(message_in("").empty());
 }
+
+TEST_CASE("values of variables are not among the words, which everybody can read")
+{
+    for (const auto engine : {Engine::docker, Engine::podman}) {
+        auto made = plan(engine);
+        made.request.env = {{"TOKEN", "secret"}, {"PATH", "/bin"}};
+        CHECK(has(made, "--env TOKEN"));
+        CHECK(text(create_words(made)).find("secret") == std::string::npos);
+        CHECK(has(made, "--env PATH=/bin")); // the engine's program would look for others there
+    }
+    CHECK(hidden_variables({{"TOKEN", "secret"}, {"PATH", "/bin"}, {"DOCKER_HOST", "x"}}) ==
+          Variables{{"TOKEN", "secret"}});
+}
