@@ -35,6 +35,19 @@ Parsed<std::uint64_t> parse_limit(std::string_view text)
     return parse_count(text, 1, most);
 }
 
+/// What is printed goes into a line of JSON, where a byte can take six ("\u0001"), and no stage
+/// reads a longer line than ManifestReader's limit: such a job would be lost.
+Parsed<Bytes> parse_output_limit(std::string_view text)
+{
+    constexpr Bytes most{160U << 20U};
+    auto size = Bytes::parse(text);
+    if (size && most < *size) {
+        return tl::unexpected{fmt::format(
+            "{} is more than a manifest can hold, {}", size->to_string(), most.to_string())};
+    }
+    return size;
+}
+
 /// As docker's: one word, or empty for no entrypoint.
 Parsed<std::vector<std::string>> parse_entrypoint(std::string_view text)
 {
@@ -176,7 +189,7 @@ void add_limits(CLI::App& sub, engine::Request& request)
     add_parsed(sub,
                "--output-limit",
                request.output,
-               &Bytes::parse,
+               &parse_output_limit,
                "SIZE  Of what the command prints [default: 64M]");
     add_parsed(sub,
                "--disk",

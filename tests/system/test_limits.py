@@ -314,6 +314,12 @@ class Native(Limits, bed.Case):
         return bed.cgroups_left(self) + list((self.dir / "cache/cb/native/scratch").glob("*"))
 
 
+class Output(bed.Case):
+    def test_limit_that_no_manifest_can_hold_is_refused(self):
+        done = self.run_cb("run", "--dir", ".", "--output-limit", "161M", "--", "true", code=2)
+        self.assertIn("161M is more than a manifest can hold, 160M", done.err)
+
+
 class NativeUser(bed.Case):
     """Without root there is no cgroup, and so no cpuset."""
 
