@@ -97,3 +97,21 @@ TEST_CASE("excerpts of several places on one line and in any order")
     CHECK(excerpts.shown(1) == "  one\n  ^\n");
     CHECK(excerpts.shown(2) == "  two\n  ^\n");
 }
+
+TEST_CASE("a check reads what a gzip file holds, and shows it")
+{
+    using namespace std::string_view_literals;
+    // {"results":[{"name":"t","metrics":[{"name":"m","value":NaN}]}]}
+    const auto data = "\037\213\010\000\000\000\000\000\002\003\253\126\052\112\055\056\315\051\051"
+                      "\126\262\212\256\126\312\113\314\115\125\262\122\052\121\322\121\312\115\055"
+                      "\051\312\114\106\021\316\005\012\227\045\346\224\002\331\176\211\176\265\261"
+                      "\100\310\005\000\105\276\077\113\100\000\000\000"
+                      ""sv;
+    CHECK(checked(data) == "out.log:1:56: results/0/metrics/0/value: NaN is not a value in JSON\n"
+                           "  {\"results\":[{\"name\":\"t\",\"metrics\":[{\"name\":\"m\","
+                           "\"value\":NaN}]}]}\n"
+                           "                                                         ^\n"
+                           "format cb: 0 series, 0 samples; 1 rejected\n");
+    CHECK_THROWS_WITH(checked(data.substr(0, 30)),
+                      CB_CONTAINS("out.log: the gzip data is cut off"));
+}
