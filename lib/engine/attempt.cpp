@@ -1,5 +1,6 @@
 #include "engine/attempt.hpp"
 
+#include "base/gzip.hpp"
 #include "base/utf8.hpp"
 #include "engine/container_facts.hpp"
 #include "engine/engine_fault.hpp"
@@ -8,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 
 namespace cb::engine {
@@ -174,6 +176,24 @@ Fault fault_of(const Supervised& supervised, Outcome outcome)
     return outcome == Outcome::timeout && !kept_limit ? Fault::machine : Fault::commit;
 }
 
+Bytes room_beside(std::uint64_t taken, Bytes limit)
+{
+    return Bytes{limit.count() - std::min(taken, limit.count())};
+}
+
+/// A manifest holds text, so what is compressed is unpacked first. The limit of output bounds it.
+void unpack(std::vector<ResultsFile>& files, Bytes room)
+{
+    for (auto& file : files) {
+        if (is_gzip(file.content)) {
+            auto text = gunzip(file.content, room);
+            file.problem = text ? file.problem : "the gzip data " + text.error();
+            file.content = text ? std::move(*text) : "";
+        }
+        room = room_beside(file.content.size(), room);
+    }
+}
+
 } // namespace
 
 Attempt
@@ -207,6 +227,8 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     attempt.output = std::move(supervised.output);
     attempt.error_output = std::move(supervised.error_output);
     attempt.files = std::move(supervised.files);
+    unpack(attempt.files,
+           room_beside(attempt.output.size() + attempt.error_output.size(), request.output));
     attempt.output_truncated = supervised.output_truncated;
     attempt.log = tail(supervised.log, log_limit);
     return attempt;

@@ -54,14 +54,17 @@ class Probe:
     def test_results_files(self):
         script = (
             "echo '{\"results\":[]}' > out.json; echo b > /tmp/b; ln -s /proc/1/environ link; mkfifo pipe;"
-            " ln -s /proc/1 dir; head -c 300000 /dev/zero | tr '\\0' x > big"
+            " ln -s /proc/1 dir; head -c 300000 /dev/zero | tr '\\0' x > big;"
+            " echo packed | gzip > text.gz; head -c 80000000 /dev/zero | gzip > bomb.gz"
         )
         # podman's own / is a directory that only CAP_DAC_OVERRIDE may write to.
-        files = ["tmp/out.json", "/tmp/b", "tmp/link", "tmp/pipe", "tmp/dir/environ", "tmp/big", "tmp/missing"]
+        files = ["tmp/out.json", "/tmp/b", "tmp/link", "tmp/pipe", "tmp/dir/environ", "tmp/bomb.gz"]
+        files += ["tmp/text.gz", "tmp/big", "tmp/missing"]
         options = [word for file in files for word in ("--results", file)]
         manifest = self.run_script(f"mkdir -p tmp && cd tmp && {script}", *options, code=0)
         self.assertEqual([file["path"] for file in manifest["run"]["files"]], files)
-        out, b, *bad, big, missing = manifest["run"]["files"]
+        out, b, *bad, text, big, missing = manifest["run"]["files"]
+        self.assertEqual(text["content"], "packed\n")
         self.assertEqual((out["content"], out["problem"]), ('{"results":[]}\n', ""))
         self.assertEqual(b["content"], "b\n")
         self.assertEqual(big["content"], "x" * 300000)
