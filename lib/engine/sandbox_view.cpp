@@ -3,6 +3,7 @@
 #include "engine/sandbox_child.hpp"
 #include "engine/sandbox_mounts.hpp"
 #include "engine/sandbox_system_files.hpp"
+#include "engine/tree_secrets.hpp"
 #include "engine/tree_walk.hpp"
 
 #include <fmt/format.h>
@@ -68,17 +69,8 @@ void give_to_benchmark(const SandboxPlan& plan, const fs::path& work)
     });
 }
 
-void make_work_directory(const SandboxPlan& plan, const fs::path& root)
+void lay_over_tree(const SandboxPlan& plan, const fs::path& work)
 {
-    const auto work = root / "work";
-    fs::create_directory(work);
-    if (plan.work == WorkDirectory::tree) {
-        show(plan.tree, work, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-        return;
-    }
-    if (plan.owners && lay_over_mapped_tree(plan, work)) {
-        return;
-    }
     fs::create_directory_symlink(plan.tree, "lower");
     mount_new("overlay",
               work,
@@ -87,6 +79,20 @@ void make_work_directory(const SandboxPlan& plan, const fs::path& root)
     if (plan.owner) {
         give_to_benchmark(plan, work);
     }
+}
+
+void make_work_directory(const SandboxPlan& plan, const fs::path& root)
+{
+    const auto work = root / "work";
+    fs::create_directory(work);
+    if (plan.work == WorkDirectory::tree) {
+        show(plan.tree, work, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+        return;
+    }
+    if (!plan.owners || !lay_over_mapped_tree(plan, work)) {
+        lay_over_tree(plan, work);
+    }
+    remove_git_secrets(work);
 }
 
 void show_system_directory(const fs::path& source, const fs::path& root)

@@ -1,6 +1,8 @@
 """The value of a variable reaches the benchmark, and is in the command line of no program on the way."""
 
+import json
 import pathlib
+import subprocess
 import unittest
 
 import bed
@@ -45,6 +47,48 @@ class Native(Secrets, bed.Case):
         super().setUp()
         (self.dir / "work").mkdir()
         self.image = ["--dir", "work"]
+
+
+class Repository(bed.Case):
+    """What git keeps of passwords in a work tree, and what a benchmark there can do with git all the same."""
+
+    def setUp(self):
+        super().setUp()
+        self.git("init", "-q", "-b", "main", "work")
+        (self.dir / "work/file").write_text("hunter2\n")
+        submodule = self.dir / "work/.git/modules/a/b"
+        submodule.mkdir(parents=True)
+        (submodule / "HEAD").write_text("ref: refs/heads/main\n")
+        (submodule / "config").write_text('[remote "origin"]\n\turl = https://me:hunter2@host/b\n')
+        self.git("-C", "work", "add", "file")
+        self.git("-C", "work", "commit", "-qm", "one")
+        self.git("-C", "work", "tag", "v1")
+        self.git("-C", "work", "remote", "add", "origin", "https://me:hunter2@host/x")
+        self.git("-C", "work", "config", "http.extraHeader", "Authorization: hunter2")
+        (self.dir / "work/.git/FETCH_HEAD").write_text("hunter2\n")
+        (self.dir / "work/.git/logs/HEAD").write_text("hunter2\n")
+        self.config = (self.dir / "work/.git/config").read_text()
+        self.words = ["run", "--dir", "work", "--", "/bin/sh", "-c"]
+        self.script = "grep -rl hunter2 .git; git describe --tags --dirty; git status --short; touch file2; git add file2"
+
+    def git(self, *words):
+        named = ("-c", "user.name=cb", "-c", "user.email=cb@localhost")
+        subprocess.run(["git", *named, *words], cwd=self.dir, check=True, env=self.env, capture_output=True)
+
+    def check(self, output):
+        run = json.loads(output)["run"]
+        self.assertEqual((run["output"], run["error_output"]), ("v1\n", ""))
+        self.assertEqual((self.dir / "work/.git/config").read_text(), self.config)
+        self.assertEqual((self.dir / "work/.git/logs/HEAD").read_text(), "hunter2\n")
+
+    def test_as_root(self):
+        self.check(self.run_cb(*self.words, self.script).out)
+
+    def test_as_a_user(self):
+        bed.share_with_everybody(self)
+        subprocess.run(["chown", "-R", "65534:65534", "work"], cwd=self.dir, check=True)
+        self.env["CB_LOCK_DIR"] = str(self.dir / "nobody/locks")
+        self.check(bed.run_as_nobody(self, *self.words, self.script).stdout)
 
 
 if __name__ == "__main__":
