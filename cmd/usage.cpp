@@ -101,8 +101,9 @@ std::string describe_usage(const CLI::App& app, const CLI::ParseError& error)
     const auto* const command = commands.empty() ? nullptr : commands.front();
     const auto at = command == nullptr ? std::string{"cb"} : "cb " + command->get_name();
     const auto unknown = unknown_word(app, command);
-    return fmt::format(
-        "{0}: {1}\nTry '{0} --help'.\n", at, unknown ? *unknown : own_words(command, error));
+    // What was given is in it, and may come from a program that called us.
+    const auto message = unknown ? *unknown : own_words(command, error);
+    return fmt::format("{0}: {1}\nTry '{0} --help'.\n", at, printable(message, message.size()));
 }
 
 } // namespace cb::cmd

@@ -6,6 +6,14 @@ import cli
 
 
 class Unknown(cli.Case):
+    def test_what_was_given_steers_no_terminal(self):
+        for given in ("\u202e4K", "4\u009bK", "4\x1b[2J"):
+            for words in (("run", "--env", given), ("run", "--shm", given), ("run", "--fitness", given)):
+                _, err = self.run_cb(*words, code=2)
+                self.assertIn(" is ", err[0])
+                for control in ("\u202e", "\u009b", "\x1b"):
+                    self.assertNotIn(control, err[0])
+
     def test_command(self):
         self.refuse("wacth", says='cb: there is no command "wacth"; did you mean watch?', hint="cb")
         self.refuse("wacth", "--all", ".", says='cb: there is no command "wacth"; did you mean watch?', hint="cb")
