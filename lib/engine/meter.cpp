@@ -67,7 +67,8 @@ bool is_held(const CgroupPlace& place, const CpuSet& cpus)
 void Meter::watch_threads(pid_t pid)
 {
     if (request_.cpus) {
-        measured_.held_by = HeldBy::request;
+        const bool is_kept = request_.cpu_keeper == CpuKeeper::init;
+        measured_.held_by = is_kept ? HeldBy::filter : HeldBy::request;
         threads_.emplace(pid, *request_.cpus);
     }
 }

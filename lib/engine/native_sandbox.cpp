@@ -42,16 +42,6 @@ NodeKeeper node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
                                                                    : NodeKeeper::kernel;
 }
 
-/// Without a cpuset, cb-init keeps the command to the CPUs that it is started on.
-std::vector<std::string> words_for_init(const Request& request, const Parsed<RunCgroup>& cgroup)
-{
-    auto words = init_words(request);
-    if (!cgroup) {
-        words.insert(words.begin(), "--hold-cpus");
-    }
-    return words;
-}
-
 void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
     if (!cgroup && (request.memory || request.cpu_time)) {
@@ -104,6 +94,7 @@ Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, 
                                            .processes = request.processes});
     require_enforceable(request, cgroup);
     request.process_limit = cgroup ? ProcessLimit::cgroup : ProcessLimit::user;
+    request.cpu_keeper = cgroup ? CpuKeeper::engine : CpuKeeper::init;
     const auto user = benchmark_user();
     const auto owner = owner_of(tree);
     const bool is_others = ::geteuid() == 0 && owner != user;
@@ -113,7 +104,7 @@ Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, 
                                          .work = work,
                                          .scratch = scratch.path(),
                                          .init = shipped_init(),
-                                         .init_words = words_for_init(request, cgroup),
+                                         .init_words = init_words(request),
                                          .filters = sandbox_filters(node_keeper(request, cgroup)),
                                          .user = user,
                                          .owner = is_others ? std::optional{owner} : std::nullopt,

@@ -25,6 +25,12 @@ enum class ProcessLimit {
     user, ///< RLIMIT_NPROC: a user's in the user namespace; before Linux 5.14, on the machine
 };
 
+/// What keeps the benchmark on its CPUs.
+enum class CpuKeeper {
+    engine, ///< a cpuset, if it makes one
+    init,   ///< cb-init, which answers each call that would leave them (init/affinity.hpp)
+};
+
 /// What a benchmark runs in.
 struct Image {
     std::string id{};                      ///< "sha256:…" of an engine, "native:…" or "dir:…"
@@ -48,6 +54,7 @@ struct Request {
     std::optional<Bytes> memory;      ///< none: no limit
     std::uint64_t processes = 4096;   ///< threads count, too
     ProcessLimit process_limit = ProcessLimit::cgroup;
+    CpuKeeper cpu_keeper = CpuKeeper::engine;
     Bytes output{64U << 20U};                ///< more output, of all streams, ends the run
     Bytes disk{10ULL << 30U};                ///< more written ends the run
     std::optional<std::uint64_t> open_files; ///< of a process; none: what the engine gives

@@ -120,6 +120,9 @@ std::vector<std::string> init_words(const Request& request)
     if (request.process_limit == ProcessLimit::user) {
         words.insert(words.end(), {"--processes", fmt::to_string(request.processes)});
     }
+    if (request.cpu_keeper == CpuKeeper::init) {
+        words.emplace_back("--hold-cpus");
+    }
     for (const auto& path : request.results) {
         words.insert(words.end(), {"--results", path});
     }

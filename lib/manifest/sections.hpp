@@ -86,6 +86,7 @@ struct Build {
 /// What keeps a benchmark on its CPUs and memory nodes.
 enum class HeldBy {
     cpuset,  ///< of a cgroup: it cannot leave
+    filter,  ///< of its system calls: it cannot leave
     request, ///< nothing: it starts there, and could leave
 };
 

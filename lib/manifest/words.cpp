@@ -38,6 +38,7 @@ constexpr std::array aslr_states{Word<Aslr>{Aslr::off_verified, "off_verified"},
                                  Word<Aslr>{Aslr::requested_but_on, "requested_but_on"},
                                  Word<Aslr>{Aslr::on, "on"}};
 constexpr std::array holders{Word<HeldBy>{HeldBy::cpuset, "cpuset"},
+                             Word<HeldBy>{HeldBy::filter, "filter"},
                              Word<HeldBy>{HeldBy::request, "request"}};
 constexpr std::array verdicts{Word<Verdict>{Verdict::clean, "clean"},
                               Word<Verdict>{Verdict::suspect, "suspect"},
