@@ -323,7 +323,7 @@ def share_with_everybody(case):
         shutil.copy(here / name, package / name)
     shutil.copytree(here / "share/cb", package / "share/cb")
     for path in [case.dir, *case.dir.rglob("*")]:
-        path.chmod(0o777 if path.is_dir() else path.stat().st_mode | 0o444)
+        path.chmod(0o1777 if path.is_dir() else path.stat().st_mode | 0o444)  # cb locks in no other shared directory
     (case.dir / "nobody").mkdir()
     (case.dir / "nobody").chmod(0o777)
     case.cb = str(package / "cb")

@@ -326,7 +326,6 @@ class NativeUser(bed.Case):
     def run_script(self, script, *words):
         (self.dir / "work").mkdir()
         bed.share_with_everybody(self)
-        self.env["CB_LOCK_DIR"] = str(self.dir / "nobody/locks")
         done = bed.run_as_nobody(self, "run", "--dir", "work", *words, "--", "/bin/sh", "-c", script)
         finished = bed.Finished(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
         (manifest,) = self.check_schema(finished)

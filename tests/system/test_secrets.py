@@ -87,7 +87,6 @@ class Repository(bed.Case):
     def test_as_a_user(self):
         bed.share_with_everybody(self)
         subprocess.run(["chown", "-R", "65534:65534", "work"], cwd=self.dir, check=True)
-        self.env["CB_LOCK_DIR"] = str(self.dir / "nobody/locks")
         self.check(bed.run_as_nobody(self, *self.words, self.script).stdout)
 
 
