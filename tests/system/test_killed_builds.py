@@ -44,9 +44,6 @@ class Killed:
                 found.append((int(entry.name), words))
         return found
 
-    def exports(self):
-        return list(self.tmp.glob("cb-*"))
-
     def setUp(self):
         super().setUp()
         self.tmp = self.dir / "tmp"
@@ -59,6 +56,15 @@ class Killed:
             return set()
         listed = ["ps", "--all", "--quiet"] + (["--external"] if self.program == "podman" else [])
         return set(self.engine(*listed).split())
+
+    def files(self, marker):
+        return dockerfile(self, f"sleep {marker}")
+
+    def words(self, marker):
+        return []
+
+    def left(self):
+        return list(self.tmp.glob("cb-*"))
 
     def kill_in_the_middle(self, number):
         marker = f"97{time.time_ns()}"[:17]
@@ -104,28 +110,10 @@ class Docker(Killed, bed.Case):
     def use(self):
         self.use_docker()
 
-    def files(self, marker):
-        return dockerfile(self, f"sleep {marker}")
-
-    def words(self, marker):
-        return []
-
-    def left(self):
-        return self.exports()
-
 
 class Podman(Killed, bed.Case):
     def use(self):
         self.use_podman()
-
-    def files(self, marker):
-        return dockerfile(self, f"sleep {marker}")
-
-    def words(self, marker):
-        return []
-
-    def left(self):
-        return self.exports()
 
 
 class Native(Killed, bed.Case):
