@@ -1,9 +1,9 @@
 #include "base/fd.hpp"
 #include "command.hpp"
 #include "host/cpu_request.hpp"
-#include "host/tuning/report.hpp"
 #include "options.hpp"
 #include "root_option.hpp"
+#include "tuning/report.hpp"
 
 #include <fmt/format.h>
 

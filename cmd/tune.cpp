@@ -1,4 +1,4 @@
-#include "host/tuning/tune.hpp"
+#include "tuning/tune.hpp"
 
 #include "base/fd.hpp"
 #include "command.hpp"

@@ -107,7 +107,7 @@ int hand_affinity_over()
         end_with(SECCOMP_RET_ALLOW),
     };
     const sock_fprog filter{sizeof program / sizeof *program, program};
-    // As lib/engine/call_filter.cpp has it, without a cost on old kernels.
+    // As lib/engine/native/call_filter.cpp has it, without a cost on old kernels.
     constexpr auto flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
     return static_cast<int>(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter));
 }

@@ -2,8 +2,8 @@
 
 #include "base/gzip.hpp"
 #include "base/utf8.hpp"
-#include "engine/container_facts.hpp"
-#include "engine/engine_fault.hpp"
+#include "engine/container/container_facts.hpp"
+#include "engine/container/engine_fault.hpp"
 #include "host/fitness.hpp"
 #include "manifest/usage_fields.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/meter.hpp"
+#include "engine/measure/meter.hpp"
 #include "engine/request.hpp"
 #include "engine/supervise.hpp"
 

@@ -3,13 +3,13 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "base/json_writer.hpp"
 #include "base/utf8.hpp"
 #include "engine/builder.hpp"
 #include "engine/leftovers.hpp"
 #include "engine/placement.hpp"
 #include "git/partial.hpp"
 #include "git/submodule.hpp"
+#include "json/writer.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/build.hpp"
-#include "engine/container_cli.hpp"
+#include "engine/container/container_cli.hpp"
 #include "git/repository.hpp"
 
 #include <filesystem>

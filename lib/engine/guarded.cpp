@@ -1,7 +1,7 @@
 #include "engine/guarded.hpp"
 
 #include "base/error.hpp"
-#include "engine/contained.hpp"
+#include "engine/container/contained.hpp"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>

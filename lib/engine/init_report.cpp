@@ -1,7 +1,7 @@
 #include "engine/init_report.hpp"
 
-#include "base/json_reader.hpp"
 #include "base/time.hpp"
+#include "json/reader.hpp"
 
 #include <sys/personality.h>
 

@@ -2,11 +2,11 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "engine/container_words.hpp"
-#include "engine/native_image.hpp"
+#include "engine/container/container_words.hpp"
+#include "engine/container/shm_mount.hpp"
+#include "engine/native/native_image.hpp"
+#include "engine/native/run_cgroup.hpp"
 #include "engine/owner.hpp"
-#include "engine/run_cgroup.hpp"
-#include "engine/shm_mount.hpp"
 
 #include <sys/stat.h>
 

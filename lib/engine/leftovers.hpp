@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/container_cli.hpp"
+#include "engine/container/container_cli.hpp"
 
 #include <string>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/quantity.hpp"
-#include "engine/container_cli.hpp"
+#include "engine/container/container_cli.hpp"
 #include "engine/last_use.hpp"
 
 #include <cstdint>

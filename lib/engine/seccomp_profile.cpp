@@ -2,10 +2,10 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
-#include "base/json_reader.hpp"
-#include "base/parse_json.hpp"
 #include "base/paths.hpp"
 #include "base/quantity.hpp"
+#include "json/parse.hpp"
+#include "json/reader.hpp"
 
 #include <algorithm>
 #include <cerrno>

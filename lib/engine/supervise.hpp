@@ -3,7 +3,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "engine/init_report.hpp"
-#include "engine/meter.hpp"
+#include "engine/measure/meter.hpp"
 
 #include <functional>
 #include <optional>

@@ -1,9 +1,9 @@
 #include "host/identity.hpp"
 
 #include "base/hash.hpp"
-#include "base/json_writer.hpp"
 #include "base/utf8.hpp"
 #include "host/key_facts.hpp"
+#include "json/writer.hpp"
 
 namespace cb {
 

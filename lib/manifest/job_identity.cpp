@@ -1,6 +1,6 @@
 #include "manifest/job_identity.hpp"
 
-#include "base/json_writer.hpp"
+#include "json/writer.hpp"
 #include "manifest/json_parts.hpp"
 
 namespace cb {

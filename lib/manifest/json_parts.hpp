@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/json_reader.hpp"
-#include "base/json_writer.hpp"
+#include "json/reader.hpp"
+#include "json/writer.hpp"
 #include "manifest/words.hpp"
 
 #include <limits>

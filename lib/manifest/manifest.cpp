@@ -1,8 +1,8 @@
 #include "manifest/manifest.hpp"
 
-#include "base/json_reader.hpp"
-#include "base/json_writer.hpp"
-#include "base/parse_json.hpp"
+#include "json/parse.hpp"
+#include "json/reader.hpp"
+#include "json/writer.hpp"
 #include "manifest/job_identity.hpp"
 #include "manifest/json_parts.hpp"
 #include "manifest/section_json.hpp"

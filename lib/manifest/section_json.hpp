@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/json_reader.hpp"
-#include "base/json_writer.hpp"
+#include "json/reader.hpp"
+#include "json/writer.hpp"
 #include "manifest/sections.hpp"
 
 /// How each section is spelled in JSON. Readers note what is wrong in the reader's JsonProblem.

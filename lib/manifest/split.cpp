@@ -1,7 +1,7 @@
 #include "manifest/split.hpp"
 
 #include "base/file.hpp"
-#include "base/json_scan.hpp"
+#include "json/scan.hpp"
 
 #include <algorithm>
 

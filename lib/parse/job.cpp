@@ -1,7 +1,7 @@
 #include "parse/job.hpp"
 
 #include "base/hash.hpp"
-#include "base/json_writer.hpp"
+#include "json/writer.hpp"
 #include "manifest/section_json.hpp"
 #include "parse/run_results.hpp"
 

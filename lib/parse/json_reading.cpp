@@ -1,6 +1,6 @@
 #include "parse/json_reading.hpp"
 
-#include "base/json_scan.hpp"
+#include "json/scan.hpp"
 #include "parse/locate.hpp"
 #include "parse/repair.hpp"
 

@@ -1,7 +1,7 @@
 #include "parse/locate.hpp"
 
-#include "base/json_scan.hpp"
-#include "base/parse_json.hpp"
+#include "json/parse.hpp"
+#include "json/scan.hpp"
 
 #include <fmt/format.h>
 #include <simdjson.h>

@@ -1,7 +1,7 @@
 #include "parse/manifest_stream.hpp"
 
 #include "base/file.hpp"
-#include "base/json_scan.hpp"
+#include "json/scan.hpp"
 
 #include <cstddef>
 

@@ -1,6 +1,6 @@
 #include "parse/reader.hpp"
 
-#include "base/parse_json.hpp"
+#include "json/parse.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_scanner.hpp"
 #include "parse/prefixed_text.hpp"

@@ -1,7 +1,7 @@
 #include "parse/repair.hpp"
 
-#include "base/json_scan.hpp"
 #include "base/utf8.hpp"
+#include "json/scan.hpp"
 
 #include <fmt/format.h>
 

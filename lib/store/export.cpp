@@ -1,6 +1,6 @@
 #include "store/export.hpp"
 
-#include "base/json_writer.hpp"
+#include "json/writer.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "store/postgres_rows.hpp"
 
-#include "base/json_writer.hpp"
+#include "json/writer.hpp"
 #include "store/storable.hpp"
 
 namespace cb::store {

@@ -1,6 +1,6 @@
 #include "store/postgres_store.hpp"
 
-#include "base/json_writer.hpp"
+#include "json/writer.hpp"
 #include "store/postgres_error.hpp"
 #include "store/postgres_read.hpp"
 #include "store/postgres_sql.hpp"

@@ -1,7 +1,7 @@
 #include "store/series.hpp"
 
 #include "base/error.hpp"
-#include "base/json_writer.hpp"
+#include "json/writer.hpp"
 #include "manifest/units.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "store/stored_text.hpp"
 
-#include "base/json_writer.hpp"
-#include "base/parse_json.hpp"
+#include "json/parse.hpp"
+#include "json/writer.hpp"
 
 #include <fmt/format.h>
 

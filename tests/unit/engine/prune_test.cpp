@@ -1,6 +1,6 @@
 #include "base/file.hpp"
 #include "catch.hpp"
-#include "engine/native_image.hpp"
+#include "engine/native/native_image.hpp"
 #include "engine/prune.hpp"
 
 using namespace cb;

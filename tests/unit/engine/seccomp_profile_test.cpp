@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "engine/call_filter.hpp"
+#include "engine/native/call_filter.hpp"
 #include "engine/seccomp_profile.hpp"
 
 #include <sys/prctl.h>

@@ -1,6 +1,6 @@
-#include "base/json_writer.hpp"
-#include "base/parse_json.hpp"
 #include "catch.hpp"
+#include "json/parse.hpp"
+#include "json/writer.hpp"
 #include "manifest/split.hpp"
 
 #include <random>

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-/// What the tests of the parse room share.
+/// What the tests of the module parse share.
 namespace cb::parse::test {
 
 /// What a Scanner finds.

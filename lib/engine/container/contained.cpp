@@ -1,0 +1,91 @@
+#include "engine/container/contained.hpp"
+
+#include "base/fd.hpp"
+#include "base/file.hpp"
+#include "base/quantity.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/syscall.h>
+
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <unistd.h>
+#include <vector>
+
+namespace cb::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The field after the program's name and the state, proc(5); the name can hold anything.
+pid_t parent_in(std::string_view stat)
+{
+    const auto name_end = stat.rfind(')');
+    pid_t parent = -1;
+    if (name_end != std::string_view::npos && stat.size() > name_end + 4) {
+        std::from_chars(stat.data() + name_end + 4, stat.data() + stat.size(), parent);
+    }
+    return parent;
+}
+
+std::multimap<pid_t, pid_t> children_by_parent()
+{
+    std::multimap<pid_t, pid_t> children;
+    std::error_code gone;
+    for (fs::directory_iterator at{"/proc", gone}, end; at != end; at.increment(gone)) {
+        const auto pid = parse_count(at->path().filename().native(), 1, 1U << 22U);
+        const auto stat = pid ? read_small_file(at->path() / "stat") : std::nullopt;
+        if (stat) {
+            children.emplace(parent_in(*stat), static_cast<pid_t>(*pid));
+        }
+    }
+    return children;
+}
+
+fs::path namespace_of(pid_t pid)
+{
+    std::error_code gone;
+    return fs::read_symlink(fmt::format("/proc/{}/ns/pid", pid), gone);
+}
+
+} // namespace
+
+std::vector<pid_t> descendants_of(pid_t ancestor)
+{
+    const auto children = children_by_parent();
+    std::vector<pid_t> found{ancestor};
+    for (std::size_t i = 0; i < found.size() && found.size() <= children.size(); ++i) {
+        const auto [first, last] = children.equal_range(found[i]);
+        for (auto at = first; at != last; ++at) {
+            found.push_back(at->second);
+        }
+    }
+    found.erase(found.begin());
+    return found;
+}
+
+std::size_t kill_contained(pid_t ancestor)
+{
+    if (ancestor <= 0) {
+        return 0;
+    }
+    const auto own = namespace_of(ancestor);
+    std::size_t killed = 0;
+    for (const auto pid : descendants_of(ancestor)) {
+        // The descriptor is of one process, whatever gets its number later.
+        const Fd process{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+        const auto other = namespace_of(pid);
+        if (process && !own.empty() && !other.empty() && other != own &&
+            ::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0) == 0) {
+            ++killed;
+        }
+    }
+    return killed;
+}
+
+} // namespace cb::engine

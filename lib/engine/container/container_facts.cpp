@@ -1,0 +1,134 @@
+#include "engine/container/container_facts.hpp"
+
+#include "base/file.hpp"
+#include "base/quantity.hpp"
+#include "engine/measure/cgroup_files.hpp"
+#include "host/identity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace cb::engine {
+
+namespace {
+
+/// What both tell, a line each. Podman's last ones are its own; the version of its runtime comes at
+/// the end, because it has several lines.
+enum Line : unsigned {
+    driver,
+    version,
+    root,
+    runtime,
+    name,
+    kernel,
+    cpus,
+    memory,
+    system_name,
+    runtime_version, ///< docker
+    rootless = runtime_version,
+    remote,
+    podman_runtime_version,
+    count
+};
+using Lines = std::array<std::string, Line::count>;
+
+Lines lines_of(std::string_view text)
+{
+    Lines lines;
+    for (auto& line : lines) {
+        const auto end = std::min(text.find('\n'), text.size());
+        line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
+}
+
+Host host_of(const Lines& lines)
+{
+    constexpr auto any = std::numeric_limits<std::int64_t>::max();
+    Host host;
+    host.name = lines[Line::name];
+    host.kernel = lines[Line::kernel];
+    host.cpu = "unknown";
+    host.cpus_online = parse_count(lines[Line::cpus], 0, any).value_or(0);
+    host.memory_bytes = parse_count(lines[Line::memory], 0, any).value_or(0);
+    host.facts = {{"kernel", lines[Line::kernel]},
+                  {"cpus", lines[Line::cpus]},
+                  {"memory", lines[Line::memory]},
+                  {"system", lines[Line::system_name]},
+                  {"name", lines[Line::name]}};
+    host.key = host_key(host.facts);
+    return host;
+}
+
+/// The last line of `text` that has something in it.
+std::string_view last_line(std::string_view text)
+{
+    text = trimmed(text);
+    const auto newline = text.rfind('\n');
+    return newline == std::string_view::npos ? text : trimmed(text.substr(newline + 1));
+}
+
+} // namespace
+
+const Dialect& dialect_of(Engine engine)
+{
+    static const Dialect docker{
+        .ping = {"version", "--format", "{{.Server.Version}}"},
+        .does_not_answer = "the docker daemon does not answer",
+        .is_missing = "is docker installed and its daemon alive?",
+        .is_elsewhere = "the docker daemon is not on this machine",
+        .info = "{{.CgroupDriver}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.DefaultRuntime}}\n"
+                "{{.Name}}\n{{.KernelVersion}}\n{{.NCPU}}\n{{.MemTotal}}\n"
+                "{{.OperatingSystem}}, {{.Architecture}}\n{{.RuncCommit.ID}}"};
+    static const Dialect podman{
+        .ping = {"info", "--format", "{{.Version.Version}}"},
+        .does_not_answer = "podman does not work",
+        .is_missing = "is podman installed?",
+        .is_elsewhere = "podman's service is not on this machine",
+        .info = "{{.Host.CgroupManager}}\n{{.Version.Version}}\n{{.Store.GraphRoot}}\n"
+                "{{.Host.OCIRuntime.Name}}\n{{.Host.Hostname}}\n{{.Host.Kernel}}\n{{.Host.CPUs}}\n"
+                "{{.Host.MemTotal}}\n{{.Host.Distribution.Distribution}}, {{.Host.Arch}}\n"
+                "{{.Host.Security.Rootless}}\n{{.Host.ServiceIsRemote}}\n"
+                "{{.Host.OCIRuntime.Version}}"};
+    return engine == Engine::podman ? podman : docker;
+}
+
+bool keeps_memory_limit(const EngineFacts& facts)
+{
+    return !facts.is_rootless || cgroups_are_unified();
+}
+
+EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view endpoint)
+{
+    const auto lines = lines_of(info);
+    EngineFacts facts{.is_local = trimmed(endpoint).starts_with("unix://"),
+                      .root = lines[Line::root],
+                      .cgroup_driver = lines[Line::driver],
+                      .version = lines[Line::version],
+                      .runtime = lines[Line::runtime],
+                      .runtime_version = lines[Line::runtime_version],
+                      .host = host_of(lines)};
+    if (engine == Engine::podman) {
+        facts.is_local = lines[Line::remote] == "false";
+        facts.is_rootless = lines[Line::rootless] == "true";
+        facts.runtime_version = lines[Line::podman_runtime_version];
+    }
+    return facts;
+}
+
+std::string message_in(std::string_view text)
+{
+    auto message = last_line(text);
+    for (const std::string_view words : {"docker: ", "Error response from daemon: ", "Error: "}) {
+        if (message.starts_with(words)) {
+            message.remove_prefix(words.size());
+        }
+    }
+    return fmt::format("{:.500}", message);
+}
+
+} // namespace cb::engine

@@ -1,0 +1,238 @@
+#include "engine/container/container_words.hpp"
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/paths.hpp"
+#include "engine/pins.hpp"
+#include "engine/seccomp_profile.hpp"
+#include "engine/supervise.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+
+namespace cb::engine {
+
+namespace {
+
+constexpr auto init_path = "/.cb-init"; // the one directory that every image has is the top
+constexpr std::string_view name_start = "cb-";
+
+void add(std::vector<std::string>& words, std::string option, std::string value)
+{
+    words.push_back(std::move(option));
+    words.push_back(std::move(value));
+}
+
+/// What podman does of itself and docker does not.
+void add_habits(std::vector<std::string>& words)
+{
+    words.emplace_back("--http-proxy=false"); // else it passes the variables of our environment
+    add(words, "--log-driver", "none");       // else all that is printed goes to the journal, too
+    add(words, "--stop-timeout", "0");        // else rm asks first, and waits for ten seconds
+}
+
+/// Podman forgets the other limits of its configuration over one on the command line, and takes
+/// more than root without CAP_SYS_RESOURCE may give. Always possible is what we have; podman first
+/// lowers it to what the kernel can count.
+std::string own_processes()
+{
+    rlimit own{};
+    ::getrlimit(RLIMIT_NPROC, &own);
+    const auto countable = parse_count(
+        trimmed(read_small_file("/proc/sys/kernel/pid_max").value_or("")), 1, 1U << 22U);
+    return fmt::to_string(std::min<std::uint64_t>(own.rlim_max, countable.value_or(1U << 15U)));
+}
+
+void add_open_files(std::vector<std::string>& words, Engine engine, const Request& request)
+{
+    if (!request.open_files) {
+        return;
+    }
+    add(words, "--ulimit", fmt::format("nofile={0}:{0}", *request.open_files));
+    if (engine == Engine::podman) {
+        add(words, "--ulimit", fmt::format("nproc={0}:{0}", own_processes()));
+    }
+}
+
+/// Podman fills a tmpfs with what the image has there unless it is told not to.
+std::string tmpfs(Engine engine, std::string_view directory, std::string_view options)
+{
+    return fmt::format("{}:rw,nosuid,nodev,exec,{}{}",
+                       directory,
+                       options,
+                       engine == Engine::podman ? ",notmpcopyup" : "");
+}
+
+void add_shm(std::vector<std::string>& words, const ContainerPlan& plan)
+{
+    if (plan.shm) {
+        add(words, "--volume", plan.shm->native() + ":/dev/shm");
+        return;
+    }
+    const auto policy = shm_policy(plan.request);
+    if (policy && policy->find(',') != std::string::npos) { // where docker splits the options
+        throw Error{Errc::usage,
+                    fmt::format("--numa: docker binds /dev/shm to one node or one range of nodes, "
+                                "not to {}",
+                                plan.request.shm_nodes->to_string())};
+    }
+    add(words, "--tmpfs", tmpfs(plan.engine, "/dev/shm", shm_options(plan.request)));
+}
+
+/// What bounds the container and holds it in place.
+void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
+{
+    const auto& request = plan.request;
+    add(words, "--network", request.network == Network::none ? "none" : "host");
+    add(words, "--cap-drop", "ALL");
+    add(words, "--security-opt", "no-new-privileges");
+    add(words, "--security-opt", "seccomp=" + seccomp_profile_file(plan.engine).native());
+    add(words, "--pids-limit", fmt::to_string(request.processes));
+    add_open_files(words, plan.engine, request);
+    if (request.memory) {
+        add(words, "--memory", fmt::to_string(request.memory->count()));
+        add(words, "--memory-swap", fmt::to_string(request.memory->count()));
+    }
+    if (request.cpus) {
+        add(words, "--cpuset-cpus", request.cpus->to_string());
+    }
+    if (request.mems) {
+        add(words, "--cpuset-mems", request.mems->to_string());
+    }
+    add_shm(words, plan);
+}
+
+/// A field of --mount, which the engines read as CSV.
+std::string mount_field(std::string_view name, std::string_view value)
+{
+    std::string field = fmt::format("\"{}=", name);
+    for (const char c : value) {
+        field += c == '"' ? std::string{"\"\""} : std::string{c};
+    }
+    return field + '"';
+}
+
+/// Directories of the engine's machine that are shown at the same place, read-only.
+void add_mounts(std::vector<std::string>& words, const Request& request)
+{
+    for (const auto& directory : request.mounts) {
+        add(words,
+            "--mount",
+            fmt::format("type=bind,{},{},readonly",
+                        mount_field("source", directory),
+                        mount_field("target", directory)));
+    }
+}
+
+/// The variables of the run, and none of the proxies of the client's configuration (docker's
+/// config.json, "proxies"), which can hold a password: an engine adds only those that are not
+/// named.
+void add_environment(std::vector<std::string>& words, const Request& request)
+{
+    std::set<std::string> named = request.image.variables;
+    for (const auto& [name, value] : request.env) {
+        add(words, "--env", variable_word(name, value));
+        named.insert(name);
+    }
+    for (const char* const name : {"HTTP_PROXY",
+                                   "HTTPS_PROXY",
+                                   "FTP_PROXY",
+                                   "NO_PROXY",
+                                   "ALL_PROXY",
+                                   "http_proxy",
+                                   "https_proxy",
+                                   "ftp_proxy",
+                                   "no_proxy",
+                                   "all_proxy"}) {
+        if (!named.contains(name)) {
+            add(words, "--env", fmt::format("{}=", name));
+        }
+    }
+}
+
+/// Whether docker, podman or what they start may read the variable themselves.
+bool steers_engine(std::string_view name)
+{
+    constexpr std::array starts{"PATH",    "HOME",      "USER",      "TMPDIR",    "LD_",
+                                "DOCKER_", "BUILDKIT_", "BUILDX",    "CONTAINER", "_CONTAINERS",
+                                "PODMAN_", "BUILDAH",   "REGISTRY_", "STORAGE_",  "XDG_",
+                                "DBUS_",   "SSH_",      "SSL_",      "GO",        "NOTIFY_",
+                                "LISTEN_", "MALLOC_",   "GCONV_"};
+    constexpr std::array ends{"_PROXY", "_proxy"};
+    return std::any_of(starts.begin(),
+                       starts.end(),
+                       [name](const char* start) { return name.starts_with(start); }) ||
+           std::any_of(
+               ends.begin(), ends.end(), [name](const char* end) { return name.ends_with(end); });
+}
+
+} // namespace
+
+Variables hidden_variables(const Variables& variables)
+{
+    Variables hidden;
+    std::copy_if(variables.begin(),
+                 variables.end(),
+                 std::back_inserter(hidden),
+                 [](const auto& variable) { return !steers_engine(variable.first); });
+    return hidden;
+}
+
+std::string variable_word(const std::string& name, const std::string& value)
+{
+    return steers_engine(name) ? fmt::format("{}={}", name, value) : name;
+}
+
+std::string container_name(const std::string& run_name)
+{
+    return std::string{name_start} + run_name;
+}
+
+std::string_view run_of_container(std::string_view container)
+{
+    return container.starts_with(name_start) ? container.substr(name_start.size()) : "";
+}
+
+std::vector<std::string> create_words(const ContainerPlan& plan)
+{
+    const auto& request = plan.request;
+    std::vector<std::string> words{"create", "--interactive", "--pull", "never"};
+    add(words, "--name", container_name(plan.run_name));
+    add(words, "--label", "org.cb.run=" + plan.run_name);
+    if (plan.engine == Engine::podman) {
+        add_habits(words);
+    }
+    add_pins(words, plan);
+    add_mounts(words, request);
+    add_environment(words, request);
+    words.emplace_back("--no-healthcheck"); // it would run on the benchmark's CPUs
+    add(words, "--entrypoint", init_path);
+    words.emplace_back("--");
+    words.push_back(request.image.id);
+    const auto init = init_words(request);
+    words.insert(words.end(), init.begin(), init.end());
+    return words;
+}
+
+std::vector<std::string> copy_words(const std::string& container)
+{
+    return {"cp", shipped_init().native(), container + ":" + init_path};
+}
+
+std::vector<std::string> start_words(const std::string& container)
+{
+    return {"start", "--attach", "--interactive", container};
+}
+
+std::vector<std::string> remove_words(const std::string& container)
+{
+    return {"rm", "--force", "--volumes", container};
+}
+
+} // namespace cb::engine

@@ -1,0 +1,145 @@
+#include "engine/container/dockerfile.hpp"
+
+#include "engine/container/docker_instructions.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace cb::engine {
+
+namespace {
+
+using Values = std::map<std::string, std::string>;
+
+/// The value of what is between the braces of "${NAME}", "${NAME:-default}".
+std::string value_of(std::string_view inside, const Values& values)
+{
+    const auto end = std::min(inside.find(':'), inside.size());
+    const auto found = values.find(std::string{inside.substr(0, end)});
+    if (found != values.end() && !found->second.empty()) {
+        return found->second;
+    }
+    return inside.substr(end).starts_with(":-") ? std::string{inside.substr(end + 2)}
+                                                : std::string{};
+}
+
+/// `text` with the values of the variables. What the engines refuse may come out as anything.
+std::string expanded(std::string_view text, const Values& values)
+{
+    std::string result;
+    while (!text.empty()) {
+        const auto dollar = std::min(text.find('$'), text.size());
+        result += text.substr(0, dollar);
+        text.remove_prefix(std::min(dollar + 1, text.size()));
+        if (text.starts_with('{')) {
+            const auto end = std::min(text.find('}'), text.size());
+            result += value_of(text.substr(1, end - 1), values);
+            text.remove_prefix(std::min(end + 1, text.size()));
+        } else {
+            const auto end = std::find_if(text.begin(), text.end(), [](unsigned char c) {
+                return std::isalnum(c) == 0 && c != '_';
+            });
+            const auto length = static_cast<std::size_t>(end - text.begin());
+            result += length == 0 ? std::string{} : value_of(text.substr(0, length), values);
+            text.remove_prefix(length);
+        }
+    }
+    return result;
+}
+
+/// Follows the stages.
+class StageReader {
+public:
+    explicit StageReader(const Values& build_args) : build_args_{build_args} {}
+
+    void read(const DockerInstruction& instruction)
+    {
+        const auto words = words_of(instruction.arguments, '\\');
+        if (instruction.name == "FROM") {
+            start_stage(words);
+        } else if (instruction.name == "ARG") {
+            declare(words);
+        } else if (instruction.name == "CMD") {
+            stage_.sets_command = stage_.has_own_command = true;
+        } else if (instruction.name == "ENTRYPOINT" && !stage_.has_own_command) {
+            stage_.sets_command = false; // docker drops the CMD that was made for another one
+        }
+    }
+
+    [[nodiscard]] DockerfileFacts facts() { return {std::move(arguments_), stage_.sets_command}; }
+
+private:
+    struct Stage {
+        std::string name;          ///< in upper case
+        bool sets_command = false; ///< also by the stage that it starts from
+        bool has_own_command = false;
+    };
+
+    /// "FROM [--platform=X] IMAGE [AS NAME]"
+    void start_stage(std::vector<std::string> words)
+    {
+        words.erase(std::remove_if(words.begin(),
+                                   words.end(),
+                                   [](const std::string& word) { return word.starts_with("--"); }),
+                    words.end());
+        finish_stage();
+        if (words.empty()) {
+            return;
+        }
+        const auto base = upper(expanded(without_quotes(words.front()), values_));
+        const auto from = stages_.find(base);
+        stage_.sets_command = from != stages_.end() && from->second;
+        if (words.size() > 2 && upper(words[1]) == "AS") {
+            stage_.name = upper(words[2]);
+        }
+    }
+
+    void finish_stage()
+    {
+        if (!stage_.name.empty()) {
+            stages_.insert_or_assign(stage_.name, stage_.sets_command);
+        }
+        stage_ = {};
+        is_before_stages_ = false;
+    }
+
+    /// "ARG NAME[=DEFAULT] ..."; those before the first FROM are for the FROMs.
+    void declare(const std::vector<std::string>& words)
+    {
+        for (const auto& word : words) {
+            const auto equals = std::min(word.find('='), word.size());
+            const auto name = word.substr(0, equals);
+            arguments_.insert(name);
+            if (!is_before_stages_) {
+                continue;
+            }
+            const auto given = build_args_.find(name);
+            if (given != build_args_.end()) {
+                values_[name] = given->second;
+            } else if (equals < word.size()) {
+                values_[name] = expanded(without_quotes(word.substr(equals + 1)), values_);
+            }
+        }
+    }
+
+    const Values& build_args_;
+    Values values_{}; ///< of the arguments that FROM knows
+    std::set<std::string> arguments_{};
+    std::map<std::string, bool> stages_{}; ///< whether the stage of that name has a command
+    Stage stage_{};
+    bool is_before_stages_ = true;
+};
+
+} // namespace
+
+DockerfileFacts read_dockerfile(std::string_view text,
+                                const std::map<std::string, std::string>& build_args)
+{
+    StageReader stages{build_args};
+    for (const auto& instruction : read_instructions(text)) {
+        stages.read(instruction);
+    }
+    return stages.facts();
+}
+
+} // namespace cb::engine

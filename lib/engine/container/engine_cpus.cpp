@@ -1,0 +1,42 @@
+#include "engine/container/engine_cpus.hpp"
+
+#include "host/allowed.hpp"
+#include "host/sys_files.hpp"
+
+namespace cb::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where containers are put unless the engine's own configuration says otherwise: --cgroup-parent
+/// of dockerd(8) and of podman-run(1).
+fs::path default_parent(Engine engine, const std::string& driver)
+{
+    const bool is_systemd = driver == "systemd";
+    if (engine == Engine::podman) {
+        return is_systemd ? "machine.slice" : "libpod_parent";
+    }
+    return is_systemd ? "system.slice" : "docker";
+}
+
+} // namespace
+
+std::optional<CpuSet> cpus_of_engine(Engine engine, const EngineFacts& facts, const fs::path& root)
+{
+    if (!facts.is_local || facts.is_rootless) {
+        return std::nullopt;
+    }
+    const SysFiles files{root};
+    const auto parent = default_parent(engine, facts.cgroup_driver);
+    if (auto list = // version 1
+        nearest_cpus(files, "sys/fs/cgroup/cpuset", parent, "cpuset.effective_cpus")) {
+        return list;
+    }
+    if (auto list = nearest_cpus(files, "sys/fs/cgroup", parent, "cpuset.cpus.effective")) {
+        return list;
+    }
+    return files.list<CpuSet>("sys/devices/system/cpu/online"); // the top of version 2 has no list
+}
+
+} // namespace cb::engine

@@ -1,0 +1,133 @@
+#include "engine/measure/cgroup_files.hpp"
+
+#include "base/fd.hpp"
+#include "base/file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cb::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::uint64_t> number_in(std::string_view text)
+{
+    std::uint64_t number = 0;
+    text = trimmed(text);
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} ? std::optional{number} : std::nullopt;
+}
+
+/// Calls `visit` with each line of the text.
+template <typename Visit> void for_each_line(std::string_view text, const Visit& visit)
+{
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        visit(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+/// Calls `visit` with each item of a list with commas.
+template <typename Visit> void for_each_item(std::string_view list, const Visit& visit)
+{
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        visit(std::string{list.substr(0, end)});
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+}
+
+} // namespace
+
+bool cgroups_are_unified()
+{
+    return fs::exists(fs::path{cgroup_mount} / "cgroup.controllers");
+}
+
+void write_control(const fs::path& file, std::string_view text)
+{
+    const Fd fd{::open(file.c_str(), O_WRONLY | O_CLOEXEC)};
+    if (!fd || ::write(fd.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
+        throw_errno("writing " + file.native());
+    }
+}
+
+std::optional<std::uint64_t> read_number(const fs::path& file)
+{
+    const auto text = read_small_file(file);
+    return text ? number_in(*text) : std::nullopt;
+}
+
+std::map<std::string, std::uint64_t, std::less<>> read_keyed(const fs::path& file)
+{
+    std::map<std::string, std::uint64_t, std::less<>> found;
+    for_each_line(read_small_file(file).value_or(""), [&](std::string_view line) {
+        const auto blank = line.find(' ');
+        if (blank != std::string_view::npos) {
+            if (const auto number = number_in(line.substr(blank))) {
+                found.emplace(line.substr(0, blank), *number);
+            }
+        }
+    });
+    return found;
+}
+
+Parsed<CgroupPlace> CgroupPlace::of_process(pid_t pid)
+{
+    return of_file(fmt::format("/proc/{}/cgroup", pid));
+}
+
+Parsed<CgroupPlace> CgroupPlace::own()
+{
+    return of_file("/proc/self/cgroup");
+}
+
+Parsed<CgroupPlace> CgroupPlace::of_file(const fs::path& file)
+{
+    const auto text = read_small_file(file);
+    if (!text) {
+        return tl::unexpected{std::string{"the sandbox's process is not to be seen from here"}};
+    }
+    CgroupPlace place;
+    place.is_unified_ = cgroups_are_unified();
+    bool is_outside = false;
+    for_each_line(*text, [&](std::string_view line) { // "4:cpuset:/job" or "0::/job", cgroups(7)
+        const auto first = std::min(line.find(':'), line.size() - 1);
+        const auto second = line.find(':', first + 1);
+        if (second == std::string_view::npos) {
+            return;
+        }
+        const auto controllers = line.substr(first + 1, second - first - 1);
+        const auto path = fs::path{line.substr(second + 1)}.relative_path();
+        is_outside = is_outside || std::find(path.begin(), path.end(), "..") != path.end();
+        if (place.is_unified_ && controllers.empty()) {
+            place.directories_.emplace("", fs::path{cgroup_mount} / path);
+        }
+        for_each_item(controllers, [&](const std::string& controller) {
+            place.directories_.emplace(controller, fs::path{cgroup_mount} / controller / path);
+        });
+    });
+    if (is_outside) {
+        return tl::unexpected{std::string{"the sandbox's cgroup is outside of the part that cb "
+                                          "sees"}};
+    }
+    return place;
+}
+
+std::optional<fs::path> CgroupPlace::directory(const std::string& controller) const
+{
+    const auto at = directories_.find(is_unified_ ? "" : controller);
+    std::error_code unknown;
+    return at != directories_.end() && fs::is_directory(at->second, unknown)
+               ? std::optional{at->second}
+               : std::nullopt;
+}
+
+} // namespace cb::engine

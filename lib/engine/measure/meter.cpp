@@ -1,0 +1,191 @@
+#include "engine/measure/meter.hpp"
+
+#include "base/file.hpp"
+#include "host/topology.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/statvfs.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace cb::engine {
+
+namespace {
+
+constexpr std::array counter_names{"instructions", "cycles", "cache_misses", "branch_misses"};
+
+/// Field 22 of /proc/PID/stat (proc(5)): when it started, in ticks since the boot. The second field
+/// is the name in parentheses, which may have anything in it.
+std::optional<std::uint64_t> start_ticks(pid_t pid)
+{
+    const auto text = read_small_file(fmt::format("/proc/{}/stat", pid)).value_or("");
+    auto at = text.rfind(')');
+    constexpr int fields_between = 20;
+    for (int i = 0; i < fields_between && at != std::string::npos; ++i) {
+        at = text.find(' ', at + 1);
+    }
+    std::uint64_t ticks = 0;
+    if (at == std::string::npos ||
+        std::from_chars(text.data() + at + 1, text.data() + text.size(), ticks).ec != std::errc{}) {
+        return std::nullopt;
+    }
+    return ticks;
+}
+
+/// How many files a run may make that may write so much: a file system is made with an inode for
+/// each 16 KiB (mke2fs.conf(5), inode_ratio), so that neither runs out before the other.
+std::uint64_t most_files(Bytes disk)
+{
+    constexpr std::uint64_t bytes_an_inode = 16384;
+    constexpr std::uint64_t least = 1000;
+    return std::max(disk.count() / bytes_an_inode, least);
+}
+
+/// Whether there is less than there was by more than `most`.
+bool has_shrunk(std::uint64_t before, std::uint64_t now, std::uint64_t most)
+{
+    return now < before && before - now > most;
+}
+
+/// Whether the cpuset of the cgroup has no other CPUs than these.
+bool is_held(const CgroupPlace& place, const CpuSet& cpus)
+{
+    const auto directory = place.directory(place.is_unified() ? "" : "cpuset");
+    for (const char* const name : {"cpuset.cpus.effective", "cpuset.effective_cpus"}) {
+        const auto text = directory ? read_small_file(*directory / name) : std::nullopt;
+        if (const auto held = CpuSet::parse(trimmed(text.value_or("")))) {
+            return minus(*held, cpus).empty();
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+void Meter::watch_threads(pid_t pid)
+{
+    if (request_.cpus) {
+        const bool is_kept = request_.cpu_keeper == CpuKeeper::init;
+        measured_.held_by = is_kept ? HeldBy::filter : HeldBy::request;
+        threads_.emplace(pid, *request_.cpus);
+    }
+}
+
+bool is_that_init(pid_t pid, const Ready& ready)
+{
+    const auto ticks = start_ticks(pid);
+    return ticks && ready.start_ticks == ticks;
+}
+
+void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
+{
+    if (written_) {
+        free_at_start_ = free_on(*written_);
+    }
+    const auto place = pid.and_then([&](pid_t known) -> Parsed<CgroupPlace> {
+        return is_that_init(known, ready)
+                   ? CgroupPlace::of_process(known)
+                   : tl::unexpected{std::string{"the sandbox runs out of sight of cb: in another "
+                                                "PID namespace, or on another machine"}};
+    });
+    if (!place) {
+        measured_.cgroup = tl::unexpected{place.error()};
+        measured_.host = tl::unexpected{place.error()};
+        for (const char* const name : counter_names) {
+            measured_.counters.unavailable[name] = place.error();
+        }
+        return;
+    }
+    if (request_.cpus && is_held(*place, *request_.cpus)) {
+        measured_.held_by = HeldBy::cpuset;
+    } else {
+        watch_threads(*pid);
+    }
+    start_counters(*place);
+    cgroup_.emplace(*place);
+    host_.emplace(request_.cpus);
+    host_->start();
+    cgroup_->start();
+}
+
+void Meter::start_counters(const CgroupPlace& place)
+{
+    auto counters =
+        PerfCounters::open(place, request_.cpus ? *request_.cpus : read_topology().online);
+    if (counters) {
+        counters_ = std::move(*counters);
+        counters_->start();
+        return;
+    }
+    for (const char* const name : counter_names) {
+        measured_.counters.unavailable[name] = counters.error();
+    }
+}
+
+Exceeded Meter::look()
+{
+    if (cgroup_) {
+        cgroup_->sample();
+    }
+    if (host_) {
+        host_->look();
+    }
+    if (threads_) {
+        threads_->look();
+    }
+    if (is_over_cpu_time()) {
+        return Exceeded::cpu_time;
+    }
+    return is_over_disk() ? Exceeded::disk : Exceeded::nothing;
+}
+
+bool Meter::is_over_cpu_time() const
+{
+    if (!request_.cpu_time || !cgroup_) {
+        return false;
+    }
+    const auto used = cgroup_->cpu_s();
+    return used && *used > seconds(*request_.cpu_time);
+}
+
+/// What others write on that file system meanwhile counts, too: no file system counts for a run.
+bool Meter::is_over_disk() const
+{
+    const auto left = free_at_start_ ? free_on(*written_) : std::nullopt;
+    return left && (has_shrunk(free_at_start_->bytes, left->bytes, request_.disk.count()) ||
+                    has_shrunk(free_at_start_->inodes, left->inodes, most_files(request_.disk)));
+}
+
+/// A file system without a table of inodes has 0 of them at any time.
+std::optional<Meter::Free> Meter::free_on(const std::filesystem::path& path)
+{
+    struct statvfs status {};
+    if (::statvfs(path.c_str(), &status) != 0) {
+        return std::nullopt;
+    }
+    return Free{static_cast<std::uint64_t>(status.f_bfree) * status.f_frsize, status.f_ffree};
+}
+
+void Meter::stop()
+{
+    if (counters_) {
+        counters_->stop(measured_.counters);
+        counters_.reset();
+    }
+    if (cgroup_) {
+        measured_.cgroup = cgroup_->stop();
+        cgroup_.reset();
+    }
+    if (threads_) {
+        measured_.stray = threads_->stray();
+        threads_.reset();
+    }
+    if (host_) {
+        measured_.host = host_->stop();
+        host_.reset();
+    }
+}
+
+} // namespace cb::engine

@@ -1,0 +1,207 @@
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/utf8.hpp"
+#include "engine/builder.hpp"
+#include "engine/disk_room.hpp"
+#include "engine/native/native_image.hpp"
+#include "engine/native/native_sandbox.hpp"
+#include "engine/owner.hpp"
+#include "engine/tree_walk.hpp"
+#include "host/identity.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <fcntl.h>
+#include <set>
+#include <unistd.h>
+
+namespace cb::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t log_limit = 65536;
+
+/// As root, the tree becomes nobody's, and so the benchmark is nobody.
+void give_away(const fs::path& tree)
+{
+    if (::geteuid() != 0) {
+        return;
+    }
+    const auto give = [&tree](int parent, const char* name) {
+        if (::fchownat(parent, name, nobody.uid, nobody.gid, AT_SYMLINK_NOFOLLOW) != 0) {
+            throw_errno("giving " + tree.native() + " to the benchmark's user");
+        }
+    };
+    walk_tree(tree,
+              [&give](int parent, const char* name, const struct stat&) { give(parent, name); });
+    give(AT_FDCWD, tree.c_str());
+}
+
+/// In which the prepare command runs.
+Request request_for(const BuildInput& input)
+{
+    Request request;
+    request.argv = {"/bin/sh", "-c", *input.settings.prepare};
+    request.env = {input.stamps.begin(), input.stamps.end()};
+    request.network = input.settings.network.value_or(Network::none);
+    request.timeout = input.settings.timeout;
+    request.aslr = AslrMode::on; // a build is not measured
+    request.memory = input.settings.memory;
+    if (::geteuid() == 0) { // only root has a cgroup that keeps the limit
+        request.memory = memory_limit(request.memory, read_host().memory_bytes);
+    }
+    return request;
+}
+
+/// How the prepare command failed. That no sandbox could be had is the machine's fault.
+BuildFailed failure_of(const Attempt& attempt, Duration time)
+{
+    auto text = tail(attempt.output + attempt.error_output, log_limit);
+    const auto& end = attempt.iteration;
+    switch (end.outcome) {
+    case Outcome::exit:
+        return {"build_failed",
+                fmt::format("the prepare command exited with status {}", end.exit_code.value_or(0)),
+                std::move(text)};
+    case Outcome::timeout:
+        return {"build_timeout",
+                fmt::format("the prepare command did not end within {:g} s", seconds(time)),
+                std::move(text)};
+    case Outcome::output_limit:
+        return {"build_output", "the prepare command printed too much", std::move(text)};
+    case Outcome::disk_limit:
+        return {"disk_full", "the prepare command wrote too much to disk", std::move(text)};
+    case Outcome::engine:
+        return {"build_failed",
+                "the prepare command was not run to its end: " + attempt.problem,
+                std::move(text),
+                Fault::machine};
+    case Outcome::ok:
+    case Outcome::signal:
+    case Outcome::cpu_limit:
+    case Outcome::oom:
+        break;
+    }
+    return {"build_failed",
+            end.outcome == Outcome::oom ? "the prepare command used too much memory"
+                                        : "the prepare command was killed by a signal",
+            std::move(text)};
+}
+
+/// Runs the prepare command in the sandbox, with the tree itself as the work directory. Returns
+/// what it printed.
+std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoom& room)
+{
+    const auto request = request_for(input);
+    const auto attempt = run_in_sandbox(request, tree, WorkDirectory::tree);
+    if (attempt.iteration.outcome == Outcome::ok) {
+        return tail(attempt.output + attempt.error_output, log_limit);
+    }
+    auto failed = failure_of(attempt, request.timeout);
+    if (const auto fault = room.fault_of_full()) {
+        failed.reason = "disk_full";
+        failed.fault = *fault;
+    }
+    throw failed;
+}
+
+/// Puts the finished tree in its place in one step. Somebody else may have been faster.
+void publish(TempDir& work, const fs::path& place)
+{
+    std::error_code missing;
+    if (std::rename(work.path().c_str(), place.c_str()) == 0) {
+        static_cast<void>(work.release());
+    } else if (!fs::is_directory(place, missing)) {
+        throw_errno("keeping " + place.native());
+    }
+}
+
+class NativeBuilder final : public Builder {
+public:
+    explicit NativeBuilder(Log& log) : log_{log} {}
+
+    [[nodiscard]] Engine engine() const override { return Engine::native; }
+    [[nodiscard]] bool is_here() override { return true; }
+
+    /// Those that the command names; it gets all of them in its environment.
+    [[nodiscard]] std::map<std::string, std::string> used_stamps(const BuildInput& input) override
+    {
+        const auto command = input.settings.prepare.value_or("");
+        std::map<std::string, std::string> used;
+        for (const auto& stamp : input.stamps) {
+            if (command.find(stamp.first) != std::string::npos) {
+                used.insert(stamp);
+            }
+        }
+        return used;
+    }
+
+    [[nodiscard]] std::optional<Build> find(const BuildInput& input) override
+    {
+        warn_of_dockerfile(input);
+        const auto place = native_tree_of_key(input.key);
+        std::error_code missing;
+        if (!fs::is_directory(place, missing)) {
+            return std::nullopt;
+        }
+        ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // when it was last used
+        return Build{.engine = Engine::native, .image = native_image(input.key), .cached = true};
+    }
+
+    [[nodiscard]] Build make(const BuildInput& input) override
+    {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto place = native_tree_of_key(input.key);
+        Build build{.engine = Engine::native, .image = native_image(input.key)};
+        make_private_directory(place.parent_path());
+        auto work = TempDir::at(place.parent_path() / run_name());
+        const DiskRoom room{work.path()};
+        export_for_build(input, work.path(), log_);
+        give_away(work.path());
+        if (input.settings.prepare) {
+            build.log = prepare(work.path(), input, room);
+        }
+        publish(work, place);
+        ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // the export set it to the commit's
+        build.wall_s = seconds(std::chrono::steady_clock::now() - begin);
+        return build;
+    }
+
+private:
+    /// Once a repository: its authors meant something by it, and nothing of that happens.
+    void warn_of_dockerfile(const BuildInput& input)
+    {
+        if (input.settings.prepare || !warned_.insert(input.repository.path()).second) {
+            return;
+        }
+        const auto names = root_names(input);
+        for (const char* const name : {"bench.Dockerfile", "Dockerfile"}) {
+            if (std::find(names.begin(), names.end(), name) != names.end()) {
+                log_.warning(fmt::format("{}: the native engine ignores {}; --prepare COMMAND "
+                                         "makes the tree ready for the benchmark",
+                                         input.repository.path().native(),
+                                         name));
+                return;
+            }
+        }
+    }
+
+    Log& log_;
+    std::set<fs::path> warned_{}; ///< the repositories that were looked at
+};
+
+} // namespace
+
+std::unique_ptr<Builder> native_builder(Log& log)
+{
+    return std::make_unique<NativeBuilder>(log);
+}
+
+} // namespace cb::engine

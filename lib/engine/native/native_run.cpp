@@ -1,0 +1,62 @@
+#include "engine/native/native_run.hpp"
+
+#include "base/error.hpp"
+#include "engine/leftovers.hpp"
+#include "engine/native/native_image.hpp"
+#include "engine/native/native_sandbox.hpp"
+#include "engine/seccomp_profile.hpp"
+#include "host/identity.hpp"
+
+#include <unistd.h>
+
+namespace cb::engine {
+
+NativeRun::NativeRun(Log& log)
+{
+    for (const auto& removed : sweep_native()) {
+        log.info("removed what a killed run had left: " + removed);
+    }
+}
+
+Host NativeRun::host() const
+{
+    return read_host();
+}
+
+std::map<std::string, std::string> NativeRun::provenance() const
+{
+    return {{"seccomp_profile", seccomp_profile_hash(Engine::native)}};
+}
+
+/// Only root makes cgroups.
+bool NativeRun::limits_memory() const
+{
+    return ::geteuid() == 0;
+}
+
+/// Nobody removes the tree while it waits for its cores and is run.
+std::optional<Image> NativeRun::resolve(const std::string& name)
+{
+    const auto tree = native_tree(name);
+    auto use = tree ? TreeUse::share(*tree) : std::nullopt;
+    if (!use) {
+        return std::nullopt;
+    }
+    constexpr std::size_t trees_of_a_job = 2;
+    in_use_.push_back(std::move(*use));
+    if (in_use_.size() > trees_of_a_job) {
+        in_use_.pop_front();
+    }
+    return Image{.id = name, .work_directory = "/work"};
+}
+
+Attempt NativeRun::attempt(const Request& request)
+{
+    const auto tree = native_tree(request.image.id);
+    if (!tree) {
+        throw Error{Errc::bad_input, "there is no tree " + request.image.id};
+    }
+    return run_in_sandbox(request, *tree, WorkDirectory::overlay);
+}
+
+} // namespace cb::engine

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/native/sandbox.hpp"
+#include "engine/request.hpp"
+
+namespace cb::engine {
+
+/// Runs request.argv in a fresh native sandbox over `tree`, and waits for its end. Nothing of it is
+/// left afterwards. Throws PinsNotApplied, Interrupted, Error.
+[[nodiscard]] Attempt
+run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDirectory work);
+
+} // namespace cb::engine

@@ -1,0 +1,66 @@
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "engine/native/native_image.hpp"
+#include "engine/owner.hpp"
+#include "engine/prune.hpp"
+#include "engine/tree_walk.hpp"
+
+#include <fmt/format.h>
+
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <system_error>
+
+namespace cb::engine {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The finished trees; one that is being made has another kind of name.
+std::vector<Built> built_trees()
+{
+    std::vector<Built> built;
+    std::error_code gone;
+    for (fs::directory_iterator at{native_trees(), gone}, end; at != end; at.increment(gone)) {
+        const auto name = at->path().filename().native();
+        struct stat status {};
+        if (native_tree(native_image(name)) && ::lstat(at->path().c_str(), &status) == 0) {
+            built.push_back({name, to_use_time(status.st_mtim), size_of_tree(at->path()).bytes});
+        }
+    }
+    return built;
+}
+
+/// First it gets a name that no run looks for: what is left of it if we are killed is a leftover.
+void remove_built_tree(const fs::path& tree)
+{
+    const auto gone = tree.parent_path() / run_name();
+    if (std::rename(tree.c_str(), gone.c_str()) != 0) {
+        throw_errno("removing " + tree.native());
+    }
+    remove_tree(gone);
+}
+
+} // namespace
+
+std::vector<Built> prune_trees(const PruneWish& wish, Removal removal, Log& log)
+{
+    std::vector<Built> removed;
+    for (auto& tree : choose_to_prune(built_trees(), wish, std::chrono::system_clock::now())) {
+        const auto place = native_tree_of_key(tree.name);
+        const auto unused = TreeUse::take_unused(place);
+        if (!unused) {
+            log.warning(fmt::format("the native tree {} is in use, and stays", tree.name));
+            continue;
+        }
+        if (removal == Removal::real) {
+            remove_built_tree(place);
+        }
+        removed.push_back(std::move(tree));
+    }
+    return removed;
+}
+
+} // namespace cb::engine

@@ -1,0 +1,216 @@
+#include "json/reader.hpp"
+
+#include <fmt/format.h>
+
+namespace cb {
+
+namespace dom = simdjson::dom;
+
+void JsonProblem::note(std::string_view path, std::string_view what)
+{
+    if (!first_) {
+        first_ = path.empty() ? std::string{what} : fmt::format("{}: {}", path, what);
+    }
+}
+
+ObjectReader::ObjectReader(dom::element element, std::string path, JsonProblem& problem)
+    : path_{std::move(path)}, problem_{&problem}
+{
+    is_object_ = element.get(object_) == simdjson::SUCCESS;
+    if (!is_object_) {
+        problem_->note(path_, "must be an object");
+    }
+}
+
+std::string ObjectReader::path_of(std::string_view name) const
+{
+    return path_.empty() ? std::string{name} : fmt::format("{}/{}", path_, name);
+}
+
+void ObjectReader::note(std::string_view name, std::string_view what)
+{
+    problem_->note(path_of(name), what);
+}
+
+std::optional<dom::element> ObjectReader::find(std::string_view name) const
+{
+    dom::element element;
+    if (!is_object_ || object_.at_key(name).get(element) != simdjson::SUCCESS ||
+        element.is_null()) {
+        return std::nullopt;
+    }
+    return element;
+}
+
+bool ObjectReader::has(std::string_view name) const
+{
+    return find(name).has_value();
+}
+
+template <typename T>
+std::optional<T> ObjectReader::maybe(std::string_view name, std::string_view type)
+{
+    const auto element = find(name);
+    if (!element) {
+        return std::nullopt;
+    }
+    T value{};
+    if (element->get(value) != simdjson::SUCCESS) {
+        note(name, fmt::format("must be {}", type));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::string> ObjectReader::maybe_string(std::string_view name)
+{
+    const auto view = maybe<std::string_view>(name, "a string");
+    return view ? std::optional<std::string>{*view} : std::nullopt;
+}
+
+std::string ObjectReader::string(std::string_view name)
+{
+    if (!has(name)) {
+        note(name, "is missing");
+    }
+    return maybe_string(name).value_or("");
+}
+
+std::optional<double> ObjectReader::maybe_number(std::string_view name)
+{
+    return maybe<double>(name, "a number");
+}
+
+double ObjectReader::number(std::string_view name)
+{
+    if (!has(name)) {
+        note(name, "is missing");
+    }
+    return maybe_number(name).value_or(0);
+}
+
+std::optional<std::uint64_t> ObjectReader::maybe_count(std::string_view name)
+{
+    return maybe<std::uint64_t>(name, "a whole number that is not negative");
+}
+
+std::uint64_t ObjectReader::count(std::string_view name)
+{
+    if (!has(name)) {
+        note(name, "is missing");
+    }
+    return maybe_count(name).value_or(0);
+}
+
+std::optional<std::int64_t> ObjectReader::maybe_integer(std::string_view name)
+{
+    return maybe<std::int64_t>(name, "a whole number");
+}
+
+std::optional<bool> ObjectReader::maybe_truth(std::string_view name)
+{
+    return maybe<bool>(name, "true or false");
+}
+
+std::vector<std::pair<dom::element, std::string>> ObjectReader::elements(std::string_view name)
+{
+    std::vector<std::pair<dom::element, std::string>> found;
+    if (const auto array = maybe<dom::array>(name, "an array")) {
+        for (const dom::element element : *array) {
+            found.emplace_back(element, fmt::format("{}/{}", path_of(name), found.size()));
+        }
+    }
+    return found;
+}
+
+std::vector<std::string> ObjectReader::strings(std::string_view name)
+{
+    std::vector<std::string> found;
+    for (const auto& [element, path] : elements(name)) {
+        std::string_view text;
+        if (element.get(text) != simdjson::SUCCESS) {
+            problem_->note(path, "must be a string");
+        }
+        found.emplace_back(text);
+    }
+    return found;
+}
+
+std::vector<double> ObjectReader::numbers(std::string_view name)
+{
+    std::vector<double> found;
+    for (const auto& [element, path] : elements(name)) {
+        double number = 0;
+        if (element.get(number) != simdjson::SUCCESS) {
+            problem_->note(path, "must be a number");
+        }
+        found.push_back(number);
+    }
+    return found;
+}
+
+std::map<std::string, std::string> ObjectReader::string_map(std::string_view name)
+{
+    std::map<std::string, std::string> found;
+    if (const auto object = maybe<dom::object>(name, "an object")) {
+        for (const auto [key, element] : *object) {
+            std::string_view text;
+            if (element.get(text) != simdjson::SUCCESS) {
+                problem_->note(path_of(name), fmt::format("\"{}\" must be a string", key));
+            }
+            found.emplace(key, text);
+        }
+    }
+    return found;
+}
+
+std::map<std::string, std::uint64_t> ObjectReader::count_map(std::string_view name)
+{
+    std::map<std::string, std::uint64_t> found;
+    if (const auto object = maybe<dom::object>(name, "an object")) {
+        for (const auto [key, element] : *object) {
+            std::uint64_t count = 0;
+            if (element.get(count) != simdjson::SUCCESS) {
+                problem_->note(path_of(name), fmt::format("\"{}\" must be a count", key));
+            }
+            found.emplace(key, count);
+        }
+    }
+    return found;
+}
+
+std::map<std::string, std::optional<double>> ObjectReader::number_map(std::string_view name)
+{
+    std::map<std::string, std::optional<double>> found;
+    if (const auto object = maybe<dom::object>(name, "an object")) {
+        for (const auto [key, element] : *object) {
+            double number = 0;
+            const bool is_number = element.get(number) == simdjson::SUCCESS;
+            if (!is_number && !element.is_null()) {
+                problem_->note(path_of(name), fmt::format("\"{}\" must be a number or null", key));
+            }
+            found.emplace(key, is_number ? std::optional{number} : std::nullopt);
+        }
+    }
+    return found;
+}
+
+ObjectReader ObjectReader::object(std::string_view name)
+{
+    if (const auto element = find(name)) {
+        return ObjectReader{*element, path_of(name), *problem_};
+    }
+    note(name, "is missing");
+    return ObjectReader{path_of(name), *problem_};
+}
+
+std::vector<ObjectReader> ObjectReader::objects(std::string_view name)
+{
+    std::vector<ObjectReader> found;
+    for (auto& [element, path] : elements(name)) {
+        found.emplace_back(element, path, *problem_);
+    }
+    return found;
+}
+
+} // namespace cb

@@ -1,0 +1,97 @@
+#include "tuning/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cb::tuning {
+
+namespace {
+
+constexpr auto cpu_dir = "sys/devices/system/cpu";
+constexpr auto hidden = "the hypervisor does not tell which CPUs share a core";
+
+Check check_smt(const Subject& subject)
+{
+    const auto active = subject.files.number(fmt::format("{}/smt/active", cpu_dir));
+    const auto control = subject.files.text(fmt::format("{}/smt/control", cpu_dir));
+    if (active != 1U && hardware_of(subject.files) == Hardware::virtualized) {
+        return {"smt", Status::unknown, hidden};
+    }
+    if (active == 0U || control == "off" || control == "forceoff") {
+        return {"smt", Status::ok, control.value_or("off")};
+    }
+    if (!active && control != "on") {
+        return {"smt", Status::unknown, control.value_or("the kernel does not tell")};
+    }
+    return {"smt",
+            Status::note,
+            "on",
+            "Two threads share one core's units and caches: keep the second one idle or offline.",
+            // of chosen CPUs, smt_sibling_shared tells
+            subject.choice ? "" : "echo off > /sys/devices/system/cpu/smt/control"};
+}
+
+struct WarningText {
+    CpuWarning warning;
+    const char* found;
+    const char* cost;
+    const char* remedy;
+};
+
+constexpr std::array<WarningText, 5> texts{{
+    {CpuWarning::shares_core,
+     "another thread of the same core is in use",
+     "What runs there takes the core's units and caches from the benchmark.",
+     "cb tune --cpu {}"},
+    {CpuWarning::cpu_zero,
+     "CPU 0 is among them",
+     "It keeps the time, takes most interrupts and cannot be freed of them.",
+     "--cpu auto"},
+    {CpuWarning::mixed_core_kinds,
+     "performance and efficiency cores",
+     "Which thread gets which core is chance.",
+     "--cpu auto:N"},
+    {CpuWarning::several_isolated,
+     "more than one isolated CPU",
+     "The kernel moves no thread between isolated CPUs: all threads stay on the first (kernel bug "
+     "116701).",
+     "take several isolated CPUs for single-threaded benchmarks only, or drop isolcpus="},
+    {CpuWarning::several_nodes,
+     "CPUs of several memory nodes",
+     "Memory is near or far by chance.",
+     "--cpu auto:N"},
+}};
+
+Check check_choice(const Subject& subject, const WarningText& text)
+{
+    const auto code = std::string{to_word(text.warning)};
+    if (!subject.choice) {
+        return {code, Status::unknown, "no --cpu is given"};
+    }
+    const auto& warnings = subject.choice->warnings;
+    if (std::find(warnings.begin(), warnings.end(), text.warning) == warnings.end()) {
+        const bool is_hidden = text.warning == CpuWarning::shares_core &&
+                               hardware_of(subject.files) == Hardware::virtualized;
+        return is_hidden ? Check{code, Status::unknown, hidden} : Check{code, Status::ok, "no"};
+    }
+    return {code,
+            Status::warning,
+            text.found,
+            text.cost,
+            fmt::format(fmt::runtime(text.remedy), subject.cpus_text())};
+}
+
+} // namespace
+
+Checks check_cores(const Subject& subject)
+{
+    Checks checks{check_smt(subject)};
+    for (const auto& text : texts) {
+        checks.push_back(check_choice(subject, text));
+    }
+    return checks;
+}
+
+} // namespace cb::tuning

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "host/topology.hpp"
+#include "tuning/doctor.hpp"
+
+/// The parts that diagnose() puts together.
+namespace cb::tuning {
+
+/// The machine that is looked at.
+struct Subject {
+    const SysFiles& files;
+    std::optional<Topology> topology;
+    std::optional<CpuChoice> choice;
+
+    /// "cb tune --cpu 3", and without a choice "cb tune --cpu CPUS"
+    [[nodiscard]] std::string tune_cpus() const;
+    /// "3", and without a choice "CPUS"
+    [[nodiscard]] std::string cpus_text() const;
+};
+
+using Checks = std::vector<Check>;
+
+[[nodiscard]] Checks check_frequency(const Subject& subject);
+[[nodiscard]] Checks check_cores(const Subject& subject);
+[[nodiscard]] Checks check_isolation(const Subject& subject);
+[[nodiscard]] Checks check_interrupts(const Subject& subject);
+[[nodiscard]] Checks check_memory(const Subject& subject);
+[[nodiscard]] Checks check_kernel(const Subject& subject);
+[[nodiscard]] Checks check_machine(const Subject& subject);
+[[nodiscard]] Checks check_sandbox(const Subject& subject);
+
+/// A file with one number that should be no more than `best`.
+struct NumberRule {
+    const char* code;
+    const char* path;
+    unsigned best;
+    Status otherwise;
+    const char* cost;
+    const char* remedy;
+};
+[[nodiscard]] Check check_number(const SysFiles& files, const NumberRule& rule);
+
+enum class Hardware { real, virtualized, unknown };
+
+/// Whether a hypervisor says that it is there; unknown on architectures without that flag.
+[[nodiscard]] Hardware hardware_of(const SysFiles& files);
+
+/// The value of a word "name=value" of the kernel's command line; of several the last.
+[[nodiscard]] std::optional<std::string> kernel_parameter(const SysFiles& files,
+                                                          std::string_view name);
+
+/// What stands behind `name` and blanks at the start of a line, as in /proc/stat.
+[[nodiscard]] std::optional<std::string> line_of(std::string_view text, std::string_view name);
+
+} // namespace cb::tuning

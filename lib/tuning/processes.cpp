@@ -1,0 +1,24 @@
+#include "tuning/processes.hpp"
+
+#include <cctype>
+
+namespace cb::tuning {
+
+bool sees_host(const SysFiles& files)
+{
+    return files.text("proc/2/comm") == "kthreadd";
+}
+
+Running is_running(const SysFiles& files, std::string_view name)
+{
+    const std::filesystem::path proc = "proc";
+    for (const auto& entry : files.names(proc)) {
+        if (std::isdigit(static_cast<unsigned char>(entry.front())) != 0 &&
+            files.text(proc / entry / "comm") == name) {
+            return Running::yes;
+        }
+    }
+    return sees_host(files) ? Running::no : Running::unknown;
+}
+
+} // namespace cb::tuning

@@ -1,0 +1,174 @@
+#include "tuning/tune.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace cb::tuning {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Who set a value last.
+enum class Author {
+    ours,
+    other,
+    unknown, ///< it cannot be read
+};
+
+/// A value on its way back.
+struct Item {
+    Entry entry;
+    Author author;
+    std::optional<std::string> was; ///< when the undo began
+    std::error_code error{};        ///< of the last write
+};
+
+Author author_of(const Entry& entry, const std::optional<std::string>& now)
+{
+    if (entry.state == Entry::State::undoing) {
+        return Author::ours;
+    }
+    if (!now) { // a guard was not written: scaling_setspeed reads only under one governor
+        return entry.before == entry.set ? Author::ours : Author::unknown;
+    }
+    return now == entry.set || now == entry.before ? Author::ours : Author::other;
+}
+
+/// Decides whose the values are, for all before any is put back: that may change others.
+std::vector<Item> look(const SysFiles& files, const std::vector<Entry>& entries)
+{
+    std::vector<Item> items;
+    for (const auto& entry : entries) {
+        auto now = entry.knob.read(files);
+        const auto author = author_of(entry, now);
+        items.push_back(Item{entry, author, std::move(now)});
+    }
+    return items;
+}
+
+/// The entries that an undo goes on with, also after it was killed.
+std::vector<Entry> claimed(const std::vector<Item>& items)
+{
+    std::vector<Entry> entries;
+    for (const auto& item : items) {
+        if (item.author != Author::other) {
+            entries.push_back(item.entry);
+            entries.back().state =
+                item.author == Author::ours ? Entry::State::undoing : Entry::State::tuned;
+        }
+    }
+    return entries;
+}
+
+void restore(Item& item, const SysFiles& files, SysWriter& writer)
+{
+    const auto& entry = item.entry;
+    if (item.author == Author::ours && entry.knob.read(files) != entry.before) {
+        item.error = writer.write(entry.knob, entry.before);
+    }
+}
+
+void restore_all(std::vector<Item>& items, const SysFiles& files, SysWriter& writer)
+{
+    constexpr int rounds = 2; // the second for what a later write has changed again
+    for (int round = 0; round < rounds; ++round) {
+        std::for_each(
+            items.rbegin(), items.rend(), [&](Item& item) { restore(item, files, writer); });
+    }
+}
+
+/// Interrupts come and go with their devices.
+bool is_gone(const SysFiles& files, const Knob& knob)
+{
+    std::error_code unknown; // then it is there
+    return knob.path().starts_with("proc/irq/") &&
+           fs::symlink_status(files.root() / knob.path(), unknown).type() ==
+               fs::file_type::not_found;
+}
+
+/// Why the value is not as it was; empty if it is.
+std::string complaint(const Item& item, const std::optional<std::string>& now)
+{
+    const auto& [knob, before, set, state] = item.entry;
+    if (item.author == Author::other) {
+        return fmt::format("left as it is: cb tune had set {}, and somebody else set {} since; "
+                           "before that it was {}",
+                           set,
+                           now.value_or("something"),
+                           before);
+    }
+    if (now == before) {
+        return "";
+    }
+    return item.error ? fmt::format("{} was refused: {}", before, item.error.message())
+                      : fmt::format("should be {} again, and reads {}",
+                                    before,
+                                    now.value_or("nothing that is understood"));
+}
+
+/// Says what became of the values; the entries that another undo should try again.
+std::pair<Outcome, std::vector<Entry>>
+account(const std::vector<Item>& items, const SysFiles& files, Log& log)
+{
+    Outcome outcome;
+    std::vector<Entry> rest;
+    for (const auto& item : items) {
+        const auto& entry = item.entry;
+        const auto now = entry.knob.read(files);
+        if (is_gone(files, entry.knob)) {
+            log.info(fmt::format("/{} is gone", entry.knob.path()));
+        } else if (const auto text = complaint(item, now); !text.empty()) {
+            log.warning(fmt::format("/{}: {}", entry.knob.path(), text));
+            ++outcome.refused;
+            if (item.author != Author::other) {
+                rest.push_back(entry);
+                rest.back().state =
+                    item.author == Author::ours ? Entry::State::undoing : Entry::State::tuned;
+            }
+        } else if (item.was != entry.before) {
+            outcome.changed.push_back({entry.knob, item.was.value_or(entry.set), entry.before});
+        }
+    }
+    std::reverse(outcome.changed.begin(), outcome.changed.end()); // the last was put back first
+    return {std::move(outcome), std::move(rest)};
+}
+
+} // namespace
+
+Outcome undo(const SysFiles& files, SysWriter& writer, const fs::path& journal_file, Log& log)
+{
+    std::error_code unknown; // then opening it says more
+    if (fs::symlink_status(journal_file, unknown).type() == fs::file_type::not_found) {
+        log.warning(
+            fmt::format("there is nothing to undo: no journal is at {}", journal_file.native()));
+        return {};
+    }
+    const JournalFile file{journal_file};
+    auto journal = file.load().value_or(Journal{});
+    if (journal.boot != boot_id(files) && !journal.entries.empty()) {
+        log.info("the machine was started anew since, and that has undone everything");
+        journal.entries.clear();
+    }
+    // CPUs come online first: the files of an offline one do not tell whose their values are.
+    auto& entries = journal.entries;
+    const auto switches =
+        std::stable_partition(entries.begin(), entries.end(), [](const Entry& entry) {
+            return !entry.knob.path().ends_with("/online");
+        });
+    auto cpus = look(files, {switches, entries.end()});
+    restore_all(cpus, files, writer);
+    auto items = look(files, {entries.begin(), switches});
+    std::move(cpus.begin(), cpus.end(), std::back_inserter(items));
+    entries = claimed(items);
+    file.save(journal);
+    restore_all(items, files, writer);
+    auto [outcome, rest] = account(items, files, log);
+    entries = std::move(rest);
+    file.save(journal);
+    return std::move(outcome);
+}
+
+} // namespace cb::tuning

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "fake_kernel.hpp"
+#include "messages.hpp"
+#include "tuning/tune.hpp"
+
+namespace cb::test {
+
+/// A machine that may be tuned, and everything about it.
+struct Machine {
+    Tree tree{"tunable"};
+    SysFiles files{tree.root()};
+    TempDir state{};
+    FakeKernel kernel{tree};
+    Messages log{};
+
+    [[nodiscard]] std::filesystem::path journal() const { return state.path() / "tune.journal"; }
+    tuning::Outcome tune(const CpuSet& cpus = CpuSet::of({1}))
+    {
+        return tuning::tune(files, cpus, kernel, journal(), log);
+    }
+    tuning::Outcome undo() { return tuning::undo(files, kernel, journal(), log); }
+    [[nodiscard]] std::string text(const std::string& path) const
+    {
+        return files.text(path).value_or("none");
+    }
+    [[nodiscard]] std::set<std::string> content() const { return files_below(tree.root()); }
+};
+
+} // namespace cb::test
