@@ -76,8 +76,9 @@ class Limits:
         self.assertIn("100M", manifest["failure"]["message"])
 
     def test_fork_bomb_is_bounded(self):
-        # The sleep comes first: a shell that cannot fork any more ends, and so would the run, before its time is up.
-        script = "sleep 30 & last=$!; bomb() { bomb | bomb & }; bomb; wait $last; echo survived"
+        # A shell that cannot fork any more ends, and with the first one the run. So the first one forks only before the
+        # bomb: for the sleep, and for the shell that is the bomb.
+        script = "sleep 30 & last=$!; (bomb() { bomb | bomb & }; bomb) & wait $last; echo survived"
         manifest = self.run_script(script, "--timeout", "3s", "--processes", "500")
         self.assertEqual(manifest["failure"]["reason"], "timeout", manifest["failure"])
         self.assertNotIn("survived", manifest["run"]["output"])
