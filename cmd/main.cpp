@@ -2,8 +2,10 @@
 #include "base/fd.hpp"
 #include "base/stop.hpp"
 #include "command_line.hpp"
+#include "completions.hpp"
 #include "console.hpp"
 #include "help.hpp"
+#include "manual.hpp"
 #include "variables.hpp"
 #include "version.hpp"
 
@@ -71,6 +73,7 @@ std::vector<Option> describe_globals(Globals& globals)
     };
 }
 
+/// `program` must stay where it is: two of its commands describe it.
 void describe(Program& program, Globals& globals)
 {
     program.name = "cb";
@@ -85,7 +88,9 @@ void describe(Program& program, Globals& globals)
                         describe_store(),
                         describe_export(),
                         describe_doctor(),
-                        describe_tune()};
+                        describe_tune(),
+                        describe_completions(program),
+                        describe_man(program)};
     program.examples = examples;
     program.page = "command-line.md";
 }
