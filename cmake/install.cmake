@@ -13,3 +13,19 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/profiles DESTINATION ${CMAKE_INSTALL_DATAD
   FILES_MATCHING PATTERN "*.json")
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/cb
   FILES_MATCHING PATTERN "*.md" PATTERN "*.json")
+
+# The man pages and the completions come from the tables of the options: cb prints them.
+set(pages ${CMAKE_BINARY_DIR}/share/man/man1)
+set(completions ${CMAKE_BINARY_DIR}/share/completions)
+file(MAKE_DIRECTORY ${pages} ${completions})
+add_custom_command(OUTPUT ${pages}/cb.1 ${completions}/cb ${completions}/_cb ${completions}/cb.fish
+  COMMAND cb man --all ${pages}
+  COMMAND cb completions bash > ${completions}/cb
+  COMMAND cb completions zsh > ${completions}/_cb
+  COMMAND cb completions fish > ${completions}/cb.fish
+  DEPENDS cb VERBATIM)
+add_custom_target(cb_pages ALL DEPENDS ${pages}/cb.1)
+install(DIRECTORY ${pages} DESTINATION ${CMAKE_INSTALL_MANDIR})
+install(FILES ${completions}/cb DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(FILES ${completions}/_cb DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES ${completions}/cb.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

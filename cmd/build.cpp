@@ -60,136 +60,154 @@ Exit run(const Options& options, Io& io)
     });
 }
 
-void add_what(CLI::App& sub, Options& options)
+Group describe_source(Options& options)
 {
     auto& settings = options.settings;
-    add_parsed(sub,
-               "--engine",
-               settings.engine,
-               &parse_word<Engine>,
-               "docker, podman or native [default: docker if its daemon answers, else podman if it "
-               "works, else native]");
-    auto* const dockerfile =
-        add_parsed(sub,
-                   "--dockerfile",
-                   settings.dockerfile,
-                   &parse_text,
-                   "PATH  In the commit [default: bench.Dockerfile, else Dockerfile, else one made "
-                   "over --base]");
-    add_parsed(sub,
-               "--dockerfile-from",
-               options.dockerfile_from,
-               &parse_text,
-               "FILE  Of yours, for every commit, instead of any in it")
-        ->excludes(dockerfile);
-    add_parsed(sub,
-               "--overlay",
-               options.overlay,
-               &parse_text,
-               "DIR  Lay the files in it over each commit's");
-    add_parsed(sub,
-               "--base",
-               settings.base,
-               &parse_text,
-               "IMAGE  For a commit without a Dockerfile; also given as build argument BASE");
-    add_repeated(sub,
-                 "--build-arg",
-                 options.build_args,
-                 &parse_assignment,
-                 "NAME=VALUE  For the Dockerfile; may be repeated");
-    add_parsed(sub,
-               "--prepare",
-               settings.prepare,
-               &parse_text,
-               "COMMAND  Shell command that makes the tree ready, where there is no Dockerfile");
+    return {
+        "What is built",
+        {
+            {.name = "--engine",
+             .value = "docker|podman|native",
+             .sentence = "Build with this engine [default: docker if its daemon answers, else "
+                         "podman if it works, else native]",
+             .binding = once(settings.engine, &parse_word<Engine>)},
+            {.name = "--dockerfile",
+             .value = "PATH",
+             .sentence = "Use this file of the commit [default: bench.Dockerfile, else Dockerfile, "
+                         "else one made over --base]",
+             .binding = once(settings.dockerfile, &parse_text)},
+            {.name = "--dockerfile-from",
+             .value = "FILE",
+             .sentence = "Use a file of yours for every commit, instead of any in it",
+             .binding = once(options.dockerfile_from, &parse_text),
+             .excludes = {"--dockerfile"}},
+            {.name = "--overlay",
+             .value = "DIR",
+             .sentence = "Lay the files in DIR over each commit's",
+             .binding = once(options.overlay, &parse_text)},
+            {.name = "--base",
+             .value = "IMAGE",
+             .sentence = "Build a commit without a Dockerfile over IMAGE; also given as build "
+                         "argument BASE",
+             .binding = once(settings.base, &parse_text)},
+            {.name = "--build-arg",
+             .value = "NAME=VALUE",
+             .sentence = "Set an argument of the Dockerfile; may be repeated",
+             .binding = each(options.build_args, &parse_assignment)},
+            {.name = "--prepare",
+             .value = "COMMAND",
+             .sentence = "Make the tree ready with a shell command, where there is no Dockerfile",
+             .binding = once(settings.prepare, &parse_text)},
+        },
+    };
 }
 
-void add_how(CLI::App& sub, Options& options)
+Group describe_limits(Options& options)
 {
     auto& settings = options.settings;
-    add_parsed(sub,
-               "--network",
-               settings.network,
-               &parse_network,
-               "none or host [default: the engine's own; none with the native engine]");
-    add_parsed(
-        sub, "--timeout", settings.timeout, &parse_duration, "TIME  For one build [default: 1h]");
-    add_parsed(
-        sub,
-        "--memory",
-        settings.memory,
-        &parse_memory_size,
-        "SIZE  For one build, without swap [default: 3/4 of the machine's; BuildKit keeps no "
-        "limit]");
-    auto* const wait =
-        add_parsed(sub,
-                   "--wait",
-                   settings.patience,
-                   &parse_duration,
-                   "TIME  How long to wait for cores that runs and builds use [default: 1d]");
-    auto* const no_wait =
-        sub.add_flag("--no-wait", options.no_wait, "Give up at once when they are in use");
-    no_wait->excludes(wait);
-    sub.add_flag_callback(
-           "--beside-runs",
-           [&settings] { settings.company = engine::Company::beside_runs; },
-           "Build also while something is measured on this machine: it disturbs")
-        ->excludes(wait)
-        ->excludes(no_wait);
+    return {
+        "Limits of one build",
+        {
+            {.name = "--network",
+             .sentence = "Give the build no network or the host's [default: the engine's own; none "
+                         "with the native engine]",
+             .binding = choose_network(settings.network)},
+            {.name = "--timeout",
+             .value = "TIME",
+             .sentence = "Stop a build that takes longer than TIME [default: 1h]",
+             .binding = once(settings.timeout, &parse_duration)},
+            {.name = "--memory",
+             .value = "SIZE",
+             .sentence =
+                 "Limit the memory to SIZE, without swap [default: 3/4 of the machine's; BuildKit "
+                 "keeps no limit]",
+             .binding = once(settings.memory, &parse_memory_size)},
+        },
+    };
 }
 
-void add_prune(CLI::App& sub, Options& options)
+Group describe_company(Options& options)
+{
+    return {
+        "When to build",
+        {
+            {.name = "--wait",
+             .value = "TIME",
+             .sentence = "Wait at most TIME for cores that runs and builds use [default: 1d]",
+             .binding = once(options.settings.patience, &parse_duration)},
+            {.name = "--no-wait",
+             .sentence = "Give up at once when they are in use",
+             .binding = set(options.no_wait),
+             .excludes = {"--wait"}},
+            {.name = "--beside-runs",
+             .sentence =
+                 "Build also while something is measured on this machine: it disturbs the measure",
+             .binding = set(options.settings.company, engine::Company::beside_runs),
+             .excludes = {"--wait", "--no-wait"}},
+        },
+    };
+}
+
+Group describe_pruning(Options& options)
 {
     auto& wish = options.prune_wish;
-    auto* const prune = sub.add_flag(
-        "--prune", options.prune, "Remove images and trees that cb built, and build nothing");
-    add_parsed(
-        sub,
-        "--keep",
-        wish.keep,
-        [](std::string_view text) { return parse_count(text, 0, 1'000'000'000); },
-        "N  Of each engine, keep the N last used")
-        ->needs(prune);
-    add_parsed(sub,
-               "--older-than",
-               wish.older_than,
-               &parse_duration,
-               "TIME  Remove what was not used for so long")
-        ->needs(prune);
-    add_parsed(sub,
-               "--max-size",
-               wish.max_size,
-               &Bytes::parse,
-               "SIZE  Of each engine, keep no more than this")
-        ->needs(prune);
-    sub.add_flag_callback(
-           "--dry-run",
-           [&options] { options.removal = engine::Removal::dry_run; },
-           "Only say what would be removed")
-        ->needs(prune);
+    const auto parse_number = [](std::string_view text) {
+        return parse_count(text, 0, 1'000'000'000);
+    };
+    return {
+        "Removing what was built",
+        {
+            {.name = "--prune",
+             .sentence = "Remove images and trees that cb built, and build nothing",
+             .binding = set(options.prune)},
+            {.name = "--keep",
+             .value = "N",
+             .sentence = "Remove all of each engine but the N last used",
+             .binding = once(wish.keep, parse_number),
+             .needs = {"--prune"}},
+            {.name = "--older-than",
+             .value = "TIME",
+             .sentence = "Remove what was not used for TIME",
+             .binding = once(wish.older_than, &parse_duration),
+             .needs = {"--prune"}},
+            {.name = "--max-size",
+             .value = "SIZE",
+             .sentence = "Remove the oldest of each engine until the rest is at most SIZE",
+             .binding = once(wish.max_size, &Bytes::parse),
+             .needs = {"--prune"}},
+            {.name = "--dry-run",
+             .sentence = "Only say what would be removed",
+             .binding = set(options.removal, engine::Removal::dry_run),
+             .needs = {"--prune"}},
+        },
+    };
 }
 
-constexpr auto examples = R"(
-Examples:
-  cb watch ~/src/index | cb build > built.jsonl
+constexpr auto examples = R"(  cb watch ~/src/index | cb build > built.jsonl
   cb watch . --all | cb build --base debian:12 | cb run -- ./bench
   cb watch . | cb build --engine native --prepare 'make -j2' | cb run
   cb watch . --all | cb build --dockerfile-from bench.Dockerfile --overlay ~/bench | cb run
   cb build --prune --keep 50 --older-than 30d
-
-Reads jobs on standard input and writes them, each with its image, on standard output. docs/build.md)";
+)";
 
 } // namespace
 
-void add_build(CLI::App& app, Action& chosen)
+Command describe_build()
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const sub = app.add_subcommand("build", "Build an image of each job's commit");
-    add_what(*sub, *options);
-    add_how(*sub, *options);
-    add_prune(*sub, *options);
-    sub->footer(examples);
-    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+    return {
+        .name = "build",
+        .purpose = "Build an image of each job's commit",
+        .groups = {describe_source(*options),
+                   describe_limits(*options),
+                   describe_company(*options),
+                   describe_pruning(*options)},
+        .examples = examples,
+        .notes = "Reads jobs from standard input and writes them, each with its image, to standard "
+                 "output.",
+        .page = "build.md",
+        .run = [options](Io& io) { return run(*options, io); },
+    };
 }
 
 } // namespace cb::cmd

@@ -1,13 +1,12 @@
 #pragma once
 
 #include "base/log.hpp"
+#include "option.hpp"
 
-#include <cstddef>
 #include <functional>
-
-namespace CLI { // NOLINT: the library's own spelling
-class App;
-}
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace cb::cmd {
 
@@ -15,24 +14,54 @@ namespace cb::cmd {
 struct Io {
     int in = 0;
     int out = 1;
-    Log& log;                   ///< for a person: standard error
-    std::size_t after_mark = 0; ///< how many words of the command line stand after "--"
+    Log& log; ///< for a person: standard error
 };
 
 /// The exit code of a command that came to its end; errors are thrown. docs/exit-codes.md
 enum class Exit { done = 0, some_failed = 1, bad_input = 3 };
 
-/// What the command line chose. Parsing only chooses; main runs it when parsing has succeeded.
-using Action = std::function<Exit(Io&)>;
+/// The words of a command line that are no options.
+struct Words {
+    enum class Number { any, at_least_one, one, one_at_most };
+    enum class Place {
+        anywhere,
+        last, ///< the first of them ends the options
+    };
+
+    std::string value{}; ///< "FILE..."
+    std::string sentence{};
+    Take take{}; ///< gets each
+    Number number = Number::any;
+    Place place = Place::anywhere;
+};
+
+/// Whether the command line is wrong without such a word.
+[[nodiscard]] inline bool needs_word(const Words& words)
+{
+    return words.number == Words::Number::at_least_one || words.number == Words::Number::one;
+}
+
+/// A command, as everything that reads command lines or describes them needs it.
+struct Command {
+    std::string name{};
+    std::string purpose{}; ///< one line, without a full stop
+    std::optional<Words> words{};
+    std::optional<Words> words_after_mark{}; ///< those after "--"; if absent, they are `words`, too
+    std::vector<Group> groups{};
+    std::string examples{}; ///< lines of a shell
+    std::string notes{};    ///< a paragraph
+    std::string page{};     ///< in docs/
+    std::function<Exit(Io&)> run{};
+};
 
 // One a file cmd/NAME.cpp.
-void add_watch(CLI::App& app, Action& chosen);
-void add_build(CLI::App& app, Action& chosen);
-void add_run(CLI::App& app, Action& chosen);
-void add_parse(CLI::App& app, Action& chosen);
-void add_store(CLI::App& app, Action& chosen);
-void add_export(CLI::App& app, Action& chosen);
-void add_doctor(CLI::App& app, Action& chosen);
-void add_tune(CLI::App& app, Action& chosen);
+[[nodiscard]] Command describe_watch();
+[[nodiscard]] Command describe_build();
+[[nodiscard]] Command describe_run();
+[[nodiscard]] Command describe_parse();
+[[nodiscard]] Command describe_store();
+[[nodiscard]] Command describe_export();
+[[nodiscard]] Command describe_doctor();
+[[nodiscard]] Command describe_tune();
 
 } // namespace cb::cmd

@@ -2,10 +2,7 @@
 
 #include "base/fd.hpp"
 #include "command.hpp"
-#include "options.hpp"
 #include "target_options.hpp"
-
-#include <fmt/format.h>
 
 #include <memory>
 
@@ -20,17 +17,6 @@ struct Options {
     ExportFormat format = ExportFormat::jsonl;
 };
 
-Parsed<ExportFormat> parse_export_format(std::string_view text)
-{
-    if (text == "jsonl") {
-        return ExportFormat::jsonl;
-    }
-    if (text == "csv") {
-        return ExportFormat::csv;
-    }
-    return tl::unexpected{fmt::format("\"{}\" is not one of jsonl, csv", text)};
-}
-
 Exit run(const Options& options, Io& io)
 {
     const auto store = store::open(target_of(options.target), store::Access::read);
@@ -43,25 +29,30 @@ Exit run(const Options& options, Io& io)
     return Exit::done;
 }
 
-constexpr auto examples = R"(
-Examples:
-  cb export --format csv > samples.csv
+constexpr auto examples = R"(  cb export --format csv > samples.csv
   cb export --conn-info 'host=db user=cb dbname=cb' | jq -c 'select(.metric == "time")'
-
-Writes every sample of the store on standard output. docs/export.md)";
+)";
 
 } // namespace
 
-void add_export(CLI::App& app, Action& chosen)
+Command describe_export()
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const sub =
-        app.add_subcommand("export", "Write every sample of the store, one a line");
-    add_target_options(*sub, options->target);
-    add_parsed(
-        *sub, "--format", options->format, &parse_export_format, "jsonl or csv [default: jsonl]");
-    sub->footer(examples);
-    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+    return {
+        .name = "export",
+        .purpose = "Write every sample of the store, one a line",
+        .groups = {describe_target_options(options->target),
+                   {"Output",
+                    {{.name = "--format",
+                      .sentence = "Write JSON lines or CSV [default: jsonl]",
+                      .binding = choose<ExportFormat>(
+                          options->format,
+                          {{"jsonl", ExportFormat::jsonl}, {"csv", ExportFormat::csv}})}}}},
+        .examples = examples,
+        .notes = "Writes every sample of the store to standard output.",
+        .page = "export.md",
+        .run = [options](Io& io) { return run(*options, io); },
+    };
 }
 
 } // namespace cb::cmd

@@ -4,35 +4,29 @@
 
 #include <fmt/format.h>
 
+#include <sys/ioctl.h>
+
 #include <algorithm>
-#include <utility>
+#include <string_view>
+#include <unistd.h>
 
 namespace cb::cmd {
 
 namespace {
 
-constexpr std::size_t page_width = 100;
+constexpr std::size_t default_width = 100;
+constexpr std::size_t min_width = 40;
+constexpr std::size_t max_width = 120; // longer lines are hard to read
 
-/// The name of the value, if the description starts with one, and the rest.
-std::pair<std::string, std::string> split(const std::string& description)
-{
-    const auto blanks = description.find("  ");
-    const auto blank = description.find(' ');
-    if (blanks == std::string::npos || blanks != blank) {
-        return {"", description};
-    }
-    return {description.substr(0, blanks), description.substr(blanks + 2)};
-}
-
-/// `text` in lines of at most page_width columns, all but the first with `indent` blanks in front.
-std::string wrapped(const std::string& text, std::size_t indent)
+/// `text` in lines of at most `width` columns, all but the first with `indent` blanks in front.
+std::string wrap(std::string_view text, std::size_t indent, std::size_t width)
 {
     std::string lines;
     std::size_t column = indent;
     for (std::size_t start = 0; start < text.size();) {
         const auto end = std::min(text.find(' ', start), text.size());
         const auto word = text.substr(start, end - start);
-        if (column > indent && column + 1 + word.size() > page_width) {
+        if (column > indent && column + 1 + word.size() > width) {
             lines += "\n" + std::string(indent, ' ');
             column = indent;
         } else if (column > indent) {
@@ -46,22 +40,111 @@ std::string wrapped(const std::string& text, std::size_t indent)
     return lines;
 }
 
+/// A name, and what it is in a column of its own; a narrow page has it below the name.
+std::string describe_row(std::string_view name, std::string_view text, std::size_t width)
+{
+    const std::size_t column = width < 72 ? 8 : 26;
+    auto row = fmt::format("  {:<{}}", name, column - 2);
+    if (name.size() + 3 > column) {
+        row = fmt::format("  {}\n{}", name, std::string(column, ' '));
+    }
+    return row + wrap(text, column, width) + "\n";
+}
+
+std::string describe_option(const Option& option, std::string_view command, std::size_t width)
+{
+    const auto name =
+        option.letter.empty() ? to_usage(option) : option.letter + ", " + to_usage(option);
+    const bool is_named_here = command.empty() || option.scope == Scope::everywhere;
+    auto text = option.sentence;
+    if (const auto variable = variable_of(option, command); is_named_here && !variable.empty()) {
+        text += fmt::format(" [{}]", variable);
+    }
+    return describe_row(name, text, width);
+}
+
+std::string describe_words(const Command& command, std::size_t width)
+{
+    std::string text;
+    if (const auto& words = command.words) {
+        const bool is_last = words->place == Words::Place::last;
+        text += describe_row((is_last ? "-- " : "") + words->value, words->sentence, width);
+    }
+    if (const auto& words = command.words_after_mark) {
+        text += describe_row("-- " + words->value, words->sentence, width);
+    }
+    return text.empty() ? text : "\n" + text;
+}
+
+std::string describe_group(const Group& group, std::string_view command, std::size_t width)
+{
+    auto text = fmt::format("\n{}:\n", group.title);
+    for (const auto& option : group.options) {
+        text += describe_option(option, command, width);
+    }
+    return text;
+}
+
+std::string describe_exit_codes()
+{
+    std::string text = "Exit codes:";
+    for (const auto& [code, meaning] : list_exit_codes()) {
+        text += fmt::format(" {} {};", code, meaning);
+    }
+    text.back() = '.';
+    return text + " docs/exit-codes.md";
+}
+
 } // namespace
 
-std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const
+std::size_t page_width()
 {
-    auto [value, text] = split(option->get_description());
-    auto name = option->get_name(is_positional, !is_positional);
-    if (!value.empty()) {
-        name = is_positional ? value : name + " " + value;
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+        return default_width;
     }
-    if (has_variable_of_its_own(*option)) {
-        text += fmt::format(" [{}]", option->get_envname());
+    return std::clamp<std::size_t>(size.ws_col, min_width, max_width);
+}
+
+std::string describe_usage(const Command& command)
+{
+    auto usage = "cb " + command.name + " [OPTIONS]";
+    if (const auto& words = command.words) {
+        const auto typed = (words->place == Words::Place::last ? "-- " : "") + words->value;
+        usage += needs_word(*words) ? " " + typed : fmt::format(" [{}]", typed);
     }
-    const auto column = get_column_width();
-    auto line = fmt::format("  {:<{}}", name, column - 2);
-    line += name.size() + 3 > column ? "\n" + std::string(column, ' ') : "";
-    return line + wrapped(text, column) + "\n";
+    if (const auto& words = command.words_after_mark) {
+        usage += fmt::format(" [-- {}]", words->value);
+    }
+    return usage;
+}
+
+std::string describe(const Command& command, std::size_t width)
+{
+    auto text = wrap(command.purpose, 0, width) + "\n" +
+                wrap("Usage: " + describe_usage(command), 0, width) + "\n";
+    text += describe_words(command, width);
+    for (const auto& group : command.groups) {
+        text += describe_group(group, command.name, width);
+    }
+    text += describe_group({"Other options", {describe_help_option()}}, command.name, width);
+    text += describe_row("", "cb --help shows those that every command has.", width);
+    text += fmt::format("\nExamples:\n{}\n{}\n",
+                        command.examples,
+                        wrap(command.notes + " docs/" + command.page, 0, width));
+    const auto variables = describe_variables(command);
+    return variables.empty() ? text : text + wrap(variables, 0, width) + "\n";
+}
+
+std::string describe(const Program& program, std::size_t width)
+{
+    auto text = fmt::format("{}\nUsage: cb [OPTIONS] COMMAND [...]\n\nCommands:\n",
+                            wrap(program.purpose, 0, width));
+    for (const auto& command : program.commands) {
+        text += describe_row(command.name, command.purpose, width);
+    }
+    text += describe_group({"Options", program.options}, "", width);
+    return text + "\n" + program.examples + "\n" + wrap(describe_exit_codes(), 0, width) + "\n";
 }
 
 } // namespace cb::cmd

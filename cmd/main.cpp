@@ -1,21 +1,20 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/stop.hpp"
-#include "command.hpp"
+#include "command_line.hpp"
+#include "completions.hpp"
 #include "console.hpp"
 #include "help.hpp"
-#include "usage.hpp"
+#include "manual.hpp"
 #include "variables.hpp"
 #include "version.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <csignal>
+#include <cstdio>
 #include <fcntl.h>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -26,11 +25,7 @@ namespace {
 using namespace cb;
 using namespace cb::cmd;
 
-constexpr std::array commands{
-    &add_watch, &add_build, &add_run, &add_parse, &add_store, &add_export, &add_doctor, &add_tune};
-
-constexpr auto examples = R"(
-The stages are one pipeline:
+constexpr auto examples = R"(The stages are one pipeline:
   cb watch ~/src/index | cb build | cb run --cpu 3 --shm 4G | cb parse | cb store
 and each works alone:
   cb run -- make bench > run.json        in this directory, without docker
@@ -38,36 +33,66 @@ and each works alone:
   cb parse < bench.log | cb store --db bench.db
   cb export --db bench.db --format csv
 Start with cb doctor, which says what to do about the machine; cb tune does it.
-
-Exit codes: 0 done; 1 done, and some job failed; 2 the command line is wrong; 3 the input could not be
-understood; 4 a service was not available, try again; 128+n on signal n. docs/exit-codes.md)";
+)";
 
 struct Globals {
-    int quiet = 0;
-    int verbose = 0;
+    bool quiet = false;
+    int verbosity = 0;
     Color color = Color::automatic;
 };
 
-void add_globals(CLI::App& app, Globals& globals)
+std::vector<Option> describe_globals(Globals& globals)
 {
-    const std::map<std::string, Color> colors{
-        {"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}};
-    app.add_flag("-q,--quiet", globals.quiet, "Only errors on standard error");
-    app.add_flag("-v,--verbose", globals.verbose, "Say what is done; twice: everything");
-    app.add_option("--color", globals.color, "auto, always or never")
-        ->transform(CLI::CheckedTransformer(colors).description(""));
-    app.set_config(
-        "--config", "", "Read options from a file: one NAME=VALUE a line, [run] for a command's");
-    app.set_version_flag("--version", std::string{"cb "} + version);
+    const auto raise = [&globals](std::string_view) -> Parsed<void> {
+        ++globals.verbosity;
+        return {};
+    };
+    return {
+        describe_help_option(),
+        {.name = "--quiet",
+         .letter = "-q",
+         .sentence = "Show only errors on standard error",
+         .binding = set(globals.quiet)},
+        {.name = "--verbose",
+         .letter = "-v",
+         .sentence = "Say what is done; twice: everything",
+         .binding = {.kind = Kind::counter, .take = raise}},
+        {.name = "--color",
+         .sentence = "Color warnings and errors [default: auto, on a terminal]",
+         .binding = choose<Color>(
+             globals.color,
+             {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}})},
+        {.name = "--config",
+         .value = "FILE",
+         .sentence =
+             "Read options from a file: one NAME=VALUE a line, [run] before those of a command",
+         .binding = {.kind = Kind::config}},
+        {.name = "--version",
+         .sentence = "Print the version and exit",
+         .binding = {.kind = Kind::version}},
+    };
 }
 
-int report_usage(const CLI::App& app, const CLI::ParseError& error)
+/// `program` must stay where it is: two of its commands describe it.
+void describe(Program& program, Globals& globals)
 {
-    if (error.get_exit_code() == 0) {
-        return app.exit(error); // --help and --version
-    }
-    fmt::print(stderr, "{}", describe_usage(app, error));
-    return exit_code(Errc::usage);
+    program.name = "cb";
+    program.purpose =
+        "Benchmarks a project on every commit, predictably, and keeps what the benchmarks said.";
+    program.version = version;
+    program.options = describe_globals(globals);
+    program.commands = {describe_watch(),
+                        describe_build(),
+                        describe_run(),
+                        describe_parse(),
+                        describe_store(),
+                        describe_export(),
+                        describe_doctor(),
+                        describe_tune(),
+                        describe_completions(program),
+                        describe_man(program)};
+    program.examples = examples;
+    program.page = "command-line.md";
 }
 
 /// Whoever started us may have closed a standard stream, and then the next file that is opened
@@ -83,40 +108,24 @@ void hold_standard_streams()
     }
 }
 
-/// The words of the command line that may be options.
-std::vector<std::string> words_of(int argc, char** argv)
+int print(const Program& program, const Invocation& invocation)
 {
-    const std::vector<std::string> words{argv, argv + argc};
-    return {words.begin(), std::find(words.begin(), words.end(), "--")};
-}
-
-void add_commands(CLI::App& app, Action& chosen, const std::vector<std::string>& words)
-{
-    for (const auto add : commands) {
-        add(app, chosen);
+    if (invocation.wish == CommandLine::Wish::version) {
+        fmt::print("{} {}\n", program.name, program.version);
+    } else if (invocation.command == nullptr) {
+        fmt::print("{}", describe(program, page_width()));
+    } else {
+        fmt::print("{}", describe(*invocation.command, page_width()));
     }
-    name_variables(app, words);
-    for (auto* const command : app.get_subcommands({})) {
-        command->footer(command->get_footer() + "\n" + describe_variables(*command));
-        command->preparse_callback(
-            [command, words](std::size_t) { name_variables(*command, words); });
-    }
+    return 0;
 }
 
-/// How many words stand after "--".
-std::size_t count_after_mark(int argc, char** argv)
-{
-    const std::vector<std::string_view> words{argv, argv + argc};
-    const auto mark = std::find(words.begin(), words.end(), "--");
-    return mark == words.end() ? 0 : static_cast<std::size_t>(words.end() - mark) - 1;
-}
-
-int run_action(const Action& action, std::size_t after_mark, Console& console)
+int run(const Command& command, Console& console)
 {
     try {
         install_stop_signals();
-        Io io{.log = console, .after_mark = after_mark};
-        return static_cast<int>(action(io));
+        Io io{.log = console};
+        return static_cast<int>(command.run(io));
     } catch (const Error& error) {
         console.error(error.what());
         return exit_code(error.code());
@@ -137,25 +146,26 @@ int run_action(const Action& action, std::size_t after_mark, Console& console)
 int main(int argc, char** argv)
 {
     hold_standard_streams();
-    CLI::App app{
-        "Benchmarks a project on every commit, predictably, and keeps what the benchmarks said."};
     Globals globals;
-    Action chosen;
-    app.formatter(std::make_shared<HelpFormatter>());
-    app.fallthrough();
-    app.require_subcommand(1);
-    app.footer(examples);
-    add_globals(app, globals);
-    add_commands(app, chosen, words_of(argc, argv));
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return report_usage(app, error);
+    Program program;
+    describe(program, globals);
+    const auto invocation = read_command_line(program, {argv + std::min(argc, 1), argv + argc});
+    if (!invocation) {
+        fmt::print(stderr, "{}", invocation.error());
+        return exit_code(Errc::usage);
+    }
+    if (invocation->wish != CommandLine::Wish::run) {
+        return print(program, *invocation);
     }
     Console console;
-    console.set_program(app.get_subcommands().front()->get_name());
-    console.set_level(Console::level_of(globals.quiet > 0 ? -1 : globals.verbose));
+    console.set_program(invocation->command->name);
+    console.set_level(Console::level_of(globals.quiet ? -1 : globals.verbosity));
     console.set_color(globals.color);
-    warn_of_unread_variables(*app.get_subcommands().front(), console);
-    return run_action(chosen, count_after_mark(argc, argv), console);
+    for (const auto& variable : invocation->variables) {
+        console.debug(variable);
+    }
+    for (const auto& warning : list_unread_variables(*invocation->command)) {
+        console.warning(warning);
+    }
+    return run(*invocation->command, console);
 }

@@ -1,13 +1,15 @@
 #pragma once
 
-#include "base/error.hpp"
 #include "engine/request.hpp"
-
-#include <string_view>
+#include "option.hpp"
 
 namespace cb::cmd {
 
-/// "none" or "host"
-[[nodiscard]] Parsed<engine::Network> parse_network(std::string_view text);
+/// The binding of --network.
+template <typename T> [[nodiscard]] Binding choose_network(T& network)
+{
+    using engine::Network;
+    return choose<Network>(network, {{"none", Network::none}, {"host", Network::host}});
+}
 
 } // namespace cb::cmd

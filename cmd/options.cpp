@@ -19,6 +19,11 @@ Parsed<std::string> parse_text(std::string_view text)
     return std::string{text};
 }
 
+Parsed<std::string> parse_any(std::string_view text)
+{
+    return std::string{text};
+}
+
 Parsed<std::string> parse_directory(std::string_view text)
 {
     std::error_code error;

@@ -181,49 +181,63 @@ Parsed<std::optional<parse::Format>> parse_format_or_list(std::string_view text)
     return parse::parse_format(text);
 }
 
-constexpr auto examples = R"(
-Examples:
-  cb watch . | cb build | cb run | cb parse | cb store
+Group describe_reading(Options& options)
+{
+    return {
+        "How the text is read",
+        {
+            {.name = "--format",
+             .value = "NAME",
+             .sentence = "Read the text as this format; list shows the names [default: auto]",
+             .binding = once(options.format, &parse_format_or_list)},
+            {.name = "--follow",
+             .sentence = "Write a job for each result as soon as it is printed, instead of one job "
+                         "at the end",
+             .binding = set(options.follow)},
+            {.name = "--check",
+             .sentence = "Write no job but, for the author of a benchmark, what was found and what "
+                         "is wrong where; exit with 3 if nothing can be used",
+             .binding = set(options.check),
+             .excludes = {"--follow"}},
+            {.name = "--strict",
+             .sentence = "With --check: exit with 3 if anything was rejected",
+             .binding = set(options.strict),
+             .needs = {"--check"}},
+            {.name = "--measure-only",
+             .sentence = "Take what cb run measured and ignore what the benchmark printed, which "
+                         "may be nothing",
+             .binding = set(options.extent, parse::Extent::measures)},
+        },
+    };
+}
+
+constexpr auto examples = R"(  cb watch . | cb build | cb run | cb parse | cb store
   make bench | cb parse | cb store --db bench.db
   cb parse --repo mirage/index --commit 0123456789012345678901234567890123456789 old.log
   ./my-bench | cb parse --check --strict        what cb understands of it, and what not
   cb parse --format list                        the formats
-
-Standard input, and each FILE, is a stream of manifests or the plain output of a benchmark; plain output becomes one
-job, of the commit of the git work tree that we are in unless the options say otherwise. docs/parse.md, docs/formats.md)";
+)";
 
 } // namespace
 
-void add_parse(CLI::App& app, Action& chosen)
+Command describe_parse()
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const sub =
-        app.add_subcommand("parse", "Find benchmark results in what benchmarks printed");
-    sub->add_option("files", options->files, "FILE...  [default: standard input]")->type_name("");
-    add_parsed(*sub,
-               "--format",
-               options->format,
-               &parse_format_or_list,
-               "NAME  As which the text is read; list shows the names [default: auto]");
-    sub->add_flag("--follow",
-                  options->follow,
-                  "Write a job for each result as soon as it is printed, instead of one job");
-    CLI::Option* const check =
-        sub->add_flag("--check",
-                      options->check,
-                      "Write no job but, for the author of a benchmark, what was found and what is "
-                      "wrong where; exit 3 if nothing can be used")
-            ->excludes("--follow");
-    sub->add_flag("--strict", options->strict, "With --check: exit 3 if anything was rejected")
-        ->needs(check);
-    sub->add_flag_callback(
-        "--measure-only",
-        [options] { options->extent = parse::Extent::measures; },
-        "Take what cb run measured and not what the benchmark printed, which may be nothing");
-    add_source_options(*sub, options->source);
-    add_config_name(*sub, options->config_name);
-    sub->footer(examples);
-    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+    return {
+        .name = "parse",
+        .purpose = "Find benchmark results in what benchmarks printed",
+        .words = Words{.value = "FILE...",
+                       .sentence = "Read these files [default: standard input]",
+                       .take = each(options->files, &parse_any).take},
+        .groups = {describe_reading(*options),
+                   describe_source_options(options->source, options->config_name)},
+        .examples = examples,
+        .notes = "Standard input, and each FILE, is a stream of manifests or the plain output of a "
+                 "benchmark; plain output becomes one job, of the commit of the git work tree that "
+                 "we are in unless the options say otherwise. docs/formats.md,",
+        .page = "parse.md",
+        .run = [options](Io& io) { return run(*options, io); },
+    };
 }
 
 } // namespace cb::cmd

@@ -4,16 +4,16 @@
 
 namespace cb::cmd {
 
-void add_root_option(CLI::App& app, std::string& root)
+Option describe_root_option(std::string& root)
 {
-    add_parsed(app,
-               "--root",
-               root,
-               &parse_directory,
-               "DIR  Another machine's proc/ and sys/, or a copy of them [default: /]");
+    return {.name = "--root",
+            .value = "DIR",
+            .sentence = "Use the proc/ and sys/ below DIR: another machine's, or a copy "
+                        "[default: /]",
+            .binding = once(root, &parse_directory)};
 }
 
-std::optional<CpuChoice> choice_of(const std::optional<CpuRequest>& request,
+std::optional<CpuChoice> find_cpus(const std::optional<CpuRequest>& request,
                                    const std::string& root)
 {
     if (!request) {

@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "command.hpp"
 #include "engine/leftovers.hpp"
+#include "options.hpp"
 #include "run_options.hpp"
 #include "stage.hpp"
 
@@ -109,27 +110,33 @@ Exit run(const RunOptions& options, Io& io)
     });
 }
 
-constexpr auto examples = R"(
-Examples:
-  cb watch . | cb build | cb run --cpu 3 --numa 0 --shm 4G > run.jsonl
+constexpr auto examples = R"(  cb watch . | cb build | cb run --cpu 3 --numa 0 --shm 4G > run.jsonl
   cb run --image index:abc123 --cpu auto:2 --repeat 5 -- ./bench --quick
   cb run -- make bench                          in this directory, in the native sandbox
   cb run --dir ~/src/index --cpu 1 -- make bench
   cb run --image index:abc123 --engine podman
   cb run --image index:abc123 --print-argv      what docker would be told
-
-Writes one manifest a job on standard output. docs/run.md)";
+)";
 
 } // namespace
 
-void add_run(CLI::App& app, Action& chosen)
+Command describe_run()
 {
     const auto options = std::make_shared<RunOptions>();
-    CLI::App* const sub = app.add_subcommand(
-        "run", "Run the benchmark of each job in a sandbox, pinned and measured");
-    add_run_options(*sub, *options);
-    sub->footer(examples);
-    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+    return {
+        .name = "run",
+        .purpose = "Run the benchmark of each job in a sandbox, pinned and measured",
+        .words = Words{.value = "COMMAND...",
+                       .sentence = "Run this command with its arguments [default: the job's own, "
+                                   "else that of the project's Dockerfile, else make bench]",
+                       .take = each(options->settings.command.argv, &parse_any).take,
+                       .place = Words::Place::last},
+        .groups = describe_run_options(*options),
+        .examples = examples,
+        .notes = "Writes one manifest a job to standard output.",
+        .page = "run.md",
+        .run = [options](Io& io) { return run(*options, io); },
+    };
 }
 
 } // namespace cb::cmd

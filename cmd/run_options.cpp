@@ -10,17 +10,6 @@ namespace cb::cmd {
 
 namespace {
 
-Parsed<engine::AslrMode> parse_aslr(std::string_view text)
-{
-    if (text == "off") {
-        return engine::AslrMode::off;
-    }
-    if (text == "on") {
-        return engine::AslrMode::on;
-    }
-    return tl::unexpected{fmt::format("\"{}\" is not one of off, on", text)};
-}
-
 template <unsigned least> Parsed<unsigned> parse_times(std::string_view text)
 {
     constexpr unsigned most = 100'000;
@@ -54,195 +43,204 @@ Parsed<std::vector<std::string>> parse_entrypoint(std::string_view text)
     return text.empty() ? std::vector<std::string>{} : std::vector{std::string{text}};
 }
 
-void add_what(CLI::App& sub, RunOptions& options)
+Group describe_target(RunOptions& options)
 {
-    auto* const image = add_parsed(sub,
-                                   "--image",
-                                   options.image,
-                                   &parse_text,
-                                   "IMAGE  Run this one; standard input is not read");
-    add_parsed(
-        sub,
-        "--dir",
-        options.directory,
-        &parse_directory,
-        "DIR  Run in this directory with the native engine; what it writes there is thrown away")
-        ->excludes(image);
-    add_parsed(sub,
-               "--engine",
-               options.settings.engine,
-               &parse_word<Engine>,
-               "docker or podman, for --image [default: docker if its daemon answers, else "
-               "podman]. A job on standard input is run by the engine that built it");
-    add_parsed(sub,
-               "--entrypoint",
-               options.settings.command.entrypoint,
-               &parse_entrypoint,
-               "WORD  Instead of the image's entrypoint; '' for no entrypoint");
+    auto& command = options.settings.command;
+    return {
+        "What is run",
+        {
+            {.name = "--image",
+             .value = "IMAGE",
+             .sentence = "Run this image; standard input is not read",
+             .binding = once(options.image, &parse_text)},
+            {.name = "--dir",
+             .value = "DIR",
+             .sentence = "Run in this directory with the native engine; what it writes there is "
+                         "thrown away",
+             .binding = once(options.directory, &parse_directory),
+             .excludes = {"--image"}},
+            {.name = "--engine",
+             .value = "docker|podman",
+             .sentence = "Run --image with this engine; a job from standard input is run by the "
+                         "engine that built it [default: docker if its daemon answers, else "
+                         "podman]",
+             .binding = once(options.settings.engine, &parse_word<Engine>)},
+            {.name = "--entrypoint",
+             .value = "WORD",
+             .sentence = "Replace the image's entrypoint; '' for no entrypoint",
+             .binding = once(command.entrypoint, &parse_entrypoint)},
+            {.name = "--env",
+             .value = "NAME=VALUE",
+             .sentence = "Set a variable of the command; may be repeated",
+             .binding = each(options.settings.request.env, &parse_assignment)},
+            {.name = "--mount",
+             .value = "DIR",
+             .sentence = "Show this directory of the machine, read-only; may be repeated",
+             .binding = each(options.settings.request.mounts, &parse_text)},
+            {.name = "--results",
+             .value = "FILE",
+             .sentence = "Take results from this file that the command writes; may be repeated",
+             .binding = each(options.settings.request.results, &parse_text)},
+        },
+    };
 }
 
-void add_schedule(CLI::App& sub, RunOptions& options)
+Group describe_schedule(RunOptions& options)
 {
     auto& schedule = options.settings.schedule;
-    auto* const repeat =
-        add_parsed(sub,
-                   "--repeat",
-                   schedule.repeat,
-                   &parse_times<1>,
-                   "N  Iterations, each in a fresh sandbox [default: 1; with --against: 10]");
-    auto* const until =
-        add_parsed(sub,
-                   "--until",
-                   schedule.until,
-                   &stats::StoppingRule::parse,
-                   "RULE  Repeat until the median is known: ci=1%,max=10m; docs/run.md")
-            ->excludes(repeat);
-    add_parsed(sub,
-               "--warmup",
-               schedule.warmup,
-               &parse_times<0>,
-               "N  Iterations before those, which are not kept [default: 0]");
-    add_parsed(sub,
-               "--against",
-               options.settings.against,
-               &parse_text,
-               "IMAGE  Run this one, too, in turns, and compare wall times")
-        ->excludes(until);
+    return {
+        "How often",
+        {
+            {.name = "--repeat",
+             .value = "N",
+             .sentence = "Run N times, each in a fresh sandbox [default: 1; with --against: 10]",
+             .binding = once(schedule.repeat, &parse_times<1>)},
+            {.name = "--until",
+             .value = "RULE",
+             .sentence = "Repeat until the median is known: ci=1%,max=10m; docs/run.md",
+             .binding = once(schedule.until, &stats::StoppingRule::parse),
+             .excludes = {"--repeat"}},
+            {.name = "--warmup",
+             .value = "N",
+             .sentence = "Run N times first, and discard the figures [default: 0]",
+             .binding = once(schedule.warmup, &parse_times<0>)},
+            {.name = "--against",
+             .value = "IMAGE",
+             .sentence = "Run this image, too, in turns, and compare wall times",
+             .binding = once(options.settings.against, &parse_text),
+             .excludes = {"--until"}},
+        },
+    };
 }
 
-void add_fitness(CLI::App& sub, RunOptions& options)
-{
-    auto& thresholds = options.settings.request.fitness;
-    add_each(
-        sub,
-        "--fitness",
-        [&thresholds](std::string_view assignment) { return thresholds.set(assignment); },
-        "NAME=VALUE  What speaks against a run, such as cpu_steal=0.02; docs/fitness.md");
-    add_parsed(sub,
-               "--retry-suspect",
-               options.settings.schedule.retries,
-               &parse_times<0>,
-               "N  Do up to N iterations again that the machine was not quiet for [default: 0]");
-    sub.add_flag_callback(
-        "--strict",
-        [&options] { options.settings.on_invalid = engine::OnInvalid::fail; },
-        "Fail a run whose figures are not what was asked for");
-}
-
-void add_pins(CLI::App& sub, RunOptions& options)
+Group describe_pins(RunOptions& options)
 {
     auto& request = options.settings.request;
     auto& placement = options.settings.placement;
-    add_parsed(sub,
-               "--cpu",
-               placement.cpus,
-               &CpuRequest::parse,
-               "CPUS  3, 0-1, 0,2, auto or auto:N [default: not pinned]");
-    add_parsed(sub,
-               "--numa",
-               placement.nodes,
-               &NumaRequest::parse,
-               "NODES  Memory nodes: auto, 0, 0-1 [default: those of the CPUs]");
-    add_parsed(sub,
-               "--shm",
-               request.shm,
-               &parse_memory_size,
-               "SIZE  Of the tmpfs on /dev/shm [default: 64M]");
-    add_parsed(sub, "--aslr", request.aslr, &parse_aslr, "off or on [default: off, and proved]");
-    auto* const wait =
-        add_parsed(sub,
-                   "--wait",
-                   placement.patience,
-                   &parse_duration,
-                   "TIME  How long to wait for cores that other runs use [default: 1d]");
-    sub.add_flag("--no-wait", options.no_wait, "Give up at once when they are in use")
-        ->excludes(wait);
+    return {
+        "Where it runs",
+        {
+            {.name = "--cpu",
+             .value = "CPUS",
+             .sentence = "Pin the run to CPUs: 3, 0-1, 0,2, auto or auto:N [default: not pinned]",
+             .binding = once(placement.cpus, &CpuRequest::parse)},
+            {.name = "--numa",
+             .value = "NODES",
+             .sentence = "Use these memory nodes: auto, 0, 0-1 [default: those of the CPUs]",
+             .binding = once(placement.nodes, &NumaRequest::parse)},
+            {.name = "--shm",
+             .value = "SIZE",
+             .sentence = "Mount a tmpfs of this size on /dev/shm [default: 64M]",
+             .binding = once(request.shm, &parse_memory_size)},
+            {.name = "--aslr",
+             .sentence = "Randomize the address space, or do not [default: off, and proved]",
+             .binding = choose<engine::AslrMode>(
+                 request.aslr, {{"off", engine::AslrMode::off}, {"on", engine::AslrMode::on}})},
+            {.name = "--wait",
+             .value = "TIME",
+             .sentence = "Wait at most TIME for cores that other runs use [default: 1d]",
+             .binding = once(placement.patience, &parse_duration)},
+            {.name = "--no-wait",
+             .sentence = "Give up at once when they are in use",
+             .binding = set(options.no_wait),
+             .excludes = {"--wait"}},
+        },
+    };
 }
 
-void add_limits(CLI::App& sub, engine::Request& request)
+Group describe_fitness(RunOptions& options)
 {
-    add_parsed(sub,
-               "--timeout",
-               request.timeout,
-               &parse_duration,
-               "TIME  For one iteration [default: 1h]");
-    add_parsed(sub,
-               "--cpu-time",
-               request.cpu_time,
-               &parse_duration,
-               "TIME  Processor time of one iteration [default: no limit]");
-    add_parsed(sub,
-               "--memory",
-               request.memory,
-               &parse_memory_size,
-               "SIZE  Memory, /dev/shm included, without swap [default: 3/4 of the machine's]");
-    add_parsed(sub,
-               "--processes",
-               request.processes,
-               &parse_limit,
-               "N  Processes and threads at a time [default: 4096]");
-    add_parsed(sub,
-               "--open-files",
-               request.open_files,
-               &parse_limit,
-               "N  Descriptors of a process [default: what the engine gives]");
-    add_parsed(sub,
-               "--output-limit",
-               request.output,
-               &parse_output_limit,
-               "SIZE  Of what the command prints [default: 64M]");
-    add_parsed(sub,
-               "--disk",
-               request.disk,
-               &Bytes::parse,
-               "SIZE  Of what it writes to disk [default: 10G]");
-    add_parsed(sub,
-               "--network",
-               request.network,
-               &parse_network,
-               "none (loopback only) or host [default: none]");
+    auto& thresholds = options.settings.request.fitness;
+    return {
+        "Which figures are believed",
+        {
+            {.name = "--fitness",
+             .value = "NAME=VALUE",
+             .sentence = "Set a threshold above which a run is suspect, such as cpu_steal=0.02; "
+                         "docs/fitness.md; may be repeated",
+             .binding =
+                 each([&thresholds](std::string_view text) { return thresholds.set(text); })},
+            {.name = "--retry-suspect",
+             .value = "N",
+             .sentence = "Repeat at most N iterations during which the machine was not quiet "
+                         "[default: 0]",
+             .binding = once(options.settings.schedule.retries, &parse_times<0>)},
+            {.name = "--strict",
+             .sentence = "Fail a run whose figures are not what was asked for",
+             .binding = set(options.settings.on_invalid, engine::OnInvalid::fail)},
+        },
+    };
 }
 
-void add_surroundings(CLI::App& sub, engine::Request& request)
+Group describe_limits(engine::Request& request)
 {
-    add_repeated(sub,
-                 "--env",
-                 request.env,
-                 &parse_assignment,
-                 "NAME=VALUE  For the command; may be repeated");
-    add_repeated(sub,
-                 "--mount",
-                 request.mounts,
-                 &parse_text,
-                 "DIR  Show this directory of the machine, read-only; may be repeated");
-    add_repeated(sub,
-                 "--results",
-                 request.results,
-                 &parse_text,
-                 "FILE  Take results from this file that the command writes; may be repeated");
+    return {
+        "Limits",
+        {
+            {.name = "--timeout",
+             .value = "TIME",
+             .sentence = "Stop an iteration that takes longer than TIME [default: 1h]",
+             .binding = once(request.timeout, &parse_duration)},
+            {.name = "--cpu-time",
+             .value = "TIME",
+             .sentence = "Limit the processor time of one iteration [default: no limit]",
+             .binding = once(request.cpu_time, &parse_duration)},
+            {.name = "--memory",
+             .value = "SIZE",
+             .sentence =
+                 "Limit the memory to SIZE, /dev/shm included, without swap [default: 3/4 of the "
+                 "machine's]",
+             .binding = once(request.memory, &parse_memory_size)},
+            {.name = "--processes",
+             .value = "N",
+             .sentence = "Allow at most N processes and threads at a time [default: 4096]",
+             .binding = once(request.processes, &parse_limit)},
+            {.name = "--open-files",
+             .value = "N",
+             .sentence = "Allow a process at most N descriptors [default: what the engine gives]",
+             .binding = once(request.open_files, &parse_limit)},
+            {.name = "--output-limit",
+             .value = "SIZE",
+             .sentence = "Limit what the command prints [default: 64M]",
+             .binding = once(request.output, &parse_output_limit)},
+            {.name = "--disk",
+             .value = "SIZE",
+             .sentence = "Limit what the command writes to disk [default: 10G]",
+             .binding = once(request.disk, &Bytes::parse)},
+            {.name = "--network",
+             .sentence = "Give the command only a loopback interface, or the host's network "
+                         "[default: none]",
+             .binding = choose_network(request.network)},
+        },
+    };
+}
+
+Group describe_other_work(RunOptions& options)
+{
+    return {
+        "Instead of a run",
+        {
+            {.name = "--print-argv",
+             .sentence = "Print the engine's commands and run nothing",
+             .binding = set(options.print_argv)},
+            {.name = "--sweep",
+             .sentence = "Remove what killed runs and builds left here, and run nothing",
+             .binding = set(options.sweep)},
+        },
+    };
 }
 
 } // namespace
 
-void add_run_options(CLI::App& sub, RunOptions& options)
+std::vector<Group> describe_run_options(RunOptions& options)
 {
-    add_what(sub, options);
-    add_schedule(sub, options);
-    add_pins(sub, options);
-    add_fitness(sub, options);
-    add_limits(sub, options.settings.request);
-    add_surroundings(sub, options.settings.request);
-    add_source_options(sub, options.source);
-    add_config_name(sub, options.settings.config_name);
-    sub.add_flag(
-        "--print-argv", options.print_argv, "Print the engine's commands instead of running them");
-    sub.add_flag(
-        "--sweep", options.sweep, "Remove what killed runs and builds left here, and run nothing");
-    sub.add_option("command",
-                   options.settings.command.argv,
-                   "The command and its arguments [default: the job's own, else that of the "
-                   "project's Dockerfile, else make bench]");
-    sub.positionals_at_end();
+    return {describe_target(options),
+            describe_pins(options),
+            describe_schedule(options),
+            describe_fitness(options),
+            describe_limits(options.settings.request),
+            describe_source_options(options.source, options.settings.config_name),
+            describe_other_work(options)};
 }
 
 } // namespace cb::cmd

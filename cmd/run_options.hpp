@@ -3,10 +3,9 @@
 #include "engine/run.hpp"
 #include "source_options.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace cb::cmd {
 
@@ -19,7 +18,7 @@ struct RunOptions {
     bool print_argv = false;
 };
 
-/// All options of `cb run`. `options` must outlive the parsing.
-void add_run_options(CLI::App& sub, RunOptions& options);
+/// All options of `cb run`.
+[[nodiscard]] std::vector<Group> describe_run_options(RunOptions& options);
 
 } // namespace cb::cmd

@@ -4,27 +4,30 @@
 
 namespace cb::cmd {
 
-void add_source_options(CLI::App& app, SourceOptions& options)
+Group describe_source_options(SourceOptions& source, std::optional<std::string>& config_name)
 {
-    add_parsed(
-        app, "--repo", options.repo, &parse_text, "NAME  The project that the results are of");
-    add_parsed(app,
-               "--commit",
-               options.commit,
-               &CommitId::parse,
-               "ID  The commit that the results are of");
-    add_parsed(
-        app, "--branch", options.branch, &parse_text, "NAME  The branch that the commit is on");
-}
-
-void add_config_name(CLI::App& app, std::optional<std::string>& name)
-{
-    add_parsed(app,
-               "--name",
-               name,
-               &parse_text,
-               "NAME  Of the configuration: another name makes another job of the same commit "
-               "[default: the job's own, else default]");
+    return {
+        "What the results are of",
+        {
+            {.name = "--repo",
+             .value = "NAME",
+             .sentence = "The project [default: that of the git work tree]",
+             .binding = once(source.repo, &parse_text)},
+            {.name = "--commit",
+             .value = "ID",
+             .sentence = "The full id of the commit [default: that of the git work tree]",
+             .binding = once(source.commit, &CommitId::parse)},
+            {.name = "--branch",
+             .value = "NAME",
+             .sentence = "The branch that the commit is on [default: that of the git work tree]",
+             .binding = once(source.branch, &parse_text)},
+            {.name = "--name",
+             .value = "NAME",
+             .sentence = "Name the configuration: another name makes another job of the same "
+                         "commit [default: the job's own, else default]",
+             .binding = once(config_name, &parse_text)},
+        },
+    };
 }
 
 } // namespace cb::cmd

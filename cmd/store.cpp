@@ -40,25 +40,31 @@ Exit run(const Options& options, Io& io)
     return summary.failed_jobs > 0 ? Exit::some_failed : Exit::done;
 }
 
-constexpr auto examples = R"(
-Examples:
-  cb watch . | cb build | cb run | cb parse | cb store
+constexpr auto examples = R"(  cb watch . | cb build | cb run | cb parse | cb store
   cb store --db bench.db < results.jsonl
   cb store --conn-info 'host=db user=cb dbname=cb' < results.jsonl
   cb store --conn-info-file /etc/cb/conn-info --pass < results.jsonl | cb-notify
-
-Storing a job twice changes nothing. Prints nothing on standard output without --pass. docs/store.md)";
+)";
 
 } // namespace
 
-void add_store(CLI::App& app, Action& chosen)
+Command describe_store()
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const sub = app.add_subcommand("store", "Keep jobs and their results in a database");
-    add_target_options(*sub, options->target);
-    sub->add_flag("--pass", options->pass, "Hand on each manifest once it is durable");
-    sub->footer(examples);
-    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+    return {
+        .name = "store",
+        .purpose = "Keep jobs and their results in a database",
+        .groups = {describe_target_options(options->target),
+                   {"Output",
+                    {{.name = "--pass",
+                      .sentence = "Write each manifest to standard output once it is durable",
+                      .binding = set(options->pass)}}}},
+        .examples = examples,
+        .notes = "Storing a job twice changes nothing. Prints nothing on standard output without "
+                 "--pass.",
+        .page = "store.md",
+        .run = [options](Io& io) { return run(*options, io); },
+    };
 }
 
 } // namespace cb::cmd

@@ -2,18 +2,12 @@
 
 #include "base/file.hpp"
 #include "options.hpp"
-#include "variables.hpp"
 
 #include <fmt/format.h>
 
 namespace cb::cmd {
 
 namespace {
-
-Parsed<std::string> parse_any(std::string_view text)
-{
-    return std::string{text};
-}
 
 store::Target postgres(const std::string& text)
 {
@@ -33,32 +27,31 @@ std::string read_conn_info(const std::string& file)
 
 } // namespace
 
-void add_target_options(CLI::App& app, TargetOptions& options)
+Group describe_target_options(TargetOptions& target)
 {
-    auto* const db = add_parsed(app,
-                                "--db",
-                                options.db,
-                                &parse_text,
-                                "FILE  SQLite database [default: the user's own, docs/store.md]");
-    auto* const conn_info =
-        add_parsed(app,
-                   "--conn-info",
-                   options.conn_info,
-                   &parse_any,
-                   "STR  PostgreSQL database, as a libpq string or URI; without a value, "
-                   "libpq's environment (PGHOST, PGSERVICE, ...)");
-    conn_info->expected(0, 1);
-    auto* const file =
-        add_parsed(app,
-                   "--conn-info-file",
-                   options.conn_info_file,
-                   &parse_text,
-                   "FILE  Read --conn-info from a file, so that no password shows in ps");
-    for (auto* const option : {db, conn_info, file}) { // the same store for every command
-        option->envname(shared_variable(option->get_name()));
-    }
-    db->excludes(conn_info)->excludes(file);
-    conn_info->excludes(file);
+    return {
+        "The store",
+        {
+            {.name = "--db",
+             .value = "FILE",
+             .sentence = "Use an SQLite database [default: the user's own, docs/store.md]",
+             .binding = once(target.db, &parse_text),
+             .excludes = {"--conn-info", "--conn-info-file"},
+             .scope = Scope::everywhere},
+            {.name = "--conn-info",
+             .value = "STR",
+             .sentence = "Use a PostgreSQL database, named by a libpq string or URI; without a "
+                         "value, by libpq's environment (PGHOST, PGSERVICE, ...)",
+             .binding = once_or_empty(target.conn_info, &parse_any),
+             .excludes = {"--conn-info-file"},
+             .scope = Scope::everywhere},
+            {.name = "--conn-info-file",
+             .value = "FILE",
+             .sentence = "Read --conn-info from a file, so that no password is visible in ps",
+             .binding = once(target.conn_info_file, &parse_text),
+             .scope = Scope::everywhere},
+        },
+    };
 }
 
 store::Target target_of(const TargetOptions& options)

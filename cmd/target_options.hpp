@@ -1,10 +1,8 @@
 #pragma once
 
+#include "option.hpp"
 #include "store/target.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -15,7 +13,7 @@ struct TargetOptions {
     std::optional<std::string> db, conn_info, conn_info_file;
 };
 
-void add_target_options(CLI::App& app, TargetOptions& options);
+[[nodiscard]] Group describe_target_options(TargetOptions& target);
 
 /// The store that the options name; the default SQLite file if they name none. Throws Error{usage}.
 [[nodiscard]] store::Target target_of(const TargetOptions& options);

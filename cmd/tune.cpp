@@ -24,7 +24,7 @@ struct Options {
 /// The CPUs of --cpu.
 std::optional<CpuSet> cpus_of(const Options& options)
 {
-    const auto choice = choice_of(options.cpus, options.root);
+    const auto choice = find_cpus(options.cpus, options.root);
     return choice ? std::optional{choice->cpus} : std::nullopt;
 }
 
@@ -53,41 +53,45 @@ Exit run(const Options& options, Io& io)
     return outcome.refused > 0 ? Exit::some_failed : Exit::done;
 }
 
-constexpr auto examples = R"(
-Examples:
-  cb tune --cpu 3 --dry-run     what would change
+constexpr auto examples = R"(  cb tune --cpu 3 --dry-run     what would change
   sudo cb tune --cpu 3
   sudo cb tune --undo           puts back exactly what was there
-
-Writes one line a change on standard output. docs/tune.md)";
+)";
 
 } // namespace
 
-void add_tune(CLI::App& app, Action& chosen)
+Command describe_tune()
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* const sub =
-        app.add_subcommand("tune", "Make this machine fit to benchmark on, until --undo");
-    add_parsed(
-        *sub,
-        "--cpu",
-        options->cpus,
-        &CpuRequest::parse,
-        "CPUS  Keep interrupts and the other threads of their cores away from these: 3, 2-3, "
-        "auto:N");
-    auto* const dry_run =
-        sub->add_flag("--dry-run", options->dry_run, "Print what would change; needs no root");
-    // Not exclusive with --cpu: CB_TUNE_CPU in the environment must not keep anybody from an undo.
-    sub->add_flag("--undo", options->undo, "Put back what was there before the first cb tune")
-        ->excludes(dry_run);
-    add_parsed(*sub,
-               "--journal",
-               options->journal,
-               &parse_text,
-               "FILE  Where what was there is kept [default: /var/lib/cb/tune.journal]");
-    add_root_option(*sub, options->root);
-    sub->footer(examples);
-    sub->callback([options, &chosen] { chosen = [options](Io& io) { return run(*options, io); }; });
+    // --undo does not exclude --cpu: CB_TUNE_CPU must not keep anybody from an undo.
+    return {
+        .name = "tune",
+        .purpose = "Make this machine fit to benchmark on, until --undo",
+        .groups =
+            {{"Options",
+              {{.name = "--cpu",
+                .value = "CPUS",
+                .sentence = "Keep interrupts and the other threads of their cores away from "
+                            "these CPUs: 3, 2-3, auto:N",
+                .binding = once(options->cpus, &CpuRequest::parse)},
+               {.name = "--dry-run",
+                .sentence = "Print what would change; needs no root",
+                .binding = set(options->dry_run)},
+               {.name = "--undo",
+                .sentence = "Put back what was there before the first cb tune",
+                .binding = set(options->undo),
+                .excludes = {"--dry-run"}},
+               {.name = "--journal",
+                .value = "FILE",
+                .sentence =
+                    "Record the previous settings in FILE [default: /var/lib/cb/tune.journal]",
+                .binding = once(options->journal, &parse_text)},
+               describe_root_option(options->root)}}},
+        .examples = examples,
+        .notes = "Writes one line a change to standard output.",
+        .page = "tune.md",
+        .run = [options](Io& io) { return run(*options, io); },
+    };
 }
 
 } // namespace cb::cmd

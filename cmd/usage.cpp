@@ -56,11 +56,10 @@ std::string unknown_option(const CLI::App& app, const CLI::App* command, const s
         "there is no option \"{}\"{}", printable(name, most_shown), suggestion(name, names));
 }
 
-/// What is said of the first word that nothing takes; none if there is no such word.
+/// Names the first word that nothing takes, if there is one.
 std::optional<std::string> unknown_word(const CLI::App& app, const CLI::App* command)
 {
-    auto left = app.remaining(true);
-    std::erase(left, "--");
+    const auto left = app.remaining(true);
     if (left.empty()) {
         return std::nullopt;
     }
@@ -95,15 +94,12 @@ std::string own_words(const CLI::App* command, const CLI::ParseError& error)
 
 } // namespace
 
-std::string describe_usage(const CLI::App& app, const CLI::ParseError& error)
+std::string describe_misuse(const CLI::App& app, const CLI::ParseError& error)
 {
     const auto commands = app.get_subcommands();
     const auto* const command = commands.empty() ? nullptr : commands.front();
-    const auto at = command == nullptr ? std::string{"cb"} : "cb " + command->get_name();
     const auto unknown = unknown_word(app, command);
-    // What was given is in it, and may come from a program that called us.
-    const auto message = unknown ? *unknown : own_words(command, error);
-    return fmt::format("{0}: {1}\nTry '{0} --help'.\n", at, printable(message, message.size()));
+    return unknown ? *unknown : own_words(command, error);
 }
 
 } // namespace cb::cmd

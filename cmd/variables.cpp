@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <optional>
 
 namespace cb::cmd {
 
@@ -19,90 +20,95 @@ std::string in_capitals(std::string_view name)
     return capitals;
 }
 
-/// Whether the option is typed among the words, as "--name" or "--name=value".
-bool is_among(const CLI::Option& option, const std::vector<std::string>& words)
+/// CB_OPTION
+std::string shared_name(const Option& option)
 {
-    return std::any_of(words.begin(), words.end(), [&option](const std::string& word) {
-        return word.starts_with("--") && option.check_lname(word.substr(2, word.find('=') - 2));
-    });
+    return "CB_" + in_capitals(std::string_view{option.name}.substr(2));
 }
 
-bool is_excluded(const CLI::Option& option, const std::vector<std::string>& words)
+/// The text of the variable; an empty one counts as absent, as it does elsewhere.
+std::optional<std::string> read_variable(const std::string& name)
 {
-    const auto others = option.get_excludes();
-    return std::any_of(others.begin(), others.end(), [&words](const CLI::Option* other) {
-        return is_among(*other, words);
-    });
+    const char* const text = name.empty() ? nullptr : std::getenv(name.c_str());
+    return text == nullptr || *text == 0 ? std::nullopt : std::optional<std::string>{text};
 }
 
-/// The name of an option that has a variable; "" for those that have none.
-std::string name_of(const CLI::Option& option)
+bool excludes(const Option& option, const Option& other)
 {
-    const auto& names = option.get_lnames();
-    return names.empty() || names[0] == "help" || names[0] == "version" || names[0] == "config"
-               ? ""
-               : names[0];
+    const auto& names = option.excludes;
+    return std::find(names.begin(), names.end(), other.name) != names.end();
+}
+
+/// Whether what was given decides about the option.
+bool is_decided(const Option& option, const std::vector<Given>& given)
+{
+    return std::any_of(given.begin(), given.end(), [&option](const Given& other) {
+        return other.option == &option || excludes(option, *other.option) ||
+               excludes(*other.option, option);
+    });
 }
 
 } // namespace
 
-std::string shared_variable(const std::string& option)
+std::string variable_of(const Option& option, std::string_view command)
 {
-    return "CB_" + in_capitals(std::string_view{option}.substr(option.rfind("--") + 2));
+    if (!has_variable(option)) {
+        return "";
+    }
+    if (command.empty() || option.scope == Scope::everywhere) {
+        return shared_name(option);
+    }
+    return fmt::format(
+        "CB_{}_{}", in_capitals(command), in_capitals(std::string_view{option.name}.substr(2)));
 }
 
-bool has_variable_of_its_own(const CLI::Option& option)
+std::string describe_variables(const Command& command)
 {
-    return !option.get_envname().empty() &&
-           option.get_envname() == "CB_" + in_capitals(name_of(option));
-}
-
-std::string describe_variables(const CLI::App& command)
-{
-    for (const auto* const option : command.get_options()) {
-        const auto name = name_of(*option);
-        if (!name.empty() && !has_variable_of_its_own(*option)) {
-            return fmt::format("Each option is an environment variable, too: CB_{}_{} is --{}. "
-                               "docs/environment.md",
-                               in_capitals(command.get_name()),
-                               in_capitals(name),
-                               name);
+    for (const auto* const option : list_options(command)) {
+        if (has_variable(*option) && option->scope == Scope::command) {
+            return fmt::format(
+                "Each option is an environment variable, too: {} is {}. docs/environment.md",
+                variable_of(*option, command.name),
+                option->name);
         }
     }
     return "";
 }
 
-void name_variables(CLI::App& command, const std::vector<std::string>& words)
+std::vector<Given> read_variables(const Program& program, const CommandLine& line)
 {
-    const auto start = command.get_parent() == nullptr
-                           ? std::string{"CB_"}
-                           : fmt::format("CB_{}_", in_capitals(command.get_name()));
-    for (auto* const option : command.get_options()) {
-        const auto name = name_of(*option);
-        if (is_excluded(*option, words)) {
-            option->envname("");
-        } else if (!name.empty() && option->get_envname().empty()) {
-            option->envname(start + in_capitals(name));
+    std::vector<Given> found;
+    const auto read = [&line, &found](const Option& option, std::string_view command) {
+        const auto variable = variable_of(option, command);
+        const auto text = read_variable(variable);
+        if (text && !is_decided(option, line.given)) {
+            found.push_back({&option, {*text}, variable});
         }
+    };
+    for (const auto& option : program.options) {
+        read(option, "");
     }
+    for (const auto* const option : list_options(*line.command)) {
+        read(*option, line.command->name);
+    }
+    return found;
 }
 
-void warn_of_unread_variables(const CLI::App& command, Log& log)
+std::vector<std::string> list_unread_variables(const Command& command)
 {
-    for (const auto* const option : command.get_options()) {
-        const auto& variable = option->get_envname();
-        const auto name = name_of(*option);
-        const auto shared = "CB_" + in_capitals(name);
-        const char* const value = std::getenv(shared.c_str());
-        if (!name.empty() && !variable.empty() && variable != shared && value != nullptr &&
-            *value != 0) {
-            log.warning(fmt::format("{} is not read; the variable of cb {} --{} is {}",
-                                    shared,
-                                    command.get_name(),
-                                    name,
-                                    variable));
+    std::vector<std::string> warnings;
+    for (const auto* const option : list_options(command)) {
+        const auto variable = variable_of(*option, command.name);
+        const auto shared = shared_name(*option);
+        if (variable != shared && read_variable(shared)) {
+            warnings.push_back(fmt::format("{} is not read; the variable of cb {} {} is {}",
+                                           shared,
+                                           command.name,
+                                           option->name,
+                                           variable));
         }
     }
+    return warnings;
 }
 
 } // namespace cb::cmd

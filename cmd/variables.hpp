@@ -1,10 +1,9 @@
 #pragma once
 
-#include "base/log.hpp"
-
-#include <CLI/CLI.hpp>
+#include "syntax.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The environment variables of options: CB_COMMAND_OPTION for an option of a command, because most
@@ -12,22 +11,19 @@
 /// the same everywhere and are CB_OPTION. docs/environment.md
 namespace cb::cmd {
 
-/// "--shm-size" becomes "CB_SHM_SIZE".
-[[nodiscard]] std::string shared_variable(const std::string& option);
+/// The variable that sets the option; `command` is empty for an option of cb itself. "" if there is
+/// no variable.
+[[nodiscard]] std::string variable_of(const Option& option, std::string_view command);
 
-/// Gives each option of the command its variable, unless it has one. To be called for the command
-/// that runs and for no other, so that a variable of another one cannot break it. An option that
-/// excludes one of `words`, the command line, gets no variable: what is typed counts.
-void name_variables(CLI::App& command, const std::vector<std::string>& words);
+/// For --help: where the variables of the command's options are, "" if it has no options.
+[[nodiscard]] std::string describe_variables(const Command& command);
 
-/// Whether the option has a variable that is not named for its command.
-[[nodiscard]] bool has_variable_of_its_own(const CLI::Option& option);
-
-/// For --help: where the variables of the command's options are, "" if it has none.
-[[nodiscard]] std::string describe_variables(const CLI::App& command);
+/// The options of cb itself and of the command that the environment sets. An option that was given
+/// already, or excludes one that was, is left out: what is typed counts.
+[[nodiscard]] std::vector<Given> read_variables(const Program& program, const CommandLine& line);
 
 /// Says of each option of the command whose variable would be set if it were not named for the
 /// command, that it is not read.
-void warn_of_unread_variables(const CLI::App& command, Log& log);
+[[nodiscard]] std::vector<std::string> list_unread_variables(const Command& command);
 
 } // namespace cb::cmd

@@ -66,6 +66,13 @@ def violations(lib, layers):
     return found
 
 
+def parsers(cmd):
+    """The files of cmd/ that include CLI11 and must not: the others know only the tables."""
+    known = ("syntax.cpp", "usage.cpp", "usage.hpp")
+    return [f"cmd/{path.name}: <CLI/…>: only {', '.join(known)} may include it"
+            for path in sources(cmd) if "<CLI/" in path.read_text() and path.name not in known]
+
+
 def missed(lib, layers):
     """The directories in which a wrong include is not found."""
     names = []
@@ -84,7 +91,7 @@ def missed(lib, layers):
 
 def main(source, layers_file):
     lib, layers = pathlib.Path(source) / "lib", read_layers(pathlib.Path(layers_file))
-    faults = violations(lib, layers) + missed(lib, layers)
+    faults = violations(lib, layers) + missed(lib, layers) + parsers(lib.parent / "cmd")
     print("\n".join(faults) or f"{len(sources(lib))} files keep the layers of {len(layers)} modules")
     return 1 if faults else 0
 

@@ -13,7 +13,7 @@ class Variables(cli.Case):
     def test_option_of_a_command(self):
         self.assertIn("size=9437184", self.printed(CB_RUN_SHM="9M")[0])
         self.assertIn("size=1048576", self.printed("--shm", "1M", CB_RUN_SHM="9M")[0])
-        says = 'cb run: --shm: "9Q" is not a size; write a whole number with K, M, G or T, such as 4G'
+        says = 'cb run: CB_RUN_SHM: "9Q" is not a size; write a whole number with K, M, G or T, such as 4G'
         self.refuse("run", "--image", "x", says=says, hint="cb run", CB_RUN_SHM="9Q")
 
     def test_flag(self):
@@ -56,13 +56,6 @@ class Variables(cli.Case):
         out, _ = self.run_cb("run", "--help", code=0)
         self.assertIn("Each option is an environment variable, too: CB_RUN_IMAGE is --image.", out)
         self.assertIn("[CB_DB]", self.run_cb("store", "--help", code=0)[0])
-
-    def test_help_fits_a_page(self):
-        for command in ("watch", "build", "run", "parse", "store", "export", "doctor", "tune"):
-            out, _ = self.run_cb(command, "--help", code=0)
-            options = out.split("Options:")[1].split("Examples:")[0]
-            self.assertLessEqual(max(map(len, options.splitlines())), 100, out)
-            self.assertNotIn("Env:", out)
 
 
 if __name__ == "__main__":
