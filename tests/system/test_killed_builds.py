@@ -197,9 +197,9 @@ class BuildKit(bed.Case):
         self.make_repository("project", [dockerfile(self, "true")])
         jobs = self.run_cb("watch", "project").out
         done = self.run_cb("build", "--engine", "docker", "--memory", "1G", stdin=jobs, code=2)
-        self.assertIn("BuildKit keeps no limit of memory", done.err)
+        self.assertIn("BuildKit cannot limit the memory", done.err)
         done = self.run_cb("-v", "build", "--engine", "docker", stdin=jobs)
-        self.assertIn("builds have no limit of memory: BuildKit", done.err)
+        self.assertIn("builds have no memory limit: BuildKit", done.err)
         self.assertNotIn("--memory", (self.dir / "words").read_text())
         self.env["DOCKER_BUILDKIT"] = "0"
         self.engine("rmi", "--force", done.manifest()["build"]["image"])

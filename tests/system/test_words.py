@@ -134,7 +134,7 @@ class OtherEngine(bed.Case):
         self.env["DOCKER_HOST"] = f"unix://{self.dir}/no-daemon.sock"
 
     def check_said(self, done):
-        said = [line for line in done.err.splitlines() if "podman is used instead" in line]
+        said = [line for line in done.err.splitlines() if "using podman instead" in line]
         self.assertEqual(len(said), 1, done.err)
         self.assertIn("warning: the docker daemon does not answer", said[0])
 

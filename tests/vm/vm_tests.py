@@ -312,7 +312,7 @@ class Podman(Machine):
         self.assertEqual(json.loads(done.stdout)["run"]["outcome"], "oom", done.stdout)
         done = self.as_user("cb", "run", *self.words, "--cpu", "2", "--numa", "1", "--", "/truth", "memory", "1")
         self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertIn("podman without root cannot bind /dev/shm", done.stderr)
+        self.assertIn("rootless podman cannot bind /dev/shm", done.stderr)
 
 
 class IsolatedCpus(Machine):

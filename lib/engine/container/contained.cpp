@@ -22,7 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The field after the program's name and the state, proc(5); the name can hold anything.
+/// The parent's PID, the field after the name and the state in /proc/PID/stat (proc(5)). The name
+/// may contain any character.
 pid_t parent_in(std::string_view stat)
 {
     const auto name_end = stat.rfind(')');
@@ -77,7 +78,7 @@ std::size_t kill_contained(pid_t ancestor)
     const auto own = namespace_of(ancestor);
     std::size_t killed = 0;
     for (const auto pid : descendants_of(ancestor)) {
-        // The descriptor is of one process, whatever gets its number later.
+        // A PID may be reused; a pidfd always refers to the same process.
         const Fd process{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
         const auto other = namespace_of(pid);
         if (process && !own.empty() && !other.empty() && other != own &&

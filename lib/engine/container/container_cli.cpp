@@ -87,7 +87,7 @@ std::optional<Image> ContainerCli::find_image(const std::string& name) const
     }
     return value_or_throw(parse_image(found.out),
                           Errc::bad_input,
-                          fmt::format("what {} says of the image {}", program(), name));
+                          fmt::format("the answer of {} about the image {}", program(), name));
 }
 
 EngineFacts ContainerCli::facts() const
@@ -109,7 +109,7 @@ Parsed<ContainerCli> answering_engine(Log& log)
         try {
             cli.require();
             if (!problems.empty()) {
-                log.write(level, fmt::format("{}; {} is used instead", problems, cli.program()));
+                log.write(level, fmt::format("{}; using {} instead", problems, cli.program()));
             }
             return cli;
         } catch (const NotInstalled& error) {

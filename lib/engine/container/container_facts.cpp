@@ -15,8 +15,8 @@ namespace cb::engine {
 
 namespace {
 
-/// What both tell, a line each. Podman's last ones are its own; the version of its runtime comes at
-/// the end, because it has several lines.
+/// The lines that `info` prints, one per fact. The last ones are podman's own. The runtime version
+/// comes last because it spans several lines.
 enum Line : unsigned {
     driver,
     version,
@@ -64,7 +64,7 @@ Host host_of(const Lines& lines)
     return host;
 }
 
-/// The last line of `text` that has something in it.
+/// The last line of `text` that is not blank.
 std::string_view last_line(std::string_view text)
 {
     text = trimmed(text);
@@ -79,7 +79,7 @@ const Dialect& dialect_of(Engine engine)
     static const Dialect docker{
         .ping = {"version", "--format", "{{.Server.Version}}"},
         .does_not_answer = "the docker daemon does not answer",
-        .is_missing = "is docker installed and its daemon alive?",
+        .is_missing = "is docker installed, and is its daemon running?",
         .is_elsewhere = "the docker daemon is not on this machine",
         .info = "{{.CgroupDriver}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.DefaultRuntime}}\n"
                 "{{.Name}}\n{{.KernelVersion}}\n{{.NCPU}}\n{{.MemTotal}}\n"

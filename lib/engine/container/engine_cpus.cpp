@@ -9,8 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where containers are put unless the engine's own configuration says otherwise: --cgroup-parent
-/// of dockerd(8) and of podman-run(1).
+/// The cgroup in which containers are created by default: --cgroup-parent of dockerd(8) and
+/// podman-run(1).
 fs::path default_parent(Engine engine, const std::string& driver)
 {
     const bool is_systemd = driver == "systemd";
@@ -36,7 +36,8 @@ std::optional<CpuSet> cpus_of_engine(Engine engine, const EngineFacts& facts, co
     if (auto list = nearest_cpus(files, "sys/fs/cgroup", parent, "cpuset.cpus.effective")) {
         return list;
     }
-    return files.list<CpuSet>("sys/devices/system/cpu/online"); // the top of version 2 has no list
+    // The root cgroup of version 2 has no such file.
+    return files.list<CpuSet>("sys/devices/system/cpu/online");
 }
 
 } // namespace cb::engine

@@ -10,8 +10,8 @@ namespace cb::engine {
 
 namespace {
 
-/// The digest by which a registry knows the image. Podman makes up one of a registry "localhost"
-/// for what it built.
+/// The digest of the image in a registry. For images that it built, podman invents a digest in a
+/// registry "localhost".
 std::string registry_digest(const std::vector<std::string>& digests)
 {
     const auto known = std::find_if(digests.begin(), digests.end(), [](const std::string& digest) {
@@ -20,7 +20,7 @@ std::string registry_digest(const std::vector<std::string>& digests)
     return known != digests.end() ? *known : "";
 }
 
-/// The name by which docker knows it; podman leaves out the algorithm, and understands it.
+/// The id as docker prints it. Podman omits the algorithm but accepts it.
 std::string with_algorithm(std::string id)
 {
     constexpr std::string_view algorithm = "sha256:";
