@@ -34,7 +34,7 @@ void add_time(std::map<std::string, double>& times,
     }
 }
 
-/// The number behind `key` in "some avg10=0.00 avg60=0.00 avg300=0.00 total=123".
+/// The number that follows `key` in "some avg10=0.00 avg60=0.00 avg300=0.00 total=123".
 std::optional<std::uint64_t> number_behind(std::string_view text, std::string_view key)
 {
     const auto at = text.find(key);
@@ -50,7 +50,7 @@ std::optional<std::uint64_t> number_behind(std::string_view text, std::string_vi
 
 std::optional<std::uint64_t> read_pressure(const fs::path& file)
 {
-    return number_behind(read_small_file(file).value_or(""), "total="); // "some" is the first line
+    return number_behind(read_small_file(file).value_or(""), "total="); // the first line is "some"
 }
 
 /// Adds the node counts of a line "anon N0=4096 N1=0" to `placed`.
@@ -68,7 +68,7 @@ void add_nodes(std::map<std::string, std::uint64_t>& placed,
     }
 }
 
-/// The line of the text that starts with `start`; empty if none does.
+/// The line of the text that starts with `start`; empty if there is none.
 std::string_view line_of(std::string_view text, std::string_view start)
 {
     while (!text.empty()) {
@@ -110,7 +110,7 @@ CgroupCounters::Times CgroupCounters::read_times() const
         }
         return times;
     }
-    // Its user and system parts are counted in ticks, so they are not read.
+    // Its user and system times are counted in ticks, so they are not read.
     if (const auto directory = place_.directory("cpuacct")) {
         add_time(times, "cpu_s", read_number(*directory / "cpuacct.usage"), 1e-9);
     }
@@ -130,7 +130,7 @@ std::optional<CgroupCounters::Memory> CgroupCounters::read_memory() const
     const auto stat = read_keyed(*directory / "memory.stat");
     const bool v2 = place_.is_unified();
     const auto anonymous = value_of(stat, v2 ? "anon" : "total_rss");
-    const auto cache = value_of(stat, v2 ? "file" : "total_cache"); // with shared memory
+    const auto cache = value_of(stat, v2 ? "file" : "total_cache"); // includes shared memory
     const auto shared = value_of(stat, v2 ? "shmem" : "total_shmem");
     if (!anonymous || !cache || !shared) {
         return std::nullopt;
@@ -235,8 +235,8 @@ void CgroupCounters::set_peak(CgroupFigures& figures) const
         figures.unavailable["peak_memory_bytes"] = "this kernel does not count it";
     } else if (!peak_is_ours_ && *peak <= peak_at_start_) {
         figures.unavailable["peak_memory_bytes"] =
-            fmt::format("less than the {} bytes of setting up the sandbox, and this kernel does "
-                        "not let us count anew",
+            fmt::format("less than the {} bytes that setting up the sandbox took, and this kernel "
+                        "cannot reset the peak",
                         peak_at_start_);
     } else {
         figures.peak_memory_bytes = peak;
@@ -245,7 +245,7 @@ void CgroupCounters::set_peak(CgroupFigures& figures) const
 
 void CgroupCounters::set_samples(CgroupFigures& figures) const
 {
-    constexpr auto unseen = "it ended before it could be looked at";
+    constexpr auto unseen = "the run ended before the first sample";
     if (most_memory_) {
         figures.anonymous_bytes = most_memory_->anonymous;
         figures.file_bytes = most_memory_->file;

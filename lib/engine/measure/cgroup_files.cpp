@@ -34,7 +34,7 @@ template <typename Visit> void for_each_line(std::string_view text, const Visit&
     }
 }
 
-/// Calls `visit` with each item of a list with commas.
+/// Calls `visit` with each item of a comma-separated list.
 template <typename Visit> void for_each_item(std::string_view list, const Visit& visit)
 {
     while (!list.empty()) {
@@ -93,7 +93,8 @@ Parsed<CgroupPlace> CgroupPlace::of_file(const fs::path& file)
 {
     const auto text = read_small_file(file);
     if (!text) {
-        return tl::unexpected{std::string{"the sandbox's process is not to be seen from here"}};
+        return tl::unexpected{
+            std::string{"cannot see the sandbox's process from this PID namespace"}};
     }
     CgroupPlace place;
     place.is_unified_ = cgroups_are_unified();
