@@ -291,7 +291,7 @@ class Native(Probe, bed.Case):
         self.assertIsNotNone(manifest["run"]["usage"]["user_s"])
         done = bed.run_as_nobody(self, "run", *self.image, "--memory", "64M", "--", "true")
         self.assertEqual(done.returncode, 2)
-        self.assertIn(b"run as root", done.stderr)
+        self.assertIn(b"run cb as root", done.stderr)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ std::filesystem::path native_scratch()
     return scratch;
 }
 
-/// Whoever had to wait for the lock may hold one of a directory that was moved away meanwhile.
+/// The directory may be renamed while this process waits for its lock.
 std::optional<TreeUse> TreeUse::lock(const std::filesystem::path& tree, int kind)
 {
     Fd fd{::open(tree.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -80,7 +80,7 @@ std::optional<TreeUse> TreeUse::lock(const std::filesystem::path& tree, int kind
 
 std::optional<TreeUse> TreeUse::share(const std::filesystem::path& tree)
 {
-    return lock(tree, LOCK_SH); // waits at most as long as a rename(2) takes
+    return lock(tree, LOCK_SH); // waits only while a rename(2) is in progress
 }
 
 std::optional<TreeUse> TreeUse::take_unused(const std::filesystem::path& tree)

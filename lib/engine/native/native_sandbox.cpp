@@ -23,19 +23,19 @@ UserIds owner_of(const std::filesystem::path& tree)
 {
     struct stat status {};
     if (::stat(tree.c_str(), &status) != 0) {
-        throw_errno("looking at " + tree.native());
+        throw_errno("reading the owner of " + tree.native());
     }
     return {status.st_uid, status.st_gid};
 }
 
-/// As root, a benchmark is nobody, whoever owns its tree. Otherwise it is us: a user namespace maps
-/// nobody else.
+/// As root, benchmarks run as nobody, whoever owns the tree. Otherwise they run as our own user: a
+/// user namespace cannot map any other.
 UserIds benchmark_user()
 {
     return ::geteuid() == 0 ? nobody : UserIds{::geteuid(), ::getegid()};
 }
 
-/// Without a cpuset, a run is on its nodes by a policy of its own alone.
+/// Without a cpuset, only the run's own memory policy keeps it on its nodes.
 NodeKeeper node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
     return request.mems && !cgroup && *request.mems != own_nodes() ? NodeKeeper::filter
@@ -46,9 +46,9 @@ void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup
 {
     if (!cgroup && (request.memory || request.cpu_time)) {
         throw Error{Errc::usage,
-                    "a limit of memory or processor time with the native engine needs a cgroup, "
-                    "and there is none: " +
-                        cgroup.error() + "; run as root, or leave the limit out"};
+                    "with the native engine, a limit of memory or processor time needs a cgroup, "
+                    "and cb cannot create one: " +
+                        cgroup.error() + "; run cb as root, or omit the limit"};
     }
 }
 

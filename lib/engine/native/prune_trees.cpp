@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The finished trees; one that is being made has another kind of name.
+/// The finished trees. An unfinished tree has another kind of name.
 std::vector<Built> built_trees()
 {
     std::vector<Built> built;
@@ -33,7 +33,8 @@ std::vector<Built> built_trees()
     return built;
 }
 
-/// First it gets a name that no run looks for: what is left of it if we are killed is a leftover.
+/// Renames the tree first, to a name that no run looks for. If cb is killed here, the rest is a
+/// leftover.
 void remove_built_tree(const fs::path& tree)
 {
     const auto gone = tree.parent_path() / run_name();
@@ -52,7 +53,7 @@ std::vector<Built> prune_trees(const PruneWish& wish, Removal removal, Log& log)
         const auto place = native_tree_of_key(tree.name);
         const auto unused = TreeUse::take_unused(place);
         if (!unused) {
-            log.warning(fmt::format("the native tree {} is in use, and stays", tree.name));
+            log.warning(fmt::format("the native tree {} is in use and is kept", tree.name));
             continue;
         }
         if (removal == Removal::real) {

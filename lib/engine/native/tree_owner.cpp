@@ -16,7 +16,7 @@ namespace cb::engine {
 
 namespace {
 
-/// A process in a user namespace of its own, which holds it until somebody else does.
+/// A process in a new user namespace, which keeps the namespace alive until somebody else holds it.
 class Holder {
 public:
     Holder()
@@ -59,7 +59,7 @@ private:
 
 std::string swapped_ids(std::uint32_t owner, std::uint32_t user)
 {
-    constexpr std::uint32_t end = std::numeric_limits<std::uint32_t>::max(); // (uid_t)-1 is nobody
+    constexpr std::uint32_t end = std::numeric_limits<std::uint32_t>::max(); // not a valid uid
     const auto [low, high] = std::minmax(owner, user);
     std::string map;
     const auto add = [&map](std::uint32_t from, std::uint32_t to, std::uint32_t count) {
