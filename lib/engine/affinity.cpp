@@ -13,7 +13,7 @@ namespace cb::engine {
 
 namespace {
 
-/// cpu_set_t has room for 1024 CPUs; the kernel may be made for 8192.
+/// cpu_set_t holds 1024 CPUs; the kernel can be configured for 8192.
 using Mask = std::array<cpu_set_t, (CpuSet::limit + 1) / CPU_SETSIZE>;
 
 } // namespace

@@ -10,8 +10,8 @@ namespace cb::engine {
 /// The memory nodes that this thread may use: get_mempolicy(2). Throws Error{system}.
 [[nodiscard]] NodeSet own_nodes();
 
-/// Lets this thread, and what it starts, run on these CPUs alone: sched_setaffinity(2). Throws
-/// Error{system}.
+/// Restricts this thread and the programs that it starts to these CPUs: sched_setaffinity(2).
+/// Throws Error{system}.
 void set_own_affinity(const CpuSet& cpus);
 
 } // namespace cb::engine

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t log_limit = 65536;
 
-/// What ended a run that was ended from outside.
+/// The limit because of which cb ended the run; nullopt if cb did not end it.
 std::optional<Outcome> limit_of(Supervised::End end)
 {
     switch (end) {
@@ -47,7 +47,7 @@ Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom
         const bool is_frozen = supervised.ready && supervised.end == Supervised::End::too_late;
         return is_frozen ? Outcome::timeout : Outcome::engine;
     }
-    // A sandbox that was frozen meanwhile cannot keep its own limit.
+    // A frozen sandbox cannot enforce its own limit.
     if (supervised.ended->timed_out || supervised.ended->wall_s > seconds(timeout)) {
         return Outcome::timeout;
     }
@@ -57,14 +57,14 @@ Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom
     if (oom == OomKilled::yes) {
         return Outcome::oom;
     }
-    if (supervised.ended->signal == SIGXFSZ) { // a file larger than --disk, see most_file_bytes()
+    if (supervised.ended->signal == SIGXFSZ) { // a file larger than most_file_bytes()
         return Outcome::disk_limit;
     }
     return supervised.ended->signal ? Outcome::signal : Outcome::exit;
 }
 
-/// Of the time that the cgroup counted, as much is user's as getrusage(2) says: version 1 counts
-/// the parts in ticks.
+/// Splits the cgroup's processor time into user and system time in the proportion of getrusage(2):
+/// cgroup v1 counts the two parts only in ticks.
 void split_cpu_time(Usage& usage, double cpu_s)
 {
     const double user_s = usage.user_s.value_or(0);
@@ -76,7 +76,7 @@ void split_cpu_time(Usage& usage, double cpu_s)
     }
 }
 
-/// The cgroup counts what getrusage(2) misses, such as children of a process that ignores SIGCHLD.
+/// A cgroup counts what getrusage(2) misses, such as children of a process that ignores SIGCHLD.
 void add_figures(Usage& usage, const CgroupFigures& figures)
 {
     if (figures.user_s && figures.system_s) {
@@ -96,7 +96,7 @@ void add_figures(Usage& usage, const CgroupFigures& figures)
     usage.swap_bytes = figures.swap_bytes;
 }
 
-/// Why a figure is none: what its source says, else what is true of all.
+/// Sets the reason for each missing figure: its source's own reason, or else `otherwise`.
 void give_reasons(Usage& usage, const Measured& measured, const std::string& otherwise)
 {
     for_each_usage_field([&](const auto& field) {
@@ -126,7 +126,7 @@ Usage usage_of(const std::optional<Ended>& ended, const Measured& measured)
     usage.cycles = measured.counters.cycles;
     usage.cache_misses = measured.counters.cache_misses;
     usage.branch_misses = measured.counters.branch_misses;
-    give_reasons(usage, measured, ended ? "unknown" : "the sandbox was ended from outside");
+    give_reasons(usage, measured, ended ? "unknown" : "cb ended the sandbox");
     return usage;
 }
 
@@ -157,16 +157,15 @@ std::string problem_of(const Supervised& supervised)
         return fmt::format("{}: {}", supervised.not_started->what, supervised.not_started->message);
     }
     if (!supervised.ready) {
-        const auto why = message_in(supervised.log); // nobody but the engine wrote there
+        const auto why = message_in(supervised.log); // here, only the engine wrote to it
         return "the sandbox did not start" + (why.empty() ? "" : ": " + why);
     }
     return supervised.end == Supervised::End::too_late ? "the sandbox did not end in time"
                                                        : "the sandbox ended without a report";
 }
 
-/// Whose fault it is that it did not end well. What the command did, or that there is no such
-/// command, is the commit's; that the sandbox failed is the machine's, unless the engine says that
-/// the image cannot be run.
+/// Whose fault a failed run is. A failing or missing command is the commit's fault. A failing
+/// sandbox is the machine's, unless the engine's message says that it cannot run the image.
 Fault fault_of(const Supervised& supervised, Outcome outcome)
 {
     if (outcome == Outcome::engine && !supervised.not_started) {
@@ -181,7 +180,7 @@ Bytes room_beside(std::uint64_t taken, Bytes limit)
     return Bytes{limit.count() - std::min(taken, limit.count())};
 }
 
-/// A manifest holds text, so what is compressed is unpacked first. The limit of output bounds it.
+/// Decompresses results files, because a manifest contains text. The output limit bounds the size.
 void unpack(std::vector<ResultsFile>& files, Bytes room)
 {
     for (auto& file : files) {

@@ -18,10 +18,11 @@ namespace cb::engine {
 
 namespace {
 
-/// Greater with each change of what cb makes of the same tree and settings, such as a label.
+/// Must be incremented when cb builds something different from the same tree and settings, such as
+/// a new label.
 constexpr std::uint64_t build_version = 2;
 
-/// The settings of one job: what the job's own configuration says comes before the options.
+/// The settings of one job: the job's own configuration overrides the options.
 BuildSettings settings_for(const Manifest& job, BuildSettings settings)
 {
     if (job.config().dockerfile) {
@@ -36,7 +37,7 @@ BuildSettings settings_for(const Manifest& job, BuildSettings settings)
     return settings;
 }
 
-/// By which a build can tell what it is made of.
+/// Variables from which a build can learn what it builds.
 std::map<std::string, std::string> stamps_of(const Source& source)
 {
     std::map<std::string, std::string> stamps{{"CB_COMMIT", source.commit->hex()},
@@ -58,7 +59,7 @@ void add_map(JsonWriter& json,
     json.end_object();
 }
 
-/// Those that the export will leave empty. What a partial clone lacks of the commit is fetched
+/// The submodules that the export will leave empty. Fetches the objects that a partial clone lacks
 /// first.
 std::vector<git::Submodule> missing_submodules(const BuildInput& input)
 {
@@ -70,7 +71,7 @@ std::vector<git::Submodule> missing_submodules(const BuildInput& input)
     }
 }
 
-/// Hash of all that the result depends on, apart from what the network gave.
+/// Hash of everything that the result depends on, except what the build downloads.
 std::string key_of(const std::string& tree, const BuildInput& input, Builder& builder)
 {
     const auto& settings = input.settings;
@@ -99,11 +100,11 @@ std::string key_of(const std::string& tree, const BuildInput& input, Builder& bu
     return sha256_hex(json.text());
 }
 
-/// A repository that is not where the job says has moved or is not ours to read: it may be back.
+/// A repository that has moved or is not readable may become available again.
 git::Repository open_source(const Source& source)
 {
     if (!source.commit || !source.url) {
-        throw BuildFailed{"commit_gone", "the job names no commit and repository to build"};
+        throw BuildFailed{"commit_gone", "the job has no commit or no repository to build"};
     }
     try {
         return git::Repository::open(*source.url);
@@ -149,14 +150,14 @@ Builder& BuildStage::builder()
     if (!builder_ && !settings_.engine) {
         const auto answering = answering_engine(log_);
         if (!answering) {
-            log_.info("building with the native engine, because " + answering.error());
+            log_.info("building with the native engine: " + answering.error());
         }
         settings_.engine = answering ? answering->engine() : Engine::native;
     }
     if (!builder_) {
         for (const auto& removed :
              settings_.engine == Engine::native ? sweep_native() : sweep_exports()) {
-            log_.info("removed what a killed build had left: " + removed);
+            log_.info("removed leftovers of a killed build: " + removed);
         }
         builder_ = settings_.engine == Engine::native
                        ? native_builder(log_)
@@ -178,7 +179,7 @@ Build BuildStage::build_source(const Manifest& job)
         return builder().make(input);
     }
     const auto machine = lock_machine(settings_.patience, log_);
-    auto built = builder().find(input); // another build may have made it meanwhile
+    auto built = builder().find(input); // another build may have finished it while this one waited
     auto build = built ? std::move(*built) : builder().make(input);
     build.lock_wait_s = seconds(machine.waited);
     return build;

@@ -13,21 +13,20 @@ void write_tree(const BuildInput& input, const std::filesystem::path& directory,
 {
     const auto exported = git::export_tree(input.repository, input.commit, directory);
     for (const auto& submodule : exported.missing_submodules) {
-        log.warning(fmt::format("{}: the submodule {} is not there and its directory is empty",
+        log.warning(fmt::format("{}: the submodule {} is not available, so its directory is empty",
                                 input.repository.path().native(),
                                 submodule));
     }
     for (const auto& filter : exported.filters_not_run) {
-        log.warning(
-            fmt::format("{}: cb does not run the filter \"{}\"; its files are taken as they "
-                        "were committed",
-                        input.repository.path().native(),
-                        filter));
+        log.warning(fmt::format("{}: cb does not run the filter \"{}\"; its files are exported as "
+                                "committed",
+                                input.repository.path().native(),
+                                filter));
     }
     input.settings.overlay.lay_over(directory);
 }
 
-/// The operating system refused to write the tree. That it refuses everything is no job's failure.
+/// The operating system refused to write the tree. If it refuses every file, no job is at fault.
 BuildFailed
 failure_of_disk(const Error& error, const DiskRoom& room, const std::filesystem::path& directory)
 {

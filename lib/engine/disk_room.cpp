@@ -19,7 +19,8 @@ DiskRoom::DiskRoom(std::filesystem::path directory)
 
 std::optional<Fault> DiskRoom::fault_of_full() const
 {
-    constexpr std::uint64_t next_to_nothing = 1U << 20U; // the file that did not fit is gone or cut
+    // The file that did not fit was removed or truncated.
+    constexpr std::uint64_t next_to_nothing = 1U << 20U;
     constexpr std::uint64_t part = 64;
     const auto now = DiskSpace::of(directory_);
     if (now.free_bytes() > std::max(next_to_nothing, before_.free_bytes() / part) &&

@@ -12,7 +12,7 @@ namespace cb::engine {
 
 namespace {
 
-/// "bind:0" out of "rw,nosuid,size=65536k,mpol=bind:0"
+/// Extracts "bind:0" from "rw,nosuid,size=65536k,mpol=bind:0".
 std::optional<std::string> policy_in(std::string_view mount_options)
 {
     constexpr std::string_view name = "mpol=";
@@ -21,7 +21,7 @@ std::optional<std::string> policy_in(std::string_view mount_options)
         return std::nullopt;
     }
     const auto policy = mount_options.substr(start + name.size());
-    // The node list has commas, too; an option starts with a letter.
+    // The node list contains commas as well; the next option starts with a letter.
     std::size_t end = 0;
     while (end < policy.size() &&
            (policy[end] != ',' ||

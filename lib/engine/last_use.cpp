@@ -36,7 +36,7 @@ void note_use(Engine engine, const std::string& image)
         make_private_directory(file.parent_path());
         const Fd fd{::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)};
         ::futimens(fd.get(), nullptr);
-    } catch (const Error&) { // NOLINT(bugprone-empty-catch): no home, or a full disk
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): no home directory, or a full disk
     }
 }
 

@@ -68,7 +68,7 @@ std::vector<std::string> sweep_containers(const ContainerCli& cli)
 std::vector<std::string> sweep_native()
 {
     std::vector<std::string> removed;
-    std::set<std::string> orphans; // one has a directory in each hierarchy
+    std::set<std::string> orphans; // by name, because each has a directory per hierarchy
     for (const auto& cgroup : find_run_cgroups()) {
         if (orphans.contains(cgroup.name) || is_orphan(cgroup.name)) {
             orphans.insert(cgroup.name);
@@ -83,7 +83,7 @@ std::vector<std::string> sweep_native()
     return removed;
 }
 
-/// Others may write to the directory: what has such a name and is theirs is left to them.
+/// Other users may write to the directory: their files are left alone, even with a matching name.
 std::vector<std::string> sweep_exports()
 {
     std::vector<std::string> removed;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds between_tries{200};
 
-/// What the others are told.
+/// How this process appears in the messages of waiting processes.
 std::string this_process(std::string_view what)
 {
     return fmt::format("a {} of process {}", what, ::getpid());
@@ -29,31 +29,31 @@ std::string describe(const CoreLocks::Busy& busy)
     const auto core = busy.core.to_string();
     return busy.why == CoreLocks::Busy::Why::used
                ? fmt::format("the core of CPU {} is in use by {}", core, who)
-               : fmt::format("the core of CPU {} is awaited by {}, which came first", core, who);
+               : fmt::format("{} is ahead in the queue for the core of CPU {}", core, who);
 }
 
-/// Waits between the tries to get cores, and says once for what.
+/// Waits between attempts to lock cores, and logs the reason once.
 class Wait {
 public:
     Wait(Duration patience, Log& log) : patience_{patience}, log_{log} {}
 
-    /// Throws Error{unavailable} when patience is over, Interrupted.
+    /// Throws Error{unavailable} if the wait limit is exceeded; Interrupted.
     void go_on(const CoreLocks::Busy& busy)
     {
         const auto waited = std::chrono::steady_clock::now() - start_;
         if (waited >= patience_) {
             throw Error{Errc::unavailable,
-                        describe(busy) + "; try again, or wait longer with --wait"};
+                        describe(busy) + "; try again later, or wait longer with --wait"};
         }
         if (!is_said_) {
             log_.info(describe(busy) + "; waiting");
             is_said_ = true;
         }
         const auto left = std::min<Duration>(between_tries, patience_ - waited);
-        static_cast<void>(wait_readable(-1, deadline_in(left))); // throws when asked to stop
+        static_cast<void>(wait_readable(-1, deadline_in(left))); // throws if asked to stop
     }
 
-    /// Zero if there was nothing to wait for.
+    /// Zero if there was no need to wait.
     [[nodiscard]] Duration waited() const
     {
         return is_said_ ? std::chrono::steady_clock::now() - start_ : Duration{};
@@ -66,8 +66,9 @@ private:
     bool is_said_ = false;
 };
 
-/// Chooses among the cores that nobody uses or waits for now, so that auto finds a free one. What
-/// was asked for by name, or is more than is free, is chosen all the same: it has to be waited for.
+/// Chooses among the cores that nobody uses or waits for, so that `auto` finds a free one. If the
+/// request names busy cores, or needs more cores than are free, it chooses from all cores, and cb
+/// waits for them.
 Placement choose_free(const PlacementWish& wish,
                       const Topology& topology,
                       const std::filesystem::path& locks,
@@ -155,9 +156,8 @@ Placement place_elsewhere(const PlacementWish& wish)
     if (wish.cpus) {
         const auto* const named = std::get_if<CpuRequest::Named>(&wish.cpus->wish());
         if (named == nullptr) {
-            throw Error{
-                Errc::usage,
-                "--cpu: the engine is on another machine, so name the CPUs instead of auto"};
+            throw Error{Errc::usage,
+                        "--cpu: the engine is on another machine; name the CPUs instead of auto"};
         }
         placement.cpus = *named;
     }

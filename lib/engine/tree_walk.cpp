@@ -12,7 +12,7 @@ namespace cb::engine {
 
 namespace {
 
-constexpr int deepest = 300; ///< a descriptor a level
+constexpr int deepest = 300; ///< one descriptor per level
 
 using Visit = std::function<void(int parent, const char* name, const struct stat&)>;
 

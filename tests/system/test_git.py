@@ -121,7 +121,7 @@ class Trees(bed.Case):
         shutil.rmtree(repository / "lib")
         shutil.move(repository / ".git/modules", hidden)
         without = self.build(jobs)
-        self.assertIn("the submodule lib is not there", without.err)
+        self.assertIn("the submodule lib is not available", without.err)
         self.assertEqual(list((self.tree(without) / "lib").iterdir()), [])
         shutil.move(hidden, repository / ".git/modules")
         present = self.build(jobs)

@@ -128,7 +128,7 @@ class Limits:
         usage = manifest["run"]["usage"]
         self.assertGreater(manifest["run"]["wall_s"], 0.2)
         self.assertLess(manifest["run"]["wall_s"], 5)
-        self.assertIn("ended from outside", usage["unavailable"]["minor_faults"])
+        self.assertIn("cb ended the sandbox", usage["unavailable"]["minor_faults"])
 
     def test_fills_the_disk(self):
         script = f"cd {self.writable}; head -c 3G /dev/zero > big; echo filled"
@@ -291,7 +291,7 @@ class NoEngine(bed.Case):
 
     def test_engine_that_is_not_for_the_image(self):
         for words in (["--dir", ".", "--engine", "podman"], ["--image", "x", "--engine", "native"]):
-            self.assertIn("is not for", self.run_cb("run", *words, code=2).err)
+            self.assertIn("cannot run", self.run_cb("run", *words, code=2).err)
 
 
 class Native(Limits, bed.Case):
