@@ -28,7 +28,8 @@ bool has_controller(std::string_view list, std::string_view name)
     return false;
 }
 
-/// Reads a line of cgroups(7), "4:cpuset:/job" or "0::/job".
+/// Parses a line of /proc/self/cgroup (cgroups(7)), "4:cpuset:/job" or "0::/job", and reads its
+/// cpuset.
 std::optional<CpuSet> cpuset_of_line(const SysFiles& files, std::string_view line)
 {
     const auto first = line.find(':');

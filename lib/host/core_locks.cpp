@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The lowest CPU names the core.
+/// The core's lowest CPU names the file.
 fs::path lock_file(const fs::path& directory, const CpuSet& core)
 {
     return directory / fmt::format("core-{}", core.ids().front());

@@ -22,8 +22,8 @@ std::filesystem::path directory_of(unsigned id)
     return fmt::format("sys/devices/system/cpu/cpu{}", id);
 }
 
-/// The counters of the CPU that a line "cpu3 …" is of; takes its name off the line. Null for other
-/// lines and for CPUs that nobody watches.
+/// The counters of the CPU that a line "cpu3 …" describes. Removes the name from the line. Null for
+/// other lines and for CPUs that are not watched.
 CpuCounters* counters_of(Cpus& cpus, std::string_view& line)
 {
     const auto name = take_word(line);
@@ -35,7 +35,7 @@ CpuCounters* counters_of(Cpus& cpus, std::string_view& line)
     return at == cpus.end() ? nullptr : &at->second;
 }
 
-/// None for more than 50 years, so that a sum of such times still fits into a Duration.
+/// nullopt for more than 50 years, so that a sum of such times fits into a Duration.
 std::optional<Duration> time_of(std::string_view ticks, unsigned ticks_per_s)
 {
     constexpr std::uint64_t most_s = 50ULL * 366 * 86400;
@@ -49,7 +49,7 @@ std::optional<Duration> time_of(std::string_view ticks, unsigned ticks_per_s)
                  : std::nullopt;
 }
 
-/// A line of proc/stat behind its name.
+/// Parses a line of proc/stat without its name.
 std::optional<CpuTimes> parse_times(std::string_view line, unsigned ticks_per_s)
 {
     std::array<Duration, 8> times{};
@@ -74,7 +74,7 @@ void add_times(Cpus& cpus, std::string_view stat, unsigned ticks_per_s)
     }
 }
 
-/// Before version 15 the times were in another unit.
+/// Before version 15, the unit of the times was different.
 bool is_known_schedstat(std::string_view first_line)
 {
     constexpr std::uint64_t oldest = 15;
@@ -83,7 +83,7 @@ bool is_known_schedstat(std::string_view first_line)
 
 void add_tasks_ran(Cpus& cpus, std::string_view schedstat)
 {
-    constexpr int column = 7; // from 1, behind the name
+    constexpr int column = 7; // 1-based, after the name
     if (!is_known_schedstat(take_line(schedstat))) {
         return;
     }

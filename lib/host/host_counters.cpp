@@ -20,7 +20,7 @@ std::optional<std::uint64_t> count_of(std::string_view text)
     return count ? std::optional{*count} : std::nullopt;
 }
 
-/// The number behind `name` in a file of "name number" lines.
+/// The number after `name` in a file of "name number" lines.
 std::optional<std::uint64_t> named_count(std::string_view text, std::string_view name)
 {
     while (!text.empty()) {
@@ -73,7 +73,7 @@ std::optional<Setting> setting_of(const std::optional<unsigned>& number)
     return number ? std::optional{*number == 0 ? Setting::off : Setting::on} : std::nullopt;
 }
 
-/// Intel's driver tells whether boost is off, the others whether it is on.
+/// Intel's driver reports whether boost is disabled, other drivers whether it is enabled.
 std::optional<Setting> read_boost(const SysFiles& files)
 {
     if (const auto no_turbo = files.number("sys/devices/system/cpu/intel_pstate/no_turbo")) {
@@ -82,7 +82,7 @@ std::optional<Setting> read_boost(const SysFiles& files)
     return setting_of(files.number("sys/devices/system/cpu/cpufreq/boost"));
 }
 
-/// Not SysFiles::list(): here an empty file says something, that no CPU is isolated.
+/// Does not use SysFiles::list(), because an empty file is a valid answer here: no CPU is isolated.
 std::optional<CpuSet> read_isolated(const SysFiles& files)
 {
     const auto content = read_small_file(files.root() / "sys/devices/system/cpu/isolated");

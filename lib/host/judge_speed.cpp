@@ -41,7 +41,7 @@ void judge_frequency(Judgement& judgement, const std::vector<FrequencySample>& d
         const auto range = range_of(during, id);
         if (range.samples < 2 || range.highest_khz == 0) {
             judgement.add_unavailable(
-                code, fmt::format("CPU {}: its frequency was seen less than twice", id));
+                code, fmt::format("CPU {}: its frequency was sampled less than twice", id));
         } else if (!worst || change_of(range) > change_of(worst->second)) {
             worst = {id, range};
         }

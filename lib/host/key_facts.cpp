@@ -24,7 +24,7 @@ void add(Facts& facts, const std::string& name, const std::optional<std::string>
     }
 }
 
-/// The values of those fields that are there, "name value name value".
+/// The values of the fields that are present: "name value name value".
 std::optional<std::string> fields(std::string_view text, std::initializer_list<const char*> names)
 {
     std::string joined;
@@ -57,8 +57,8 @@ void add_processor(Facts& facts, const SysFiles& files)
     add(facts, "smt", files.text(cpu_dir / "smt/control"));
 }
 
-/// The command line without the words that only say where to boot from. What stands behind "--" is
-/// for init.
+/// The command line without the parameters that only locate the boot files. Everything after "--"
+/// is for init.
 std::string what_matters(std::string_view command_line)
 {
     constexpr std::array<std::string_view, 6> boot{
@@ -90,7 +90,7 @@ void add_kernel(Facts& facts, const SysFiles& files)
     add(facts, "numa_balancing", files.text("proc/sys/kernel/numa_balancing"));
 }
 
-/// What the file says in each cpufreq policy: one value, or several with commas.
+/// The content of the file in each cpufreq policy: one value, or several separated by commas.
 std::optional<std::string> of_policies(const SysFiles& files, const char* file)
 {
     std::set<std::string> values;
@@ -113,7 +113,7 @@ void add_frequency(Facts& facts, const SysFiles& files)
     }
 }
 
-/// The choice in brackets: "always [madvise] never".
+/// The choice in brackets, as in "always [madvise] never".
 std::optional<std::string> chosen_word(const std::optional<std::string>& text)
 {
     const auto open = text ? text->find('[') : std::string::npos;

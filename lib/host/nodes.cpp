@@ -12,8 +12,8 @@ namespace {
 
 const std::filesystem::path node_dir = "sys/devices/system/node";
 
-/// What the kernel's si_mem_available() adds up, for one node: free pages, the page cache and the
-/// slabs that shrink. The names in `meminfo` start with `prefix`.
+/// The sum that the kernel's si_mem_available() computes, for one node: free pages, the page cache
+/// and reclaimable slabs. The names in `meminfo` start with `prefix`.
 std::optional<Bytes>
 available(std::string_view meminfo, const std::string& prefix, const std::optional<Bytes>& total)
 {
@@ -40,7 +40,7 @@ Node read_node(unsigned id, CpuSet cpus, std::string_view meminfo, const std::st
     return node;
 }
 
-/// "10 21": one number a node, in the order of the online nodes.
+/// "10 21": one number per node, in the order of the online nodes.
 std::vector<unsigned> distances(std::string_view text)
 {
     std::vector<unsigned> numbers;

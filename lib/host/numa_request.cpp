@@ -8,7 +8,7 @@ namespace cb {
 
 namespace {
 
-/// Why memory cannot be had from the node; none if it can.
+/// Why the node cannot provide memory; nullopt if it can.
 std::optional<std::string> problem_with(unsigned id, const Topology& topology)
 {
     const Node* const node = topology.node(id);
@@ -18,7 +18,7 @@ std::optional<std::string> problem_with(unsigned id, const Topology& topology)
                            topology.online_nodes().to_string());
     }
     if (!node->has_memory()) {
-        return fmt::format("memory node {} has CPUs and no memory", id);
+        return fmt::format("memory node {} has CPUs but no memory", id);
     }
     if (!topology.allowed_nodes.contains(id)) {
         return fmt::format("memory node {} is outside the cpuset that cb runs in, {}",
@@ -37,7 +37,7 @@ Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
     for (const unsigned id : cpus.ids()) {
         const Cpu* const cpu = topology.cpu(id);
         if (cpu == nullptr || !cpu->memory_node) {
-            return tl::unexpected{fmt::format("no memory node tells that it has CPU {}", id)};
+            return tl::unexpected{fmt::format("no memory node lists CPU {}", id)};
         }
         if (const auto problem = problem_with(*cpu->memory_node, topology)) {
             return tl::unexpected{fmt::format("CPU {}: {}", id, *problem)};
@@ -58,7 +58,7 @@ Parsed<NodeSet> named_nodes(const NodeSet& named, const CpuSet& cpus, const Topo
         const Cpu* const cpu = topology.cpu(id);
         if (cpu != nullptr && cpu->memory_node && !named.contains(*cpu->memory_node)) {
             return tl::unexpected{fmt::format(
-                "CPU {} is on node {}, not on node {}; ask for --numa {} or for a CPU of node {}",
+                "CPU {} is on node {}, not on node {}; use --numa {} or a CPU of node {}",
                 id,
                 *cpu->memory_node,
                 named.to_string(),
@@ -78,7 +78,7 @@ Parsed<NumaRequest> NumaRequest::parse(std::string_view text)
     }
     auto nodes = NodeSet::parse(text);
     if (!nodes) {
-        return tl::unexpected{nodes.error() + R"(; "auto" takes those of the CPUs)"};
+        return tl::unexpected{nodes.error() + R"(; "auto" selects the nodes of the CPUs)"};
     }
     return NumaRequest{std::move(*nodes)};
 }
@@ -104,8 +104,8 @@ Parsed<void> check_memory(const NodeSet& nodes, Bytes needed, const Topology& to
         return {};
     }
     return tl::unexpected{fmt::format(
-        "{} of memory are asked for, and memory node {} has {} available; ask for less, "
-        "free some, or take another node",
+        "{} of memory were requested, but memory node {} has only {} available; request less, "
+        "free some, or use another node",
         needed.to_string(),
         nodes.to_string(),
         Bytes{needed.count() - left}.to_string())};

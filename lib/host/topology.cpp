@@ -24,11 +24,11 @@ CpuSet online_cpus(const SysFiles& files)
         return *affinity;
     }
     throw Error{Errc::system,
-                fmt::format("{} does not tell which CPUs there are; is /sys mounted?",
+                fmt::format("{} does not list the online CPUs; is /sys mounted?",
                             (files.root() / cpu_dir / "online").native())};
 }
 
-/// The list with `id` in it; `id` alone where the file says something else.
+/// The list if it contains `id`; otherwise `id` alone.
 CpuSet siblings(const std::optional<CpuSet>& list, unsigned id)
 {
     return list && list->contains(id) ? *list : CpuSet::of({id});
@@ -38,7 +38,7 @@ CpuSet core_of(const SysFiles& files, const std::filesystem::path& dir, unsigned
 {
     auto list = files.list<CpuSet>(dir / "topology/thread_siblings_list");
     if (!list) {
-        list = files.list<CpuSet>(dir / "topology/core_cpus_list"); // its name since Linux 5.3
+        list = files.list<CpuSet>(dir / "topology/core_cpus_list"); // the name since Linux 5.3
     }
     return siblings(list, id);
 }
@@ -74,7 +74,7 @@ std::vector<Cpu> read_cpus(const SysFiles& files, const CpuSet& online)
     return cpus;
 }
 
-/// Hybrid Intel processors have one performance counter unit a kind of core.
+/// Hybrid Intel processors have one performance monitoring unit per kind of core.
 void set_kinds_of_counters(const SysFiles& files, std::vector<Cpu>& cpus)
 {
     const auto performance = files.list<CpuSet>("sys/devices/cpu_core/cpus").value_or(CpuSet{});
@@ -88,7 +88,8 @@ void set_kinds_of_counters(const SysFiles& files, std::vector<Cpu>& cpus)
     }
 }
 
-/// ARM processors tell what their cores can do, the best one 1024. All alike means nothing.
+/// ARM processors report the capacity of their cores, with 1024 for the fastest. If all are equal,
+/// the kinds are unknown.
 void set_kinds_of_capacity(const SysFiles& files, std::vector<Cpu>& cpus)
 {
     std::vector<unsigned> capacities;

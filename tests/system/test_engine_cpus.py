@@ -43,7 +43,7 @@ class EngineCpus(bed.Case):
         (self.dir / "tree").mkdir()
         done = self.on_cpu_0("run", "--dir", "tree", "--cpu", "1", "--", "true")
         self.assertEqual(done.returncode, 2)
-        self.assertIn(b"CPU 1 is not among those that a benchmark may use here, 0", done.stderr)
+        self.assertIn(b"CPU 1 is not among the CPUs that a benchmark may use here, 0", done.stderr)
 
 
 if __name__ == "__main__":

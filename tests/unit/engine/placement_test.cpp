@@ -49,7 +49,7 @@ TEST_CASE("what cannot be had names the option")
     CHECK_THROWS_WITH(choose_place(wish("0", "9"), topology), Catch::StartsWith("--numa: "));
     auto huge = wish("0", nullptr);
     huge.memory = Bytes{1ULL << 60U};
-    CHECK_THROWS_WITH(choose_place(huge, topology), CB_CONTAINS("are asked for"));
+    CHECK_THROWS_WITH(choose_place(huge, topology), CB_CONTAINS("were requested"));
 }
 
 TEST_CASE("on another machine the CPUs must be named")

@@ -51,7 +51,7 @@ TEST_CASE("locks are kept in a directory of ours or root's, where nobody else re
     CHECK_THAT(problem_of(1000, S_IFDIR | 0777), CB_CONTAINS("not sticky"));
     CHECK_THAT(problem_of(1000, S_IFDIR | 0775), CB_CONTAINS("not sticky"));
     CHECK_THAT(problem_of(0, S_IFLNK | 0777), CB_CONTAINS("symbolic link"));
-    CHECK_THAT(problem_of(0, S_IFREG | 0644), CB_CONTAINS("no directory"));
+    CHECK_THAT(problem_of(0, S_IFREG | 0644), CB_CONTAINS("not a directory"));
 }
 
 TEST_CASE("a directory of locks that is a link, or anybody's, is refused with what to do")
@@ -64,11 +64,11 @@ TEST_CASE("a directory of locks that is a link, or anybody's, is refused with wh
     }
     std::filesystem::create_directory_symlink("new", dir.path() / "link");
     const LockDirectory linked{dir.path() / "link"};
-    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("is a symbolic link; let root make it"));
+    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("is a symbolic link; create it as root"));
     std::filesystem::create_directory(dir.path() / "open");
     ::chmod((dir.path() / "open").c_str(), 0777);
     const LockDirectory open{dir.path() / "open"};
-    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("is not sticky"));
+    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("not sticky"));
 }
 
 TEST_CASE("nothing is written into a file that was linked into the directory of locks")
