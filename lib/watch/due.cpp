@@ -14,10 +14,10 @@ namespace cb {
 
 namespace {
 
-/// How many jobs the store is asked for at once.
+/// The number of jobs per query of the store.
 constexpr std::size_t batch_size = 500;
 
-/// The source with what costs nothing to know.
+/// A source with only the fields that need no reading of the commit.
 Source source_of(const Plan& plan, const Candidate& candidate)
 {
     Source source;
@@ -28,7 +28,7 @@ Source source_of(const Plan& plan, const Candidate& candidate)
     return source;
 }
 
-/// The source with what the commit says, which costs reading it.
+/// A source with all fields, which requires reading the commit.
 Source full_source_of(const Plan& plan, const Candidate& candidate)
 {
     auto source = source_of(plan, candidate);
@@ -48,13 +48,13 @@ template <typename T> std::span<const T> take_batch(std::span<const T>& rest)
     return batch;
 }
 
-/// RFC 3339 in UTC sorts as text.
+/// RFC 3339 times in UTC sort as text.
 bool is_newer(const Source& a, const Source& b)
 {
     return std::tie(a.committed_at, a.commit) > std::tie(b.committed_at, b.commit);
 }
 
-/// What is selected, the newest first as far as dates say so.
+/// The selected commits, newest first as far as dates are known.
 std::vector<Candidate> candidates_of(const Plan& plan)
 {
     if (plan.extent == Extent::head) {
@@ -118,8 +118,8 @@ std::vector<DueJobs::Job> DueJobs::due(const Plan& plan, std::span<const Candida
     return jobs;
 }
 
-/// Commits of one position are no ancestors of one another: these alone are put in order by date,
-/// which costs reading them. Those without a position stay as they were walked.
+/// Commits with equal positions are not ancestors of each other. Only these are sorted by date,
+/// which requires reading them. Commits without a position keep the order of the walk.
 void DueJobs::emit_in_order(const Plan& plan, std::vector<Job> jobs)
 {
     git::Positions positions{plan.repository};
@@ -142,7 +142,7 @@ void DueJobs::emit_in_order(const Plan& plan, std::vector<Job> jobs)
     }
 }
 
-/// Emits jobs of one position.
+/// Emits jobs with equal positions.
 void DueJobs::emit_level(const Plan& plan, std::span<const Job> jobs)
 {
     if (!jobs.front().position && plan.extent == Extent::history) {
