@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint32_t no_start = UINT32_MAX;
 
-/// For each commit the first start that reaches it. Reads all of the history.
+/// For each commit, the first start that reaches it. Reads the whole history.
 std::vector<std::uint32_t> first_starts(History& history, std::span<const History::Index> starts)
 {
     std::vector<std::uint32_t> first;
@@ -69,7 +69,7 @@ private:
     History history_;
     std::vector<std::uint32_t> first_starts_{};
     std::vector<History::Index> wanted_{};
-    std::size_t next_ = 0; ///< in wanted_
+    std::size_t next_ = 0; ///< index in wanted_
 };
 
 Walk::Walk(const Repository& repository,

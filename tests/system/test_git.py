@@ -64,7 +64,7 @@ class Trees(bed.Case):
         done = self.build(jobs, code=1)
         said = {m["source"]["branch"]: m.get("failure", {}).get("message", "") for m in done.manifests()}
         self.assertEqual(said["main"], "")
-        self.assertRegex(said["name"], "^nnn.*longer name")
+        self.assertRegex(said["name"], "^nnn.*too long")
         self.assertRegex(said["path"], "^ddd.*is a path of [0-9]+ bytes; the longest is 3840")
 
     def test_a_tree_that_fills_the_disk_is_the_commits_fault(self):
@@ -157,10 +157,10 @@ class WorkTrees(bed.Case):
         done = self.run_cb(*run)
         (manifest,) = self.check_schema(done)
         self.assertTrue(manifest["source"]["dirty"])
-        self.assertIn(f"{repository} is not its commit", done.err)
+        self.assertIn(f"{repository} differs from its commit", done.err)
         self.dir = repository
         done = self.run_cb("parse", stdin='{"results": []}', code=None)
-        self.assertIn(f"{repository} is not its commit", done.err)
+        self.assertIn(f"{repository} differs from its commit", done.err)
 
 
 class Branches(bed.Case):
