@@ -1,4 +1,4 @@
-"""Benchmarks that misbehave: each ends as a failed job that says why, and nothing of it is left."""
+"""Benchmarks that misbehave: each ends as a failed job with a reason, and leaves nothing behind."""
 
 import os
 import signal
@@ -76,7 +76,7 @@ class Limits:
         self.assertIn("100M", manifest["failure"]["message"])
 
     def test_fork_bomb_is_bounded(self):
-        # The sleep comes first: a shell that cannot fork any more ends, and so would the run, before its time is up.
+        # The sleep comes first: a shell that can no longer fork would end, and so would the run, before the timeout.
         script = "sleep 30 & last=$!; bomb() { bomb | bomb & }; bomb; wait $last; echo survived"
         manifest = self.run_script(script, "--timeout", "3s", "--processes", "500")
         self.assertEqual(manifest["failure"]["reason"], "timeout", manifest["failure"])
@@ -157,7 +157,7 @@ class Limits:
         self.assertIn("fork", manifest["run"]["error_output"])
 
     def test_attacks_on_process_1(self):
-        """It cannot be read, traced, stopped or killed by what it runs, nor can its report be forged.
+        """Its command cannot read, trace, stop or kill it, or forge its report.
 
         SIGTERM is forwarded to the command."""
         script = """
@@ -180,12 +180,12 @@ class Limits:
         self.assertEqual(bed.processes_with(marker), [])
 
     def sleepers(self, marker):
-        """The command itself, without the programs that were told of it: cb, the engine's, cb-init."""
+        """The command itself, without the programs that have it in their arguments: cb, the engine's, cb-init."""
         return [pid for pid in bed.processes_with(marker) if bed.first_word(pid) == "sleep"]
 
 
 def leave_no_container(case, program):
-    """To be called first of all, so that it is checked last."""
+    """Must be called first, so that it is checked last."""
     case.use_image(program)
 
     def check():
@@ -214,14 +214,14 @@ class Podman(Limits, bed.Case):
     def setUp(self):
         super().setUp()
         leave_no_container(self, "podman")
-        self.image += ["--numa", "0"]  # so that there is a mount to leave, too
+        self.image += ["--numa", "0"]  # so that there is also a mount that could remain
 
     def leftovers(self):
         return bed.container_ids(self) + bed.shm_mounts(self)
 
 
 class Containers:
-    """What only engines with images can do."""
+    """Features of engines with images."""
 
     def test_what_is_written_goes_with_the_container(self):
         for _ in range(2):

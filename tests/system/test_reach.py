@@ -1,4 +1,4 @@
-"""Daemons that are elsewhere: on another machine, and outside of the container that cb runs in."""
+"""Daemons elsewhere: on another machine, and outside the container that cb runs in."""
 
 import json
 import pathlib
@@ -13,7 +13,7 @@ TRUTH = bed.ROOT / "tests/system/truth.c"
 
 
 class Forwarder:
-    """A TCP port of this machine behind which a Unix socket is, as with `ssh -L` to another machine."""
+    """A TCP port of this machine that forwards to a Unix socket, like `ssh -L` to another machine."""
 
     def __init__(self, path):
         self.path = path

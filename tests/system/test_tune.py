@@ -8,7 +8,7 @@ import bed
 
 
 def numbers(text):
-    """The numbers of "0-2,5"."""
+    """Parses a list such as "0-2,5"."""
     for part in text.split(","):
         first, _, last = part.partition("-")
         yield from range(int(first), int(last or first) + 1)
@@ -49,7 +49,7 @@ class Tuning(bed.Case):
 
     def test_undo_puts_back_and_is_harmless_twice(self):
         self.tune("--cpu", "1")
-        self.env["CB_TUNE_CPU"] = "1"  # keeps nobody from an undo
+        self.env["CB_TUNE_CPU"] = "1"  # does not prevent an undo
         undone = self.tune("--undo")
         self.assertEqual(undone.out.splitlines()[0], "/sys/devices/system/cpu/cpu3/online: 0 -> 1")
         self.assertEqual(self.text("proc/sys/vm/swappiness"), "60")
