@@ -11,7 +11,6 @@ namespace cb {
 /// each safe for a terminal and truncated after `width` characters. A carriage return ends a line,
 /// too, because progress bars overwrite their line. Lines without visible characters are left out.
 /// Reads only the end of the text, whatever its length.
-/// Reads only the end of the text, whatever its length.
 [[nodiscard]] std::vector<std::string>
 last_lines(std::string_view text, std::size_t most, std::size_t width);
 

@@ -14,9 +14,8 @@ namespace cb::git {
 /// time.
 ///
 /// The constructor reads each commit once, without its message, and uses about 100 bytes per
-/// commit. As in git's revision.c (limit_list), which commits are selected depends on dates, and so
-/// does the effect of clocks that ran backwards.
-/// backwards, is decided as in git's revision.c (limit_list).
+/// commit. The selection, including the effect of clocks that ran backwards, is the same as in
+/// git's revision.c (limit_list).
 class Walk {
 public:
     struct Step {

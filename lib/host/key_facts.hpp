@@ -17,8 +17,7 @@ namespace cb {
 /// memory_gib        main memory, rounded up, because the kernel reserves a varying part
 /// smt               on, off, forceoff, notsupported, notimplemented
 /// kernel            release
-/// kernel_command_line  without parameters that name disks and boot files, and without init's
-/// arguments
+/// kernel_command_line  without parameters that name disks and boot files, and init's arguments
 /// mitigation/NAME   each file of cpu/vulnerabilities
 /// governor, frequency_driver  of all CPUs; separated by commas if they differ
 /// boost             on or off: frequencies above the nominal frequency
