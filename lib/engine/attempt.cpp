@@ -157,7 +157,7 @@ std::string problem_of(const Supervised& supervised)
         return fmt::format("{}: {}", supervised.not_started->what, supervised.not_started->message);
     }
     if (!supervised.ready) {
-        const auto why = message_in(supervised.log); // here, only the engine wrote to it
+        const auto why = find_message(supervised.log); // here, only the engine wrote to it
         return "the sandbox did not start" + (why.empty() ? "" : ": " + why);
     }
     return supervised.end == Supervised::End::too_late ? "the sandbox did not end in time"
@@ -169,7 +169,7 @@ std::string problem_of(const Supervised& supervised)
 Fault fault_of(const Supervised& supervised, Outcome outcome)
 {
     if (outcome == Outcome::engine && !supervised.not_started) {
-        return supervised.ready ? Fault::machine : fault_of_message(message_in(supervised.log));
+        return supervised.ready ? Fault::machine : classify_fault(find_message(supervised.log));
     }
     const bool kept_limit = supervised.ended && supervised.ended->timed_out;
     return outcome == Outcome::timeout && !kept_limit ? Fault::machine : Fault::commit;

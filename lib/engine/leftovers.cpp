@@ -55,7 +55,7 @@ std::vector<std::string> sweep_containers(const ContainerCli& cli)
         cli.run({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
     std::vector<std::string> removed;
     for (const auto& container : lines_of(listed.out)) {
-        if (is_orphan(run_of_container(container)) && cli.run(remove_words(container)).ok()) {
+        if (is_orphan(to_run_name(container)) && cli.run(remove_words(container)).ok()) {
             removed.push_back("container " + container);
         }
     }
@@ -92,7 +92,7 @@ std::vector<std::string> sweep_exports()
          at.increment(gone)) {
         const auto name = at->path().filename().native();
         struct stat status {};
-        if (is_orphan(run_of_container(name)) && ::lstat(at->path().c_str(), &status) == 0 &&
+        if (is_orphan(to_run_name(name)) && ::lstat(at->path().c_str(), &status) == 0 &&
             status.st_uid == ::geteuid()) {
             remove_tree(at->path());
             removed.push_back(at->path().native());

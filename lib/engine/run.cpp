@@ -61,7 +61,7 @@ commands_of(const RunSettings& settings, const std::string& image, Log& log)
     request.image = known.value_or(Image{.id = image});
     request.argv = make_argv(settings.command, {}, request.image);
     const auto allowed =
-        answers ? cpus_of_engine(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
+        answers ? read_engine_cpus(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
     const auto placement = choose_place(settings.placement, topology_for(allowed));
     request.cpus = placement.cpus;
     request.mems = placement.mems;
@@ -228,7 +228,7 @@ void RunStage::run(Manifest& job)
         if (error.code() != Errc::bad_input) {
             throw;
         }
-        job.fail({Stage::run, "engine", error.what(), fault_of_message(error.what())});
+        job.fail({Stage::run, "engine", error.what(), classify_fault(error.what())});
     }
 }
 

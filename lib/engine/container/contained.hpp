@@ -8,7 +8,7 @@
 namespace cb::engine {
 
 /// All descendants of `ancestor`, in any order.
-[[nodiscard]] std::vector<pid_t> descendants_of(pid_t ancestor);
+[[nodiscard]] std::vector<pid_t> find_descendants(pid_t ancestor);
 
 /// Kills the descendants of `ancestor` that are in another PID namespace: the containers of an
 /// engine without a daemon. Returns the number of processes killed.

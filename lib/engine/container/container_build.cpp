@@ -68,7 +68,7 @@ std::vector<std::string> build_words(const std::string& tag,
                                    "--label",
                                    fmt::format("{}=1", build_label),
                                    "--label",
-                                   command_label_for(dockerfile, settings),
+                                   make_command_label(dockerfile, settings),
                                    "--file",
                                    dockerfile.native()};
     if (settings.network) {
@@ -91,9 +91,9 @@ std::vector<std::string> build_words(const std::string& tag,
 }
 
 /// Turns the end of the engine's program into a failure. \pre the build failed
-BuildFailed failure_of(BuildProcess built, const std::string& program, Duration time)
+BuildFailed make_failure(BuildProcess built, const std::string& program, Duration time)
 {
-    const auto message = message_in(built.err);
+    const auto message = find_message(built.err);
     auto text = tail(built.out + built.err, log_limit);
     switch (built.end) {
     case BuildProcess::End::timeout:
@@ -108,7 +108,7 @@ BuildFailed failure_of(BuildProcess built, const std::string& program, Duration 
     return {"build_failed",
             fmt::format("{} build: {}", program, message),
             std::move(text),
-            fault_of_message(message)};
+            classify_fault(message)};
 }
 
 class ContainerBuilder final : public Builder {
@@ -134,14 +134,14 @@ public:
 
     [[nodiscard]] std::optional<Build> find(const BuildInput& input) override
     {
-        const auto image = cli_.find_image(tag_of(input));
+        const auto image = cli_.find_image(make_tag(input));
         if (!image) {
             return std::nullopt;
         }
         note_use(cli_.engine(), image->id);
         return Build{.engine = cli_.engine(),
                      .image = image->id,
-                     .dockerfile = name_of_dockerfile(input),
+                     .dockerfile = get_dockerfile_name(input),
                      .cached = true};
     }
 
@@ -158,13 +158,13 @@ public:
         fs::path dockerfile;
         write_in(context, [&] { dockerfile = place_dockerfile(input, context, work.path()); });
         auto built =
-            run_build(cli_.command(build_words(tag_of(input), dockerfile, context, settings),
+            run_build(cli_.command(build_words(make_tag(input), dockerfile, context, settings),
                                    hidden_variables(
                                        {settings.build_args.begin(), settings.build_args.end()})),
                       settings.timeout);
         if (!built.ok()) {
             cli_.require(); // without its daemon no job can be built, so this throws
-            throw failure_of(std::move(built), cli_.program(), settings.timeout);
+            throw make_failure(std::move(built), cli_.program(), settings.timeout);
         }
         auto build = find(input);
         if (!build) {
@@ -182,7 +182,7 @@ public:
 
 private:
     /// The tag by which later builds find the image. A killed build has no tag.
-    static std::string tag_of(const BuildInput& input)
+    static std::string make_tag(const BuildInput& input)
     {
         return fmt::format("{}:{:.32}", built_repository, input.key);
     }

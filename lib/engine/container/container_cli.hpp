@@ -72,7 +72,7 @@ inline constexpr std::array container_engines{Engine::docker, Engine::podman};
 /// one, unless the preferred one is not installed. Throws Interrupted.
 [[nodiscard]] Parsed<ContainerCli> answering_engine(Log& log);
 
-/// The engine's error message as one line: message_in() of its standard error.
-[[nodiscard]] std::string message_of(const Completed& completed);
+/// The engine's error message as one line: find_message() of its standard error.
+[[nodiscard]] std::string get_message(const Completed& completed);
 
 } // namespace cb::engine

@@ -35,7 +35,7 @@ enum Line : unsigned {
 };
 using Lines = std::array<std::string, Line::count>;
 
-Lines lines_of(std::string_view text)
+Lines split_lines(std::string_view text)
 {
     Lines lines;
     for (auto& line : lines) {
@@ -46,7 +46,7 @@ Lines lines_of(std::string_view text)
     return lines;
 }
 
-Host host_of(const Lines& lines)
+Host parse_host(const Lines& lines)
 {
     constexpr auto any = std::numeric_limits<std::int64_t>::max();
     Host host;
@@ -74,7 +74,7 @@ std::string_view last_line(std::string_view text)
 
 } // namespace
 
-const Dialect& dialect_of(Engine engine)
+const Dialect& get_dialect(Engine engine)
 {
     static const Dialect docker{
         .ping = {"version", "--format", "{{.Server.Version}}"},
@@ -104,14 +104,14 @@ bool keeps_memory_limit(const EngineFacts& facts)
 
 EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view endpoint)
 {
-    const auto lines = lines_of(info);
+    const auto lines = split_lines(info);
     EngineFacts facts{.is_local = trimmed(endpoint).starts_with("unix://"),
                       .root = lines[Line::root],
                       .cgroup_driver = lines[Line::driver],
                       .version = lines[Line::version],
                       .runtime = lines[Line::runtime],
                       .runtime_version = lines[Line::runtime_version],
-                      .host = host_of(lines)};
+                      .host = parse_host(lines)};
     if (engine == Engine::podman) {
         facts.is_local = lines[Line::remote] == "false";
         facts.is_rootless = lines[Line::rootless] == "true";
@@ -120,7 +120,7 @@ EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view e
     return facts;
 }
 
-std::string message_in(std::string_view text)
+std::string find_message(std::string_view text)
 {
     auto message = last_line(text);
     for (const std::string_view words : {"docker: ", "Error response from daemon: ", "Error: "}) {

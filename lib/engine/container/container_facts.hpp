@@ -33,7 +33,7 @@ struct Dialect {
     std::string_view info; ///< the template for `info`: one fact per line
 };
 
-[[nodiscard]] const Dialect& dialect_of(Engine engine);
+[[nodiscard]] const Dialect& get_dialect(Engine engine);
 
 /// Parses the output of `info`. `endpoint` is the URL of docker's context; podman has no contexts.
 [[nodiscard]] EngineFacts
@@ -41,6 +41,6 @@ parse_facts(Engine engine, std::string_view info, std::string_view endpoint);
 
 /// The engine's message in `text`: the last line that is not blank, without the prefix that engines
 /// put before every message.
-[[nodiscard]] std::string message_in(std::string_view text);
+[[nodiscard]] std::string find_message(std::string_view text);
 
 } // namespace cb::engine

@@ -43,7 +43,7 @@ public:
                 removed = remove();
             }
             if (!removed.ok() && removed.err.find("o such container") == std::string::npos) {
-                warn(message_of(removed));
+                warn(get_message(removed));
             }
         } catch (const std::exception& error) {
             warn(error.what());
@@ -74,7 +74,7 @@ void require_done(const ContainerCli& cli,
     const auto completed = cli.run(cli.command(words, std::move(env)));
     if (!completed.ok()) {
         throw Error{Errc::bad_input,
-                    fmt::format("{} {}: {}", cli.program(), words.front(), message_of(completed))};
+                    fmt::format("{} {}: {}", cli.program(), words.front(), get_message(completed))};
     }
 }
 
@@ -95,13 +95,13 @@ was_oom_killed(const ContainerCli& cli, const Supervised& supervised, const std:
 }
 
 /// PID of the container's process 1 on the engine's machine.
-Parsed<pid_t> process_of(const ContainerCli& cli, const std::string& container)
+Parsed<pid_t> inspect_process(const ContainerCli& cli, const std::string& container)
 {
     const auto state = cli.run({"inspect", "--format", "{{.State.Pid}}", container});
     const auto pid = parse_count(trimmed(state.out), 1, std::numeric_limits<pid_t>::max());
     if (!pid) {
         return tl::unexpected{fmt::format(
-            "{} does not report the container's process: {}", cli.program(), message_of(state))};
+            "{} does not report the container's process: {}", cli.program(), get_message(state))};
     }
     return static_cast<pid_t>(*pid);
 }
@@ -149,7 +149,7 @@ std::optional<Image> ContainerRun::resolve(const std::string& name)
 
 std::optional<CpuSet> ContainerRun::allowed_cpus() const
 {
-    return cpus_of_engine(cli_.engine(), facts_);
+    return read_engine_cpus(cli_.engine(), facts_);
 }
 
 /// A remote machine is described by what its engine reports.
@@ -192,9 +192,9 @@ std::map<std::string, std::string> ContainerRun::provenance() const
 Parsed<pid_t> ContainerRun::find_process(const std::string& container) const
 {
     if (!facts_.is_local) {
-        return tl::unexpected{std::string{dialect_of(cli_.engine()).is_elsewhere}};
+        return tl::unexpected{std::string{get_dialect(cli_.engine()).is_elsewhere}};
     }
-    return process_of(cli_, container);
+    return inspect_process(cli_, container);
 }
 
 Attempt ContainerRun::attempt(const Request& request)

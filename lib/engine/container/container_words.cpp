@@ -40,7 +40,7 @@ void add_habits(std::vector<std::string>& words)
 /// If one limit is given on the command line, podman ignores the other limits of its configuration.
 /// Without CAP_SYS_RESOURCE it then requests a higher limit than root may set. Our own limit can
 /// always be set. Podman first lowers it to the largest PID of the kernel.
-std::string own_processes()
+std::string get_process_limit()
 {
     rlimit own{};
     ::getrlimit(RLIMIT_NPROC, &own);
@@ -56,7 +56,7 @@ void add_open_files(std::vector<std::string>& words, Engine engine, const Reques
     }
     add(words, "--ulimit", fmt::format("nofile={0}:{0}", *request.open_files));
     if (engine == Engine::podman) {
-        add(words, "--ulimit", fmt::format("nproc={0}:{0}", own_processes()));
+        add(words, "--ulimit", fmt::format("nproc={0}:{0}", get_process_limit()));
     }
 }
 
@@ -194,7 +194,7 @@ std::string container_name(const std::string& run_name)
     return std::string{name_start} + run_name;
 }
 
-std::string_view run_of_container(std::string_view container)
+std::string_view to_run_name(std::string_view container)
 {
     return container.starts_with(name_start) ? container.substr(name_start.size()) : "";
 }

@@ -14,7 +14,7 @@ namespace cb::engine {
 
 /// Converts between the name of a run and the name of its container.
 [[nodiscard]] std::string container_name(const std::string& run_name);
-[[nodiscard]] std::string_view run_of_container(std::string_view container);
+[[nodiscard]] std::string_view to_run_name(std::string_view container);
 
 using Variables = std::vector<std::pair<std::string, std::string>>;
 

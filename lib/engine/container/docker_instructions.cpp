@@ -145,7 +145,7 @@ std::optional<HereDocument> here_document_in(std::string_view word)
 /// Skips the here-documents of an instruction that allows them.
 void skip_here_documents(const DockerInstruction& instruction, Lines& lines, char escape)
 {
-    auto words = words_of(instruction.arguments, escape);
+    auto words = split_words(instruction.arguments, escape);
     auto name = instruction.name;
     if (name == "ONBUILD" && !words.empty()) {
         name = upper(words.front());
@@ -184,7 +184,7 @@ std::string upper(std::string_view text)
     return result;
 }
 
-std::vector<std::string> words_of(std::string_view text, char escape)
+std::vector<std::string> split_words(std::string_view text, char escape)
 {
     std::vector<std::string> words;
     std::string word;

@@ -20,7 +20,7 @@ struct DockerInstruction {
 [[nodiscard]] std::vector<DockerInstruction> read_instructions(std::string_view text);
 
 /// Splits the arguments of an instruction at blanks outside quotes. Keeps the quotes.
-[[nodiscard]] std::vector<std::string> words_of(std::string_view arguments, char escape);
+[[nodiscard]] std::vector<std::string> split_words(std::string_view arguments, char escape);
 
 [[nodiscard]] std::string without_quotes(std::string_view text);
 

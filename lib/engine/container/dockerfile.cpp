@@ -12,7 +12,7 @@ namespace {
 using Values = std::map<std::string, std::string>;
 
 /// The value of the text between the braces of "${NAME}" or "${NAME:-default}".
-std::string value_of(std::string_view inside, const Values& values)
+std::string get_value(std::string_view inside, const Values& values)
 {
     const auto end = std::min(inside.find(':'), inside.size());
     const auto found = values.find(std::string{inside.substr(0, end)});
@@ -33,14 +33,14 @@ std::string expanded(std::string_view text, const Values& values)
         text.remove_prefix(std::min(dollar + 1, text.size()));
         if (text.starts_with('{')) {
             const auto end = std::min(text.find('}'), text.size());
-            result += value_of(text.substr(1, end - 1), values);
+            result += get_value(text.substr(1, end - 1), values);
             text.remove_prefix(std::min(end + 1, text.size()));
         } else {
             const auto end = std::find_if(text.begin(), text.end(), [](unsigned char c) {
                 return std::isalnum(c) == 0 && c != '_';
             });
             const auto length = static_cast<std::size_t>(end - text.begin());
-            result += length == 0 ? std::string{} : value_of(text.substr(0, length), values);
+            result += length == 0 ? std::string{} : get_value(text.substr(0, length), values);
             text.remove_prefix(length);
         }
     }
@@ -54,7 +54,7 @@ public:
 
     void read(const DockerInstruction& instruction)
     {
-        const auto words = words_of(instruction.arguments, '\\');
+        const auto words = split_words(instruction.arguments, '\\');
         if (instruction.name == "FROM") {
             start_stage(words);
         } else if (instruction.name == "ARG") {

@@ -124,7 +124,7 @@ void require_plain_ignores(const BuildInput& input, const fs::path& context)
 
 } // namespace
 
-std::optional<std::string> name_of_dockerfile(const BuildInput& input)
+std::optional<std::string> get_dockerfile_name(const BuildInput& input)
 {
     const auto& own = input.settings.dockerfile_from;
     return own ? std::optional{own->path} : name_in_tree(input);
@@ -166,7 +166,7 @@ fs::path place_dockerfile(const BuildInput& input, const fs::path& context, cons
     return context / *name;
 }
 
-std::string command_label_for(const fs::path& dockerfile, const BuildSettings& settings)
+std::string make_command_label(const fs::path& dockerfile, const BuildSettings& settings)
 {
     try {
         const auto facts =

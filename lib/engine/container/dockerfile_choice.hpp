@@ -12,7 +12,7 @@
 namespace cb::engine {
 
 /// Its name in the manifest; nullopt if it is generated. Throws BuildFailed.
-[[nodiscard]] std::optional<std::string> name_of_dockerfile(const BuildInput& input);
+[[nodiscard]] std::optional<std::string> get_dockerfile_name(const BuildInput& input);
 
 /// The arguments that the Dockerfile declares with ARG. Reads the commit, so the tree need not be
 /// exported. Throws BuildFailed.
@@ -26,7 +26,7 @@ namespace cb::engine {
                                                      const std::filesystem::path& outside);
 
 /// The label that tells `cb run` who chose the image's CMD. Throws BuildFailed.
-[[nodiscard]] std::string command_label_for(const std::filesystem::path& dockerfile,
-                                            const BuildSettings& settings);
+[[nodiscard]] std::string make_command_label(const std::filesystem::path& dockerfile,
+                                             const BuildSettings& settings);
 
 } // namespace cb::engine

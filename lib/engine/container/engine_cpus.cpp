@@ -22,7 +22,8 @@ fs::path default_parent(Engine engine, const std::string& driver)
 
 } // namespace
 
-std::optional<CpuSet> cpus_of_engine(Engine engine, const EngineFacts& facts, const fs::path& root)
+std::optional<CpuSet>
+read_engine_cpus(Engine engine, const EngineFacts& facts, const fs::path& root)
 {
     if (!facts.is_local || facts.is_rootless) {
         return std::nullopt;

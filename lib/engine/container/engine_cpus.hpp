@@ -13,6 +13,6 @@ namespace cb::engine {
 /// which is only a client. nullopt if no cgroup is readable, as for a rootless or remote engine. In
 /// any case the engine may still reject a CPU. Reads sys/fs/cgroup below `root`.
 [[nodiscard]] std::optional<CpuSet>
-cpus_of_engine(Engine engine, const EngineFacts& facts, const std::filesystem::path& root = "/");
+read_engine_cpus(Engine engine, const EngineFacts& facts, const std::filesystem::path& root = "/");
 
 } // namespace cb::engine

@@ -70,7 +70,7 @@ bool has_any(const std::string& text, const auto& words)
 
 } // namespace
 
-Fault fault_of_message(std::string_view message)
+Fault classify_fault(std::string_view message)
 {
     std::string text{message};
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {

@@ -27,7 +27,7 @@ std::string with_algorithm(std::string id)
     return id.starts_with(algorithm) ? id : std::string{algorithm} + id;
 }
 
-std::set<std::string> names_of(const std::vector<std::string>& assignments)
+std::set<std::string> parse_names(const std::vector<std::string>& assignments)
 {
     std::set<std::string> names;
     for (const auto& assignment : assignments) {
@@ -56,7 +56,7 @@ Parsed<Image> parse_image(std::string_view json)
                 .work_directory = config.maybe_string("WorkingDir").value_or(""),
                 .entrypoint = config.strings("Entrypoint"),
                 .command = std::nullopt,
-                .variables = names_of(config.strings("Env")),
+                .variables = parse_names(config.strings("Env")),
                 .digest = registry_digest(object.strings("RepoDigests"))};
     const auto labels = config.string_map("Labels");
     const auto origin = labels.find(std::string{command_label});

@@ -13,7 +13,7 @@ namespace cb::engine {
 
 namespace {
 
-std::set<std::string> lines_of(std::string_view text)
+std::set<std::string> split_lines(std::string_view text)
 {
     std::set<std::string> lines;
     while (!text.empty()) {
@@ -54,7 +54,7 @@ std::vector<Built> built_images(const ContainerCli& cli)
                                  "--format",
                                  "{{.ID}}"});
     std::vector<Built> built;
-    for (const auto& id : lines_of(listed.out)) {
+    for (const auto& id : split_lines(listed.out)) {
         const auto facts =
             cli.run({"image", "inspect", "--format", "{{json .Created}} {{.Size}}", "--", id});
         if (auto image = read_image(cli.engine(), id, facts.out); image && facts.ok()) {
@@ -72,12 +72,12 @@ bool is_in_use(const ContainerCli& cli, const std::string& image)
 }
 
 /// The names that cb gave the image. Removing its last name removes the image.
-std::vector<std::string> names_of(const ContainerCli& cli, const std::string& image)
+std::vector<std::string> list_names(const ContainerCli& cli, const std::string& image)
 {
     const auto listed = cli.run(
         {"image", "inspect", "--format", "{{range .RepoTags}}{{println .}}{{end}}", "--", image});
     std::vector<std::string> names;
-    for (const auto& name : lines_of(listed.out)) {
+    for (const auto& name : split_lines(listed.out)) {
         const auto repository = std::string_view{name}.substr(0, name.rfind(':'));
         const auto last = repository.substr(repository.rfind('/') + 1); // podman: localhost/
         if (last == built_repository) {
@@ -93,7 +93,7 @@ std::vector<std::string> names_of(const ContainerCli& cli, const std::string& im
 bool remove_image(const ContainerCli& cli, const std::string& image, Log& log)
 {
     std::vector<std::string> words{"rmi", "--"};
-    for (auto& name : names_of(cli, image)) {
+    for (auto& name : list_names(cli, image)) {
         words.push_back(std::move(name));
     }
     if (words.size() == 2) {
@@ -102,7 +102,7 @@ bool remove_image(const ContainerCli& cli, const std::string& image, Log& log)
     }
     const auto removed = cli.run(std::move(words));
     if (!removed.ok()) {
-        log.warning(fmt::format("the image {} is kept: {}", image, message_of(removed)));
+        log.warning(fmt::format("the image {} is kept: {}", image, get_message(removed)));
         return false;
     }
     forget_use(cli.engine(), image);

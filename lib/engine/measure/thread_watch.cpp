@@ -44,7 +44,7 @@ void ThreadWatch::look()
         return;
     }
     last_look_ = now;
-    for (const auto process : descendants_of(init_)) {
+    for (const auto process : find_descendants(init_)) {
         look_at(process);
     }
 }
