@@ -213,7 +213,7 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     attempt.iteration.usage = usage_of(supervised.ended, measured);
     attempt.pins = pins_of(supervised, request, measured);
-    attempt.fitness = fitness_of(
+    attempt.fitness = judge_span(
         measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
     if (measured.stray) {
         add_reason(attempt.fitness,

@@ -35,10 +35,10 @@ class CgroupPlace {
 public:
     /// Reads /proc/PID/cgroup. The error says why the cgroups are not visible: the PID belongs to
     /// another machine or namespace, or the cgroup is outside ours.
-    [[nodiscard]] static Parsed<CgroupPlace> of_process(pid_t pid);
+    [[nodiscard]] static Parsed<CgroupPlace> read_process(pid_t pid);
 
     /// The cgroups of this process.
-    [[nodiscard]] static Parsed<CgroupPlace> own();
+    [[nodiscard]] static Parsed<CgroupPlace> read_own();
 
     [[nodiscard]] bool is_unified() const noexcept { return is_unified_; }
 
@@ -48,7 +48,7 @@ public:
     directory(const std::string& controller) const;
 
 private:
-    [[nodiscard]] static Parsed<CgroupPlace> of_file(const std::filesystem::path& file);
+    [[nodiscard]] static Parsed<CgroupPlace> read_file(const std::filesystem::path& file);
 
     bool is_unified_ = false;
     std::map<std::string, std::filesystem::path> directories_; ///< "" for version 2

@@ -55,7 +55,7 @@ HostSpan HostWatch::stop()
     return std::move(span_);
 }
 
-Fitness fitness_of(const Parsed<HostSpan>& span,
+Fitness judge_span(const Parsed<HostSpan>& span,
                    const Usage& usage,
                    Aslr aslr,
                    const std::optional<CpuSet>& pinned,

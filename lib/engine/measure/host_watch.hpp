@@ -41,7 +41,7 @@ private:
 
 /// Judges whether the machine was quiet. `usage` and `aslr` are the run's own. If there is no span,
 /// its error says why.
-[[nodiscard]] Fitness fitness_of(const Parsed<HostSpan>& span,
+[[nodiscard]] Fitness judge_span(const Parsed<HostSpan>& span,
                                  const Usage& usage,
                                  Aslr aslr,
                                  const std::optional<CpuSet>& pinned,

@@ -18,7 +18,7 @@ constexpr std::array counter_names{"instructions", "cycles", "cache_misses", "br
 
 /// Field 22 of /proc/PID/stat (proc(5)): the start time in ticks since boot. The second field is
 /// the name in parentheses, which may contain any character.
-std::optional<std::uint64_t> start_ticks(pid_t pid)
+std::optional<std::uint64_t> read_start_ticks(pid_t pid)
 {
     const auto text = read_small_file(fmt::format("/proc/{}/stat", pid)).value_or("");
     auto at = text.rfind(')');
@@ -75,7 +75,7 @@ void Meter::watch_threads(pid_t pid)
 
 bool is_that_init(pid_t pid, const Ready& ready)
 {
-    const auto ticks = start_ticks(pid);
+    const auto ticks = read_start_ticks(pid);
     return ticks && ready.start_ticks == ticks;
 }
 
@@ -86,7 +86,7 @@ void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
     }
     const auto place = pid.and_then([&](pid_t known) -> Parsed<CgroupPlace> {
         return is_that_init(known, ready)
-                   ? CgroupPlace::of_process(known)
+                   ? CgroupPlace::read_process(known)
                    : tl::unexpected{std::string{"cb cannot see the sandbox: it runs in another PID "
                                                 "namespace, or on another machine"}};
     });

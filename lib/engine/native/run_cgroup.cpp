@@ -167,7 +167,7 @@ fs::path parent_in(const CgroupPlace& caller, const char* controller)
 
 Parsed<RunCgroup> RunCgroup::create(const std::string& name, const CgroupLimits& limits)
 {
-    const auto caller = CgroupPlace::own();
+    const auto caller = CgroupPlace::read_own();
     if (!caller) {
         return tl::unexpected{caller.error()};
     }

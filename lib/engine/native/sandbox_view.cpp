@@ -143,7 +143,7 @@ void enter_view(const SandboxPlan& plan)
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
         throw_errno("making the sandbox's mounts private");
     }
-    const auto own_cgroup = CgroupPlace::own();
+    const auto own_cgroup = CgroupPlace::read_own();
     if (::unshare(CLONE_NEWCGROUP) != 0) {
         throw_errno("creating a cgroup namespace for the sandbox");
     }
