@@ -30,7 +30,7 @@ void check(int result, const std::string& doing)
     }
 }
 
-std::uint32_t action_of(const std::optional<std::uint16_t>& error)
+std::uint32_t to_action(const std::optional<std::uint16_t>& error)
 {
     return error ? SCMP_ACT_ERRNO(*error) : SCMP_ACT_ALLOW;
 }
@@ -117,7 +117,7 @@ public:
         for (const auto& name : rule.names) {
             const int call = seccomp_syscall_resolve_name(name.c_str());
             if (call != __NR_SCMP_ERROR) {
-                add(call, action_of(rule.error), arguments);
+                add(call, to_action(rule.error), arguments);
             }
         }
     }

@@ -45,7 +45,7 @@ void give_away(const fs::path& tree)
 }
 
 /// The sandbox in which the prepare command runs.
-Request request_for(const BuildInput& input)
+Request make_request(const BuildInput& input)
 {
     Request request;
     request.argv = {"/bin/sh", "-c", *input.settings.prepare};
@@ -62,7 +62,7 @@ Request request_for(const BuildInput& input)
 
 /// Turns the end of the prepare command into a failure. A sandbox that could not be created is the
 /// machine's fault.
-BuildFailed failure_of(const Attempt& attempt, Duration time)
+BuildFailed make_failure(const Attempt& attempt, Duration time)
 {
     auto text = tail(attempt.output + attempt.error_output, log_limit);
     const auto& end = attempt.iteration;
@@ -100,12 +100,12 @@ BuildFailed failure_of(const Attempt& attempt, Duration time)
 /// output.
 std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoom& room)
 {
-    const auto request = request_for(input);
+    const auto request = make_request(input);
     const auto attempt = run_in_sandbox(request, tree, WorkDirectory::tree);
     if (attempt.iteration.outcome == Outcome::ok) {
         return tail(attempt.output + attempt.error_output, log_limit);
     }
-    auto failed = failure_of(attempt, request.timeout);
+    auto failed = make_failure(attempt, request.timeout);
     if (const auto fault = room.fault_of_full()) {
         failed.reason = "disk_full";
         failed.fault = *fault;
@@ -148,7 +148,7 @@ public:
     [[nodiscard]] std::optional<Build> find(const BuildInput& input) override
     {
         warn_of_dockerfile(input);
-        const auto place = native_tree_of_key(input.key);
+        const auto place = make_native_tree_path(input.key);
         std::error_code missing;
         if (!fs::is_directory(place, missing)) {
             return std::nullopt;
@@ -160,7 +160,7 @@ public:
     [[nodiscard]] Build make(const BuildInput& input) override
     {
         const auto begin = std::chrono::steady_clock::now();
-        const auto place = native_tree_of_key(input.key);
+        const auto place = make_native_tree_path(input.key);
         Build build{.engine = Engine::native, .image = native_image(input.key)};
         make_private_directory(place.parent_path());
         auto work = TempDir::at(place.parent_path() / run_name());

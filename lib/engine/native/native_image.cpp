@@ -31,7 +31,7 @@ std::string native_image(const std::string& key)
     return std::string{key_prefix} + key;
 }
 
-std::filesystem::path native_tree_of_key(const std::string& key)
+std::filesystem::path make_native_tree_path(const std::string& key)
 {
     return native_trees() / key;
 }
@@ -46,7 +46,7 @@ std::optional<std::filesystem::path> native_tree(const std::string& image)
     std::filesystem::path tree;
     if (image.starts_with(key_prefix) &&
         is_key(std::string_view{image}.substr(key_prefix.size()))) {
-        tree = native_tree_of_key(image.substr(key_prefix.size()));
+        tree = make_native_tree_path(image.substr(key_prefix.size()));
     } else if (image.starts_with(directory_prefix)) {
         tree = std::filesystem::absolute(image.substr(directory_prefix.size()));
     }

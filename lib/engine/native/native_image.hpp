@@ -17,7 +17,7 @@ namespace cb::engine {
 [[nodiscard]] std::optional<std::filesystem::path> native_tree(const std::string& image);
 
 /// The path of the tree of KEY, which may not exist yet.
-[[nodiscard]] std::filesystem::path native_tree_of_key(const std::string& key);
+[[nodiscard]] std::filesystem::path make_native_tree_path(const std::string& key);
 
 /// The parent of the prepared trees, which may not exist yet.
 [[nodiscard]] std::filesystem::path native_trees();

@@ -19,7 +19,7 @@ namespace cb::engine {
 
 namespace {
 
-UserIds owner_of(const std::filesystem::path& tree)
+UserIds read_owner(const std::filesystem::path& tree)
 {
     struct stat status {};
     if (::stat(tree.c_str(), &status) != 0) {
@@ -36,7 +36,7 @@ UserIds benchmark_user()
 }
 
 /// Without a cpuset, only the run's own memory policy keeps it on its nodes.
-NodeKeeper node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
+NodeKeeper choose_node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
     return request.mems && !cgroup && *request.mems != own_nodes() ? NodeKeeper::filter
                                                                    : NodeKeeper::kernel;
@@ -96,21 +96,22 @@ Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, 
     request.process_limit = cgroup ? ProcessLimit::cgroup : ProcessLimit::user;
     request.cpu_keeper = cgroup ? CpuKeeper::engine : CpuKeeper::init;
     const auto user = benchmark_user();
-    const auto owner = owner_of(tree);
+    const auto owner = read_owner(tree);
     const bool is_others = ::geteuid() == 0 && owner != user;
     Meter meter{request, scratch.path()};
-    auto supervised = supervise_sandbox({.request = request,
-                                         .tree = tree,
-                                         .work = work,
-                                         .scratch = scratch.path(),
-                                         .init = shipped_init(),
-                                         .init_words = init_words(request),
-                                         .filters = sandbox_filters(node_keeper(request, cgroup)),
-                                         .user = user,
-                                         .owner = is_others ? std::optional{owner} : std::nullopt,
-                                         .owners = is_others ? owners_swapped(owner, user) : Fd{}},
-                                        cgroup,
-                                        meter);
+    auto supervised =
+        supervise_sandbox({.request = request,
+                           .tree = tree,
+                           .work = work,
+                           .scratch = scratch.path(),
+                           .init = shipped_init(),
+                           .init_words = init_words(request),
+                           .filters = sandbox_filters(choose_node_keeper(request, cgroup)),
+                           .user = user,
+                           .owner = is_others ? std::optional{owner} : std::nullopt,
+                           .owners = is_others ? make_swapped_owners(owner, user) : Fd{}},
+                          cgroup,
+                          meter);
     auto attempt = make_attempt(std::move(supervised), request, meter.measured(), OomKilled::no);
     attempt.overhead_s =
         seconds(std::chrono::steady_clock::now() - begin) - attempt.iteration.wall_s;

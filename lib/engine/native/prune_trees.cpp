@@ -50,7 +50,7 @@ std::vector<Built> prune_trees(const PruneWish& wish, Removal removal, Log& log)
 {
     std::vector<Built> removed;
     for (auto& tree : choose_to_prune(built_trees(), wish, std::chrono::system_clock::now())) {
-        const auto place = native_tree_of_key(tree.name);
+        const auto place = make_native_tree_path(tree.name);
         const auto unused = TreeUse::take_unused(place);
         if (!unused) {
             log.warning(fmt::format("the native tree {} is in use and is kept", tree.name));

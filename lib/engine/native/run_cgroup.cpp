@@ -157,7 +157,7 @@ std::optional<NodeSet> read_nodes(const fs::path& file)
 
 /// The caller's cgroup. If that is outside the visible hierarchy (in a container), the top of the
 /// hierarchy.
-fs::path parent_in(const CgroupPlace& caller, const char* controller)
+fs::path choose_parent(const CgroupPlace& caller, const char* controller)
 {
     const auto top = fs::path{cgroup_mount} / (caller.is_unified() ? "" : controller);
     return caller.directory(controller).value_or(top);
@@ -191,13 +191,13 @@ void RunCgroup::make_v1(const CgroupPlace& caller,
 {
     std::map<std::string_view, fs::path> made;
     for (const char* const controller : controllers_v1) {
-        const auto directory = parent_in(caller, controller) / name;
+        const auto directory = choose_parent(caller, controller) / name;
         made[controller] = directory;
         make_directory(directory);
         directories_.push_back(directory);
     }
     for (const char* const controller : counting_v1) {
-        const auto directory = parent_in(caller, controller) / name;
+        const auto directory = choose_parent(caller, controller) / name;
         if (::mkdir(directory.c_str(), 0755) == 0) {
             directories_.push_back(directory);
         }
@@ -208,7 +208,7 @@ void RunCgroup::make_v1(const CgroupPlace& caller,
 
 void RunCgroup::make_v2(const CgroupPlace& caller, const std::string& name, CgroupLimits limits)
 {
-    auto parent = parent_in(caller, "");
+    auto parent = choose_parent(caller, "");
     if (!limits.mems) {
         limits.mems = read_nodes(parent / "cpuset.mems.effective");
     }

@@ -61,7 +61,7 @@ void map_user(pid_t pid)
 
 /// An identity map of all users that our own namespace maps: the first and the last number of each
 /// line of our map.
-std::string same_ids(const char* own_map)
+std::string read_identity_map(const char* own_map)
 {
     std::string map;
     std::istringstream lines{read_small_file(own_map).value_or("")};
@@ -73,8 +73,8 @@ std::string same_ids(const char* own_map)
 
 void map_everybody(pid_t pid)
 {
-    write_proc(pid, "uid_map", same_ids("/proc/self/uid_map"));
-    write_proc(pid, "gid_map", same_ids("/proc/self/gid_map"));
+    write_proc(pid, "uid_map", read_identity_map("/proc/self/uid_map"));
+    write_proc(pid, "gid_map", read_identity_map("/proc/self/gid_map"));
 }
 
 /// The child's message: an error, a request for its user map, or nothing if cb-init has started.

@@ -117,7 +117,7 @@ void make_scratch(const SandboxPlan& plan)
     }
 }
 
-void make_root_of(const fs::path& root)
+void enter_root(const fs::path& root)
 {
     // pivot_root(2), "pivot_root(".", ".")"
     if (::chdir(root.c_str()) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0 ||
@@ -170,7 +170,7 @@ void enter_view(const SandboxPlan& plan)
         fs::create_directories(root / path.relative_path());
         show(path, root / path.relative_path(), read_only | MOUNT_ATTR_NODEV);
     }
-    make_root_of(root);
+    enter_root(root);
 }
 
 } // namespace cb::engine

@@ -18,10 +18,10 @@ struct UserIds {
 
 /// The text of uid_map or gid_map (user_namespaces(7)) that swaps `owner` and `user` and maps every
 /// other id to itself.
-[[nodiscard]] std::string swapped_ids(std::uint32_t owner, std::uint32_t user);
+[[nodiscard]] std::string make_swapped_ids(std::uint32_t owner, std::uint32_t user);
 
 /// A user namespace with that map, for an idmapped mount (mount_setattr(2)). It exists while the
 /// descriptor is open. Returns an empty Fd if cb may not create one.
-[[nodiscard]] Fd owners_swapped(const UserIds& owner, const UserIds& user);
+[[nodiscard]] Fd make_swapped_owners(const UserIds& owner, const UserIds& user);
 
 } // namespace cb::engine

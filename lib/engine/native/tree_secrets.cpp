@@ -46,7 +46,7 @@ std::vector<fs::path> directories_in(const fs::path& directory)
 }
 
 /// The layout of a configuration file; empty if the file is too large or unreadable.
-std::string layout_of(const fs::path& file)
+std::string read_layout(const fs::path& file)
 {
     try {
         return git::layout_config(read_file(file, most_config));
@@ -60,7 +60,7 @@ void keep_layout(const fs::path& file)
     if (!is_file(file)) {
         return;
     }
-    const auto layout = layout_of(file);
+    const auto layout = read_layout(file);
     const Fd fd{::open(file.c_str(), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)};
     if (fd) {
         write_all(fd.get(), layout, file.native());
