@@ -74,7 +74,7 @@ std::string describe(const Against& against)
                : against.verdict + ": " + change;
 }
 
-std::uint64_t seed_of(std::string_view job)
+std::uint64_t make_seed(std::string_view job)
 {
     constexpr std::size_t digits = 8; // a JSON number keeps 32 bits exactly
     constexpr int hexadecimal = 16;

@@ -21,6 +21,6 @@ run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, 
 [[nodiscard]] std::string describe(const Against& against);
 
 /// The seed of a job: the same job always runs in the same order.
-[[nodiscard]] std::uint64_t seed_of(std::string_view job);
+[[nodiscard]] std::uint64_t make_seed(std::string_view job);
 
 } // namespace cb::engine

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t log_limit = 65536;
 
 /// The limit because of which cb ended the run; nullopt if cb did not end it.
-std::optional<Outcome> limit_of(Supervised::End end)
+std::optional<Outcome> find_limit(Supervised::End end)
 {
     switch (end) {
     case Supervised::End::output_limit:
@@ -35,9 +35,9 @@ std::optional<Outcome> limit_of(Supervised::End end)
     return std::nullopt;
 }
 
-Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom)
+Outcome find_outcome(const Supervised& supervised, Duration timeout, OomKilled oom)
 {
-    if (const auto limit = limit_of(supervised.end)) {
+    if (const auto limit = find_limit(supervised.end)) {
         return *limit;
     }
     if (!supervised.ended && oom == OomKilled::yes) {
@@ -116,7 +116,7 @@ void give_reasons(Usage& usage, const Measured& measured, const std::string& oth
     });
 }
 
-Usage usage_of(const std::optional<Ended>& ended, const Measured& measured)
+Usage make_usage(const std::optional<Ended>& ended, const Measured& measured)
 {
     Usage usage = ended ? ended->usage : Usage{};
     if (measured.cgroup) {
@@ -130,7 +130,7 @@ Usage usage_of(const std::optional<Ended>& ended, const Measured& measured)
     return usage;
 }
 
-Pins pins_of(const Supervised& supervised, const Request& request, const Measured& measured)
+Pins make_pins(const Supervised& supervised, const Request& request, const Measured& measured)
 {
     Pins pins;
     if (supervised.ready) {
@@ -151,7 +151,7 @@ Pins pins_of(const Supervised& supervised, const Request& request, const Measure
     return pins;
 }
 
-std::string problem_of(const Supervised& supervised)
+std::string describe_problem(const Supervised& supervised)
 {
     if (supervised.not_started) {
         return fmt::format("{}: {}", supervised.not_started->what, supervised.not_started->message);
@@ -166,7 +166,7 @@ std::string problem_of(const Supervised& supervised)
 
 /// Whose fault a failed run is. A failing or missing command is the commit's fault. A failing
 /// sandbox is the machine's, unless the engine's message says that it cannot run the image.
-Fault fault_of(const Supervised& supervised, Outcome outcome)
+Fault find_fault(const Supervised& supervised, Outcome outcome)
 {
     if (outcome == Outcome::engine && !supervised.not_started) {
         return supervised.ready ? Fault::machine : classify_fault(find_message(supervised.log));
@@ -175,7 +175,7 @@ Fault fault_of(const Supervised& supervised, Outcome outcome)
     return outcome == Outcome::timeout && !kept_limit ? Fault::machine : Fault::commit;
 }
 
-Bytes room_beside(std::uint64_t taken, Bytes limit)
+Bytes get_room_left(std::uint64_t taken, Bytes limit)
 {
     return Bytes{limit.count() - std::min(taken, limit.count())};
 }
@@ -189,7 +189,7 @@ void unpack(std::vector<ResultsFile>& files, Bytes room)
             file.problem = text ? file.problem : "the gzip data " + text.error();
             file.content = text ? std::move(*text) : "";
         }
-        room = room_beside(file.content.size(), room);
+        room = get_room_left(file.content.size(), room);
     }
 }
 
@@ -202,8 +202,8 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         oom = OomKilled::yes;
     }
     Attempt attempt;
-    attempt.iteration.outcome = outcome_of(supervised, request.timeout, oom);
-    attempt.fault = fault_of(supervised, attempt.iteration.outcome);
+    attempt.iteration.outcome = find_outcome(supervised, request.timeout, oom);
+    attempt.fault = find_fault(supervised, attempt.iteration.outcome);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
         attempt.iteration.started_at = supervised.ended->started_at;
@@ -211,8 +211,8 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         attempt.iteration.exit_code = supervised.ended->exit_code;
         attempt.iteration.signal = supervised.ended->signal;
     }
-    attempt.iteration.usage = usage_of(supervised.ended, measured);
-    attempt.pins = pins_of(supervised, request, measured);
+    attempt.iteration.usage = make_usage(supervised.ended, measured);
+    attempt.pins = make_pins(supervised, request, measured);
     attempt.fitness = judge_span(
         measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
     if (measured.stray) {
@@ -221,13 +221,13 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     attempt.iteration.verdict = attempt.fitness.verdict;
     if (attempt.iteration.outcome == Outcome::engine) {
-        attempt.problem = problem_of(supervised);
+        attempt.problem = describe_problem(supervised);
     }
     attempt.output = std::move(supervised.output);
     attempt.error_output = std::move(supervised.error_output);
     attempt.files = std::move(supervised.files);
     unpack(attempt.files,
-           room_beside(attempt.output.size() + attempt.error_output.size(), request.output));
+           get_room_left(attempt.output.size() + attempt.error_output.size(), request.output));
     attempt.output_truncated = supervised.output_truncated;
     attempt.log = tail(supervised.log, log_limit);
     return attempt;

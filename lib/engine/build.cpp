@@ -23,7 +23,7 @@ namespace {
 constexpr std::uint64_t build_version = 2;
 
 /// The settings of one job: the job's own configuration overrides the options.
-BuildSettings settings_for(const Manifest& job, BuildSettings settings)
+BuildSettings make_settings(const Manifest& job, BuildSettings settings)
 {
     if (job.config().dockerfile) {
         settings.dockerfile = job.config().dockerfile;
@@ -38,7 +38,7 @@ BuildSettings settings_for(const Manifest& job, BuildSettings settings)
 }
 
 /// Variables from which a build can learn what it builds.
-std::map<std::string, std::string> stamps_of(const Source& source)
+std::map<std::string, std::string> make_stamps(const Source& source)
 {
     std::map<std::string, std::string> stamps{{"CB_COMMIT", source.commit->hex()},
                                               {"CB_REPO", source.repo}};
@@ -67,12 +67,12 @@ std::vector<git::Submodule> missing_submodules(const BuildInput& input)
         git::fetch_promised(input.repository, input.commit);
         return git::missing_submodules(input.repository, input.commit);
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
 /// Hash of everything that the result depends on, except what the build downloads.
-std::string key_of(const std::string& tree, const BuildInput& input, Builder& builder)
+std::string make_key(const std::string& tree, const BuildInput& input, Builder& builder)
 {
     const auto& settings = input.settings;
     JsonWriter json;
@@ -113,12 +113,12 @@ git::Repository open_source(const Source& source)
     }
 }
 
-std::string tree_of(const git::Repository& repository, const CommitId& commit)
+std::string read_tree_id(const git::Repository& repository, const CommitId& commit)
 {
     try {
         return repository.tree_id(commit);
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
@@ -170,8 +170,8 @@ Build BuildStage::build_source(const Manifest& job)
 {
     const auto repository = open_source(job.source());
     BuildInput input{
-        repository, *job.source().commit, settings_for(job, settings_), stamps_of(job.source())};
-    input.key = key_of(tree_of(repository, input.commit), input, builder());
+        repository, *job.source().commit, make_settings(job, settings_), make_stamps(job.source())};
+    input.key = make_key(read_tree_id(repository, input.commit), input, builder());
     if (auto built = builder().find(input)) {
         return *built;
     }

@@ -28,9 +28,9 @@ void write_tree(const BuildInput& input, const std::filesystem::path& directory,
 
 /// The operating system refused to write the tree. If it refuses every file, no job is at fault.
 BuildFailed
-failure_of_disk(const Error& error, const DiskRoom& room, const std::filesystem::path& directory)
+make_disk_failure(const Error& error, const DiskRoom& room, const std::filesystem::path& directory)
 {
-    if (const auto fault = room.fault_of_full()) {
+    if (const auto fault = room.judge_full_disk()) {
         return {"disk_full", error.what(), "", *fault};
     }
     if (!DiskRoom::is_writable(directory.parent_path())) {
@@ -41,7 +41,7 @@ failure_of_disk(const Error& error, const DiskRoom& room, const std::filesystem:
 
 } // namespace
 
-BuildFailed failure_of_source(const Error& error)
+BuildFailed make_source_failure(const Error& error)
 {
     switch (error.code()) {
     case Errc::usage:
@@ -60,7 +60,7 @@ std::vector<std::string> root_names(const BuildInput& input)
     try {
         return input.repository.root_names(input.commit);
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
@@ -73,7 +73,7 @@ void write_in(const std::filesystem::path& directory, const std::function<void()
         if (error.code() != Errc::system) {
             throw;
         }
-        throw failure_of_disk(error, room, directory);
+        throw make_disk_failure(error, room, directory);
     }
 }
 
@@ -85,7 +85,7 @@ void export_for_build(const BuildInput& input, const std::filesystem::path& dire
         if (error.code() == Errc::system) {
             throw;
         }
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 

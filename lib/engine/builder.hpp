@@ -61,7 +61,7 @@ public:
 
 /// The failure of a job whose repository or commit caused this error, by the table "Whose fault a
 /// failure is" in docs/architecture.md.
-[[nodiscard]] BuildFailed failure_of_source(const Error& error);
+[[nodiscard]] BuildFailed make_source_failure(const Error& error);
 
 /// The names in the commit's top directory. Throws BuildFailed.
 [[nodiscard]] std::vector<std::string> root_names(const BuildInput& input);

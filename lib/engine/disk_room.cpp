@@ -17,7 +17,7 @@ DiskRoom::DiskRoom(std::filesystem::path directory)
     : directory_{std::move(directory)}, before_{DiskSpace::of(directory_)}
 {}
 
-std::optional<Fault> DiskRoom::fault_of_full() const
+std::optional<Fault> DiskRoom::judge_full_disk() const
 {
     // The file that did not fit was removed or truncated.
     constexpr std::uint64_t next_to_nothing = 1U << 20U;
@@ -27,7 +27,7 @@ std::optional<Fault> DiskRoom::fault_of_full() const
         !now.lacks_inodes()) {
         return std::nullopt;
     }
-    return before_.is_mostly(size_of_tree(directory_)) ? Fault::commit : Fault::machine;
+    return before_.is_mostly(measure_tree(directory_)) ? Fault::commit : Fault::machine;
 }
 
 bool DiskRoom::is_writable(const std::filesystem::path& directory)

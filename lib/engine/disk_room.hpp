@@ -17,7 +17,7 @@ public:
     /// nullopt if there is space left. The fault is the commit's if its tree took most of the space
     /// (see DiskSpace::is_mostly); otherwise others filled the disk, and the fault is the
     /// machine's.
-    [[nodiscard]] std::optional<Fault> fault_of_full() const;
+    [[nodiscard]] std::optional<Fault> judge_full_disk() const;
 
     /// Whether a small file can be written to the directory.
     [[nodiscard]] static bool is_writable(const std::filesystem::path& directory);

@@ -20,7 +20,7 @@ using UseTime = std::chrono::system_clock::time_point;
 void note_use(Engine engine, const std::string& image);
 
 /// nullopt if nothing is recorded: another user or machine built the image.
-[[nodiscard]] std::optional<UseTime> last_use(Engine engine, const std::string& image);
+[[nodiscard]] std::optional<UseTime> find_last_use(Engine engine, const std::string& image);
 
 void forget_use(Engine engine, const std::string& image);
 

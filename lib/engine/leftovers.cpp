@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> lines_of(std::string_view text)
+std::vector<std::string> split_lines(std::string_view text)
 {
     std::vector<std::string> lines;
     while (!text.empty()) {
@@ -54,7 +54,7 @@ std::vector<std::string> sweep_containers(const ContainerCli& cli)
     const auto listed =
         cli.run({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
     std::vector<std::string> removed;
-    for (const auto& container : lines_of(listed.out)) {
+    for (const auto& container : split_lines(listed.out)) {
         if (is_orphan(to_run_name(container)) && cli.run(remove_words(container)).ok()) {
             removed.push_back("container " + container);
         }

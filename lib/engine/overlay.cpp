@@ -150,11 +150,11 @@ Overlay Overlay::read(const fs::path& directory)
                         ? error.what()
                         : fmt::format("--overlay: {}", error.what())};
     }
-    overlay.hash_ = overlay.hash_of_entries();
+    overlay.hash_ = overlay.hash_entries();
     return overlay;
 }
 
-std::string Overlay::hash_of_entries() const
+std::string Overlay::hash_entries() const
 {
     Sha256 hash;
     for (const auto& [path, entry] : entries_) {

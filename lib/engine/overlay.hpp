@@ -40,7 +40,7 @@ private:
         std::string content; ///< of a file; for a link, its target
     };
     void add(const std::filesystem::path& path, const std::string& name);
-    [[nodiscard]] std::string hash_of_entries() const;
+    [[nodiscard]] std::string hash_entries() const;
 
     std::map<std::string, Entry> entries_; ///< by path; a directory precedes its entries
     std::uint64_t bytes_ = 0;

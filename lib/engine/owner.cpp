@@ -24,7 +24,7 @@ constexpr std::string_view name_start = "run-";
 
 /// Identifies the lock directory and the machine: equal only for processes that use the same lock
 /// files.
-std::string place(const fs::path& directory)
+std::string make_place(const fs::path& directory)
 {
     struct stat status {};
     if (::stat(directory.c_str(), &status) != 0) {
@@ -47,7 +47,7 @@ fs::path lock_file(const fs::path& directory, std::string_view owner)
 /// The owner name of this process.
 class Owner {
 public:
-    Owner() : place_{place(directory_)}, lock_{open_lock(lock_file(directory_, id_))}
+    Owner() : place_{make_place(directory_)}, lock_{open_lock(lock_file(directory_, id_))}
     {
         static_cast<void>(try_lock(lock_, directory_)); // cannot fail: nobody else knows the name
     }
@@ -72,7 +72,7 @@ bool is_hex(std::string_view text)
 
 } // namespace
 
-std::string run_name()
+std::string make_run_name()
 {
     static Owner owner;
     return owner.next_name();
@@ -86,7 +86,7 @@ bool is_orphan(std::string_view name)
     }
     const auto directory = lock_directory();
     const auto owner = name.substr(owner_start, part_length);
-    if (name.substr(name_start.size(), part_length) != place(directory) || !is_hex(owner)) {
+    if (name.substr(name_start.size(), part_length) != make_place(directory) || !is_hex(owner)) {
         return false;
     }
     const auto file = lock_file(directory, owner);

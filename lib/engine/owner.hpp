@@ -11,7 +11,7 @@ namespace cb::engine {
 /// A new name: "run-PLACE-OWNER-N". PLACE identifies this machine and its lock directory, OWNER
 /// this process. The first call locks a file for the process; the kernel unlocks it when the
 /// process ends. Throws Error{system}.
-[[nodiscard]] std::string run_name();
+[[nodiscard]] std::string make_run_name();
 
 /// Whether the name was given on this machine by a process that has ended. False if that is
 /// unknown: the name belongs to another machine, or to a container with its own locks.

@@ -87,7 +87,7 @@ Placement choose_free(const PlacementWish& wish,
 
 } // namespace
 
-Topology topology_for(const std::optional<CpuSet>& allowed)
+Topology read_allowed_topology(const std::optional<CpuSet>& allowed)
 {
     auto topology = read_topology();
     if (allowed) {
@@ -169,13 +169,13 @@ Placement place_elsewhere(const PlacementWish& wish)
 
 OffCores::OffCores(const std::vector<CpuSet>& cores)
 {
-    const auto before = own_affinity();
+    const auto before = get_affinity();
     CpuSet left = before;
     for (const auto& core : cores) {
         left = minus(left, core);
     }
     if (!left.empty() && left.size() < before.size()) {
-        set_own_affinity(left);
+        set_affinity(left);
         before_ = before;
     }
 }
@@ -184,7 +184,7 @@ OffCores::~OffCores()
 {
     try {
         if (!before_.empty()) {
-            set_own_affinity(before_);
+            set_affinity(before_);
         }
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the CPUs went offline
     }

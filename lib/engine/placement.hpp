@@ -30,7 +30,7 @@ struct Placement {
 
 /// This machine's topology, restricted to `allowed`, or to our own cpuset if nullopt. Throws
 /// Error{system}.
-[[nodiscard]] Topology topology_for(const std::optional<CpuSet>& allowed);
+[[nodiscard]] Topology read_allowed_topology(const std::optional<CpuSet>& allowed);
 
 /// Chooses CPUs and nodes for the wish among those that `topology` allows. Locks nothing. Throws
 /// Error{usage} if the wish cannot be fulfilled.

@@ -21,7 +21,7 @@ namespace cb::engine {
 namespace {
 
 /// The codes of the reasons with this weight: "cpu_quota, aslr_not_off".
-std::string codes(const Fitness& fitness, Verdict weight)
+std::string list_codes(const Fitness& fitness, Verdict weight)
 {
     std::string text;
     for (const auto& reason : fitness.reasons) {
@@ -34,7 +34,7 @@ std::string codes(const Fitness& fitness, Verdict weight)
 
 } // namespace
 
-Engine engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log)
+Engine choose_engine(const std::string& image, std::optional<Engine> asked, Log& log)
 {
     const bool is_native = image.starts_with("native:") || image.starts_with("dir:");
     if (asked && is_native != (*asked == Engine::native)) {
@@ -51,7 +51,7 @@ Engine engine_of_image(const std::string& image, std::optional<Engine> asked, Lo
 }
 
 std::vector<std::vector<std::string>>
-commands_of(const RunSettings& settings, const std::string& image, Log& log)
+list_commands(const RunSettings& settings, const std::string& image, Log& log)
 {
     auto request = settings.request;
     const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine(log);
@@ -62,7 +62,7 @@ commands_of(const RunSettings& settings, const std::string& image, Log& log)
     request.argv = make_argv(settings.command, {}, request.image);
     const auto allowed =
         answers ? read_engine_cpus(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
-    const auto placement = choose_place(settings.placement, topology_for(allowed));
+    const auto placement = choose_place(settings.placement, read_allowed_topology(allowed));
     request.cpus = placement.cpus;
     request.mems = placement.mems;
     if (cli.engine() == Engine::docker || ::geteuid() == 0) {
@@ -88,7 +88,7 @@ Runner& RunStage::runner(Engine engine)
     return *runner;
 }
 
-Request RunStage::request_for(const Manifest& job, const Image& image, const Host& host) const
+Request RunStage::make_request(const Manifest& job, const Image& image, const Host& host) const
 {
     auto request = settings_.request;
     request.image = image;
@@ -120,11 +120,11 @@ void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
 {
     const auto placement =
         engine.site() == Runner::Site::here
-            ? place(settings_.placement, topology_for(engine.allowed_cpus()), log_)
+            ? place(settings_.placement, read_allowed_topology(engine.allowed_cpus()), log_)
             : place_elsewhere(settings_.placement);
     const OffCores off{placement.cores};
     auto host = engine.host();
-    auto request = request_for(job, image, host);
+    auto request = make_request(job, image, host);
     if (!engine.limits_memory() && !settings_.request.memory) {
         request.memory.reset();
     }
@@ -166,7 +166,7 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
     request.image = *image;
     request.argv = make_argv(settings_.command, job.config(), *image);
     Iterations base{engine, std::move(request), settings_.schedule.retries};
-    auto against = run_in_turns(base, iterations, settings_.schedule, seed_of(job.job().text()));
+    auto against = run_in_turns(base, iterations, settings_.schedule, make_seed(job.job().text()));
     if (base.ok() && iterations.ok()) {
         log_.info(fmt::format("{}: {}", iterations.run().image, describe(against)));
     }
@@ -185,7 +185,7 @@ void RunStage::keep(Manifest& job, Iterations& iterations) const
 {
     const auto outcome = iterations.run().outcome;
     const auto message = describe_failure(iterations);
-    const auto reasons = codes(iterations.run().fitness, Verdict::invalid);
+    const auto reasons = list_codes(iterations.run().fitness, Verdict::invalid);
     job.set(std::move(iterations.run()));
     if (outcome != Outcome::ok) {
         job.fail({Stage::run, std::string{to_word(outcome)}, message, iterations.fault()});

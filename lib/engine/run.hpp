@@ -26,7 +26,7 @@ struct RunSettings {
     Schedule schedule;
     std::optional<std::string> against; ///< another image to alternate with the job's
     OnInvalid on_invalid = OnInvalid::keep;
-    std::optional<Engine> engine; ///< for a single named image; see engine_of_image()
+    std::optional<Engine> engine; ///< for a single named image; see choose_engine()
 };
 
 /// The run stage: runs the benchmarks of jobs that have an image, and records the result in each
@@ -43,7 +43,7 @@ public:
 private:
     [[nodiscard]] Runner& runner(Engine engine);
     [[nodiscard]] Request
-    request_for(const Manifest& job, const Image& image, const Host& host) const;
+    make_request(const Manifest& job, const Image& image, const Host& host) const;
     [[nodiscard]] std::optional<NodeSet> shm_nodes(const Runner& engine,
                                                    const Placement& placement) const;
     void run_placed(Manifest& job, Runner& engine, const Image& image);
@@ -58,13 +58,12 @@ private:
 /// The engine's commands for one iteration, to show to the user. Locks nothing. Throws
 /// Error{usage}.
 [[nodiscard]] std::vector<std::vector<std::string>>
-commands_of(const RunSettings& settings, const std::string& image, Log& log);
+list_commands(const RunSettings& settings, const std::string& image, Log& log);
 
 /// The engine that will run the image: native for "native:…" and "dir:…"; otherwise the requested
 /// one; otherwise docker if its daemon answers; otherwise podman, which is logged. Throws
 /// Error{usage} if the requested engine cannot run such an image, Error{unavailable} if no engine
 /// answers.
-[[nodiscard]] Engine
-engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log);
+[[nodiscard]] Engine choose_engine(const std::string& image, std::optional<Engine> asked, Log& log);
 
 } // namespace cb::engine

@@ -40,7 +40,7 @@ Duration until_next_look(Duration elapsed)
     return std::clamp<Duration>(elapsed / 4, least, most);
 }
 
-std::optional<Supervised::End> end_of(Collected collected)
+std::optional<Supervised::End> to_end(Collected collected)
 {
     switch (collected) {
     case Collected::closed:
@@ -54,7 +54,7 @@ std::optional<Supervised::End> end_of(Collected collected)
     return std::nullopt;
 }
 
-std::optional<Supervised::End> end_of(Exceeded exceeded)
+std::optional<Supervised::End> to_end(Exceeded exceeded)
 {
     switch (exceeded) {
     case Exceeded::nothing:
@@ -83,9 +83,9 @@ watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>
         if (collected == Collected::enough) {
             return std::nullopt;
         }
-        auto end = end_of(collected);
+        auto end = to_end(collected);
         if (!end) {
-            end = end_of(meter.look());
+            end = to_end(meter.look());
         }
         if (end) {
             return end;
@@ -96,7 +96,7 @@ watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>
 /// Reads the rest after the command has ended; all its writers have ended, too.
 Supervised::End read_rest(Streams& streams, Duration most)
 {
-    return end_of(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
+    return to_end(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
 }
 
 /// One call can allocate the whole disk (fallocate(2)) before cb can react. The kernel has one file
@@ -146,7 +146,7 @@ supervise(Channels channels, const Request& request, Meter& meter, const FindIni
     const auto is_over = [&] { // one limit for both streams of the command
         return streams[0].data.size() + result.error_output.size() > request.output.count();
     };
-    auto end = end_of(collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
+    auto end = to_end(collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
         report.take(streams[1].data);
         return result.ready.has_value();
     }));

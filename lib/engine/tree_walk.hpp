@@ -16,6 +16,6 @@ namespace cb::engine {
 void walk_tree(const std::filesystem::path& top,
                const std::function<void(int parent, const char* name, const struct stat&)>& visit);
 
-[[nodiscard]] TreeSize size_of_tree(const std::filesystem::path& top);
+[[nodiscard]] TreeSize measure_tree(const std::filesystem::path& top);
 
 } // namespace cb::engine

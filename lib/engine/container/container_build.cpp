@@ -28,7 +28,7 @@ constexpr std::size_t log_limit = 65536;
 /// Where cb exports the tree of a build. `--sweep` finds it by its name.
 TempDir make_export_directory()
 {
-    return TempDir::at(temporary_directory() / container_name(run_name()));
+    return TempDir::at(temporary_directory() / container_name(make_run_name()));
 }
 
 /// The docker CLI uses BuildKit by default since version 23 if the buildx plugin is installed and

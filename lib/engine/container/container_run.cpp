@@ -205,7 +205,7 @@ Attempt ContainerRun::attempt(const Request& request)
                     "or run cb as root"};
     }
     const auto begin = std::chrono::steady_clock::now();
-    const auto run = run_name();
+    const auto run = make_run_name();
     const auto name = container_name(run);
     ContainerPlan plan{cli_.engine(), request, run, std::nullopt};
     if (!limits_memory()) { // the process limit is not enforced either

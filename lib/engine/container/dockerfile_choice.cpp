@@ -135,7 +135,7 @@ std::set<std::string> declared_arguments(const BuildInput& input)
     try {
         return read_dockerfile(dockerfile_text(input).value_or(""), {}).arguments;
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 

@@ -42,7 +42,7 @@ std::optional<Built> read_image(Engine engine, const std::string& id, std::strin
         return std::nullopt;
     }
     const UseTime made{std::chrono::duration_cast<UseTime::duration>(created->time_since_epoch())};
-    return Built{id, std::max(made, last_use(engine, id).value_or(made)), *bytes};
+    return Built{id, std::max(made, find_last_use(engine, id).value_or(made)), *bytes};
 }
 
 std::vector<Built> built_images(const ContainerCli& cli)

@@ -106,7 +106,7 @@ std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoo
         return tail(attempt.output + attempt.error_output, log_limit);
     }
     auto failed = make_failure(attempt, request.timeout);
-    if (const auto fault = room.fault_of_full()) {
+    if (const auto fault = room.judge_full_disk()) {
         failed.reason = "disk_full";
         failed.fault = *fault;
     }
@@ -163,7 +163,7 @@ public:
         const auto place = make_native_tree_path(input.key);
         Build build{.engine = Engine::native, .image = native_image(input.key)};
         make_private_directory(place.parent_path());
-        auto work = TempDir::at(place.parent_path() / run_name());
+        auto work = TempDir::at(place.parent_path() / make_run_name());
         const DiskRoom room{work.path()};
         export_for_build(input, work.path(), log_);
         give_away(work.path());

@@ -38,8 +38,8 @@ UserIds benchmark_user()
 /// Without a cpuset, only the run's own memory policy keeps it on its nodes.
 NodeKeeper choose_node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
-    return request.mems && !cgroup && *request.mems != own_nodes() ? NodeKeeper::filter
-                                                                   : NodeKeeper::kernel;
+    return request.mems && !cgroup && *request.mems != get_memory_nodes() ? NodeKeeper::filter
+                                                                          : NodeKeeper::kernel;
 }
 
 void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
@@ -85,10 +85,10 @@ Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, 
 {
     auto request = asked;
     const auto begin = std::chrono::steady_clock::now();
-    const auto name = run_name();
+    const auto name = make_run_name();
     const auto scratch = TempDir::at(native_scratch() / name);
     const auto cgroup = RunCgroup::create(name,
-                                          {.cpus = request.cpus.value_or(own_affinity()),
+                                          {.cpus = request.cpus.value_or(get_affinity()),
                                            .mems = request.mems,
                                            .memory = request.memory,
                                            .processes = request.processes});

@@ -27,7 +27,7 @@ std::vector<Built> built_trees()
         const auto name = at->path().filename().native();
         struct stat status {};
         if (native_tree(native_image(name)) && ::lstat(at->path().c_str(), &status) == 0) {
-            built.push_back({name, to_use_time(status.st_mtim), size_of_tree(at->path()).bytes});
+            built.push_back({name, to_use_time(status.st_mtim), measure_tree(at->path()).bytes});
         }
     }
     return built;
@@ -37,7 +37,7 @@ std::vector<Built> built_trees()
 /// leftover.
 void remove_built_tree(const fs::path& tree)
 {
-    const auto gone = tree.parent_path() / run_name();
+    const auto gone = tree.parent_path() / make_run_name();
     if (std::rename(tree.c_str(), gone.c_str()) != 0) {
         throw_errno("removing " + tree.native());
     }

@@ -171,7 +171,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     }
     enter_view(plan);
     if (plan.request.cpus) {
-        set_own_affinity(*plan.request.cpus);
+        set_affinity(*plan.request.cpus);
     }
     if (plan.request.mems) {
         bind_memory(*plan.request.mems);

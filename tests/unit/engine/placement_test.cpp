@@ -62,16 +62,16 @@ TEST_CASE("on another machine the CPUs must be named")
 
 TEST_CASE("we keep off the cores while something is measured there")
 {
-    const auto before = own_affinity();
+    const auto before = get_affinity();
     const auto first = CpuSet::of({before.ids().front()});
     if (before.size() > 1) {
         const OffCores off{{first}};
-        CHECK_FALSE(own_affinity().contains(first.ids().front()));
+        CHECK_FALSE(get_affinity().contains(first.ids().front()));
     }
-    CHECK(own_affinity() == before);
+    CHECK(get_affinity() == before);
     {
         const OffCores off{{before}};
-        CHECK(own_affinity() == before); // nothing else is left
+        CHECK(get_affinity() == before); // nothing else is left
     }
-    CHECK(own_affinity() == before);
+    CHECK(get_affinity() == before);
 }
