@@ -35,7 +35,7 @@ std::string bounded_text(std::string_view bytes, const std::optional<Encoding>& 
 }
 
 /// The encoding named by the header "encoding"; nullopt if that is absent or unknown.
-std::optional<Encoding> encoding_of(const git_commit* commit)
+std::optional<Encoding> find_encoding(const git_commit* commit)
 {
     const char* const name = git_commit_message_encoding(commit);
     return name != nullptr ? Encoding::find(name) : std::nullopt;
@@ -43,7 +43,7 @@ std::optional<Encoding> encoding_of(const git_commit* commit)
 
 /// "Name <mail>" in the commit's own encoding. libgit2 removes bytes that look like control
 /// characters but may be part of a character in that encoding.
-std::string_view raw_author(std::string_view header)
+std::string_view find_author(std::string_view header)
 {
     constexpr std::string_view author = "\nauthor ";
     const auto start = header.find(author);
@@ -57,7 +57,7 @@ std::string_view raw_author(std::string_view header)
 std::string author_text(const git_commit* commit, const std::optional<Encoding>& encoding)
 {
     if (encoding) {
-        return bounded_text(raw_author(git_commit_raw_header(commit)), encoding);
+        return bounded_text(find_author(git_commit_raw_header(commit)), encoding);
     }
     const git_signature* const author = git_commit_author(commit);
     return author != nullptr
@@ -82,7 +82,7 @@ std::string subject_text(const char* message, const std::optional<Encoding>& enc
 
 /// The parents named by the commit itself. Newer versions of libgit2 leave out those that a shallow
 /// clone lacks, but a commit must give the same job in every clone.
-std::vector<CommitId> parents_in(std::string_view header)
+std::vector<CommitId> parse_parents(std::string_view header)
 {
     constexpr std::string_view parent = "parent ";
     std::vector<CommitId> parents;
@@ -103,9 +103,9 @@ std::vector<CommitId> parents_in(std::string_view header)
 Commit Repository::commit(const CommitId& id) const
 {
     const auto commit = lookup_commit(*this, id);
-    const auto encoding = encoding_of(commit.get());
+    const auto encoding = find_encoding(commit.get());
     Commit facts{.id = id,
-                 .parents = parents_in(git_commit_raw_header(commit.get())),
+                 .parents = parse_parents(git_commit_raw_header(commit.get())),
                  .author = author_text(commit.get(), encoding),
                  .authored_at = std::nullopt,
                  .committed_at = time_text(git_commit_time(commit.get())),

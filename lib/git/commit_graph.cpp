@@ -23,7 +23,7 @@ constexpr unsigned time_bits = 34;
 constexpr std::uint64_t level_limit = 0x3FFF'FFFF;
 
 /// Both versions of generation numbers, 1 and 2, store the topological level here.
-std::uint32_t level_in(std::uint64_t level_and_time)
+std::uint32_t parse_level(std::uint64_t level_and_time)
 {
     const auto level = level_and_time >> time_bits;
     return level < level_limit ? static_cast<std::uint32_t>(level) : 0;
@@ -109,7 +109,7 @@ RawId CommitGraph::id(std::size_t position) const
     return id;
 }
 
-std::optional<std::size_t> CommitGraph::position_of(const RawId& wanted) const
+std::optional<std::size_t> CommitGraph::find_position(const RawId& wanted) const
 {
     const std::size_t first_byte = wanted[0];
     const auto entry = fanout_.start + first_byte * 4;
@@ -152,7 +152,7 @@ bool CommitGraph::add_more_parents(Entry& entry, std::size_t first_edge) const
 
 std::optional<CommitGraph::Entry> CommitGraph::find(const RawId& wanted) const
 {
-    const auto position = position_of(wanted);
+    const auto position = find_position(wanted);
     if (!position) {
         return std::nullopt;
     }
@@ -161,7 +161,7 @@ std::optional<CommitGraph::Entry> CommitGraph::find(const RawId& wanted) const
     const auto second = number(at + 4, 4);
     const auto level_and_time = number(at + 8, 8);
     Entry entry{.time = static_cast<std::int64_t>(level_and_time & time_mask),
-                .level = level_in(level_and_time)};
+                .level = parse_level(level_and_time)};
     if (first != no_parent && !add_parent(entry, first)) {
         return std::nullopt;
     }

@@ -43,7 +43,7 @@ private:
     [[nodiscard]] bool is_sound() const;
     [[nodiscard]] std::uint64_t number(std::size_t at, std::size_t bytes) const;
     [[nodiscard]] RawId id(std::size_t position) const;
-    [[nodiscard]] std::optional<std::size_t> position_of(const RawId& id) const;
+    [[nodiscard]] std::optional<std::size_t> find_position(const RawId& id) const;
     [[nodiscard]] bool add_parent(Entry& entry, std::uint64_t position) const;
     [[nodiscard]] bool add_more_parents(Entry& entry, std::size_t first_edge) const;
 

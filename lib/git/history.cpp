@@ -43,7 +43,7 @@ std::string_view take_line(std::string_view& text)
 }
 
 /// The time in "committer Name <mail> 1700000000 +0100"; like in git, 0 if there is none.
-std::int64_t time_in(std::string_view line)
+std::int64_t parse_time(std::string_view line)
 {
     const auto mail_end = line.rfind("> ");
     std::int64_t time = 0;
@@ -55,7 +55,7 @@ std::int64_t time_in(std::string_view line)
 }
 
 /// The commits whose parents a shallow clone does not have (gitrepository-layout(5), "shallow").
-std::unordered_set<RawId, RawIdHash> cut_off_in(const std::filesystem::path& git_directory)
+std::unordered_set<RawId, RawIdHash> read_cut_off(const std::filesystem::path& git_directory)
 {
     std::unordered_set<RawId, RawIdHash> ids;
     const auto file = git_directory / "shallow";
@@ -80,7 +80,7 @@ void History::FreeObjects::operator()(git_odb* raw) const noexcept
 }
 
 History::History(const Repository& repository)
-    : repository_{&repository}, cut_off_{cut_off_in(repository.common_directory())}
+    : repository_{&repository}, cut_off_{read_cut_off(repository.common_directory())}
 {
     check(git_repository_odb(Out{objects_}, repository.raw()),
           "opening the objects of " + repository.path().native());
@@ -181,7 +181,7 @@ void History::read_header(Index at, std::string_view text)
             break;
         }
         if (line.starts_with("committer ")) {
-            nodes_[at].time = time_in(line);
+            nodes_[at].time = parse_time(line);
             break;
         }
         const auto id =

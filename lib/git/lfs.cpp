@@ -41,7 +41,7 @@ bool is_sha256(std::string_view text)
 }
 
 /// The directory that contains "objects".
-fs::path storage_of(const Repository& repository)
+fs::path find_storage(const Repository& repository)
 {
     const auto common = repository.common_directory();
     Handle<git_config, git_config_free> config;
@@ -91,7 +91,7 @@ std::string read_lfs_object(const Repository& repository,
         throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
     }
     const auto& id = pointer.sha256;
-    const auto file = storage_of(repository) / "objects" / id.substr(0, 2) / id.substr(2, 2) / id;
+    const auto file = find_storage(repository) / "objects" / id.substr(0, 2) / id.substr(2, 2) / id;
     const auto path = repository.path().native();
     std::error_code missing;
     const auto bytes = fs::file_size(file, missing);

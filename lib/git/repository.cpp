@@ -17,7 +17,7 @@ using Reference = Handle<git_reference, git_reference_free>;
 using Object = Handle<git_object, git_object_free>;
 
 /// The commit at the tip of the branch; nullopt if a symbolic reference has no target.
-std::optional<CommitId> tip_of(const git_reference* reference, const std::string& where)
+std::optional<CommitId> find_tip(const git_reference* reference, const std::string& where)
 {
     if (git_reference_type(reference) == GIT_REFERENCE_DIRECT) {
         return to_commit_id(*git_reference_target(reference));
@@ -52,7 +52,7 @@ Head Repository::head() const
             result.branch = target.substr(prefix.size());
         }
     }
-    result.commit = tip_of(head.get(), path_.native());
+    result.commit = find_tip(head.get(), path_.native());
     return result;
 }
 
@@ -84,7 +84,7 @@ std::vector<Branch> Repository::branches_below(const std::string& directory,
         if (::fnmatch(glob.c_str(), name, 0) != 0) {
             continue;
         }
-        if (auto tip = tip_of(reference.get(), path_.native())) {
+        if (auto tip = find_tip(reference.get(), path_.native())) {
             found.push_back({name, std::move(*tip)});
         }
     }

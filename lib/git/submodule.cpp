@@ -31,7 +31,8 @@ bool has_commit(const Repository& repository, const CommitId& id)
     return oid && git_commit_lookup(Out{commit}, repository.raw(), &*oid) == 0;
 }
 
-std::optional<Repository> if_it_has(std::optional<Repository> repository, const CommitId& commit)
+std::optional<Repository> keep_if_complete(std::optional<Repository> repository,
+                                           const CommitId& commit)
 {
     return repository && has_commit(*repository, commit) ? std::move(repository) : std::nullopt;
 }
@@ -62,7 +63,7 @@ bool is_below(const fs::path& place, const fs::path& top)
 /// the parent's git directory, in modules/ or worktrees/NAME/modules/, or, with old versions of
 /// git, in the submodule's own directory. Any other repository on the machine is unrelated to the
 /// commit.
-std::optional<Repository> checked_out(const Repository& parent, const std::string& path)
+std::optional<Repository> find_checked_out(const Repository& parent, const std::string& path)
 {
     if (!is_plain_directory(parent.path(), path)) {
         return std::nullopt;
@@ -81,7 +82,7 @@ std::optional<Repository> checked_out(const Repository& parent, const std::strin
 std::optional<Repository> search(const fs::path& directory, const CommitId& commit, int depth)
 {
     if (fs::exists(directory / "HEAD")) {
-        return if_it_has(Repository::open_git_directory(directory), commit);
+        return keep_if_complete(Repository::open_git_directory(directory), commit);
     }
     std::error_code unreadable;
     for (const auto& entry : fs::directory_iterator{directory, unreadable}) {
@@ -169,7 +170,7 @@ missing_submodules(const Repository& repository, const CommitId& commit, std::ui
 std::optional<Repository>
 find_submodule(const Repository& parent, const std::string& path, const CommitId& commit)
 {
-    if (auto found = if_it_has(checked_out(parent, path), commit)) {
+    if (auto found = keep_if_complete(find_checked_out(parent, path), commit)) {
         return found;
     }
     return search(parent.common_directory() / "modules", commit, deepest_name);

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<Repository> repository_of(const fs::path& directory)
+std::optional<Repository> find_repository(const fs::path& directory)
 {
     try {
         return Repository::open(directory);
@@ -22,7 +22,7 @@ std::optional<Repository> repository_of(const fs::path& directory)
     }
 }
 
-Source source_of(const Repository& repository)
+Source make_source(const Repository& repository)
 {
     Source source;
     source.repo = repository.name();
@@ -43,7 +43,7 @@ Source source_of(const Repository& repository)
 
 /// Why the work tree differs from its commit; nullopt if it does not. Asks the git program, because
 /// libgit2 supports neither sparse checkouts nor the filters of a work tree.
-std::optional<std::string> reason_for_dirty(const fs::path& work_tree)
+std::optional<std::string> find_dirty_reason(const fs::path& work_tree)
 {
     try {
         const auto status = run_to_end({.argv = {"git",
@@ -86,8 +86,8 @@ Source source_at(const fs::path& directory,
 {
     Source source;
     if (!names.repo || !names.commit) {
-        if (const auto repository = repository_of(directory)) {
-            source = source_of(*repository);
+        if (const auto repository = find_repository(directory)) {
+            source = make_source(*repository);
         }
     }
     if (is_another(names, source)) {
@@ -95,7 +95,7 @@ Source source_at(const fs::path& directory,
         other.repo = source.repo;
         source = std::move(other);
     } else if (source.url) {
-        if (const auto reason = reason_for_dirty(*source.url)) {
+        if (const auto reason = find_dirty_reason(*source.url)) {
             source.dirty = true;
             log.warning(fmt::format("{} differs from its commit: {}; the job is marked \"dirty\"",
                                     *source.url,
