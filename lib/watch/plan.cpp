@@ -38,7 +38,7 @@ void start_at_head(Plan& plan, Log& log)
 }
 
 /// Each commit once, with the first of its branches by name.
-std::vector<Candidate> starts_of(std::vector<git::Branch> branches)
+std::vector<Candidate> find_starts(std::vector<git::Branch> branches)
 {
     std::sort(branches.begin(), branches.end(), [](const auto& a, const auto& b) {
         return a.name < b.name;
@@ -77,7 +77,7 @@ void start_at_branches(Plan& plan, const std::vector<std::string>& globs, Log& l
     } else {
         std::for_each(misses.begin(), misses.end(), [&](const auto& miss) { log.warning(miss); });
     }
-    plan.starts = starts_of(std::move(branches));
+    plan.starts = find_starts(std::move(branches));
 }
 
 } // namespace

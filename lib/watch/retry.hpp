@@ -36,6 +36,7 @@ enum class Standing {
 
 /// The standing of a work with these stored jobs. A work is done if any of its jobs is ok, and due
 /// again if any of the others is due again. RetryNow makes it due again if any job failed.
-[[nodiscard]] Standing standing_of(std::span<const KnownJob> jobs, const RetryRule& rule, Time now);
+[[nodiscard]] Standing
+find_standing(std::span<const KnownJob> jobs, const RetryRule& rule, Time now);
 
 } // namespace cb
