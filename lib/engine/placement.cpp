@@ -77,7 +77,7 @@ Placement choose_free(const PlacementWish& wish,
     const auto is_auto = wish.cpus && std::holds_alternative<CpuRequest::Auto>(wish.cpus->wish());
     if (is_auto) {
         auto free = topology;
-        free.allowed = minus(free_cpus(locks, topology), queue.awaited());
+        free.allowed = minus(find_free_cpus(locks, topology), queue.awaited());
         if (choose_cpus(*wish.cpus, free)) {
             return choose_place(wish, free);
         }
@@ -124,7 +124,7 @@ Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
     Wait wait{wish.patience, log};
     for (;;) {
         auto placement = choose_free(wish, topology, directory, queue);
-        placement.cores = cores_of(placement.cpus.value_or(topology.allowed), topology);
+        placement.cores = find_cores(placement.cpus.value_or(topology.allowed), topology);
         auto locks = queue.try_lock(placement.cores);
         if (locks) {
             placement.locks = std::move(*locks);
@@ -138,7 +138,7 @@ Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
 WholeMachine lock_machine(Duration patience, Log& log)
 {
     const auto topology = read_topology();
-    const auto cores = cores_of(topology.online, topology);
+    const auto cores = find_cores(topology.online, topology);
     CoreQueue queue{lock_directory(), this_process("build")};
     Wait wait{patience, log};
     for (;;) {

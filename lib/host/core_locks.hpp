@@ -42,12 +42,13 @@ private:
 };
 
 /// The physical cores of these CPUs, without duplicates, ascending. An offline CPU has no core.
-[[nodiscard]] std::vector<CpuSet> cores_of(const CpuSet& cpus, const Topology& topology);
+[[nodiscard]] std::vector<CpuSet> find_cores(const CpuSet& cpus, const Topology& topology);
 
 /// These CPUs and the other threads of their cores.
 [[nodiscard]] CpuSet whole_cores(const CpuSet& cpus, const Topology& topology);
 
 /// The allowed CPUs whose cores are not locked at the moment. A snapshot: only try_lock() decides.
-[[nodiscard]] CpuSet free_cpus(const std::filesystem::path& directory, const Topology& topology);
+[[nodiscard]] CpuSet find_free_cpus(const std::filesystem::path& directory,
+                                    const Topology& topology);
 
 } // namespace cb

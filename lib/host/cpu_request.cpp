@@ -11,7 +11,7 @@ namespace cb {
 
 namespace {
 
-Parsed<CpuSet> named_cpus(const CpuSet& named, const Topology& topology)
+Parsed<CpuSet> check_named_cpus(const CpuSet& named, const Topology& topology)
 {
     for (const unsigned id : named.ids()) {
         if (!topology.present.contains(id)) {
@@ -43,7 +43,7 @@ bool shares_core(const Cpu& cpu, const CpuSet& chosen, const Topology& topology)
     });
 }
 
-std::vector<CpuWarning> warnings_for(const CpuSet& chosen, const Topology& topology)
+std::vector<CpuWarning> find_warnings(const CpuSet& chosen, const Topology& topology)
 {
     std::set<CpuWarning> warnings;
     std::set<CoreKind> kinds;
@@ -121,11 +121,11 @@ Parsed<CpuChoice> choose_cpus(const CpuRequest& request, const Topology& topolog
     const auto* const automatic = std::get_if<CpuRequest::Auto>(&request.wish());
     auto cpus = automatic != nullptr
                     ? pick_cpus(automatic->count, topology)
-                    : named_cpus(std::get<CpuRequest::Named>(request.wish()), topology);
+                    : check_named_cpus(std::get<CpuRequest::Named>(request.wish()), topology);
     if (!cpus) {
         return tl::unexpected{cpus.error()};
     }
-    auto warnings = warnings_for(*cpus, topology);
+    auto warnings = find_warnings(*cpus, topology);
     return CpuChoice{std::move(*cpus), std::move(warnings)};
 }
 

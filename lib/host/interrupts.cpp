@@ -125,7 +125,7 @@ std::map<unsigned, std::uint32_t> count_softirqs(std::string_view text)
     return counts;
 }
 
-std::string large_text(const SysFiles& files, const std::filesystem::path& path)
+std::string read_large_text(const SysFiles& files, const std::filesystem::path& path)
 {
     try {
         return read_file(files.root() / path, Bytes{4U << 20U});

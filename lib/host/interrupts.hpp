@@ -26,6 +26,6 @@ struct InterruptCounts {
 
 /// Reads a file of /proc with lines for all CPUs, which may be larger than SysFiles allows: up to 4
 /// MiB. Empty if it is unreadable or larger.
-[[nodiscard]] std::string large_text(const SysFiles& files, const std::filesystem::path& path);
+[[nodiscard]] std::string read_large_text(const SysFiles& files, const std::filesystem::path& path);
 
 } // namespace cb

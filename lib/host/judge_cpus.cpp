@@ -107,7 +107,7 @@ Parsed<double> interrupts(const CpuCounters& before, const CpuCounters& after, s
     return processors.map([&devices](double count) { return *devices + count; });
 }
 
-std::string softirqs_of(const Judgement& judgement, unsigned id)
+std::string describe_softirqs(const Judgement& judgement, unsigned id)
 {
     const auto softirqs = growth(Judgement::cpu(judgement.before, id).softirqs,
                                  Judgement::cpu(judgement.after, id).softirqs,
@@ -125,14 +125,15 @@ void judge_interrupts(Judgement& judgement)
             return interrupts(before, after, cpus.size());
         });
     if (worst) {
-        judgement.hold({.code = "irq_on_cpu",
-                        .weight = Verdict::suspect,
-                        .unit = "1/s",
-                        .threshold = judgement.thresholds.irq_on_cpu,
-                        .floor = judgement.thresholds.irq_floor,
-                        .per = judgement.wall_s()},
-                       {worst->value,
-                        fmt::format("CPU {}{}", worst->cpu, softirqs_of(judgement, worst->cpu))});
+        judgement.hold(
+            {.code = "irq_on_cpu",
+             .weight = Verdict::suspect,
+             .unit = "1/s",
+             .threshold = judgement.thresholds.irq_on_cpu,
+             .floor = judgement.thresholds.irq_floor,
+             .per = judgement.wall_s()},
+            {worst->value,
+             fmt::format("CPU {}{}", worst->cpu, describe_softirqs(judgement, worst->cpu))});
     }
 }
 

@@ -41,7 +41,7 @@ void require_trusted(const fs::path& directory)
     if (::lstat(directory.c_str(), &status) != 0) {
         throw_errno("reading the status of " + directory.native());
     }
-    if (const auto problem = problem_of_lock_directory(status, ::geteuid())) {
+    if (const auto problem = find_lock_directory_problem(status, ::geteuid())) {
         throw Error{
             Errc::system,
             fmt::format("the lock directory {} {}; create it as root for all users (install -d -o "
@@ -62,7 +62,7 @@ bool is_lock(const Fd& fd)
 /// Chooses by the directory's mode and not by our own permissions, so that all users find the same
 /// directory. Some distributions make /run/lock writable for root only, and a minimal system does
 /// not have it.
-fs::path everybodys_directory()
+fs::path choose_shared_directory()
 {
     for (const char* const candidate : {"/run/lock", "/dev/shm"}) {
         struct stat status {};
@@ -80,13 +80,13 @@ fs::path lock_directory()
 {
     const char* const named = std::getenv("CB_LOCK_DIR");
     auto directory =
-        named != nullptr && *named != 0 ? fs::path{named} : everybodys_directory() / "cb";
+        named != nullptr && *named != 0 ? fs::path{named} : choose_shared_directory() / "cb";
     make_shared_directory(directory);
     require_trusted(directory);
     return directory;
 }
 
-std::optional<std::string> problem_of_lock_directory(const struct stat& status, uid_t own)
+std::optional<std::string> find_lock_directory_problem(const struct stat& status, uid_t own)
 {
     if (!S_ISDIR(status.st_mode)) {
         return S_ISLNK(status.st_mode) ? "is a symbolic link" : "is not a directory";

@@ -21,8 +21,8 @@ namespace cb {
 /// Why a directory with this status is not safe for locks of the user `own`; nullopt if it is safe.
 /// A safe directory belongs to the user or to root, is not a link, and is sticky if others may
 /// write to it.
-[[nodiscard]] std::optional<std::string> problem_of_lock_directory(const struct stat& status,
-                                                                   uid_t own);
+[[nodiscard]] std::optional<std::string> find_lock_directory_problem(const struct stat& status,
+                                                                     uid_t own);
 
 /// Opens the lock file, and creates it for all users if absent. Throws Error{system}, also if it is
 /// a hard link to another file (fs.protected_hardlinks may be off).

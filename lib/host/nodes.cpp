@@ -41,7 +41,7 @@ Node read_node(unsigned id, CpuSet cpus, std::string_view meminfo, const std::st
 }
 
 /// "10 21": one number per node, in the order of the online nodes.
-std::vector<unsigned> distances(std::string_view text)
+std::vector<unsigned> parse_distances(std::string_view text)
 {
     std::vector<unsigned> numbers;
     while (!text.empty()) {
@@ -78,13 +78,13 @@ std::vector<Node> read_nodes(const SysFiles& files, const CpuSet& online_cpus)
 }
 
 std::optional<unsigned>
-nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node)
+find_nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node)
 {
     if (node.has_memory()) {
         return node.id;
     }
     const auto dir = node_dir / fmt::format("node{}", node.id);
-    auto apart = distances(files.text(dir / "distance").value_or(""));
+    auto apart = parse_distances(files.text(dir / "distance").value_or(""));
     apart.resize(nodes.size(), std::numeric_limits<unsigned>::max());
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < nodes.size(); ++i) {

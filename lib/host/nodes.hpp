@@ -14,6 +14,6 @@ namespace cb {
 /// The node with memory that is nearest to `node` by the firmware's distances; the first one if
 /// several are equally near. `node` itself if it has memory; nullopt if no node has memory.
 [[nodiscard]] std::optional<unsigned>
-nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node);
+find_nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node);
 
 } // namespace cb

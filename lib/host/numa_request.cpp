@@ -9,7 +9,7 @@ namespace cb {
 namespace {
 
 /// Why the node cannot provide memory; nullopt if it can.
-std::optional<std::string> problem_with(unsigned id, const Topology& topology)
+std::optional<std::string> find_problem(unsigned id, const Topology& topology)
 {
     const Node* const node = topology.node(id);
     if (node == nullptr) {
@@ -28,7 +28,7 @@ std::optional<std::string> problem_with(unsigned id, const Topology& topology)
     return std::nullopt;
 }
 
-Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
+Parsed<NodeSet> find_nodes(const CpuSet& cpus, const Topology& topology)
 {
     if (cpus.empty()) {
         return topology.allowed_nodes;
@@ -39,7 +39,7 @@ Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
         if (cpu == nullptr || !cpu->memory_node) {
             return tl::unexpected{fmt::format("no memory node lists CPU {}", id)};
         }
-        if (const auto problem = problem_with(*cpu->memory_node, topology)) {
+        if (const auto problem = find_problem(*cpu->memory_node, topology)) {
             return tl::unexpected{fmt::format("CPU {}: {}", id, *problem)};
         }
         ids.push_back(*cpu->memory_node);
@@ -47,10 +47,11 @@ Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
     return NodeSet::of(std::move(ids));
 }
 
-Parsed<NodeSet> named_nodes(const NodeSet& named, const CpuSet& cpus, const Topology& topology)
+Parsed<NodeSet>
+check_named_nodes(const NodeSet& named, const CpuSet& cpus, const Topology& topology)
 {
     for (const unsigned id : named.ids()) {
-        if (auto problem = problem_with(id, topology)) {
+        if (auto problem = find_problem(id, topology)) {
             return tl::unexpected{std::move(*problem)};
         }
     }
@@ -86,8 +87,8 @@ Parsed<NumaRequest> NumaRequest::parse(std::string_view text)
 Parsed<NodeSet>
 choose_nodes(const NumaRequest& request, const CpuSet& cpus, const Topology& topology)
 {
-    return request.nodes() ? named_nodes(*request.nodes(), cpus, topology)
-                           : nodes_of(cpus, topology);
+    return request.nodes() ? check_named_nodes(*request.nodes(), cpus, topology)
+                           : find_nodes(cpus, topology);
 }
 
 Parsed<void> check_memory(const NodeSet& nodes, Bytes needed, const Topology& topology)

@@ -20,7 +20,7 @@ CpuSet online_cpus(const SysFiles& files)
     if (const auto online = files.list<CpuSet>(cpu_dir / "online")) {
         return *online;
     }
-    if (const auto affinity = own_affinity(files)) {
+    if (const auto affinity = read_affinity(files)) {
         return *affinity;
     }
     throw Error{Errc::system,
@@ -34,7 +34,7 @@ CpuSet siblings(const std::optional<CpuSet>& list, unsigned id)
     return list && list->contains(id) ? *list : CpuSet::of({id});
 }
 
-CpuSet core_of(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
+CpuSet read_core(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
 {
     auto list = files.list<CpuSet>(dir / "topology/thread_siblings_list");
     if (!list) {
@@ -43,7 +43,7 @@ CpuSet core_of(const SysFiles& files, const std::filesystem::path& dir, unsigned
     return siblings(list, id);
 }
 
-CpuSet l3_of(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
+CpuSet read_l3(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
 {
     constexpr int most_caches = 16;
     for (int i = 0; i < most_caches; ++i) {
@@ -67,8 +67,8 @@ std::vector<Cpu> read_cpus(const SysFiles& files, const CpuSet& online)
         Cpu cpu;
         cpu.id = id;
         cpu.package = files.number(dir / "topology/physical_package_id");
-        cpu.core = core_of(files, dir, id);
-        cpu.l3 = l3_of(files, dir, id);
+        cpu.core = read_core(files, dir, id);
+        cpu.l3 = read_l3(files, dir, id);
         cpus.push_back(cpu);
     }
     return cpus;
@@ -112,7 +112,7 @@ void set_kinds_of_capacity(const SysFiles& files, std::vector<Cpu>& cpus)
 void set_nodes(std::vector<Cpu>& cpus, const std::vector<Node>& nodes, const SysFiles& files)
 {
     for (const auto& node : nodes) {
-        const auto memory_node = nearest_memory(files, nodes, node);
+        const auto memory_node = find_nearest_memory(files, nodes, node);
         for (auto& cpu : cpus) {
             if (node.cpus.contains(cpu.id)) {
                 cpu.node = node.id;

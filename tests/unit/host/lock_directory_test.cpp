@@ -25,7 +25,7 @@ struct stat status_of(uid_t owner, mode_t mode)
 /// What speaks against the directory for the user 1000; empty if nothing does.
 std::string problem_of(uid_t owner, mode_t mode)
 {
-    return problem_of_lock_directory(status_of(owner, mode), 1000).value_or("");
+    return find_lock_directory_problem(status_of(owner, mode), 1000).value_or("");
 }
 
 /// Names the directory of locks for as long as it lives.
