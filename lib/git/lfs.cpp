@@ -21,8 +21,8 @@ constexpr std::string_view any_version = "version https://git-lfs.github.com/spe
 constexpr std::string_view version_1 = "version https://git-lfs.github.com/spec/v1\n";
 constexpr std::size_t longest_pointer = 1024;
 
-/// Removes "KEY VALUE
-/// " from the text and returns VALUE; nullopt if the text starts differently.
+/// Removes the line "KEY VALUE" from the text and returns VALUE; nullopt if the text starts
+/// differently.
 std::optional<std::string_view> take_value(std::string_view& text, std::string_view key)
 {
     const auto end = text.find('\n');

@@ -118,7 +118,7 @@ TEST_CASE("another project or commit has nothing of the work tree")
     CHECK(bed.log.text.empty());
 }
 
-TEST_CASE("where git cannot determine, a work tree does not pass for its commit")
+TEST_CASE("a work tree in an unknown state does not pass for its commit")
 {
     Bed bed;
     cb::replace_file(bed.temp.path() / ".git/index", "damaged");
