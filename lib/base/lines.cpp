@@ -65,7 +65,7 @@ bool LineReader::is_ready()
 {
     while (!at_end_ && buffer_.find('\n', scanned_) == std::string::npos) {
         scanned_ = buffer_.size();
-        const bool too_long = buffer_.size() - start_ > most_; // next() has to search its end
+        const bool too_long = buffer_.size() - start_ > most_; // next() has to search for its end
         if (too_long || !wait_readable(fd_, std::chrono::steady_clock::now(), OnStop::ignore)) {
             return false;
         }
