@@ -47,7 +47,7 @@ TEST_CASE("locks are kept in a directory of ours or root's, where nobody else re
     CHECK(problem_of(1000, S_IFDIR | 0755).empty());
     CHECK(problem_of(1000, S_IFDIR | 01777).empty());
     CHECK(problem_of(0, S_IFDIR | 01777).empty());
-    CHECK_THAT(problem_of(1001, S_IFDIR | 01777), CB_CONTAINS("belongs to the user 1001"));
+    CHECK_THAT(problem_of(1001, S_IFDIR | 01777), CB_CONTAINS("belongs to user 1001"));
     CHECK_THAT(problem_of(1000, S_IFDIR | 0777), CB_CONTAINS("not sticky"));
     CHECK_THAT(problem_of(1000, S_IFDIR | 0775), CB_CONTAINS("not sticky"));
     CHECK_THAT(problem_of(0, S_IFLNK | 0777), CB_CONTAINS("symbolic link"));

@@ -158,7 +158,7 @@ TEST_CASE("irqbalance is named with the command that stops it")
     Machine machine;
     machine.tree.write("proc/811/comm", "irqbalance\n");
     CHECK(machine.tune().refused == 0);
-    CHECK_THAT(machine.log.text, CB_CONTAINS("warning: irqbalance runs"));
+    CHECK_THAT(machine.log.text, CB_CONTAINS("warning: irqbalance is running"));
     CHECK_THAT(machine.log.text, CB_CONTAINS("systemctl stop irqbalance"));
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("interrupts have to have a CPU left")
     Machine machine;
     const auto outcome = rehearse(machine.files, CpuSet::of({0, 1}), machine.log);
     CHECK(outcome.refused == 1);
-    CHECK_THAT(machine.log.text, CB_CONTAINS("/proc/irq: no CPU is left"));
+    CHECK_THAT(machine.log.text, CB_CONTAINS("/proc/irq: no CPU remains"));
 }
 
 TEST_CASE("a rehearsal tells what tuning then does, and changes nothing")
