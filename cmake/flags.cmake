@@ -1,10 +1,10 @@
-# What our own targets are compiled with. Linked PRIVATE, so it reaches nobody else's code.
+# Compile options of our own targets. Linked PRIVATE, so they do not affect other code.
 add_library(cb_flags INTERFACE)
 target_compile_options(cb_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-align -Wdouble-promotion
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wformat=2
   $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op -Wduplicated-cond>
-  # GCC 12 sees overlaps in std::string that are not there (GCC bug 105651), with -O3 only.
+  # GCC 12 reports false overlaps in std::string (GCC bug 105651), only with -O3.
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   $<$<BOOL:${CB_DEV}>:-Werror>)
 target_compile_definitions(cb_flags INTERFACE

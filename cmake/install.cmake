@@ -1,5 +1,5 @@
-# Where cb looks for what comes with it (lib/base/paths.hpp): beside the program when it is
-# installed, and in the build tree, which has links for that.
+# Where cb finds its files (lib/base/paths.hpp): relative to the installed program, and in the build
+# tree, which has links for that.
 foreach(data sql profiles)
   file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/cb)
   file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${data} ${CMAKE_BINARY_DIR}/share/cb/${data} SYMBOLIC)

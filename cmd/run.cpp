@@ -50,7 +50,7 @@ Manifest own_job(const RunOptions& options, const std::string& image, Log& log)
     config.command = options.settings.command.argv;
     config.name = options.settings.config_name.value_or(config.name);
     Manifest job{JobId::from(random_hex(16)), std::move(source), std::move(config)};
-    const auto engine = engine::engine_of_image(image, options.settings.engine, log);
+    const auto engine = engine::choose_engine(image, options.settings.engine, log);
     job.set(Build{.engine = engine, .image = image, .cached = true});
     return job;
 }
@@ -67,7 +67,7 @@ Exit print_argv(const engine::RunSettings& settings,
                 Io& io)
 {
     std::string text;
-    for (const auto& argv : engine::commands_of(settings, image.value_or("IMAGE"), io.log)) {
+    for (const auto& argv : engine::list_commands(settings, image.value_or("IMAGE"), io.log)) {
         text += shell_quoted(argv) + "\n";
     }
     write_all(io.out, text, "standard output");

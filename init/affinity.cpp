@@ -20,13 +20,13 @@ namespace cb_init {
 
 namespace {
 
-/// The largest mask that a kernel is made for, 8192 CPUs.
+/// The largest mask of any kernel configuration: 8192 CPUs.
 struct Mask {
     unsigned char bytes[1024];
 };
 
-/// The mask that the caller names by an address, cut or filled up as the kernel does. False and
-/// errno when it cannot be read.
+/// Reads the mask at the caller's address, truncated or zero-padded as by the kernel. Returns false
+/// and sets errno if it is unreadable.
 bool read_mask(pid_t caller, unsigned long long address, unsigned long long size, Mask& mask)
 {
     char path[64];
@@ -44,10 +44,10 @@ bool read_mask(pid_t caller, unsigned long long address, unsigned long long size
     return got == static_cast<ssize_t>(want);
 }
 
-/// Makes the call for `caller`. 0 or the negative errno.
+/// Makes the call for `caller`. Returns 0 or the negative errno.
 int set_affinity(const seccomp_notif& call, const Mask& asked)
 {
-    static Mask ours; // cb-init's own, which nobody changes: it was started on them
+    static Mask ours; // cb-init's own CPUs, which never change after its start
     static const long size = syscall(SYS_sched_getaffinity, 0, sizeof ours.bytes, ours.bytes);
     Mask allowed{};
     for (long i = 0; i < size; ++i) {
@@ -60,7 +60,7 @@ int set_affinity(const seccomp_notif& call, const Mask& asked)
                : -errno;
 }
 
-/// In a filter: what cb-init does on with the next `skipped` instructions unless A equals `value`.
+/// Filter instruction: unless A equals `value`, skips the next `skipped` instructions.
 constexpr sock_filter unless_equal(unsigned value, unsigned char skipped)
 {
     return {BPF_JMP | BPF_JEQ | BPF_K, 0, skipped, value};
@@ -80,7 +80,7 @@ constexpr sock_filter end_with(unsigned action)
 
 int hand_affinity_over()
 {
-    // Of each interface that the processor has, the number of sched_setaffinity.
+    // The number of sched_setaffinity in each interface of the processor.
     sock_filter program[] = {
         load(offsetof(seccomp_data, arch)),
 #if defined(__x86_64__)
@@ -107,12 +107,12 @@ int hand_affinity_over()
         end_with(SECCOMP_RET_ALLOW),
     };
     const sock_fprog filter{sizeof program / sizeof *program, program};
-    // As lib/engine/native/call_filter.cpp has it, without a cost on old kernels.
+    // The same flag as in lib/engine/native/call_filter.cpp: avoids a slowdown on old kernels.
     constexpr auto flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
     return static_cast<int>(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter));
 }
 
-/// unix(7), SCM_RIGHTS.
+/// Passes a descriptor as described in unix(7), SCM_RIGHTS.
 bool send_descriptor(int socket, int descriptor)
 {
     char byte = 0;
@@ -146,13 +146,13 @@ void answer_affinity(int descriptor)
 {
     seccomp_notif call{};
     if (ioctl(descriptor, SECCOMP_IOCTL_NOTIF_RECV, &call) != 0) {
-        return; // the caller was killed meanwhile
+        return; // the caller has been killed
     }
     Mask asked;
     const bool is_read =
         read_mask(static_cast<pid_t>(call.pid), call.data.args[2], call.data.args[1], asked);
     seccomp_notif_resp answer{call.id, 0, is_read ? 0 : -errno, 0};
-    // The memory was the caller's only if it still waits: its number could be another's by now.
+    // The memory was the caller's only if the caller still waits: its PID may have been reused.
     if (ioctl(descriptor, SECCOMP_IOCTL_NOTIF_ID_VALID, &call.id) != 0) {
         return;
     }

@@ -2,19 +2,19 @@
 
 #include <sys/types.h>
 
-// Where no cpuset keeps the command on its CPUs (the native engine without root), cb-init does: the
-// kernel hands each sched_setaffinity(2) of the command over (seccomp_unotify(2)), and cb-init
-// makes the call with what of the mask is among our CPUs, as a cpuset would. A filter alone could
-// refuse all of them, and threads could not be pinned at all: the mask is in the caller's memory,
-// where no filter sees it; nor could cb-init look at it and let the call go on, since the caller
-// might change it meanwhile.
+// Without a cpuset (the native engine without root), cb-init keeps the command on its CPUs: the
+// kernel forwards each sched_setaffinity(2) of the command (seccomp_unotify(2)), and cb-init makes
+// the call with the part of the mask that is within our CPUs, like a cpuset. A filter alone could
+// only refuse every call, so threads could not be pinned at all: the mask is in the caller's
+// memory, where no filter sees it. cb-init cannot check the mask and let the call continue either,
+// because the caller could change the mask in between.
 namespace cb_init {
 
-/// Hands the calls of this process, and of what it starts, over from now on. Returns the descriptor
-/// to answer them by (close-on-exec), -1 and errno when the kernel cannot do that (Linux 5.0).
+/// From now on, forwards the calls of this process and its descendants. Returns the descriptor for
+/// answering them (close-on-exec), or -1 and errno if the kernel (before Linux 5.0) cannot do that.
 int hand_affinity_over();
 
-/// Sends a descriptor over a socket, and receives it on the other end; -1 when none came.
+/// Sends a descriptor over a socket, and receives it at the other end; -1 if none arrived.
 bool send_descriptor(int socket, int descriptor);
 int receive_descriptor(int socket);
 

@@ -1,17 +1,17 @@
-// cb-init: process 1 of the sandbox. It sets and reads back what holds the benchmark in place,
-// waits for the word, runs the command, reaps and forwards signals, and reports what it proved and
-// measured. Static and without the C++ library, so that it works in an empty image.
+// cb-init: process 1 of the sandbox. It sets the benchmark's pins and reads them back, waits for
+// the start message, runs the command, reaps processes, forwards signals, and reports what it
+// verified and measured. Static and without the C++ library, so that it works in an empty image.
 //
 //   cb-init [--aslr off|on] [--hold-cpus] [--timeout-ms N] [--file-bytes N] [--processes N]
 //           [--results FILE]... -- COMMAND [ARG...]
 //
-// Descriptors. 0: one line from cb is the word to start, and a secret; the end of standard input
-// before the report of the end means that cb was killed, and after it that cb has read the cgroup,
-// wants the results files, and then cb-init may go. The command gets /dev/null. 1: standard output
-// of the command. 2: the report, one JSON object a line, until the word is given; then standard
-// error of the command; and the report again behind a line of the secret. The command cannot forge
-// that: it never sees the secret, because cb-init is not dumpable (prctl(2)), and it has ended when
-// the line is written.
+// Descriptors. 0: one line from cb is the start message and contains a secret. If standard input
+// ends before the end was reported, cb was killed. If it ends later, cb has read the cgroup and
+// expects the results files, and then cb-init may exit. The command gets /dev/null. 1: standard
+// output of the command. 2: the report, one JSON object per line, until the start message; then
+// standard error of the command; and after a line with the secret the report again. The command
+// cannot forge that line: it never sees the secret, because cb-init is not dumpable (prctl(2)), and
+// the command has ended when the line is written.
 
 #include "affinity.hpp"
 #include "report.hpp"
@@ -37,21 +37,21 @@ namespace {
 
 using namespace cb_init;
 
-constexpr int exit_cannot_start = 125; // as docker: the sandbox, not the command, failed
+constexpr int exit_cannot_start = 125; // as docker: the sandbox failed, not the command
 constexpr int word_timeout_ms = 60'000;
 constexpr int leave_timeout_ms = 10'000;
 
 struct Options {
     bool aslr_off = true;
     bool hold_cpus = false;
-    long long timeout_ms = 0;          // 0: none
-    rlim_t file_bytes = RLIM_INFINITY; // of one file that the command writes
-    rlim_t processes = RLIM_INFINITY;  // of its user
-    char** words = nullptr;            // all; those of --results are looked up again
+    long long timeout_ms = 0;          // 0: no limit
+    rlim_t file_bytes = RLIM_INFINITY; // limit of one file that the command writes
+    rlim_t processes = RLIM_INFINITY;  // limit of its user
+    char** words = nullptr;            // all arguments; --results is searched again later
     char** command = nullptr;
 };
 
-/// Reads the command line; false when it is wrong.
+/// Parses the command line; false if it is invalid.
 bool parse_options(char** argv, Options& options)
 {
     options.words = argv;
@@ -79,7 +79,7 @@ bool parse_options(char** argv, Options& options)
     return false;
 }
 
-/// Waits for a line from cb and keeps it; false when it does not come, or is longer than `line`.
+/// Waits for a line from cb and stores it; false if no line arrives or it is too long for `line`.
 template <size_t Size> bool wait_for_word(int timeout_ms, char (&line)[Size])
 {
     pollfd fd{STDIN_FILENO, POLLIN, 0};
@@ -95,7 +95,7 @@ template <size_t Size> bool wait_for_word(int timeout_ms, char (&line)[Size])
     return false;
 }
 
-/// Sends the files that --results names.
+/// Sends the files named by --results.
 void send_results(int report_fd, char** words)
 {
     for (char** word = words + 1; std::strcmp(*word, "--") != 0; ++word) {
@@ -105,8 +105,8 @@ void send_results(int report_fd, char** words)
     }
 }
 
-/// As docker has it, HOME can be a directory that the user cannot write to: of a user whom the
-/// image does not know it is /.
+/// Sets HOME to a writable directory. As in docker, HOME may not be writable for the user: it is /
+/// for a user unknown to the image.
 void have_writable_home()
 {
     const char* const home = getenv("HOME");
@@ -115,7 +115,7 @@ void have_writable_home()
     }
 }
 
-/// Lowers a limit, where it is not lower already. False when that failed.
+/// Lowers a limit unless it is lower already. Returns false on failure.
 bool lower_limit(__rlimit_resource_t resource, rlim_t most)
 {
     rlimit limit{};
@@ -127,7 +127,7 @@ bool lower_limit(__rlimit_resource_t resource, rlim_t most)
     return most == RLIM_INFINITY || setrlimit(resource, &limit) == 0;
 }
 
-/// What the child says before it becomes the command. After a good exec the pipe just closes.
+/// The child's message before it execs the command. A successful exec only closes the pipe.
 struct ChildWord {
     Moment start;
     int exec_errno;
@@ -164,11 +164,11 @@ struct ChildWord {
     _exit(exit_cannot_start);
 }
 
-/// The command, once it runs.
+/// The running command.
 struct Command {
-    pid_t pid = -1;       ///< -1: it does not run, and the report says why
-    ChildWord word{};     ///< its last
-    int affinity_fd = -1; ///< its calls of sched_setaffinity; -1: they are not handed over
+    pid_t pid = -1;       ///< -1: not running; the report says why
+    ChildWord word{};     ///< the last one
+    int affinity_fd = -1; ///< its sched_setaffinity calls; -1: not forwarded
 };
 
 Command start(const Options& options, int report_fd)
@@ -204,9 +204,9 @@ Command start(const Options& options, int report_fd)
     return command;
 }
 
-/// Sets ADDR_NO_RANDOMIZE (personality(2)) and becomes cb-init anew, so that what it then reads of
-/// itself has gone through an exec: a security module can take the flag away there. Returns in the
-/// second life, or when nothing came of it; whether it worked is read back either way.
+/// Sets ADDR_NO_RANDOMIZE (personality(2)) and execs cb-init again, so that the flags that it reads
+/// of itself have survived an exec: a security module may clear them there. Returns after the
+/// second exec, or if it failed; in both cases the result is read back later.
 void turn_aslr_off(char** argv)
 {
     static char second_life[] = "cb-init (without address randomization)";
@@ -218,11 +218,11 @@ void turn_aslr_off(char** argv)
     execv("/proc/self/exe", argv);
 }
 
-/// The flags of the process that is the command now. A command may be over before they can be read;
-/// then our own count, which went through an exec, too, and which the command's exec kept: only a
-/// set-uid program loses them, and in the sandbox there is none (PR_SET_NO_NEW_PRIVS). The kernel
-/// closes our pipe in the middle of the exec, when the command still is as undumpable as we are and
-/// other users than root may not look: a moment later they may.
+/// The personality flags of the running command. A command may end before they can be read. In that
+/// case our own flags count, because the command's exec preserves them: only a set-uid program
+/// loses them, and the sandbox does not allow one (PR_SET_NO_NEW_PRIVS). The kernel closes our pipe
+/// in the middle of the exec, when the command is not yet dumpable and users other than root may
+/// not read the file, so a failed read is tried again.
 long personality_of_command(pid_t child, long own_personality)
 {
     constexpr int tries = 50;
@@ -248,7 +248,7 @@ int main(int, char** argv)
 {
     Options options;
     if (!parse_options(argv, options)) {
-        static const char usage[] = "cb-init is started by cb run; it is not for calling by hand\n";
+        static const char usage[] = "cb-init is started by cb run; do not call it manually\n";
         (void)!write(STDERR_FILENO, usage, sizeof usage - 1);
         return 2;
     }
@@ -258,7 +258,7 @@ int main(int, char** argv)
     const long own_personality = personality_of(getpid());
     const int report_fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10);
     const rlimit nothing{0, 0};
-    setrlimit(RLIMIT_CORE, &nothing); // lowering a limit does not fail
+    setrlimit(RLIMIT_CORE, &nothing); // lowering a limit cannot fail
     prctl(PR_SET_DUMPABLE, 0);
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     block_signals();
@@ -282,7 +282,8 @@ int main(int, char** argv)
                                     command.affinity_fd,
                                     timeout_ns == 0 ? 0 : start_ns + timeout_ns);
     report_end(report_fd, end, command.word.start, personality_flags);
-    wait_for_word(leave_timeout_ms, secret); // the cgroup goes with us, and cb has yet to read it
+    // The cgroup exists only as long as this process, and cb still has to read it.
+    wait_for_word(leave_timeout_ms, secret);
     send_results(report_fd, options.words);
     return WIFSIGNALED(end.status) ? 128 + WTERMSIG(end.status) : WEXITSTATUS(end.status);
 }

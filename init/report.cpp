@@ -16,7 +16,7 @@ namespace cb_init {
 
 namespace {
 
-/// A line of bounded length that is written with one write(2).
+/// A line of bounded length, written with one write(2).
 class Line {
 public:
     void add(const char* format, ...) __attribute__((format(printf, 2, 3)))
@@ -33,7 +33,7 @@ public:
         }
     }
 
-    /// As a JSON string. Bytes that JSON forbids, and those beyond ASCII, become '?'.
+    /// Adds a JSON string. Bytes that JSON forbids and non-ASCII bytes become '?'.
     void add_string(const char* text)
     {
         add("\"");
@@ -55,7 +55,7 @@ private:
     size_t length_ = 0;
 };
 
-/// The file's text, cut to the buffer; empty when it cannot be read.
+/// The file's text, truncated to the buffer; empty if it is unreadable.
 template <size_t Size> const char* read_text(const char* path, char (&buffer)[Size])
 {
     size_t length = 0;
@@ -71,15 +71,15 @@ template <size_t Size> const char* read_text(const char* path, char (&buffer)[Si
     return buffer;
 }
 
-/// Ends `text` at the first of `stops`.
+/// Truncates `text` at the first character in `stops`.
 void cut(char* text, const char* stops)
 {
     text[strcspn(text, stops)] = 0;
 }
 
-const char* the_secret = nullptr; ///< to be sent; none: it was, or there is none yet
+const char* the_secret = nullptr; ///< still to be sent; null: not set or already sent
 
-/// Sends the secret in front of the first report after the command was started.
+/// Sends the secret before the first report after the start of the command.
 void send_secret(int fd)
 {
     if (the_secret != nullptr) {
@@ -120,7 +120,7 @@ void add_shm(Line& line)
              known ? static_cast<unsigned long long>(size.f_blocks) * size.f_frsize : 0ULL);
 }
 
-/// Field 22 of /proc/self/stat (proc(5)); our name, the second field, has no parenthesis in it.
+/// Field 22 of /proc/self/stat (proc(5)). Our name, the second field, contains no parenthesis.
 void add_start_ticks(Line& line)
 {
     char stat[1024];

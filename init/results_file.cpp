@@ -15,7 +15,7 @@ namespace cb_init {
 
 namespace {
 
-/// What is in /proc and /sys is not what the command wrote.
+/// Files in /proc and /sys were not written by the command.
 bool is_of_kernel(int fd)
 {
     struct statfs system {};
@@ -23,7 +23,7 @@ bool is_of_kernel(int fd)
            system.f_type == SYSFS_MAGIC;
 }
 
-/// The file's size; -1 and errno when it is none to read.
+/// The file's size; -1 and errno if it is not readable as a results file.
 long long size_of(int fd)
 {
     struct stat status {};
@@ -37,7 +37,7 @@ long long size_of(int fd)
     return status.st_size;
 }
 
-/// Sends `size` bytes: blanks for those that cannot be read, because the size was said.
+/// Sends `size` bytes, because that size was reported; unreadable bytes become blanks.
 void send_content(int report_fd, int fd, long long size)
 {
     static char buffer[65536];

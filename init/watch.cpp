@@ -35,17 +35,17 @@ sigset_t watched_signals()
     return set;
 }
 
-/// kill(2): -1 is every process but ourselves, and in a PID namespace that is the sandbox.
+/// kill(2): -1 is every process except ourselves, and in a PID namespace that is the sandbox.
 void kill_everything(pid_t child)
 {
     kill(getpid() == 1 ? -1 : -child, SIGKILL);
 }
 
-/// What reap() left.
+/// The state after reap().
 enum class Reaped { all, command, some };
 
-/// Reaps what has ended, at most a batch of it: a fork bomb keeps children ending for ever, and the
-/// deadline has to be looked at meanwhile.
+/// Reaps ended children, at most one batch: with a fork bomb, children keep ending, and the
+/// deadline must still be checked.
 Reaped reap(pid_t child, int& status)
 {
     constexpr int batch = 64;
@@ -63,14 +63,14 @@ Reaped reap(pid_t child, int& status)
     return Reaped::some;
 }
 
-/// What next_event() found, besides the number of a signal.
+/// Results of next_event() other than a signal number.
 constexpr int deadline_passed = 0;
 constexpr int cb_is_gone = -1;
 constexpr int look_again = -2;
 constexpr int affinity_call = -3;
-constexpr int affinity_over = -4; // nobody is left to make one
+constexpr int affinity_over = -4; // no process remains that could call
 
-/// What next_event() waits for, besides the deadline; -1 is nothing.
+/// The descriptors that next_event() waits for; -1: none.
 struct Descriptors {
     int signals, cb, affinity;
 };
@@ -82,15 +82,15 @@ int read_signal(int signal_fd)
     return whole ? static_cast<int>(info.ssi_signo) : look_again;
 }
 
-/// True once the other end of standard input is closed: cb holds it open as long as it lives.
+/// True once the other end of standard input is closed: cb keeps it open while it lives.
 bool is_at_end(int fd)
 {
     char byte = 0;
     return read(fd, &byte, 1) == 0;
 }
 
-/// Waits for a signal, the deadline (0: none), the end of cb, or a call to answer. Children that
-/// are left to reap are as good as a signal that says so.
+/// Waits for a signal, the deadline (0: none), the end of cb, or a call to answer. Children left to
+/// reap count as SIGCHLD.
 int next_event(const Descriptors& from, long long deadline_ns, Reaped reaped)
 {
     pollfd fds[] = {{from.signals, POLLIN, 0}, {from.cb, POLLIN, 0}, {from.affinity, POLLIN, 0}};
@@ -109,7 +109,8 @@ int next_event(const Descriptors& from, long long deadline_ns, Reaped reaped)
     if (ppoll(fds, sizeof fds / sizeof *fds, waits_for_ever ? nullptr : &left, nullptr) < 0) {
         return look_again;
     }
-    if (fds[1].revents != 0 && is_at_end(from.cb)) { // first: a storm of signals has no end
+    // Checked first, because signals may arrive continuously.
+    if (fds[1].revents != 0 && is_at_end(from.cb)) {
         return cb_is_gone;
     }
     if (fds[0].revents != 0) {
@@ -147,7 +148,7 @@ End watch_until_end(pid_t child, int cb_fd, int affinity_fd, long long deadline_
     auto reaped = Reaped::all;
     while (reaped != Reaped::command) {
         const int event = next_event(from, deadline_ns, reaped);
-        end.end_ns = now_ns(); // before anything else: this is the end of the measured span
+        end.end_ns = now_ns(); // before anything else, because it ends the measured span
         if (event == SIGCHLD) {
             reaped = reap(child, end.status);
         } else if (event == deadline_passed) {

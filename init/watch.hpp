@@ -5,12 +5,12 @@
 
 namespace cb_init {
 
-/// How the command ended.
+/// The end of the command.
 struct End {
-    int status = 0; ///< as of waitpid(2)
+    int status = 0; ///< from waitpid(2)
     long long end_ns = 0;
     bool timed_out = false;
-    rusage usage{}; ///< of the command and all of its descendants
+    rusage usage{}; ///< of the command and all its descendants
 };
 
 /// CLOCK_MONOTONIC
@@ -27,11 +27,10 @@ struct Moment {
 /// Blocks every signal that watch_until_end() waits for.
 void block_signals();
 
-/// Waits until the command ended, forwards signals to it, reaps orphans. Then, or when the clock
-/// reaches `deadline_ns` (0: never), or when `cb_fd` comes to its end because cb was killed, ends
-/// every process of the sandbox and reaps it. Meanwhile answers the calls that wait at
-/// `affinity_fd`
-/// (-1: none).
+/// Waits until the command ends, forwards signals to it and reaps orphans. Kills and reaps every
+/// process of the sandbox when the command has ended, when the clock reaches `deadline_ns` (0:
+/// never), or when `cb_fd` reaches its end because cb was killed. In the meantime, answers the
+/// calls that wait at `affinity_fd` (-1: none).
 End watch_until_end(pid_t child, int cb_fd, int affinity_fd, long long deadline_ns);
 
 } // namespace cb_init

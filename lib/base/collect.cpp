@@ -15,7 +15,8 @@ namespace cb {
 
 namespace {
 
-/// Milliseconds for poll(2): -1 without a deadline, rounded up so that it does not spin.
+/// The timeout for poll(2) in milliseconds: -1 without a deadline; rounded up so that poll does not
+/// spin.
 int poll_timeout(const Deadline& deadline)
 {
     if (!deadline) {
@@ -31,7 +32,7 @@ bool has_passed(const Deadline& deadline)
     return deadline && std::chrono::steady_clock::now() >= *deadline;
 }
 
-/// poll(2) on `fds` and, for OnStop::interrupt, on the stop as well.
+/// Calls poll(2) on `fds` and, for OnStop::interrupt, on the stop descriptor as well.
 void poll_all(std::vector<pollfd>& fds, const Deadline& deadline, OnStop on_stop)
 {
     if (on_stop == OnStop::interrupt) {
@@ -47,7 +48,7 @@ void poll_all(std::vector<pollfd>& fds, const Deadline& deadline, OnStop on_stop
     }
 }
 
-/// Takes what is there. Closes the stream at its end.
+/// Reads the available data. Closes the stream at its end.
 void take(Stream& stream)
 {
     std::array<char, 65536> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
@@ -68,7 +69,8 @@ void take(Stream& stream)
     stream.overflowed = stream.overflowed || kept < static_cast<std::uint64_t>(got);
 }
 
-/// Takes what is there from those of `open` that poll(2) marked. Whether one has overflowed by it.
+/// Reads the available data of the streams in `open` that poll(2) marked. Returns whether a stream
+/// overflowed.
 bool take_ready(const std::vector<Stream*>& open, const std::vector<pollfd>& fds)
 {
     bool overflowed = false;

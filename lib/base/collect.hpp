@@ -13,45 +13,44 @@ namespace cb {
 
 using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 
-/// The moment `duration` from now; none for none.
+/// The time point `duration` from now; nullopt for nullopt.
 [[nodiscard]] Deadline deadline_in(std::optional<Duration> duration);
 
-/// A descriptor that is read to its end, and what was read.
+/// A descriptor that is read to its end, with the data read so far.
 struct Stream {
     Fd fd;                   ///< closed at the end of the data
-    Bytes most;              ///< no more than this is kept
-    std::string data{};      ///< what came
-    bool overflowed = false; ///< more than `most` came; the rest is thrown away
+    Bytes most;              ///< at most this much data is kept
+    std::string data{};      ///< the data read
+    bool overflowed = false; ///< more than `most` was read; the rest is discarded
 };
 
-/// What a wait does when the user asks the program to end.
+/// What a wait does if the user asks the program to stop.
 enum class OnStop {
     interrupt, ///< throw Interrupted
-    ignore,    ///< go on: used for cleaning up
+    ignore,    ///< continue; used for cleanup
 };
 
 enum class Collected {
-    closed,   ///< every stream came to its end
-    overflow, ///< a stream had more than its `most`
+    closed,   ///< every stream reached its end
+    overflow, ///< a stream exceeded its `most`
     deadline, ///< the deadline passed
-    enough,   ///< what was waited for is there
+    enough,   ///< `enough` returned true
 };
 
-/// Reads the streams at once until one of the four happens. The streams keep their descriptors,
-/// so that it can be called again. `enough` is asked after each read. Throws Interrupted,
-/// Error{system}.
+/// Reads all streams concurrently until one of the four happens. The streams keep their
+/// descriptors, so collect() may be called again. `enough` is called after each read. Throws
+/// Interrupted, Error{system}.
 [[nodiscard]] Collected collect(std::span<Stream> streams,
                                 const Deadline& deadline,
                                 OnStop on_stop = OnStop::interrupt,
                                 const std::function<bool()>& enough = {});
 
-/// Waits until `fd` is readable. False when the deadline passed. Throws Interrupted.
+/// Waits until `fd` is readable. Returns false if the deadline passed. Throws Interrupted.
 [[nodiscard]] bool
 wait_readable(int fd, const Deadline& deadline, OnStop on_stop = OnStop::interrupt);
 
-/// Waits for data and reads what is there, at most 64 KiB; empty at the end. `used` is what was
-/// read before and may go: its memory is used again. Throws Interrupted, Error{system} that names
-/// `what`.
+/// Waits for data and returns what is available, at most 64 KiB; empty at the end. `used` is an
+/// earlier result whose memory is reused. Throws Interrupted, Error{system} that names `what`.
 [[nodiscard]] std::string read_some(int fd, const std::string& what, std::string used = {});
 
 } // namespace cb

@@ -14,7 +14,7 @@ namespace {
 
 bool is_most(std::uint64_t taken, std::uint64_t free, std::uint64_t all)
 {
-    constexpr std::uint64_t trifle = 10; // this part of the whole
+    constexpr std::uint64_t trifle = 10; // one tenth of the whole
     return all > 0 && taken >= free - free / 2 && taken >= all / trifle;
 }
 
@@ -24,9 +24,9 @@ DiskSpace DiskSpace::of(int directory)
 {
     struct statvfs status {};
     if (::fstatvfs(directory, &status) != 0) {
-        throw_errno("asking how much room the file system has");
+        throw_errno("reading the free space of the file system");
     }
-    const bool is_root = ::geteuid() == 0; // who may use what is reserved
+    const bool is_root = ::geteuid() == 0; // root may use the reserved blocks
     DiskSpace space;
     space.block_bytes_ = status.f_frsize;
     space.free_ = {.bytes = status.f_frsize * (is_root ? status.f_bfree : status.f_bavail),

@@ -5,38 +5,38 @@
 
 namespace cb {
 
-/// What a tree takes of its file system.
+/// The space that a tree occupies on its file system.
 struct TreeSize {
-    std::uint64_t bytes = 0; ///< blocks, not lengths: a file with holes is small
+    std::uint64_t bytes = 0; ///< allocated blocks and not lengths: a sparse file is small
     std::uint64_t entries = 0;
 };
 
-/// What a file system had free at one time, for this process: statvfs(3). Tells a tree that is too
-/// large for this machine from a disk that others filled.
+/// The free space of a file system at one moment, as available to this process: statvfs(3).
+/// Distinguishes a tree that is too large for this machine from a disk that others filled.
 class DiskSpace {
 public:
     /// Throws Error{system}.
     [[nodiscard]] static DiskSpace of(int directory);
     [[nodiscard]] static DiskSpace of(const std::filesystem::path& directory);
 
-    /// 0 if the file system does not say.
+    /// 0 if the file system does not report it.
     [[nodiscard]] std::uint64_t block_bytes() const noexcept { return block_bytes_; }
     [[nodiscard]] std::uint64_t free_bytes() const noexcept { return free_.bytes; }
-    /// Some file systems have as many inodes as there is room for, and count none.
+    /// Some file systems create inodes as needed and report none.
     [[nodiscard]] bool lacks_inodes() const noexcept
     {
         return all_.entries > 0 && free_.entries == 0;
     }
 
-    /// Whether a tree took at least half of what was free, and a tenth of all that the file system
-    /// has, in bytes or in inodes. A disk that others had filled is no tree's fault, however much
-    /// of the little that was left the tree took.
+    /// Whether a tree took at least half of the free space and a tenth of the whole file system, in
+    /// bytes or in inodes. If others had filled the disk, the tree is not at fault, even if it took
+    /// the small rest.
     [[nodiscard]] bool is_mostly(const TreeSize& tree) const;
 
 private:
     std::uint64_t block_bytes_ = 0;
     TreeSize free_;
-    TreeSize all_; ///< with what is in use; no entries where they are not counted
+    TreeSize all_; ///< includes used space; no entries if inodes are not counted
 };
 
 } // namespace cb

@@ -35,16 +35,16 @@ Pipe make_pipe()
 {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        throw_errno("making a pipe");
+        throw_errno("creating a pipe");
     }
     return {Fd{ends[0]}, Fd{ends[1]}};
 }
 
 namespace {
 
-/// Waits until there is room. How much of `wanted` to write: all, for a stop interrupts a write
-/// that blocks; but after a stop no more than surely fits (pipe(7)), for nothing would interrupt
-/// that.
+/// Waits until the descriptor is writable. Returns how much of `wanted` to write: usually all,
+/// because a stop interrupts a blocking write. After a stop, nothing would interrupt a write, so it
+/// returns at most the amount that cannot block (pipe(7)).
 std::size_t wait_for_room(int fd, std::size_t wanted)
 {
     std::array<pollfd, 2> fds{{{fd, POLLOUT, 0}, {stop_fd(), POLLIN, 0}}};

@@ -6,7 +6,7 @@
 
 namespace cb {
 
-/// Owns a file descriptor and closes it. -1 is none.
+/// Owns a file descriptor and closes it. -1: empty.
 class Fd {
 public:
     Fd() = default;
@@ -19,7 +19,7 @@ public:
 
     [[nodiscard]] int get() const noexcept { return fd_; }
     [[nodiscard]] explicit operator bool() const noexcept { return fd_ >= 0; }
-    /// Gives the descriptor away; the caller closes it.
+    /// Releases ownership; the caller closes the descriptor.
     [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
     void reset() noexcept;
 
@@ -32,14 +32,14 @@ struct Pipe {
     Fd write;
 };
 
-/// A pipe, both ends close-on-exec. Throws Error{system}.
+/// Creates a pipe with both ends close-on-exec. Throws Error{system}.
 [[nodiscard]] Pipe make_pipe();
 
-/// Thrown by write_all when the reader of a pipe is gone: a stage then ends quietly.
+/// Thrown by write_all if the reader of a pipe is gone: the stage then ends silently.
 struct ClosedPipe {};
 
-/// Writes all of `data`, however often write(2) must be called, also to a descriptor that does not
-/// block. Throws ClosedPipe, Interrupted when a reader is slow and the user asks to stop, or
+/// Writes all of `data` with as many calls of write(2) as needed, also to a non-blocking
+/// descriptor. Throws ClosedPipe, Interrupted if a reader is slow and the user asks to stop, or
 /// Error{system} that names `what`.
 void write_all(int fd, std::string_view data, const std::string& what);
 

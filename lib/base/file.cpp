@@ -28,7 +28,7 @@ Fd open_or_throw(const std::filesystem::path& path, int flags, mode_t mode = 0)
     return fd;
 }
 
-/// Reads to the end, but no more than one byte over `most`.
+/// Reads to the end, but at most one byte more than `most`.
 std::string read_up_to(int fd, std::uint64_t most, const std::string& name)
 {
     constexpr std::size_t chunk = 65536;
@@ -55,8 +55,8 @@ void sync_or_throw(int fd, const std::filesystem::path& path)
     }
 }
 
-/// A new file beside `path` that nobody else opens. With the permissions of the file that it is to
-/// replace, else with those for `readers`.
+/// Creates a file next to `path` that no other process opens. Its permissions are those of the file
+/// that it will replace, or else those for `readers`.
 Fd make_neighbour(const std::filesystem::path& path, const std::string& name, Readers readers)
 {
     const mode_t mode = readers == Readers::owner ? 0600 : 0666;
@@ -124,7 +124,7 @@ void replace_file(const std::filesystem::path& path, std::string_view data, Read
 
 void make_private_directory(const std::filesystem::path& path)
 {
-    std::error_code unknown; // mkdir(2) says it better
+    std::error_code unknown; // mkdir(2) has a better error
     if (path.empty() || std::filesystem::is_directory(path, unknown)) {
         return;
     }
@@ -132,10 +132,10 @@ void make_private_directory(const std::filesystem::path& path)
     if (::mkdir(path.c_str(), S_IRWXU) != 0) {
         const int error = errno;
         if (error == EEXIST && std::filesystem::is_directory(path, unknown)) {
-            return; // somebody else was faster, or the path ends in a slash
+            return; // another process created it, or the path ends in a slash
         }
         errno = error;
-        throw_errno("making the directory " + path.native());
+        throw_errno("creating the directory " + path.native());
     }
 }
 
@@ -151,7 +151,7 @@ TempDir::TempDir(const std::filesystem::path& parent)
     name /= "cb-XXXXXX";
     auto text = name.native();
     if (::mkdtemp(text.data()) == nullptr) {
-        throw_errno("making a temporary directory in " + name.parent_path().native());
+        throw_errno("creating a temporary directory in " + name.parent_path().native());
     }
     path_ = text;
 }
@@ -159,7 +159,7 @@ TempDir::TempDir(const std::filesystem::path& parent)
 TempDir TempDir::at(const std::filesystem::path& path)
 {
     if (::mkdir(path.c_str(), S_IRWXU) != 0) {
-        throw_errno("making the directory " + path.native());
+        throw_errno("creating the directory " + path.native());
     }
     return TempDir{Made{}, path};
 }
@@ -169,7 +169,7 @@ TempDir::~TempDir()
     if (!path_.empty()) {
         try {
             remove_tree(path_);
-        } catch (const Error&) { // NOLINT(bugprone-empty-catch): a destructor has nobody to tell
+        } catch (const Error&) { // NOLINT(bugprone-empty-catch): a destructor cannot report it
         }
     }
 }
@@ -182,7 +182,7 @@ FileLock::FileLock(const std::filesystem::path& path)
         if (errno != EWOULDBLOCK && errno != EINTR) {
             throw_errno("locking " + path.native());
         }
-        static_cast<void>(wait_readable(-1, deadline_in(pause))); // flock(2) does not see a stop
+        static_cast<void>(wait_readable(-1, deadline_in(pause))); // flock(2) cannot wait for a stop
     }
 }
 

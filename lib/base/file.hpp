@@ -10,47 +10,48 @@
 
 namespace cb {
 
-/// The whole file. Throws Error{bad_input} when it is larger than `most`, Error{system} otherwise.
+/// Reads the whole file. Throws Error{bad_input} if it is larger than `most`, otherwise
+/// Error{system}.
 [[nodiscard]] std::string read_file(const std::filesystem::path& path, Bytes most);
 
-/// Like read_file with a bound of 1 MiB, for files of /proc and /sys, and none where the file
-/// cannot be read.
+/// Like read_file with a limit of 1 MiB, for files of /proc and /sys. nullopt if the file cannot be
+/// read.
 [[nodiscard]] std::optional<std::string> read_small_file(const std::filesystem::path& path);
 
-/// `text` without the blanks and newlines at its ends.
+/// `text` without leading and trailing blanks and newlines.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// Who may read a new file.
 enum class Readers {
-    umask, ///< whom the umask lets
-    owner, ///< this user only
+    umask, ///< as permitted by the umask
+    owner, ///< only this user
 };
 
-/// Replaces `path` in one step: writes a neighbour, fsyncs it, renames it and fsyncs the directory.
-/// Readers see the old or the new file, also after a crash. It keeps the permissions of the file
-/// that it replaces; `readers` are those of a new one. Throws Error{system}.
+/// Replaces `path` atomically: writes a file next to it, fsyncs it, renames it and fsyncs the
+/// directory. Readers see either the old or the new file, even after a crash. Keeps the permissions
+/// of the replaced file; `readers` applies to a new file. Throws Error{system}.
 void replace_file(const std::filesystem::path& path,
                   std::string_view data,
                   Readers readers = Readers::umask);
 
-/// Makes the directory and its parents, for this user only. Throws Error{system}.
+/// Creates the directory and its parents with access for this user only. Throws Error{system}.
 void make_private_directory(const std::filesystem::path& path);
 
-/// Deletes the tree below and with `path`, following no symbolic link and crossing no mount (bind
-/// mounts need Linux 5.8 to be seen). Missing is fine. Makes directories readable and writable on
-/// the way where their owner forgot to. Few descriptors and little stack for any depth. Throws
-/// Error{system} when something is left.
+/// Deletes `path` and everything below it, without following symbolic links or crossing mounts
+/// (detecting bind mounts requires Linux 5.8). A missing path is not an error. Makes directories
+/// readable and writable if necessary. Needs few descriptors and little stack at any depth. Throws
+/// Error{system} if anything remains.
 void remove_tree(const std::filesystem::path& path);
 
-/// TMPDIR, else /tmp.
+/// TMPDIR, or else /tmp.
 [[nodiscard]] std::filesystem::path temporary_directory();
 
-/// A directory that is deleted with the object.
+/// A temporary directory; the destructor deletes it.
 class TempDir {
 public:
-    /// Below `parent`, or below temporary_directory() when it is empty.
+    /// Creates it below `parent`, or below temporary_directory() if that is empty.
     explicit TempDir(const std::filesystem::path& parent = {});
-    /// Exactly this directory, which must not be there yet. Throws Error{system}.
+    /// Creates exactly this directory, which must not exist. Throws Error{system}.
     [[nodiscard]] static TempDir at(const std::filesystem::path& path);
     TempDir(TempDir&& other) noexcept : path_{std::exchange(other.path_, {})} {}
     TempDir& operator=(TempDir&&) = delete;
@@ -68,10 +69,10 @@ private:
     std::filesystem::path path_;
 };
 
-/// An exclusive lock on a file (flock(2)), held until the object ends or the process dies.
+/// An exclusive lock on a file (flock(2)), held until the destructor runs or the process dies.
 class FileLock {
 public:
-    /// Waits for it. Throws Interrupted, Error{system}.
+    /// Waits for the lock. Throws Interrupted, Error{system}.
     explicit FileLock(const std::filesystem::path& path);
 
 private:

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t piece_bytes = 65536;
 
-/// Reads a gzip file that comes in chunks.
+/// Decompresses a gzip file that arrives in chunks.
 class Gunzip {
 public:
     explicit Gunzip(Bytes most) : most_{most}
@@ -31,12 +31,12 @@ public:
     Gunzip& operator=(const Gunzip&) = delete;
     ~Gunzip() { ::inflateEnd(&stream_); }
 
-    /// Calls `take` (string_view → void) with the text of the chunk, in pieces. Returns what is
-    /// wrong; then nothing may follow.
+    /// Calls `take` (string_view → void) with the decompressed text of the chunk, in pieces.
+    /// Returns an error, after which feed() must not be called again.
     template <typename Take>
     [[nodiscard]] std::optional<std::string> feed(std::string_view chunk, const Take& take)
     {
-        // zlib only reads from there; its type has no const.
+        // zlib does not modify the input, but its type lacks const.
         stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(chunk.data()));
         stream_.avail_in = static_cast<uInt>(chunk.size());
         do {
@@ -49,7 +49,7 @@ public:
 
     [[nodiscard]] std::optional<std::string> finish() const
     {
-        return is_between_members_ ? std::nullopt : std::optional{std::string{"is cut off"}};
+        return is_between_members_ ? std::nullopt : std::optional{std::string{"is truncated"}};
     }
 
 private:
@@ -67,7 +67,7 @@ private:
         }
         const std::size_t size = piece_.size() - stream_.avail_out;
         if (size > most_.count() - taken_) {
-            return fmt::format("holds more than {} of text", most_.to_string());
+            return fmt::format("contains more than {} of text", most_.to_string());
         }
         taken_ += size;
         take(std::string_view{piece_.data(), size});
@@ -93,7 +93,7 @@ Parsed<std::string> gunzip(std::string_view data, Bytes most)
 {
     Gunzip stream{most};
     std::string text;
-    while (!data.empty()) { // zlib counts in 32 bits
+    while (!data.empty()) { // zlib's lengths have 32 bits
         const auto chunk = data.substr(0, piece_bytes);
         if (auto reason = stream.feed(chunk, [&](std::string_view piece) { text += piece; })) {
             return tl::unexpected{std::move(*reason)};
@@ -113,8 +113,8 @@ Fd gunzipped(std::string start, int fd, const std::string& what, Bytes most)
     const auto refuse = [&](const std::optional<std::string>& reason) {
         if (reason) {
             throw Error{Errc::bad_input,
-                        fmt::format("{}: the gzip data {}; unpack it with gunzip and give what it "
-                                    "holds",
+                        fmt::format("{}: the gzip data {}; decompress it with gunzip and pass its "
+                                    "result",
                                     what,
                                     *reason)};
         }

@@ -7,22 +7,22 @@
 #include <string>
 #include <string_view>
 
-/// Text that comes compressed, as pyperf writes it to files in .json.gz.
+/// Compressed text, such as pyperf's .json.gz files.
 namespace cb {
 
-/// Whether data that starts so is compressed with gzip (RFC 1952, 2.3.1).
+/// Whether data with this start is compressed with gzip (RFC 1952, 2.3.1).
 [[nodiscard]] bool is_gzip(std::string_view start);
 
-/// The text of a whole gzip file, of one member or several. The error says what is wrong with it:
-/// damaged, cut off, or more than `most` of text. Memory grows with the text only.
+/// Decompresses a whole gzip file of one or more members. The error describes what is wrong:
+/// damaged, truncated, or more than `most` of text. Memory use is proportional to the text.
 [[nodiscard]] Parsed<std::string> gunzip(std::string_view data, Bytes most);
 
-/// So much text is taken from one file: a few megabytes can hold more than any disk does.
+/// The maximum text of one file: a few megabytes of gzip data can exceed any disk.
 inline constexpr Bytes most_gunzipped{std::uint64_t{1} << 30U};
 
-/// The text of the gzip file that begins with `start`, of which `fd` has the rest: in a file
-/// without a name below TMPDIR, at its start. Throws Interrupted, Error{system} and, as gunzip()
-/// says, Error{bad_input}; each names `what`.
+/// Decompresses the gzip file that begins with `start` and continues in `fd`. Returns an unnamed
+/// file below TMPDIR with the text, positioned at its start. Throws Interrupted, Error{system}, and
+/// Error{bad_input} for the errors of gunzip(); each names `what`.
 [[nodiscard]] Fd
 gunzipped(std::string start, int fd, const std::string& what, Bytes most = most_gunzipped);
 

@@ -26,11 +26,11 @@ template <typename Range> std::string hex(const Range& bytes)
     return text;
 }
 
-/// Throws unless `done` is libcrypto's 1 for success.
+/// Throws unless `done` is 1, which is libcrypto's success.
 void check(int done)
 {
     if (done != 1) {
-        throw Error{Errc::system, "libcrypto refuses to compute SHA-256"};
+        throw Error{Errc::system, "libcrypto cannot compute SHA-256"};
     }
 }
 

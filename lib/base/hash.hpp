@@ -8,12 +8,12 @@ struct evp_md_ctx_st; // libcrypto's EVP_MD_CTX
 
 namespace cb {
 
-/// SHA-256 of data that comes in pieces.
+/// SHA-256 of data that arrives in pieces.
 class Sha256 {
 public:
     Sha256();
     void update(std::string_view data);
-    /// The digest as 64 lower-case hexadecimal digits. The object is used up.
+    /// The digest as 64 lower-case hexadecimal digits. May be called only once.
     [[nodiscard]] std::string hex();
 
 private:
@@ -26,7 +26,7 @@ private:
 /// SHA-256 of `data` as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view data);
 
-/// `bytes` random bytes of the kernel's generator (getrandom(2)) in lower-case hexadecimal.
+/// `bytes` random bytes from the kernel (getrandom(2)) in lower-case hexadecimal.
 [[nodiscard]] std::string random_hex(std::size_t bytes);
 
 } // namespace cb

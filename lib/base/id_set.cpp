@@ -12,7 +12,7 @@ namespace cb {
 
 namespace {
 
-/// Takes a number off the front of `text`.
+/// Removes a number from the start of `text`.
 std::optional<unsigned> take_number(std::string_view& text)
 {
     unsigned number = 0;
@@ -28,7 +28,7 @@ struct Range {
     unsigned first, last;
 };
 
-/// Reads "3" or "2-5".
+/// Parses "3" or "2-5".
 std::optional<Range> parse_range(std::string_view text)
 {
     const auto first = take_number(text);
@@ -54,7 +54,8 @@ std::optional<Range> parse_range(std::string_view text)
 template <typename Kind> Parsed<IdSet<Kind>> IdSet<Kind>::parse(std::string_view text)
 {
     constexpr std::size_t longest = 65536; // twice the longest list that to_string makes
-    std::bitset<limit + 1> seen;           // not a growing list: "0-8191,0-8191,..." costs nothing
+    // Of fixed size, so that "0-8191,0-8191,..." costs nothing.
+    std::bitset<limit + 1> seen;
     for (std::size_t start = 0; start <= text.size();) {
         const auto comma = std::min(text.find(',', start), text.size());
         const auto range = parse_range(text.substr(start, comma - start));

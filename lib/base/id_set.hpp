@@ -8,17 +8,19 @@
 
 namespace cb {
 
-/// Small numbers in the list format of cpuset(7): "0-3,8". Ascending, without doubles, never empty
-/// once parsed, and parse(x.to_string()) == x. `Kind` only keeps CPUs and memory nodes apart.
+/// A set of small numbers in the list format of cpuset(7): "0-3,8". Ascending and without
+/// duplicates; never empty after parsing; parse(x.to_string()) == x. `Kind` distinguishes CPUs from
+/// memory nodes.
 template <typename Kind> class IdSet {
 public:
-    /// Numbers above `limit` are refused, so that a hostile "0-4294967295" costs nothing.
+    /// Larger numbers are rejected, so that a hostile "0-4294967295" costs nothing.
     static constexpr unsigned limit = 8191; // the kernel's largest NR_CPUS is 8192
 
     IdSet() = default;
 
     [[nodiscard]] static Parsed<IdSet> parse(std::string_view text);
-    /// The set of these numbers, in any order, doubles allowed. \pre none is above `limit`.
+    /// The set of these numbers, in any order, possibly with duplicates. \pre no number exceeds
+    /// `limit`.
     [[nodiscard]] static IdSet of(std::vector<unsigned> ids);
 
     [[nodiscard]] const std::vector<unsigned>& ids() const noexcept { return ids_; }
@@ -45,7 +47,7 @@ using CpuSet = IdSet<CpuKind>;
 /// NUMA memory nodes, as /sys/devices/system/node numbers them.
 using NodeSet = IdSet<NodeKind>;
 
-/// The CPUs of `all` that are not in `removed`, those that are in both, and those in either.
+/// The CPUs of `all` that are not in `removed`; the CPUs in both sets; the CPUs in either set.
 [[nodiscard]] CpuSet minus(const CpuSet& all, const CpuSet& removed);
 [[nodiscard]] CpuSet common(const CpuSet& left, const CpuSet& right);
 [[nodiscard]] CpuSet united(const CpuSet& left, const CpuSet& right);

@@ -25,7 +25,8 @@ class JobId {
 public:
     /// Accepts 1 to 64 letters, digits, '-', '_' and '.', not starting with '-' or '.'.
     [[nodiscard]] static Parsed<JobId> parse(std::string_view text);
-    /// The identity that stands for `canonical`, a text that spells out what is identified.
+    /// The identity derived from `canonical`, a text that describes the identified object
+    /// completely.
     [[nodiscard]] static JobId from(std::string_view canonical);
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
     // NOLINTNEXTLINE(modernize-use-nullptr): as in quantity.hpp

@@ -8,9 +8,9 @@ namespace cb {
 
 namespace {
 
-constexpr std::size_t most_bytes = 65536; // of the text that are looked at
+constexpr std::size_t most_bytes = 65536; // only this much of the text is searched
 
-/// The last line of `text`, which it loses.
+/// Removes the last line from `text` and returns it.
 std::string_view take_last_line(std::string_view& text)
 {
     const auto end = text.find_last_of("\r\n");
@@ -20,7 +20,7 @@ std::string_view take_last_line(std::string_view& text)
     return line;
 }
 
-/// The valid UTF-8 `line`, cut behind `width` characters.
+/// Truncates the valid UTF-8 `line` after `width` characters.
 std::string cut(std::string line, std::size_t width)
 {
     std::size_t characters = 0;

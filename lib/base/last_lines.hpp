@@ -7,9 +7,9 @@
 
 namespace cb {
 
-/// The last lines of what a program printed, for a person to read: at most `most` lines, the oldest
-/// first, each fit for a terminal and cut behind `width` characters. A carriage return ends a line,
-/// too, because progress bars write over theirs. Lines without a visible character are left out.
+/// The last lines of a program's output, to show to the user: at most `most` lines, oldest first,
+/// each safe for a terminal and truncated after `width` characters. A carriage return ends a line,
+/// too, because progress bars overwrite their line. Lines without visible characters are left out.
 /// Reads only the end of the text, whatever its length.
 [[nodiscard]] std::vector<std::string>
 last_lines(std::string_view text, std::size_t most, std::size_t width);

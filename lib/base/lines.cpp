@@ -41,7 +41,7 @@ LineReader::Line LineReader::take(std::size_t length, std::size_t with_newline)
     return line;
 }
 
-/// Skips to the end of the line without keeping it.
+/// Skips to the end of the line without storing it.
 std::optional<LineReader::Line> LineReader::take_too_long()
 {
     cut_ = buffer_.substr(start_, most_);
@@ -65,7 +65,7 @@ bool LineReader::is_ready()
 {
     while (!at_end_ && buffer_.find('\n', scanned_) == std::string::npos) {
         scanned_ = buffer_.size();
-        const bool too_long = buffer_.size() - start_ > most_; // next() has to look for its end
+        const bool too_long = buffer_.size() - start_ > most_; // next() has to search for its end
         if (too_long || !wait_readable(fd_, std::chrono::steady_clock::now(), OnStop::ignore)) {
             return false;
         }

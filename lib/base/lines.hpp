@@ -16,20 +16,20 @@ public:
     struct Line {
         std::string_view text; ///< without its newline; valid until the next call
         std::uint64_t number;  ///< from 1
-        bool is_too_long;      ///< longer than the bound: the text is its start
+        bool is_too_long;      ///< longer than the limit: `text` is its start
     };
 
-    /// `fd` stays the caller's. A line of more than `most` is cut. `start` is what was read of the
-    /// input already.
+    /// The caller keeps ownership of `fd`. A line longer than `most` is truncated. `start` is input
+    /// that has already been read.
     LineReader(int fd, Bytes most, std::string start = {})
         : fd_{fd}, most_{most.count()}, buffer_{std::move(start)}
     {}
 
-    /// The next line; none at the end. Throws Interrupted, Error{system}.
+    /// The next line; nullopt at the end. Throws Interrupted, Error{system}.
     [[nodiscard]] std::optional<Line> next();
 
-    /// Whether next() has its answer without waiting for more input. Reads what is there already.
-    /// Throws Error{system}.
+    /// Whether next() can return without waiting for input. Reads available data. Throws
+    /// Error{system}.
     [[nodiscard]] bool is_ready();
 
 private:
@@ -41,9 +41,9 @@ private:
     int fd_;
     std::uint64_t most_;
     std::string buffer_;
-    std::string cut_{};       ///< the start of a line that was too long
-    std::size_t start_ = 0;   ///< where the next line starts in the buffer
-    std::size_t scanned_ = 0; ///< no newline before this place
+    std::string cut_{};       ///< the start of an overlong line
+    std::size_t start_ = 0;   ///< start of the next line in the buffer
+    std::size_t scanned_ = 0; ///< there is no newline before this position
     std::uint64_t number_ = 0;
     bool at_end_ = false;
 };

@@ -6,8 +6,8 @@ namespace cb {
 
 enum class Level { error, warning, info, debug };
 
-/// Where rooms put what a person should know while work goes on. The rooms print nothing
-/// themselves; cmd/ gives them a Log that writes to standard error.
+/// Receives messages for the user while work is in progress. Modules print nothing themselves; cmd/
+/// passes them a Log that writes to standard error.
 class Log {
 public:
     Log() = default;
@@ -15,10 +15,10 @@ public:
     Log& operator=(const Log&) = delete;
     virtual ~Log() = default;
 
-    /// One message without a newline at its end.
+    /// Logs one message without a trailing newline.
     virtual void write(Level level, std::string_view message) = 0;
 
-    /// A line of what another program printed, which belongs to the last message of that level.
+    /// Logs a line of another program's output, which belongs to the last message of that level.
     virtual void quote(Level level, std::string_view line) { write(level, line); }
 
     void error(std::string_view message) { write(Level::error, message); }

@@ -7,9 +7,9 @@
 
 namespace cb {
 
-/// The candidate that `word` is most likely a typing error of: the fewest letters that are wrong,
-/// missing, too many or swapped with their neighbour, and no more than a third of the word; the
-/// first of several. Else the one candidate that starts with `word`. None if nothing is so near.
+/// The candidate that `word` most likely misspells: the one with the fewest wrong, missing,
+/// additional or swapped letters, at most a third of the word; the first one if several are equal.
+/// Otherwise the only candidate that starts with `word`. nullopt if no candidate qualifies.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string>& candidates);
 

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The variable's value; empty when it is unset.
+/// The variable's value; empty if it is unset.
 std::string environment(const char* name)
 {
     const char* const value = std::getenv(name);
@@ -27,7 +27,7 @@ fs::path program_directory()
     return fs::read_symlink("/proc/self/exe").parent_path();
 }
 
-/// The first candidate that can be read.
+/// The first readable candidate.
 fs::path first_readable(const std::vector<fs::path>& candidates, std::string_view what)
 {
     std::string tried;
@@ -38,13 +38,13 @@ fs::path first_readable(const std::vector<fs::path>& candidates, std::string_vie
         tried += (tried.empty() ? "" : ", ") + candidate.lexically_normal().native();
     }
     throw Error{Errc::system,
-                fmt::format("{}, which comes with cb, is not there; looked for {}", what, tried)};
+                fmt::format("{}, which is part of cb, is missing; searched {}", what, tried)};
 }
 
 fs::path xdg_directory(const char* variable, const char* default_below_home)
 {
     const fs::path set = environment(variable);
-    if (set.is_absolute()) { // the specification: relative paths are to be ignored
+    if (set.is_absolute()) { // the specification requires ignoring relative paths
         return set / "cb";
     }
     const fs::path home = environment("HOME");

@@ -26,7 +26,7 @@ std::string quoted(std::string_view text)
     return fmt::format("\"{:.80}\"", text);
 }
 
-/// How far to shift for a unit such as "B", "K", "k", "KiB"; -1 if it is none.
+/// The shift for a unit such as "B", "K", "k", "KiB"; -1 for any other text.
 int shift_of(std::string_view unit)
 {
     if (unit == "B") {

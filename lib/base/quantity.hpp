@@ -16,14 +16,14 @@ public:
     constexpr Bytes() = default;
     constexpr explicit Bytes(std::uint64_t count) : count_{count} {}
 
-    /// Reads "4096B", "512K", "64M", "4G", "1T", also "4GiB" and "4GB": powers of 1024, as docker
-    /// and the kernel read them. Refuses a number without a unit other than 0, what does not fit
-    /// into 63 bits, signs, fractions and unknown letters.
+    /// Parses "4096B", "512K", "64M", "4G", "1T", "4GiB" and "4GB": powers of 1024, like docker and
+    /// the kernel. Rejects a number without a unit (except 0), values over 63 bits, signs,
+    /// fractions and unknown letters.
     [[nodiscard]] static Parsed<Bytes> parse(std::string_view text);
 
     [[nodiscard]] constexpr std::uint64_t count() const noexcept { return count_; }
 
-    /// In the largest unit that divides it: "4G", "1536M", "1000B", "0".
+    /// In the largest unit that divides the value: "4G", "1536M", "1000B", "0".
     [[nodiscard]] std::string to_string() const;
 
     // clang-tidy 14 takes the 0 of a comparison for a pointer.
@@ -36,14 +36,14 @@ private:
 
 using Duration = std::chrono::nanoseconds;
 
-/// Reads "90s", "1.5m", "2h", "1d", "250ms". Refuses a number without a unit other than 0, signs,
-/// more than 100 years, and what is not a number.
+/// Parses "90s", "1.5m", "2h", "1d", "250ms". Rejects a number without a unit (except 0), signs,
+/// more than 100 years, and anything that is not a number.
 [[nodiscard]] Parsed<Duration> parse_duration(std::string_view text);
 
-/// The duration in seconds, as manifests carry it.
+/// The duration in seconds, the unit of manifests.
 [[nodiscard]] double seconds(Duration duration) noexcept;
 
-/// Reads a whole number in decimal between `least` and `most`: no sign, no blanks, no octal.
+/// Parses a decimal whole number from `least` to `most`, without sign or blanks.
 [[nodiscard]] Parsed<std::uint64_t>
 parse_count(std::string_view text, std::uint64_t least, std::uint64_t most);
 

@@ -20,7 +20,7 @@ struct CloseDir {
 };
 using Dir = std::unique_ptr<DIR, CloseDir>;
 
-/// Opens a directory, which is made readable and writable first if need be; none if it cannot be.
+/// Opens a directory and makes it readable and writable if necessary; null if that fails.
 Dir open_dir(int parent, const char* name)
 {
     constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
@@ -39,11 +39,11 @@ Dir open_dir(int parent, const char* name)
     return dir;
 }
 
-/// Deletes what is below one directory. What is nested deeper than `most_depth` is moved up to the
-/// top and deleted from there, so that a tree of any depth needs no more descriptors and stack.
+/// Deletes the content of a directory. Entries deeper than `most_depth` are moved to the top and
+/// deleted from there, so that descriptors and stack are bounded at any depth.
 class TreeRemover {
 public:
-    /// \pre `top` outlives it
+    /// \pre `top` outlives this object
     TreeRemover(DIR* top, dev_t device) : top_{top}, device_{device} {}
 
     void remove_all()
@@ -96,7 +96,8 @@ private:
     void move_up(int parent, const char* name)
     {
         const auto new_name = ".cb-delete-" + random_hex(8);
-        const bool is_writable = open_dir(parent, name) != nullptr; // for its ".." is written
+        // Because rename updates its "..".
+        const bool is_writable = open_dir(parent, name) != nullptr;
         if (is_writable && ::renameat(parent, name, ::dirfd(top_), new_name.c_str()) == 0) {
             moved_ = true;
         }
@@ -124,7 +125,8 @@ void remove_tree(const std::filesystem::path& path)
         ::unlink(path.c_str());
     }
     if (::lstat(path.c_str(), &status) == 0) {
-        throw Error{Errc::system, path.native() + " could not be deleted whole; delete it by hand"};
+        throw Error{Errc::system,
+                    path.native() + " could not be deleted completely; delete it manually"};
     }
 }
 

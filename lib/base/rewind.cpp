@@ -12,7 +12,7 @@ namespace cb {
 
 Fd make_unnamed_file()
 {
-    const TempDir directory; // gone at the end; the file stays as long as it is open
+    const TempDir directory; // deleted on return; the file exists while it is open
     const auto path = directory.path() / "copy";
     Fd file{::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
     if (!file) {
@@ -38,7 +38,7 @@ Fd rewindable_copy(int fd, const std::string& what)
 void rewind(int fd, const std::string& what)
 {
     if (::lseek(fd, 0, SEEK_SET) != 0) {
-        throw_errno("reading again " + what);
+        throw_errno("rewinding " + what);
     }
 }
 

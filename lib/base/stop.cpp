@@ -41,7 +41,7 @@ void install_stop_signals()
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         struct sigaction before {};
         ::sigaction(signal, nullptr, &before);
-        if (before.sa_handler != SIG_IGN) { // nohup stays nohup
+        if (before.sa_handler != SIG_IGN) { // respect nohup
             ::sigaction(signal, &action, nullptr);
         }
     }

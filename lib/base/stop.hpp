@@ -2,14 +2,15 @@
 
 namespace cb {
 
-/// Tells waits that the user wants the program to end. There is one a process: signals are the
-/// process's. Every wait of cb polls stop_fd() beside what it waits for.
+/// Notifies waits that the user wants the program to end. The state is global, like signal
+/// handlers. Every wait of cb polls stop_fd(), too.
 ///
-/// install_stop_signals() makes SIGINT, SIGTERM and SIGHUP request the stop in place of killing the
-/// process, and SIGPIPE an error of write(2). A second signal of the same kind kills as usual.
+/// install_stop_signals() makes SIGINT, SIGTERM and SIGHUP request a stop instead of killing the
+/// process, and makes SIGPIPE an error of write(2). A second signal of the same kind kills the
+/// process as usual.
 void install_stop_signals();
 
-/// Readable once a stop was requested; -1 when install_stop_signals() was never called.
+/// Becomes readable when a stop is requested; -1 if install_stop_signals() was not called.
 [[nodiscard]] int stop_fd() noexcept;
 
 /// Throws Interrupted if a stop was requested.

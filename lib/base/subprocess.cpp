@@ -21,7 +21,7 @@ namespace cb {
 
 namespace {
 
-constexpr int exit_not_started = 127; // as of a shell
+constexpr int exit_not_started = 127; // the same as a shell's
 
 std::vector<char*> pointers(std::vector<std::string>& words)
 {
@@ -34,7 +34,7 @@ std::vector<char*> pointers(std::vector<std::string>& words)
     return raw;
 }
 
-/// Our environment with `changes` in place of the variables of the same names.
+/// Our environment, with the variables in `changes` set or replaced.
 std::vector<std::string>
 environment_with(const std::vector<std::pair<std::string, std::string>>& changes)
 {
@@ -56,8 +56,8 @@ environment_with(const std::vector<std::pair<std::string, std::string>>& changes
     return merged;
 }
 
-/// Blocks every signal for as long as it lives, so that none finds our handlers in a child that is
-/// not yet a program of its own.
+/// Blocks all signals during its lifetime, so that our signal handlers never run in the child
+/// before its exec.
 class NoSignals {
 public:
     NoSignals()
@@ -74,13 +74,13 @@ private:
     sigset_t before_{};
 };
 
-/// All that the child needs, made before there is a child.
+/// Everything that the child needs, prepared before the fork.
 struct ChildPlan {
     std::vector<std::string> argv, environment;
-    const char* directory; ///< none: here
+    const char* directory; ///< null: the current one
     Subprocess::Streams streams;
     pid_t parent;
-    int failure; ///< takes the errno of what went wrong; closed by the exec
+    int failure; ///< receives the errno of a failure; closed by the exec
 };
 
 void fail_child(int failure)
@@ -97,7 +97,7 @@ void check_child(int failure, long result)
     }
 }
 
-/// dup2(2) leaves a descriptor that is in its place already to be closed by the exec.
+/// If the descriptor is already in place, dup2(2) does not clear its close-on-exec flag.
 void take_stream(int failure, int from, int to, int null_flags)
 {
     if (from == to) {
@@ -114,21 +114,22 @@ void reset_signals()
     struct sigaction by_default {};
     by_default.sa_handler = SIG_DFL;
     for (int number = 1; number < NSIG; ++number) {
-        ::sigaction(number, &by_default, nullptr); // KILL, STOP and the C library's own refuse
+        // Fails for KILL, STOP and the C library's own signals.
+        ::sigaction(number, &by_default, nullptr);
     }
     sigset_t none;
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-/// What the child does until it is the program. The kernel kills it when the thread that made it
-/// ends (prctl(2), PR_SET_PDEATHSIG), so that no program outlives us, however we end.
+/// Runs in the child until its exec. The kernel kills the child if the thread that created it ends
+/// (prctl(2), PR_SET_PDEATHSIG), so that no program outlives cb.
 [[noreturn]] void become_program(ChildPlan& plan, char* const* argv, char* const* environment)
 {
     const int failure = ::fcntl(plan.failure, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     ::setpgid(0, 0);
     check_child(failure, ::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0));
-    if (::getppid() != plan.parent) { // it has ended before we asked
+    if (::getppid() != plan.parent) { // the parent ended before prctl(2)
         ::_exit(exit_not_started);
     }
     take_stream(failure, plan.streams.in, STDIN_FILENO, O_RDONLY);
@@ -144,7 +145,7 @@ void reset_signals()
     ::_exit(exit_not_started);
 }
 
-/// Returns the child once it is the program. Throws Error{system} when it cannot become that.
+/// Returns the child after its exec. Throws Error{system} if the exec failed.
 pid_t start_program(ChildPlan plan)
 {
     Pipe failure = make_pipe();
@@ -249,7 +250,8 @@ Subprocess::~Subprocess()
 std::optional<ProcessEnd> Subprocess::wait(const Deadline& deadline, OnStop on_stop)
 {
     if (!end_ && wait_readable(pidfd_.get(), deadline, on_stop)) {
-        kill(SIGKILL); // what it left running; its group's number is ours until it is reaped
+        // Kills its remaining descendants; the group id is ours until the child is reaped.
+        kill(SIGKILL);
         int status = 0;
         while (::waitpid(pid_, &status, 0) < 0) {
             if (errno != EINTR) {

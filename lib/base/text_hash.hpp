@@ -6,7 +6,7 @@
 
 namespace cb {
 
-/// A hash with which a table of strings can be asked for a string_view, beside std::equal_to<>.
+/// Together with std::equal_to<>, allows lookups by string_view in tables of strings.
 struct TextHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const noexcept

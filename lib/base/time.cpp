@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 constexpr Time first_time{};
 constexpr Time end_of_time = std::chrono::sys_days{std::chrono::year_month_day{10000y / 1 / 1}};
 
-/// Takes exactly `digits` digits off the front; none if they are not there.
+/// Removes exactly `digits` digits from the start; nullopt if they are absent.
 std::optional<int> take_digits(std::string_view& text, std::size_t digits)
 {
     if (text.size() < digits) {
@@ -40,7 +40,7 @@ bool take_one_of(std::string_view& text, std::string_view choices)
     return true;
 }
 
-/// Takes ".123456" and keeps the milliseconds; 0 if there is no fraction.
+/// Removes ".123456" and returns milliseconds; 0 if there is no fraction.
 std::optional<int> take_fraction(std::string_view& text)
 {
     if (!take_one_of(text, ".")) {
@@ -61,7 +61,7 @@ std::optional<int> take_fraction(std::string_view& text)
     return digits == 0 ? std::nullopt : std::optional{milliseconds};
 }
 
-/// Takes "Z" or "+02:00"; minutes east of Greenwich.
+/// Removes "Z" or "+02:00" and returns the minutes east of Greenwich.
 std::optional<int> take_offset(std::string_view& text)
 {
     if (take_one_of(text, "Zz")) {

@@ -15,8 +15,9 @@ bool is_continuation(char c)
 }
 
 /// The length of the valid character at the start of `text`, 0 if there is none. Table 3-7 of the
-/// Unicode standard: the second byte's bounds exclude overlong forms, surrogates and what is above
-/// U+10FFFF. By hand, because a call of simdjson a byte makes 64 MB of garbage cost seconds.
+/// Unicode standard: the limits of the second byte exclude overlong forms, surrogates and code
+/// points above U+10FFFF. Hand-written, because calling simdjson for each byte takes seconds for 64
+/// MB of garbage.
 std::size_t character_length(std::string_view text)
 {
     const auto byte = [text](std::size_t i) {
@@ -40,9 +41,9 @@ std::size_t character_length(std::string_view text)
     return valid ? length : 0;
 }
 
-/// Whether the valid character may steer a terminal or show a text in another order than that of
-/// its bytes: C0, DEL and C1 controls, line and paragraph separators, and the controls of
-/// bidirectional text (Unicode standard annex 9).
+/// Whether the valid character can control a terminal or change the display order of text: C0, DEL
+/// and C1 controls, line and paragraph separators, and bidirectional controls (Unicode standard
+/// annex 9).
 bool is_steering(std::string_view character)
 {
     const auto lead = static_cast<unsigned char>(character.front());
@@ -100,7 +101,7 @@ std::string tail(std::string_view text, std::size_t most)
     }
     std::size_t start = text.size() - most;
     for (int i = 0; i < 3 && start < text.size() && is_continuation(text[start]); ++i) {
-        ++start; // a character has at most three of them; more are garbage, which is kept
+        ++start; // a character has at most three continuation bytes; more are kept as garbage
     }
     return fmt::format("[the first {} bytes are left out]\n{}", start, text.substr(start));
 }

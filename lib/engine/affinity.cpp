@@ -13,12 +13,12 @@ namespace cb::engine {
 
 namespace {
 
-/// cpu_set_t has room for 1024 CPUs; the kernel may be made for 8192.
+/// cpu_set_t holds 1024 CPUs; the kernel can be configured for 8192.
 using Mask = std::array<cpu_set_t, (CpuSet::limit + 1) / CPU_SETSIZE>;
 
 } // namespace
 
-CpuSet own_affinity()
+CpuSet get_affinity()
 {
     Mask mask{};
     if (::sched_getaffinity(0, sizeof mask, mask.data()) != 0) {
@@ -33,7 +33,7 @@ CpuSet own_affinity()
     return CpuSet::of(std::move(ids));
 }
 
-NodeSet own_nodes()
+NodeSet get_memory_nodes()
 {
     constexpr std::size_t bits = sizeof(unsigned long) * 8;
     std::array<unsigned long, (NodeSet::limit + 1) / bits> mask{};
@@ -54,7 +54,7 @@ NodeSet own_nodes()
     return NodeSet::of(std::move(ids));
 }
 
-void set_own_affinity(const CpuSet& cpus)
+void set_affinity(const CpuSet& cpus)
 {
     Mask mask{};
     for (const unsigned cpu : cpus.ids()) {

@@ -5,13 +5,13 @@
 namespace cb::engine {
 
 /// The CPUs that this thread may run on: sched_getaffinity(2). Throws Error{system}.
-[[nodiscard]] CpuSet own_affinity();
+[[nodiscard]] CpuSet get_affinity();
 
 /// The memory nodes that this thread may use: get_mempolicy(2). Throws Error{system}.
-[[nodiscard]] NodeSet own_nodes();
+[[nodiscard]] NodeSet get_memory_nodes();
 
-/// Lets this thread, and what it starts, run on these CPUs alone: sched_setaffinity(2). Throws
-/// Error{system}.
-void set_own_affinity(const CpuSet& cpus);
+/// Restricts this thread and the programs that it starts to these CPUs: sched_setaffinity(2).
+/// Throws Error{system}.
+void set_affinity(const CpuSet& cpus);
 
 } // namespace cb::engine

@@ -63,7 +63,7 @@ run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, 
 std::string describe(const Against& against)
 {
     if (!against.log_ratio || !against.low || !against.high) {
-        return "cannot be compared: there are too few iterations";
+        return "not comparable: too few iterations";
     }
     const auto range =
         fmt::format("({:+.2f} to {:+.2f} %)", percent(*against.low), percent(*against.high));
@@ -74,9 +74,9 @@ std::string describe(const Against& against)
                : against.verdict + ": " + change;
 }
 
-std::uint64_t seed_of(std::string_view job)
+std::uint64_t make_seed(std::string_view job)
 {
-    constexpr std::size_t digits = 8; // so that every reader of JSON keeps it exactly
+    constexpr std::size_t digits = 8; // a JSON number keeps 32 bits exactly
     constexpr int hexadecimal = 16;
     const auto hash = sha256_hex(job).substr(0, digits);
     std::uint64_t seed = 0;

@@ -7,20 +7,20 @@
 
 namespace cb::engine {
 
-/// How often each of the two runs when nobody says: enough to tell a few percent on a quiet
+/// The default number of iterations of each image: enough to detect a few percent on a quiet
 /// machine.
 inline constexpr unsigned default_comparisons = 10;
 
-/// Runs two images in turns, in a random order in which drift of the machine favours neither
-/// (stats/interleave.hpp), until one fails, and compares their wall times. `base` is the other
-/// image, `candidate` the job's. `seed` decides the order. Throws as Runner::attempt.
+/// Runs two images alternately until one fails, and compares their wall times. The random order
+/// keeps a drift of the machine from favouring either (stats/interleave.hpp). `base` is the other
+/// image, `candidate` the job's. `seed` determines the order. Throws like Runner::attempt.
 [[nodiscard]] Against
 run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, std::uint64_t seed);
 
-/// "slower by 5.1 % (4.7 to 5.5 %)", for a person.
+/// "slower: +5.10 % of wall time (+4.70 to +5.50 %)", to show to the user.
 [[nodiscard]] std::string describe(const Against& against);
 
-/// The seed of a job: the same job runs in the same order each time.
-[[nodiscard]] std::uint64_t seed_of(std::string_view job);
+/// The seed of a job: the same job always runs in the same order.
+[[nodiscard]] std::uint64_t make_seed(std::string_view job);
 
 } // namespace cb::engine

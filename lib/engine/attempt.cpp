@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::size_t log_limit = 65536;
 
-/// What ended a run that was ended from outside.
-std::optional<Outcome> limit_of(Supervised::End end)
+/// The limit because of which cb ended the run; nullopt if cb did not end it.
+std::optional<Outcome> find_limit(Supervised::End end)
 {
     switch (end) {
     case Supervised::End::output_limit:
@@ -35,9 +35,9 @@ std::optional<Outcome> limit_of(Supervised::End end)
     return std::nullopt;
 }
 
-Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom)
+Outcome find_outcome(const Supervised& supervised, Duration timeout, OomKilled oom)
 {
-    if (const auto limit = limit_of(supervised.end)) {
+    if (const auto limit = find_limit(supervised.end)) {
         return *limit;
     }
     if (!supervised.ended && oom == OomKilled::yes) {
@@ -47,7 +47,7 @@ Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom
         const bool is_frozen = supervised.ready && supervised.end == Supervised::End::too_late;
         return is_frozen ? Outcome::timeout : Outcome::engine;
     }
-    // A sandbox that was frozen meanwhile cannot keep its own limit.
+    // A frozen sandbox cannot enforce its own limit.
     if (supervised.ended->timed_out || supervised.ended->wall_s > seconds(timeout)) {
         return Outcome::timeout;
     }
@@ -57,14 +57,14 @@ Outcome outcome_of(const Supervised& supervised, Duration timeout, OomKilled oom
     if (oom == OomKilled::yes) {
         return Outcome::oom;
     }
-    if (supervised.ended->signal == SIGXFSZ) { // a file larger than --disk, see most_file_bytes()
+    if (supervised.ended->signal == SIGXFSZ) { // a file larger than most_file_bytes()
         return Outcome::disk_limit;
     }
     return supervised.ended->signal ? Outcome::signal : Outcome::exit;
 }
 
-/// Of the time that the cgroup counted, as much is user's as getrusage(2) says: version 1 counts
-/// the parts in ticks.
+/// Splits the cgroup's processor time into user and system time in the proportion of getrusage(2):
+/// cgroup v1 counts the two parts only in ticks.
 void split_cpu_time(Usage& usage, double cpu_s)
 {
     const double user_s = usage.user_s.value_or(0);
@@ -76,7 +76,7 @@ void split_cpu_time(Usage& usage, double cpu_s)
     }
 }
 
-/// The cgroup counts what getrusage(2) misses, such as children of a process that ignores SIGCHLD.
+/// A cgroup counts what getrusage(2) misses, such as children of a process that ignores SIGCHLD.
 void add_figures(Usage& usage, const CgroupFigures& figures)
 {
     if (figures.user_s && figures.system_s) {
@@ -96,7 +96,7 @@ void add_figures(Usage& usage, const CgroupFigures& figures)
     usage.swap_bytes = figures.swap_bytes;
 }
 
-/// Why a figure is none: what its source says, else what is true of all.
+/// Sets the reason for each missing figure: its source's own reason, or else `otherwise`.
 void give_reasons(Usage& usage, const Measured& measured, const std::string& otherwise)
 {
     for_each_usage_field([&](const auto& field) {
@@ -116,7 +116,7 @@ void give_reasons(Usage& usage, const Measured& measured, const std::string& oth
     });
 }
 
-Usage usage_of(const std::optional<Ended>& ended, const Measured& measured)
+Usage make_usage(const std::optional<Ended>& ended, const Measured& measured)
 {
     Usage usage = ended ? ended->usage : Usage{};
     if (measured.cgroup) {
@@ -126,11 +126,11 @@ Usage usage_of(const std::optional<Ended>& ended, const Measured& measured)
     usage.cycles = measured.counters.cycles;
     usage.cache_misses = measured.counters.cache_misses;
     usage.branch_misses = measured.counters.branch_misses;
-    give_reasons(usage, measured, ended ? "unknown" : "the sandbox was ended from outside");
+    give_reasons(usage, measured, ended ? "unknown" : "cb ended the sandbox");
     return usage;
 }
 
-Pins pins_of(const Supervised& supervised, const Request& request, const Measured& measured)
+Pins make_pins(const Supervised& supervised, const Request& request, const Measured& measured)
 {
     Pins pins;
     if (supervised.ready) {
@@ -151,37 +151,36 @@ Pins pins_of(const Supervised& supervised, const Request& request, const Measure
     return pins;
 }
 
-std::string problem_of(const Supervised& supervised)
+std::string describe_problem(const Supervised& supervised)
 {
     if (supervised.not_started) {
         return fmt::format("{}: {}", supervised.not_started->what, supervised.not_started->message);
     }
     if (!supervised.ready) {
-        const auto why = message_in(supervised.log); // nobody but the engine wrote there
+        const auto why = find_message(supervised.log); // here, only the engine wrote to it
         return "the sandbox did not start" + (why.empty() ? "" : ": " + why);
     }
     return supervised.end == Supervised::End::too_late ? "the sandbox did not end in time"
                                                        : "the sandbox ended without a report";
 }
 
-/// Whose fault it is that it did not end well. What the command did, or that there is no such
-/// command, is the commit's; that the sandbox failed is the machine's, unless the engine says that
-/// the image cannot be run.
-Fault fault_of(const Supervised& supervised, Outcome outcome)
+/// Whose fault a failed run is. A failing or missing command is the commit's fault. A failing
+/// sandbox is the machine's, unless the engine's message says that it cannot run the image.
+Fault find_fault(const Supervised& supervised, Outcome outcome)
 {
     if (outcome == Outcome::engine && !supervised.not_started) {
-        return supervised.ready ? Fault::machine : fault_of_message(message_in(supervised.log));
+        return supervised.ready ? Fault::machine : classify_fault(find_message(supervised.log));
     }
     const bool kept_limit = supervised.ended && supervised.ended->timed_out;
     return outcome == Outcome::timeout && !kept_limit ? Fault::machine : Fault::commit;
 }
 
-Bytes room_beside(std::uint64_t taken, Bytes limit)
+Bytes get_room_left(std::uint64_t taken, Bytes limit)
 {
     return Bytes{limit.count() - std::min(taken, limit.count())};
 }
 
-/// A manifest holds text, so what is compressed is unpacked first. The limit of output bounds it.
+/// Decompresses results files, because a manifest contains text. The output limit bounds the size.
 void unpack(std::vector<ResultsFile>& files, Bytes room)
 {
     for (auto& file : files) {
@@ -190,7 +189,7 @@ void unpack(std::vector<ResultsFile>& files, Bytes room)
             file.problem = text ? file.problem : "the gzip data " + text.error();
             file.content = text ? std::move(*text) : "";
         }
-        room = room_beside(file.content.size(), room);
+        room = get_room_left(file.content.size(), room);
     }
 }
 
@@ -203,8 +202,8 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         oom = OomKilled::yes;
     }
     Attempt attempt;
-    attempt.iteration.outcome = outcome_of(supervised, request.timeout, oom);
-    attempt.fault = fault_of(supervised, attempt.iteration.outcome);
+    attempt.iteration.outcome = find_outcome(supervised, request.timeout, oom);
+    attempt.fault = find_fault(supervised, attempt.iteration.outcome);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
         attempt.iteration.started_at = supervised.ended->started_at;
@@ -212,9 +211,9 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         attempt.iteration.exit_code = supervised.ended->exit_code;
         attempt.iteration.signal = supervised.ended->signal;
     }
-    attempt.iteration.usage = usage_of(supervised.ended, measured);
-    attempt.pins = pins_of(supervised, request, measured);
-    attempt.fitness = fitness_of(
+    attempt.iteration.usage = make_usage(supervised.ended, measured);
+    attempt.pins = make_pins(supervised, request, measured);
+    attempt.fitness = judge_span(
         measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
     if (measured.stray) {
         add_reason(attempt.fitness,
@@ -222,13 +221,13 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     attempt.iteration.verdict = attempt.fitness.verdict;
     if (attempt.iteration.outcome == Outcome::engine) {
-        attempt.problem = problem_of(supervised);
+        attempt.problem = describe_problem(supervised);
     }
     attempt.output = std::move(supervised.output);
     attempt.error_output = std::move(supervised.error_output);
     attempt.files = std::move(supervised.files);
     unpack(attempt.files,
-           room_beside(attempt.output.size() + attempt.error_output.size(), request.output));
+           get_room_left(attempt.output.size() + attempt.error_output.size(), request.output));
     attempt.output_truncated = supervised.output_truncated;
     attempt.log = tail(supervised.log, log_limit);
     return attempt;

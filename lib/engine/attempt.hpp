@@ -6,11 +6,11 @@
 
 namespace cb::engine {
 
-/// Whether the engine says that the kernel ended a process of the run for want of memory.
+/// Whether the engine reports that the kernel's OOM killer ended a process of the run.
 enum class OomKilled { no, yes };
 
-/// Puts together what cb-init reported, what was measured from outside and how the supervision
-/// ended. \pre the meter has stopped
+/// Combines cb-init's report, the outside measurements and the result of the supervision. \pre the
+/// meter has been stopped
 [[nodiscard]] Attempt make_attempt(Supervised supervised,
                                    const Request& request,
                                    const Measured& measured,

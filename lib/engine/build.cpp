@@ -18,11 +18,12 @@ namespace cb::engine {
 
 namespace {
 
-/// Greater with each change of what cb makes of the same tree and settings, such as a label.
+/// Must be incremented when cb builds something different from the same tree and settings, such as
+/// a new label.
 constexpr std::uint64_t build_version = 2;
 
-/// The settings of one job: what the job's own configuration says comes before the options.
-BuildSettings settings_for(const Manifest& job, BuildSettings settings)
+/// The settings of one job: the job's own configuration overrides the options.
+BuildSettings make_settings(const Manifest& job, BuildSettings settings)
 {
     if (job.config().dockerfile) {
         settings.dockerfile = job.config().dockerfile;
@@ -36,8 +37,8 @@ BuildSettings settings_for(const Manifest& job, BuildSettings settings)
     return settings;
 }
 
-/// By which a build can tell what it is made of.
-std::map<std::string, std::string> stamps_of(const Source& source)
+/// Variables from which a build can learn what it builds.
+std::map<std::string, std::string> make_stamps(const Source& source)
 {
     std::map<std::string, std::string> stamps{{"CB_COMMIT", source.commit->hex()},
                                               {"CB_REPO", source.repo}};
@@ -58,7 +59,7 @@ void add_map(JsonWriter& json,
     json.end_object();
 }
 
-/// Those that the export will leave empty. What a partial clone lacks of the commit is fetched
+/// The submodules that the export will leave empty. Fetches the objects that a partial clone lacks
 /// first.
 std::vector<git::Submodule> missing_submodules(const BuildInput& input)
 {
@@ -66,12 +67,12 @@ std::vector<git::Submodule> missing_submodules(const BuildInput& input)
         git::fetch_promised(input.repository, input.commit);
         return git::missing_submodules(input.repository, input.commit);
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
-/// Hash of all that the result depends on, apart from what the network gave.
-std::string key_of(const std::string& tree, const BuildInput& input, Builder& builder)
+/// Hash of everything that the result depends on, except what the build downloads.
+std::string make_key(const std::string& tree, const BuildInput& input, Builder& builder)
 {
     const auto& settings = input.settings;
     JsonWriter json;
@@ -99,11 +100,11 @@ std::string key_of(const std::string& tree, const BuildInput& input, Builder& bu
     return sha256_hex(json.text());
 }
 
-/// A repository that is not where the job says has moved or is not ours to read: it may be back.
+/// A repository that has moved or is not readable may become available again.
 git::Repository open_source(const Source& source)
 {
     if (!source.commit || !source.url) {
-        throw BuildFailed{"commit_gone", "the job names no commit and repository to build"};
+        throw BuildFailed{"commit_gone", "the job has no commit or no repository to build"};
     }
     try {
         return git::Repository::open(*source.url);
@@ -112,12 +113,12 @@ git::Repository open_source(const Source& source)
     }
 }
 
-std::string tree_of(const git::Repository& repository, const CommitId& commit)
+std::string read_tree_id(const git::Repository& repository, const CommitId& commit)
 {
     try {
         return repository.tree_id(commit);
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
@@ -149,14 +150,14 @@ Builder& BuildStage::builder()
     if (!builder_ && !settings_.engine) {
         const auto answering = answering_engine(log_);
         if (!answering) {
-            log_.info("building with the native engine, because " + answering.error());
+            log_.info("building with the native engine: " + answering.error());
         }
         settings_.engine = answering ? answering->engine() : Engine::native;
     }
     if (!builder_) {
         for (const auto& removed :
              settings_.engine == Engine::native ? sweep_native() : sweep_exports()) {
-            log_.info("removed what a killed build had left: " + removed);
+            log_.info("removed leftovers of a killed build: " + removed);
         }
         builder_ = settings_.engine == Engine::native
                        ? native_builder(log_)
@@ -169,8 +170,8 @@ Build BuildStage::build_source(const Manifest& job)
 {
     const auto repository = open_source(job.source());
     BuildInput input{
-        repository, *job.source().commit, settings_for(job, settings_), stamps_of(job.source())};
-    input.key = key_of(tree_of(repository, input.commit), input, builder());
+        repository, *job.source().commit, make_settings(job, settings_), make_stamps(job.source())};
+    input.key = make_key(read_tree_id(repository, input.commit), input, builder());
     if (auto built = builder().find(input)) {
         return *built;
     }
@@ -178,7 +179,7 @@ Build BuildStage::build_source(const Manifest& job)
         return builder().make(input);
     }
     const auto machine = lock_machine(settings_.patience, log_);
-    auto built = builder().find(input); // another build may have made it meanwhile
+    auto built = builder().find(input); // another build may have finished it while this one waited
     auto build = built ? std::move(*built) : builder().make(input);
     build.lock_wait_s = seconds(machine.waited);
     return build;

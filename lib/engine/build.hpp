@@ -14,39 +14,42 @@ namespace cb::engine {
 
 class Builder;
 
-/// A Dockerfile of the operator's, outside of every commit.
+/// A Dockerfile of the operator, outside any commit.
 struct OperatorDockerfile {
-    std::string path;                  ///< as it was named
-    std::string text;                  ///< as it was when cb started
-    std::optional<std::string> ignore; ///< of its neighbour PATH.dockerignore
+    std::string path;                  ///< as given by the user
+    std::string text;                  ///< as read when cb started
+    std::optional<std::string> ignore; ///< content of PATH.dockerignore
 
-    /// Throws Error{usage} when it cannot be read.
+    /// Throws Error{usage} if it cannot be read.
     [[nodiscard]] static OperatorDockerfile read(const std::string& path);
 };
 
-/// Whether builds keep off runs on this machine.
+/// Whether a build may run at the same time as runs on this machine.
 enum class Company {
-    alone,       ///< no run and no other build at the same time: the machine's core locks
+    alone,       ///< no run and no other build at the same time; takes the machine's core locks
     beside_runs, ///< at any time
 };
 
-/// What the user of `cb build` decides.
+/// The options of `cb build`.
 struct BuildSettings {
-    std::optional<Engine> engine;          ///< none: docker, podman or native, the first that works
-    std::optional<std::string> dockerfile; ///< path in the tree; none: see docs/build.md
+    /// Nullopt: docker, podman or native, the first that works.
+    std::optional<Engine> engine;
+    std::optional<std::string> dockerfile; ///< path in the tree; nullopt: see docs/build.md
     std::optional<OperatorDockerfile> dockerfile_from; ///< instead of any in the commit
     Overlay overlay;                                   ///< laid over each tree
-    std::optional<std::string> base; ///< image for a generated Dockerfile, and build argument BASE
+    std::optional<std::string> base; ///< image of a generated Dockerfile, and build argument BASE
     std::map<std::string, std::string> build_args;
-    std::optional<std::string> prepare; ///< shell command that makes the tree ready
-    std::optional<Network> network;     ///< none: the engine's default; native: no network
-    std::optional<Bytes> memory;        ///< none: 3/4 of the machine's, where a limit is kept
+    std::optional<std::string> prepare; ///< shell command that prepares the tree
+    std::optional<Network> network;     ///< nullopt: the engine's default; native: no network
+    /// Nullopt: 3/4 of the machine's, if a limit can be enforced.
+    std::optional<Bytes> memory;
     Duration timeout = std::chrono::hours{1};
     Company company = Company::alone;
     Duration patience = std::chrono::hours{24}; ///< how long to wait for the machine's cores
 };
 
-/// The stage: makes of a job's commit an image to run. The same tree and settings are built once.
+/// The build stage: turns a job's commit into an image. Builds the same tree and settings only
+/// once.
 class BuildStage {
 public:
     BuildStage(BuildSettings settings, Log& log);
@@ -54,9 +57,9 @@ public:
     BuildStage& operator=(const BuildStage&) = delete;
     ~BuildStage();
 
-    /// Builds the job's commit. A job that failed before passes as it is; one that cannot be built
-    /// is marked so, with whose fault it is. Holds no lock when it returns. Throws Interrupted, and
-    /// Error{unavailable} or Error{system} when no job could be built.
+    /// Builds the job's commit. A job that has already failed passes unchanged. A job that cannot
+    /// be built is marked as failed, with the fault. Holds no lock on return. Throws Interrupted,
+    /// and Error{unavailable} or Error{system} if no job can be built.
     void build(Manifest& job);
 
 private:
@@ -65,7 +68,7 @@ private:
 
     BuildSettings settings_;
     Log& log_;
-    std::unique_ptr<Builder> builder_; ///< none until the first job
+    std::unique_ptr<Builder> builder_; ///< null until the first job
 };
 
 } // namespace cb::engine

@@ -10,7 +10,8 @@ namespace cb::engine {
 namespace {
 
 constexpr std::size_t kept = 65536;
-constexpr std::chrono::seconds time_to_stop{15}; ///< longer than the guard gives the program
+/// Longer than the guard's deadline for the program.
+constexpr std::chrono::seconds time_to_stop{15};
 
 class Reader {
 public:
@@ -54,7 +55,7 @@ private:
                                               : BuildProcess::End::timeout;
     }
 
-    /// Keeps the ends of what came. Returns how much came in all.
+    /// Keeps only the ends of the output. Returns the total number of bytes so far.
     std::uint64_t forget_old()
     {
         for (auto& stream : streams_) {
@@ -67,7 +68,7 @@ private:
         return forgotten_ + streams_[0].data.size() + streams_[1].data.size();
     }
 
-    /// The pipes are read on, so that nothing keeps the program from ending.
+    /// Keeps reading the pipes, so that a full pipe does not keep the program from ending.
     void stop()
     {
         const auto deadline = deadline_in(time_to_stop);

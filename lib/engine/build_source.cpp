@@ -13,25 +13,24 @@ void write_tree(const BuildInput& input, const std::filesystem::path& directory,
 {
     const auto exported = git::export_tree(input.repository, input.commit, directory);
     for (const auto& submodule : exported.missing_submodules) {
-        log.warning(fmt::format("{}: the submodule {} is not there and its directory is empty",
+        log.warning(fmt::format("{}: the submodule {} is not available, so its directory is empty",
                                 input.repository.path().native(),
                                 submodule));
     }
     for (const auto& filter : exported.filters_not_run) {
-        log.warning(
-            fmt::format("{}: cb does not run the filter \"{}\"; its files are taken as they "
-                        "were committed",
-                        input.repository.path().native(),
-                        filter));
+        log.warning(fmt::format("{}: cb does not run the filter \"{}\"; its files are exported as "
+                                "committed",
+                                input.repository.path().native(),
+                                filter));
     }
     input.settings.overlay.lay_over(directory);
 }
 
-/// The operating system refused to write the tree. That it refuses everything is no job's failure.
+/// The operating system refused to write the tree. If it refuses every file, no job is at fault.
 BuildFailed
-failure_of_disk(const Error& error, const DiskRoom& room, const std::filesystem::path& directory)
+make_disk_failure(const Error& error, const DiskRoom& room, const std::filesystem::path& directory)
 {
-    if (const auto fault = room.fault_of_full()) {
+    if (const auto fault = room.judge_full_disk()) {
         return {"disk_full", error.what(), "", *fault};
     }
     if (!DiskRoom::is_writable(directory.parent_path())) {
@@ -42,7 +41,7 @@ failure_of_disk(const Error& error, const DiskRoom& room, const std::filesystem:
 
 } // namespace
 
-BuildFailed failure_of_source(const Error& error)
+BuildFailed make_source_failure(const Error& error)
 {
     switch (error.code()) {
     case Errc::usage:
@@ -61,7 +60,7 @@ std::vector<std::string> root_names(const BuildInput& input)
     try {
         return input.repository.root_names(input.commit);
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
@@ -74,7 +73,7 @@ void write_in(const std::filesystem::path& directory, const std::function<void()
         if (error.code() != Errc::system) {
             throw;
         }
-        throw failure_of_disk(error, room, directory);
+        throw make_disk_failure(error, room, directory);
     }
 }
 
@@ -86,7 +85,7 @@ void export_for_build(const BuildInput& input, const std::filesystem::path& dire
         if (error.code() == Errc::system) {
             throw;
         }
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 

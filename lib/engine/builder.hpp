@@ -12,23 +12,23 @@
 #include <string>
 #include <vector>
 
-/// What the engines of `cb build` share.
+/// The interface that the engines of `cb build` implement, and their common parts.
 namespace cb::engine {
 
 /// One commit to build.
 struct BuildInput {
     const git::Repository& repository;
     CommitId commit;
-    BuildSettings settings;                    ///< of this job
+    BuildSettings settings;                    ///< of this job, with its own configuration
     std::map<std::string, std::string> stamps; ///< CB_COMMIT, CB_BRANCH, CB_REPO, as far as known
-    std::string key{}; ///< hash of all that the result depends on; empty until it is known
+    std::string key{}; ///< hash of everything that the result depends on; empty until known
 };
 
-/// Thrown when a job cannot be built: becomes its failure. docs/manifest.md lists the reasons.
+/// Thrown if a job cannot be built; becomes the job's failure. docs/manifest.md lists the reasons.
 struct BuildFailed {
     std::string reason;
     std::string message;
-    std::string log{}; ///< the end of what the build printed
+    std::string log{}; ///< the end of the build's output
     Fault fault = Fault::commit;
 };
 
@@ -42,37 +42,37 @@ public:
 
     [[nodiscard]] virtual Engine engine() const = 0;
 
-    /// Whether it works on this machine, and so disturbs what runs here.
+    /// Whether it works on this machine, and so disturbs runs here.
     [[nodiscard]] virtual bool is_here() = 0;
 
-    /// Those of the stamps that the result depends on. Throws BuildFailed.
+    /// The stamps that the result depends on. Throws BuildFailed.
     [[nodiscard]] virtual std::map<std::string, std::string>
     used_stamps(const BuildInput& input) = 0;
 
-    /// What was built of that key before. Throws BuildFailed, Error{unavailable}.
+    /// An earlier build with that key. Throws BuildFailed, Error{unavailable}.
     [[nodiscard]] virtual std::optional<Build> find(const BuildInput& input) = 0;
 
-    /// Builds it. Throws BuildFailed, Interrupted, Error when no commit could be built.
+    /// Builds the commit. Throws BuildFailed, Interrupted, and Error if no commit can be built.
     [[nodiscard]] virtual Build make(const BuildInput& input) = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Builder> container_builder(ContainerCli cli, Log& log);
 [[nodiscard]] std::unique_ptr<Builder> native_builder(Log& log);
 
-/// The failure of a job whose repository or commit gave this error: the table "Whose fault a
+/// The failure of a job whose repository or commit caused this error, by the table "Whose fault a
 /// failure is" in docs/architecture.md.
-[[nodiscard]] BuildFailed failure_of_source(const Error& error);
+[[nodiscard]] BuildFailed make_source_failure(const Error& error);
 
 /// The names in the commit's top directory. Throws BuildFailed.
 [[nodiscard]] std::vector<std::string> root_names(const BuildInput& input);
 
-/// Calls `write`, which fills the directory. Throws BuildFailed when there is no room or the
-/// operating system refuses this tree, Error{system} when it refuses everything, and what `write`
-/// throws besides.
+/// Calls `write`, which fills the directory. Throws BuildFailed if the disk is full or the
+/// operating system refuses this tree, Error{system} if it refuses every file. Other exceptions of
+/// `write` pass through.
 void write_in(const std::filesystem::path& directory, const std::function<void()>& write);
 
-/// Writes the commit's tree to an empty directory and lays the overlay over it. Throws BuildFailed,
-/// Interrupted, Error{system} when the file system does not work at all.
+/// Exports the commit's tree to an empty directory and applies the overlay. Throws BuildFailed,
+/// Interrupted, Error{system} if the file system does not work at all.
 void export_for_build(const BuildInput& input, const std::filesystem::path& directory, Log& log);
 
 } // namespace cb::engine

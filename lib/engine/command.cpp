@@ -6,8 +6,8 @@ namespace cb::engine {
 
 namespace {
 
-/// What a Dockerfile's "ENTRYPOINT words" and SHELL become: the shell, "-c" and the text. A shell
-/// takes the words behind that for $0, $1, …, which the text does not look at.
+/// Whether the entrypoint comes from a Dockerfile's shell form: the shell, "-c" and the text. The
+/// shell assigns further words to $0, $1, …, which the text does not use.
 bool is_shell_form(const std::vector<std::string>& entrypoint)
 {
     constexpr std::size_t min_words = 3;

@@ -8,24 +8,24 @@
 #include <utility>
 #include <vector>
 
-/// What is run for a job, and what it is told.
+/// The command line and the environment of a job's benchmark.
 namespace cb::engine {
 
-/// What the user of `cb run` says of the command.
+/// The command options of `cb run`.
 struct CommandWish {
-    std::vector<std::string> argv; ///< empty: the job's own, else that of the image
-    /// In place of the image's own; empty: without one.
+    std::vector<std::string> argv; ///< empty: the job's own, or else the image's
+    /// Replaces the image's entrypoint; an empty vector removes it.
     std::optional<std::vector<std::string>> entrypoint;
 };
 
-/// The whole argv, as docker makes it: the entrypoint, then the command. If nobody names a command,
-/// it is the one that the project's own Dockerfile sets, else `make bench`; and behind an
-/// entrypoint in shell form, which takes no command, there is none.
+/// The complete argv, built like docker's: the entrypoint, then the command. If no command is
+/// given, it is the one set by the project's own Dockerfile, or else `make bench`. An entrypoint in
+/// shell form takes no command.
 [[nodiscard]] std::vector<std::string>
 make_argv(const CommandWish& wish, const Config& config, const Image& image);
 
-/// What the command is told of its job, CB_COMMIT, CB_BRANCH and CB_REPO, so that a version can be
-/// stamped; `env`, which the user gives, comes later and wins.
+/// The job's variables CB_COMMIT, CB_BRANCH and CB_REPO, with which a benchmark can stamp a
+/// version, then the user's `env`, which overrides them.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>>
 make_environment(const Source& source, const std::vector<std::pair<std::string, std::string>>& env);
 

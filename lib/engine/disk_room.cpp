@@ -17,16 +17,17 @@ DiskRoom::DiskRoom(std::filesystem::path directory)
     : directory_{std::move(directory)}, before_{DiskSpace::of(directory_)}
 {}
 
-std::optional<Fault> DiskRoom::fault_of_full() const
+std::optional<Fault> DiskRoom::judge_full_disk() const
 {
-    constexpr std::uint64_t next_to_nothing = 1U << 20U; // the file that did not fit is gone or cut
+    // The file that did not fit was removed or truncated.
+    constexpr std::uint64_t next_to_nothing = 1U << 20U;
     constexpr std::uint64_t part = 64;
     const auto now = DiskSpace::of(directory_);
     if (now.free_bytes() > std::max(next_to_nothing, before_.free_bytes() / part) &&
         !now.lacks_inodes()) {
         return std::nullopt;
     }
-    return before_.is_mostly(size_of_tree(directory_)) ? Fault::commit : Fault::machine;
+    return before_.is_mostly(measure_tree(directory_)) ? Fault::commit : Fault::machine;
 }
 
 bool DiskRoom::is_writable(const std::filesystem::path& directory)

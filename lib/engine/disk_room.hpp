@@ -8,17 +8,18 @@
 
 namespace cb::engine {
 
-/// Whose fault it is that a file system filled up while a tree was written.
+/// Decides whose fault it is if a file system fills up while a tree is written.
 class DiskRoom {
 public:
-    /// Notes what is free now. `directory`, empty so far, is where the tree will be.
+    /// Records the free space. `directory` is the still empty destination of the tree.
     explicit DiskRoom(std::filesystem::path directory);
 
-    /// Nothing while there is room. The commit's if its tree took most of it (see
-    /// DiskSpace::is_mostly); else others filled it, and it is the machine's.
-    [[nodiscard]] std::optional<Fault> fault_of_full() const;
+    /// nullopt if there is space left. The fault is the commit's if its tree took most of the space
+    /// (see DiskSpace::is_mostly); otherwise others filled the disk, and the fault is the
+    /// machine's.
+    [[nodiscard]] std::optional<Fault> judge_full_disk() const;
 
-    /// Whether a small file can be written there: the file system works.
+    /// Whether a small file can be written to the directory.
     [[nodiscard]] static bool is_writable(const std::filesystem::path& directory);
 
 private:

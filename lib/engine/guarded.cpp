@@ -25,14 +25,14 @@ namespace {
 constexpr std::chrono::seconds time_to_stop{10};
 constexpr int exit_not_started = 127;
 
-/// What the guard has of us.
+/// The descriptors that the guard inherits.
 struct Ends {
     Subprocess::Streams streams; ///< of the program
-    int life_line;               ///< at its end when we are gone
-    int failure;                 ///< takes the message when the program cannot be started
+    int life_line;               ///< end of file when cb is gone
+    int failure;                 ///< takes the message if the program cannot be started
 };
 
-/// Nobody else may wait for the end of what we print, or of what the program prints.
+/// Closes the guard's copies: readers of our output or the program's must see its end.
 void leave_streams(const Subprocess::Streams& streams)
 {
     for (const int fd : {streams.in, streams.out, streams.err}) {
@@ -57,7 +57,7 @@ void end_all(Subprocess& program)
     static_cast<void>(program.wait(std::nullopt, OnStop::ignore));
 }
 
-/// Waits for the end of the program or ours, and ends what is left.
+/// Waits until the program or cb ends, then ends what is left.
 ProcessEnd watch(Subprocess& program, int life_line)
 {
     const Fd end{static_cast<int>(::syscall(SYS_pidfd_open, program.pid(), 0))};
@@ -68,12 +68,12 @@ ProcessEnd watch(Subprocess& program, int life_line)
         end_all(program);
     }
     const auto status = program.wait(std::nullopt, OnStop::ignore);
-    while (kill_contained(::getpid()) != 0) { // what a program that was killed could not clean up
+    while (kill_contained(::getpid()) != 0) { // containers that a killed program could not clean up
     }
     return status.value_or(ProcessEnd{Signaled{SIGKILL}});
 }
 
-/// Ends as the program did.
+/// Ends this process in the same way as the program ended.
 [[noreturn]] void end_like(const ProcessEnd& end)
 {
     if (const auto* const signaled = std::get_if<Signaled>(&end)) {
@@ -86,7 +86,7 @@ ProcessEnd watch(Subprocess& program, int life_line)
     ::_exit(exited != nullptr ? exited->code : exit_not_started);
 }
 
-/// The guard, in a session of its own: what ends us by Ctrl-C or politely does not end it.
+/// The guard runs in its own session: a Ctrl-C or SIGTERM for cb does not reach it.
 [[noreturn]] void guard(const Command& command, const Ends& ends)
 {
     ::setsid();
@@ -106,7 +106,7 @@ ProcessEnd watch(Subprocess& program, int life_line)
     ::_exit(exit_not_started);
 }
 
-/// All of a short message, up to the end of the pipe.
+/// Reads a short message up to the end of the pipe.
 std::string read_message(int fd)
 {
     std::string message;
@@ -149,7 +149,7 @@ Guarded::~Guarded()
     reap();
 }
 
-/// The guard ends soon: nothing that it waits for can refuse.
+/// The guard ends soon: everything that it waits for can be killed.
 void Guarded::reap() noexcept
 {
     stop();

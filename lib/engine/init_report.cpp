@@ -12,8 +12,8 @@ namespace cb::engine {
 
 namespace {
 
-/// "bind:0" out of "rw,nosuid,size=65536k,mpol=bind:0"
-std::optional<std::string> policy_in(std::string_view mount_options)
+/// Extracts "bind:0" from "rw,nosuid,size=65536k,mpol=bind:0".
+std::optional<std::string> find_policy(std::string_view mount_options)
 {
     constexpr std::string_view name = "mpol=";
     const auto start = mount_options.find(name);
@@ -21,7 +21,7 @@ std::optional<std::string> policy_in(std::string_view mount_options)
         return std::nullopt;
     }
     const auto policy = mount_options.substr(start + name.size());
-    // The node list has commas, too; an option starts with a letter.
+    // The node list contains commas as well; the next option starts with a letter.
     std::size_t end = 0;
     while (end < policy.size() &&
            (policy[end] != ',' ||
@@ -40,7 +40,7 @@ Ready read_ready(ObjectReader& object)
     const auto options = object.string("shm_options");
     if (!options.empty()) {
         ready.shm = Bytes{object.count("shm_bytes")};
-        ready.shm_policy = policy_in(options);
+        ready.shm_policy = find_policy(options);
     }
     return ready;
 }
@@ -52,7 +52,7 @@ std::optional<int> maybe_int(ObjectReader& object, std::string_view name)
 }
 
 /// getrusage(2) counts storage in blocks of 512 bytes.
-std::optional<std::uint64_t> storage_bytes(ObjectReader& object, std::string_view name)
+std::optional<std::uint64_t> read_storage_bytes(ObjectReader& object, std::string_view name)
 {
     constexpr std::uint64_t block_bytes = 512;
     const auto blocks = object.maybe_count(name);
@@ -73,8 +73,8 @@ Ended read_ended(ObjectReader& object)
     ended.aslr_is_off = personality >= 0 && (personality & ADDR_NO_RANDOMIZE) != 0;
     ended.usage.user_s = object.number("user_us") / 1e6;
     ended.usage.system_s = object.number("system_us") / 1e6;
-    ended.usage.storage_read_bytes = storage_bytes(object, "blocks_read");
-    ended.usage.storage_written_bytes = storage_bytes(object, "blocks_written");
+    ended.usage.storage_read_bytes = read_storage_bytes(object, "blocks_read");
+    ended.usage.storage_written_bytes = read_storage_bytes(object, "blocks_written");
     ended.usage.minor_faults = object.maybe_count("minor_faults");
     ended.usage.major_faults = object.maybe_count("major_faults");
     ended.usage.voluntary_switches = object.maybe_count("voluntary_switches");

@@ -7,43 +7,44 @@
 #include <string_view>
 #include <variant>
 
-/// What cb-init says on its report descriptor (init/report.hpp).
+/// The messages of cb-init on its report descriptor (init/report.hpp).
 namespace cb::engine {
 
-/// Read back in the sandbox before the command starts.
+/// The settings that cb-init read back in the sandbox before the command starts.
 struct Ready {
     std::optional<CpuSet> cpus;
     std::optional<NodeSet> mems;
-    std::optional<Bytes> shm; ///< none: no tmpfs on /dev/shm
+    std::optional<Bytes> shm; ///< nullopt: no tmpfs on /dev/shm
     std::optional<std::string> shm_policy;
-    std::optional<std::uint64_t> start_ticks; ///< when process 1 started, in ticks since the boot
+    std::optional<std::uint64_t> start_ticks; ///< start time of process 1, in ticks since boot
 };
 
 /// The command ended.
 struct Ended {
-    std::string started_at; ///< the moment of exec, as RFC 3339
+    std::string started_at; ///< the time of exec, as RFC 3339
     double wall_s = 0;      ///< from exec to exit
     bool timed_out = false;
     std::optional<int> exit_code, signal;
-    bool aslr_is_off = false; ///< as the kernel says of the process that ran
-    Usage usage;              ///< of the command and its descendants, as getrusage(2) counts
+    bool aslr_is_off = false; ///< according to /proc/PID/personality
+    Usage usage;              ///< of the command and its descendants, from getrusage(2)
 };
 
-/// The command was not started.
+/// The command could not be started.
 struct NotStarted {
     std::string what, message;
     int error_number = 0;
 };
 
-/// The next results file that was asked for; its bytes follow the line.
+/// The next requested results file; its bytes follow the line.
 struct FileSent {
     std::uint64_t size_bytes = 0;
-    std::string problem; ///< why it cannot be had; empty where it can
+    std::string problem; ///< why the file is not available; empty if it is
 };
 
 using InitEvent = std::variant<Ready, Ended, NotStarted, FileSent>;
 
-/// Reads one line of the report. None when it is no event: docker writes on the same descriptor.
+/// Parses one line of the report. nullopt if it is not an event: docker writes to the same
+/// descriptor.
 [[nodiscard]] std::optional<InitEvent> parse_init_event(std::string_view line);
 
 } // namespace cb::engine

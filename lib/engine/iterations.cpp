@@ -15,8 +15,8 @@ namespace cb::engine {
 
 namespace {
 
-/// Whether something was seen that need not be there again: what has a figure. How the machine is
-/// set up has none.
+/// Whether there was a transient disturbance, which a new attempt may avoid. Such reasons have a
+/// figure; reasons about the machine's settings do not.
 bool was_disturbed(const Fitness& fitness)
 {
     return std::any_of(
@@ -83,7 +83,7 @@ void Iterations::keep(Attempt&& attempt)
     fault_ = attempt.fault;
 }
 
-/// The limit of output is one for the whole run: what its manifest holds.
+/// The output limit applies to the whole run, because one manifest holds all of it.
 Attempt Iterations::attempt()
 {
     auto request = request_;
@@ -165,7 +165,8 @@ std::string describe_failure(Iterations& iterations)
                            request.disk.to_string());
     case Outcome::oom:
         return fmt::format("the command needed more memory than {}",
-                           request.memory ? request.memory->to_string() : std::string{"there is"});
+                           request.memory ? request.memory->to_string()
+                                          : std::string{"is available"});
     case Outcome::output_limit:
         return fmt::format("the command printed more than {} and was killed",
                            request.output.to_string());

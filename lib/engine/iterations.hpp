@@ -12,30 +12,30 @@ namespace cb::engine {
 
 /// How often a benchmark runs.
 struct Schedule {
-    unsigned warmup = 0;                      ///< iterations before those that are kept
-    std::optional<unsigned> repeat;           ///< iterations; none: the default of what is done
-    std::optional<stats::StoppingRule> until; ///< in place of `repeat`
-    unsigned retries = 0; ///< iterations that may be done again because the machine was not quiet
+    unsigned warmup = 0;                      ///< iterations before those that are recorded
+    std::optional<unsigned> repeat;           ///< iterations; nullopt: the default of the command
+    std::optional<stats::StoppingRule> until; ///< replaces `repeat`
+    unsigned retries = 0; ///< iterations that may be repeated because the machine was not quiet
 };
 
-/// The iterations of one benchmark, each in a fresh sandbox, put together as they come.
+/// The iterations of one benchmark, each in a new sandbox, merged into one run.
 class Iterations {
 public:
-    /// \pre `runner` outlives it
+    /// \pre `runner` outlives this object
     Iterations(Runner& runner, Request request, unsigned retries);
 
-    /// Iterations that are not kept, unless one fails: then it tells why.
+    /// Runs iterations without recording them. A failing one is recorded, to report the failure.
     void warm_up(unsigned times);
 
-    /// One more, done again as long as the machine was not quiet and there are retries left. Throws
-    /// as Runner::attempt. \pre ok()
+    /// Runs one iteration, and repeats it while the machine was not quiet and retries are left.
+    /// Throws like Runner::attempt. \pre ok()
     void add_one();
 
-    /// Whether none has failed so far.
+    /// Whether no iteration has failed so far.
     [[nodiscard]] bool ok() const noexcept { return run_.outcome == Outcome::ok; }
-    /// Of the iterations that are kept, in seconds.
+    /// Wall times of the recorded iterations, in seconds.
     [[nodiscard]] std::vector<double> wall_s() const;
-    /// Why the last iteration did not run; empty if it did.
+    /// Why the last iteration did not run; empty if it ran.
     [[nodiscard]] const std::string& problem() const noexcept { return problem_; }
     /// Whose fault that is. \pre !ok()
     [[nodiscard]] Fault fault() const noexcept { return fault_; }
@@ -54,11 +54,11 @@ private:
     Fault fault_{};
 };
 
-/// Runs them all: until one fails, and as often as the schedule says. `run().stopping` says how a
-/// rule decided.
+/// Runs the iterations of the schedule and stops at the first failure. `run().stopping` records the
+/// decision of a stopping rule.
 void run_all(Iterations& iterations, const Schedule& schedule);
 
-/// What a person is told of a run that did not end well; empty if it did.
+/// A description of a failed run for the user; empty if the run ended well.
 [[nodiscard]] std::string describe_failure(Iterations& iterations);
 
 } // namespace cb::engine

@@ -16,7 +16,7 @@ namespace cb::engine {
 
 namespace {
 
-std::filesystem::path file_of(Engine engine, const std::string& image)
+std::filesystem::path make_path(Engine engine, const std::string& image)
 {
     return cache_home() / "images" / std::string{to_word(engine)} / image;
 }
@@ -32,18 +32,18 @@ UseTime to_use_time(const timespec& time)
 void note_use(Engine engine, const std::string& image)
 {
     try {
-        const auto file = file_of(engine, image);
+        const auto file = make_path(engine, image);
         make_private_directory(file.parent_path());
         const Fd fd{::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)};
         ::futimens(fd.get(), nullptr);
-    } catch (const Error&) { // NOLINT(bugprone-empty-catch): no home, or a full disk
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): no home directory, or a full disk
     }
 }
 
-std::optional<UseTime> last_use(Engine engine, const std::string& image)
+std::optional<UseTime> find_last_use(Engine engine, const std::string& image)
 {
     struct stat status {};
-    if (::stat(file_of(engine, image).c_str(), &status) != 0) {
+    if (::stat(make_path(engine, image).c_str(), &status) != 0) {
         return std::nullopt;
     }
     return to_use_time(status.st_mtim);
@@ -51,7 +51,7 @@ std::optional<UseTime> last_use(Engine engine, const std::string& image)
 
 void forget_use(Engine engine, const std::string& image)
 {
-    ::unlink(file_of(engine, image).c_str());
+    ::unlink(make_path(engine, image).c_str());
 }
 
 } // namespace cb::engine

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> lines_of(std::string_view text)
+std::vector<std::string> split_lines(std::string_view text)
 {
     std::vector<std::string> lines;
     while (!text.empty()) {
@@ -54,8 +54,8 @@ std::vector<std::string> sweep_containers(const ContainerCli& cli)
     const auto listed =
         cli.run({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
     std::vector<std::string> removed;
-    for (const auto& container : lines_of(listed.out)) {
-        if (is_orphan(run_of_container(container)) && cli.run(remove_words(container)).ok()) {
+    for (const auto& container : split_lines(listed.out)) {
+        if (is_orphan(to_run_name(container)) && cli.run(remove_words(container)).ok()) {
             removed.push_back("container " + container);
         }
     }
@@ -68,7 +68,7 @@ std::vector<std::string> sweep_containers(const ContainerCli& cli)
 std::vector<std::string> sweep_native()
 {
     std::vector<std::string> removed;
-    std::set<std::string> orphans; // one has a directory in each hierarchy
+    std::set<std::string> orphans; // by name, because each has a directory per hierarchy
     for (const auto& cgroup : find_run_cgroups()) {
         if (orphans.contains(cgroup.name) || is_orphan(cgroup.name)) {
             orphans.insert(cgroup.name);
@@ -83,7 +83,7 @@ std::vector<std::string> sweep_native()
     return removed;
 }
 
-/// Others may write to the directory: what has such a name and is theirs is left to them.
+/// Other users may write to the directory: their files are left alone, even with a matching name.
 std::vector<std::string> sweep_exports()
 {
     std::vector<std::string> removed;
@@ -92,7 +92,7 @@ std::vector<std::string> sweep_exports()
          at.increment(gone)) {
         const auto name = at->path().filename().native();
         struct stat status {};
-        if (is_orphan(run_of_container(name)) && ::lstat(at->path().c_str(), &status) == 0 &&
+        if (is_orphan(to_run_name(name)) && ::lstat(at->path().c_str(), &status) == 0 &&
             status.st_uid == ::geteuid()) {
             remove_tree(at->path());
             removed.push_back(at->path().native());

@@ -5,22 +5,23 @@
 #include <string>
 #include <vector>
 
-/// What runs and builds of a cb that was killed left on the machine: owner.hpp tells whose it is.
+/// Removes what killed runs and builds left on the machine. owner.hpp decides which process it
+/// belongs to.
 namespace cb::engine {
 
-/// Removes the engine's containers, and what of /dev/shm was mounted for podman. Returns the names
-/// of what was removed. Throws as ContainerCli::run().
+/// Removes the engine's containers and the tmpfs mounts for podman's /dev/shm. Returns the names of
+/// what it removed. Throws like ContainerCli::run().
 std::vector<std::string> sweep_containers(const ContainerCli& cli);
 
-/// Ends the processes, and removes the cgroups, scratch directories and half-made trees, of the
-/// native engine. Returns the names of what was removed. Throws Error{system}.
+/// Kills the processes of the native engine and removes its cgroups, scratch directories and
+/// unfinished trees. Returns the names of what it removed. Throws Error{system}.
 std::vector<std::string> sweep_native();
 
-/// Removes the trees that were exported for an engine to build. Returns the names of what was
+/// Removes the trees that were exported for a container build. Returns the names of what it
 /// removed. Throws Error{system}.
 std::vector<std::string> sweep_exports();
 
-/// All of it; the containers where their engine answers.
+/// Removes all of the above; containers only if their engine answers.
 std::vector<std::string> sweep_all();
 
 } // namespace cb::engine

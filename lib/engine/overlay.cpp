@@ -32,7 +32,7 @@ constexpr int open_directory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
     throw Error{Errc::usage, fmt::format("--overlay: {}: {}", path.native(), why)};
 }
 
-/// Where an entry goes.
+/// The destination of an entry.
 struct Place {
     int parent;
     std::string name;
@@ -41,10 +41,10 @@ struct Place {
 
 [[noreturn]] void throw_not_laid(const Place& place)
 {
-    throw_errno("laying " + place.path + " over the tree");
+    throw_errno("writing " + place.path + " of the overlay");
 }
 
-/// A descriptor of the directory that the entry is in, reached through no link.
+/// Opens the directory that contains the entry, without following links.
 Fd open_parent(int top, const std::string& path)
 {
     Fd at{::openat(top, ".", open_directory)};
@@ -53,12 +53,12 @@ Fd open_parent(int top, const std::string& path)
         at = Fd{::openat(at.get(), path.substr(start, slash - start).c_str(), open_directory)};
     }
     if (!at) {
-        throw_errno("laying " + path + " over the tree");
+        throw_errno("writing " + path + " of the overlay");
     }
     return at;
 }
 
-/// Removes a file or a link in the way.
+/// Removes an existing file or link.
 void make_room(const Place& place)
 {
     if (::unlinkat(place.parent, place.name.c_str(), 0) == 0 || errno == ENOENT) {
@@ -67,7 +67,7 @@ void make_room(const Place& place)
     if (errno == EISDIR || errno == EPERM) {
         throw Error{
             Errc::bad_input,
-            fmt::format("{} is a file in the overlay and a directory in the commit", place.path)};
+            fmt::format("{} is a file in the overlay but a directory in the commit", place.path)};
     }
     throw_not_laid(place);
 }
@@ -150,11 +150,11 @@ Overlay Overlay::read(const fs::path& directory)
                         ? error.what()
                         : fmt::format("--overlay: {}", error.what())};
     }
-    overlay.hash_ = overlay.hash_of_entries();
+    overlay.hash_ = overlay.hash_entries();
     return overlay;
 }
 
-std::string Overlay::hash_of_entries() const
+std::string Overlay::hash_entries() const
 {
     Sha256 hash;
     for (const auto& [path, entry] : entries_) {

@@ -8,27 +8,28 @@
 
 namespace cb::engine {
 
-/// The operator's files that are laid over each exported tree: today's benchmark for old commits.
-/// Read once and kept in memory, so that what is laid is what was hashed.
+/// The operator's files that are copied over each exported tree, for example today's benchmark for
+/// old commits. They are read once and kept in memory, so that the files written are the files
+/// hashed.
 class Overlay {
 public:
-    /// Nothing.
+    /// An empty overlay.
     Overlay() = default;
 
-    /// All that is below the directory; symbolic links are kept as links. Throws Error{usage} when
-    /// it cannot be read, is over 256 MiB or 100,000 entries, or has anything but files,
+    /// Reads everything below the directory; symbolic links remain links. Throws Error{usage} if it
+    /// cannot be read, exceeds 256 MiB or 100,000 entries, or contains anything other than files,
     /// directories and links.
     [[nodiscard]] static Overlay read(const std::filesystem::path& directory);
 
-    /// Hash of the names, modes and contents; empty for nothing.
+    /// Hash of the names, modes and contents; empty for an empty overlay.
     [[nodiscard]] const std::string& hash() const noexcept { return hash_; }
 
-    /// The content of the file at `path`; null if there is no file.
+    /// The content of the file at `path`; null if there is none.
     [[nodiscard]] const std::string* file(const std::string& path) const;
 
-    /// Writes the files into `tree`, with the time of `tree` itself. A file or link in the way is
-    /// replaced, and a link is never followed, whatever the tree says. Throws Error{bad_input}
-    /// where the tree has a directory in the place of a file, Error{system}.
+    /// Writes the files into `tree`, with the modification time of `tree` itself. Replaces existing
+    /// files and links, and never follows a link in the tree. Throws Error{bad_input} if the tree
+    /// has a directory where the overlay has a file; Error{system}.
     void lay_over(const std::filesystem::path& tree) const;
 
 private:
@@ -36,12 +37,12 @@ private:
     struct Entry {
         Kind kind{};
         mode_t mode = 0;
-        std::string content; ///< of a file; the target of a link
+        std::string content; ///< of a file; for a link, its target
     };
     void add(const std::filesystem::path& path, const std::string& name);
-    [[nodiscard]] std::string hash_of_entries() const;
+    [[nodiscard]] std::string hash_entries() const;
 
-    std::map<std::string, Entry> entries_; ///< by path; a directory comes before what is in it
+    std::map<std::string, Entry> entries_; ///< by path; a directory precedes its entries
     std::uint64_t bytes_ = 0;
     std::string hash_;
 };

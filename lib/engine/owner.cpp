@@ -22,15 +22,17 @@ namespace fs = std::filesystem;
 constexpr std::size_t part_length = 8;
 constexpr std::string_view name_start = "run-";
 
-/// What only processes have in common whose locks are the same files.
-std::string place(const fs::path& directory)
+/// Identifies the lock directory and the machine: equal only for processes that use the same lock
+/// files.
+std::string make_place(const fs::path& directory)
 {
     struct stat status {};
     if (::stat(directory.c_str(), &status) != 0) {
-        throw_errno("looking at " + directory.native());
+        throw_errno("reading the status of " + directory.native());
     }
     auto machine = read_small_file("/etc/machine-id").value_or("");
-    if (trimmed(machine).empty()) { // in most containers; the next boot is then another machine
+    // Absent in most containers; then a reboot counts as another machine.
+    if (trimmed(machine).empty()) {
         machine = read_small_file("/proc/sys/kernel/random/boot_id").value_or("");
     }
     return sha256_hex(fmt::format("{}\n{}\n{}", machine, directory.native(), status.st_dev))
@@ -42,12 +44,12 @@ fs::path lock_file(const fs::path& directory, std::string_view owner)
     return directory / fmt::format("owner-{}", owner);
 }
 
-/// This process.
+/// The owner name of this process.
 class Owner {
 public:
-    Owner() : place_{place(directory_)}, lock_{open_lock(lock_file(directory_, id_))}
+    Owner() : place_{make_place(directory_)}, lock_{open_lock(lock_file(directory_, id_))}
     {
-        static_cast<void>(try_lock(lock_, directory_)); // nobody else knows the name
+        static_cast<void>(try_lock(lock_, directory_)); // cannot fail: nobody else knows the name
     }
     Owner(const Owner&) = delete;
     Owner& operator=(const Owner&) = delete;
@@ -70,7 +72,7 @@ bool is_hex(std::string_view text)
 
 } // namespace
 
-std::string run_name()
+std::string make_run_name()
 {
     static Owner owner;
     return owner.next_name();
@@ -84,12 +86,12 @@ bool is_orphan(std::string_view name)
     }
     const auto directory = lock_directory();
     const auto owner = name.substr(owner_start, part_length);
-    if (name.substr(name_start.size(), part_length) != place(directory) || !is_hex(owner)) {
+    if (name.substr(name_start.size(), part_length) != make_place(directory) || !is_hex(owner)) {
         return false;
     }
     const auto file = lock_file(directory, owner);
     const Fd lock = open_existing_lock(file);
-    if (lock ? !try_lock(lock, file) : errno != ENOENT) { // in doubt it is somebody's
+    if (lock ? !try_lock(lock, file) : errno != ENOENT) { // if in doubt, the owner counts as alive
         return false;
     }
     ::unlink(file.c_str());

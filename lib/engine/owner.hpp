@@ -3,18 +3,18 @@
 #include <string>
 #include <string_view>
 
-/// What a run leaves on the machine while it lasts (a container, a cgroup, a directory) carries a
-/// name that tells which process of cb it belongs to, so that what a killed cb left is found and
-/// removed, and what a living one uses is not.
+/// Names for what a run leaves on the machine while it lasts (container, cgroup, directory). A name
+/// identifies the cb process that owns it, so that leftovers of a killed process are found and
+/// removed, and those of a live process are kept.
 namespace cb::engine {
 
-/// A new name: "run-PLACE-OWNER-N". PLACE is this machine and its directory of locks, OWNER this
-/// process. The first call locks a file for the process, which the kernel unlocks when it ends.
-/// Throws Error{system}.
-[[nodiscard]] std::string run_name();
+/// A new name: "run-PLACE-OWNER-N". PLACE identifies this machine and its lock directory, OWNER
+/// this process. The first call locks a file for the process; the kernel unlocks it when the
+/// process ends. Throws Error{system}.
+[[nodiscard]] std::string make_run_name();
 
-/// Whether the name was given on this machine by a process that has ended. False where that cannot
-/// be known: the name is of another machine or of a container with locks of its own.
+/// Whether the name was given on this machine by a process that has ended. False if that is
+/// unknown: the name belongs to another machine, or to a container with its own locks.
 [[nodiscard]] bool is_orphan(std::string_view name);
 
 } // namespace cb::engine

@@ -6,7 +6,7 @@ namespace cb::engine {
 
 namespace {
 
-template <typename Set> std::string text_or_none(const std::optional<Set>& set)
+template <typename Set> std::string to_text(const std::optional<Set>& set)
 {
     return set ? set->to_string() : "none";
 }
@@ -16,24 +16,25 @@ template <typename Set> std::string text_or_none(const std::optional<Set>& set)
 void require_pins(const Request& request, const Ready& ready)
 {
     if (request.cpus && ready.cpus != request.cpus) {
-        throw PinsNotApplied{fmt::format("CPUs {} were asked for and the sandbox has {}",
+        throw PinsNotApplied{fmt::format("CPUs {} were requested but the sandbox has {}",
                                          request.cpus->to_string(),
-                                         text_or_none(ready.cpus))};
+                                         to_text(ready.cpus))};
     }
     if (request.mems && ready.mems != request.mems) {
-        throw PinsNotApplied{fmt::format("memory nodes {} were asked for and the sandbox has {}",
+        throw PinsNotApplied{fmt::format("memory nodes {} were requested but the sandbox has {}",
                                          request.mems->to_string(),
-                                         text_or_none(ready.mems))};
+                                         to_text(ready.mems))};
     }
     if (!ready.shm || *ready.shm < request.shm) {
-        throw PinsNotApplied{fmt::format("/dev/shm of {} was asked for and the sandbox has {}",
+        throw PinsNotApplied{fmt::format("/dev/shm of {} was requested but the sandbox has {}",
                                          request.shm.to_string(),
                                          ready.shm ? ready.shm->to_string() : "none")};
     }
     if (ready.shm_policy != shm_policy(request)) {
-        throw PinsNotApplied{fmt::format("/dev/shm was to have the policy {} and has {}",
-                                         shm_policy(request).value_or("none"),
-                                         ready.shm_policy.value_or("none"))};
+        throw PinsNotApplied{
+            fmt::format("the policy {} of /dev/shm was requested but the sandbox has {}",
+                        shm_policy(request).value_or("none"),
+                        ready.shm_policy.value_or("none"))};
     }
 }
 

@@ -7,7 +7,8 @@
 
 namespace cb::engine {
 
-/// Thrown before the command starts when what was read back in the sandbox is not what was asked.
+/// Thrown before the command starts if the settings read back in the sandbox differ from the
+/// request.
 class PinsNotApplied : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -16,11 +17,12 @@ class PinsNotApplied : public std::runtime_error {
 /// were requested.
 void require_pins(const Request& request, const Ready& ready);
 
-/// The policy that the tmpfs on /dev/shm gets, in the range syntax of tmpfs(5) that survives
-/// docker's splitting at commas: "bind:0-1". None where it is bound to no nodes.
+/// The memory policy of the tmpfs on /dev/shm, in the range syntax of tmpfs(5): "bind:0-1". Docker
+/// splits tmpfs options at commas, so a list with commas would not survive. nullopt if it is not
+/// bound to nodes.
 [[nodiscard]] std::optional<std::string> shm_policy(const Request& request);
 
-/// The options that it is mounted with: "mode=1777,size=4096,mpol=bind:0".
+/// The mount options of the tmpfs: "mode=1777,size=4096,mpol=bind:0".
 [[nodiscard]] std::string shm_options(const Request& request);
 
 } // namespace cb::engine

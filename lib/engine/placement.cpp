@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds between_tries{200};
 
-/// What the others are told.
+/// How this process appears in the messages of waiting processes.
 std::string this_process(std::string_view what)
 {
     return fmt::format("a {} of process {}", what, ::getpid());
@@ -29,31 +29,31 @@ std::string describe(const CoreLocks::Busy& busy)
     const auto core = busy.core.to_string();
     return busy.why == CoreLocks::Busy::Why::used
                ? fmt::format("the core of CPU {} is in use by {}", core, who)
-               : fmt::format("the core of CPU {} is awaited by {}, which came first", core, who);
+               : fmt::format("{} is ahead in the queue for the core of CPU {}", core, who);
 }
 
-/// Waits between the tries to get cores, and says once for what.
+/// Waits between attempts to lock cores, and logs the reason once.
 class Wait {
 public:
     Wait(Duration patience, Log& log) : patience_{patience}, log_{log} {}
 
-    /// Throws Error{unavailable} when patience is over, Interrupted.
+    /// Throws Error{unavailable} if the wait limit is exceeded; Interrupted.
     void go_on(const CoreLocks::Busy& busy)
     {
         const auto waited = std::chrono::steady_clock::now() - start_;
         if (waited >= patience_) {
             throw Error{Errc::unavailable,
-                        describe(busy) + "; try again, or wait longer with --wait"};
+                        describe(busy) + "; try again later, or wait longer with --wait"};
         }
         if (!is_said_) {
             log_.info(describe(busy) + "; waiting");
             is_said_ = true;
         }
         const auto left = std::min<Duration>(between_tries, patience_ - waited);
-        static_cast<void>(wait_readable(-1, deadline_in(left))); // throws when asked to stop
+        static_cast<void>(wait_readable(-1, deadline_in(left))); // throws if asked to stop
     }
 
-    /// Zero if there was nothing to wait for.
+    /// Zero if there was no need to wait.
     [[nodiscard]] Duration waited() const
     {
         return is_said_ ? std::chrono::steady_clock::now() - start_ : Duration{};
@@ -66,8 +66,9 @@ private:
     bool is_said_ = false;
 };
 
-/// Chooses among the cores that nobody uses or waits for now, so that auto finds a free one. What
-/// was asked for by name, or is more than is free, is chosen all the same: it has to be waited for.
+/// Chooses among the cores that nobody uses or waits for, so that `auto` finds a free one. If the
+/// request names busy cores, or needs more cores than are free, it chooses from all cores, and cb
+/// waits for them.
 Placement choose_free(const PlacementWish& wish,
                       const Topology& topology,
                       const std::filesystem::path& locks,
@@ -76,7 +77,7 @@ Placement choose_free(const PlacementWish& wish,
     const auto is_auto = wish.cpus && std::holds_alternative<CpuRequest::Auto>(wish.cpus->wish());
     if (is_auto) {
         auto free = topology;
-        free.allowed = minus(free_cpus(locks, topology), queue.awaited());
+        free.allowed = minus(find_free_cpus(locks, topology), queue.awaited());
         if (choose_cpus(*wish.cpus, free)) {
             return choose_place(wish, free);
         }
@@ -86,7 +87,7 @@ Placement choose_free(const PlacementWish& wish,
 
 } // namespace
 
-Topology topology_for(const std::optional<CpuSet>& allowed)
+Topology read_allowed_topology(const std::optional<CpuSet>& allowed)
 {
     auto topology = read_topology();
     if (allowed) {
@@ -123,7 +124,7 @@ Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
     Wait wait{wish.patience, log};
     for (;;) {
         auto placement = choose_free(wish, topology, directory, queue);
-        placement.cores = cores_of(placement.cpus.value_or(topology.allowed), topology);
+        placement.cores = find_cores(placement.cpus.value_or(topology.allowed), topology);
         auto locks = queue.try_lock(placement.cores);
         if (locks) {
             placement.locks = std::move(*locks);
@@ -137,7 +138,7 @@ Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
 WholeMachine lock_machine(Duration patience, Log& log)
 {
     const auto topology = read_topology();
-    const auto cores = cores_of(topology.online, topology);
+    const auto cores = find_cores(topology.online, topology);
     CoreQueue queue{lock_directory(), this_process("build")};
     Wait wait{patience, log};
     for (;;) {
@@ -155,9 +156,8 @@ Placement place_elsewhere(const PlacementWish& wish)
     if (wish.cpus) {
         const auto* const named = std::get_if<CpuRequest::Named>(&wish.cpus->wish());
         if (named == nullptr) {
-            throw Error{
-                Errc::usage,
-                "--cpu: the engine is on another machine, so name the CPUs instead of auto"};
+            throw Error{Errc::usage,
+                        "--cpu: the engine is on another machine; name the CPUs instead of auto"};
         }
         placement.cpus = *named;
     }
@@ -169,13 +169,13 @@ Placement place_elsewhere(const PlacementWish& wish)
 
 OffCores::OffCores(const std::vector<CpuSet>& cores)
 {
-    const auto before = own_affinity();
+    const auto before = get_affinity();
     CpuSet left = before;
     for (const auto& core : cores) {
         left = minus(left, core);
     }
     if (!left.empty() && left.size() < before.size()) {
-        set_own_affinity(left);
+        set_affinity(left);
         before_ = before;
     }
 }
@@ -184,7 +184,7 @@ OffCores::~OffCores()
 {
     try {
         if (!before_.empty()) {
-            set_own_affinity(before_);
+            set_affinity(before_);
         }
     } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the CPUs went offline
     }

@@ -10,17 +10,17 @@
 
 namespace cb::engine {
 
-/// Where on the machine a benchmark is to run, as the user asked.
+/// Where a benchmark should run on the machine, as requested by the user.
 struct PlacementWish {
-    std::optional<CpuRequest> cpus;   ///< none: not pinned; the run then has every core to itself
-    std::optional<NumaRequest> nodes; ///< none: those of the CPUs
-    Bytes memory; ///< that must be available on the nodes: the larger of the limit and /dev/shm
-    Duration patience = std::chrono::hours{24}; ///< how long to wait for cores that others use
+    std::optional<CpuRequest> cpus;   ///< nullopt: not pinned; the run then has all cores to itself
+    std::optional<NumaRequest> nodes; ///< nullopt: the nodes of the CPUs
+    Bytes memory; ///< required on the nodes: the larger of the memory limit and /dev/shm
+    Duration patience = std::chrono::hours{24}; ///< how long to wait for cores in use
 };
 
-/// Where it runs. The cores are ours as long as the object lives.
+/// Where a benchmark runs. The cores are locked during the object's lifetime.
 struct Placement {
-    std::optional<CpuSet> cpus; ///< none: not pinned
+    std::optional<CpuSet> cpus; ///< nullopt: not pinned
     std::optional<NodeSet> mems;
     std::vector<CpuWarning> warnings;
     std::vector<CpuSet> cores; ///< the physical cores of the CPUs
@@ -28,36 +28,36 @@ struct Placement {
     Duration waited{}; ///< for the cores
 };
 
-/// This machine's, of which `allowed` may be used; none: what our own cpuset has. Throws
+/// This machine's topology, restricted to `allowed`, or to our own cpuset if nullopt. Throws
 /// Error{system}.
-[[nodiscard]] Topology topology_for(const std::optional<CpuSet>& allowed);
+[[nodiscard]] Topology read_allowed_topology(const std::optional<CpuSet>& allowed);
 
-/// What is wished for, of what `topology` allows. Locks nothing. Throws Error{usage} for what
-/// cannot be had.
+/// Chooses CPUs and nodes for the wish among those that `topology` allows. Locks nothing. Throws
+/// Error{usage} if the wish cannot be fulfilled.
 [[nodiscard]] Placement choose_place(const PlacementWish& wish, const Topology& topology);
 
-/// Finds CPUs and memory nodes on this machine, of what `topology` allows, and locks the cores.
-/// Waits for them in turn if they are taken (host/core_queue.hpp), and says so in `log`. Throws
-/// Error{usage} for what cannot be had, Error{unavailable} when patience is over, Error{system},
-/// Interrupted.
+/// Chooses CPUs and memory nodes of this machine among those that `topology` allows, and locks the
+/// cores. Waits in the queue if they are in use (host/core_queue.hpp), and logs that. Throws
+/// Error{usage} if the wish cannot be fulfilled, Error{unavailable} if the wait limit is exceeded,
+/// Error{system}, Interrupted.
 [[nodiscard]] Placement place(const PlacementWish& wish, const Topology& topology, Log& log);
 
-/// Every core of this machine, as long as the object lives.
+/// Locks on all cores of this machine, for the object's lifetime.
 struct WholeMachine {
     CoreLocks locks;
     Duration waited{}; ///< for the cores
 };
 
-/// Locks every core of this machine for a build: while the object lives, nothing is measured here.
-/// Waits as place() does, and throws the same.
+/// Locks all cores of this machine for a build: during the object's lifetime, nothing is measured
+/// here. Waits and throws like place().
 [[nodiscard]] WholeMachine lock_machine(Duration patience, Log& log);
 
-/// For an engine on another machine: what is named is taken as it is, nothing is locked. Throws
-/// Error{usage} for a wish that needs to know the machine.
+/// For an engine on another machine: takes CPUs and nodes as given and locks nothing. Throws
+/// Error{usage} for a wish that requires knowledge of the machine.
 [[nodiscard]] Placement place_elsewhere(const PlacementWish& wish);
 
-/// Keeps this process, and the programs that it starts meanwhile, off the cores of a measurement.
-/// Does nothing where no other CPU is left.
+/// Keeps this process, and programs that it starts in the meantime, off the cores of a measurement.
+/// Does nothing if no other CPU remains.
 class OffCores {
 public:
     explicit OffCores(const std::vector<CpuSet>& cores);
@@ -66,7 +66,7 @@ public:
     ~OffCores();
 
 private:
-    CpuSet before_; ///< our affinity to go back to; empty: it was not changed
+    CpuSet before_; ///< the affinity to restore; empty: unchanged
 };
 
 } // namespace cb::engine

@@ -28,7 +28,7 @@ void report(Engine engine, const std::vector<Built>& removed, Removal removal, L
                                 one.name,
                                 in_megabytes(one.bytes)));
     }
-    // Layers that images share are counted with each of them.
+    // Images share layers, and each image counts its shared layers.
     log.warning(fmt::format("{}: {} {}, {}{}",
                             to_word(engine),
                             is_real ? "removed" : "would remove",
@@ -47,7 +47,7 @@ std::vector<Built> choose_to_prune(std::vector<Built> built, const PruneWish& wi
     std::vector<Built> chosen;
     std::uint64_t kept = 0;
     std::uint64_t kept_bytes = 0;
-    bool is_full = false; // from here on everything was used longer ago than what did not fit
+    bool is_full = false; // from here on, everything is older than the first that did not fit
     for (auto& one : built) {
         const bool is_too_many = wish.keep && kept >= *wish.keep;
         const bool is_too_old = wish.older_than && now - one.used > *wish.older_than;

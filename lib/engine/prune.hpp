@@ -10,40 +10,42 @@
 #include <string>
 #include <vector>
 
-/// Removes what `cb build` made: images by their label, and native trees.
+/// Removes what `cb build` created: images, identified by their label, and native trees.
 namespace cb::engine {
 
-/// What is to go: whatever breaks one of these. Each engine is looked at by itself.
+/// Criteria for removal: whatever violates one of them is removed. Each engine is pruned
+/// separately.
 struct PruneWish {
-    std::optional<std::uint64_t> keep;  ///< so many, the last used
-    std::optional<Duration> older_than; ///< not used for so long
-    std::optional<Bytes> max_size;      ///< of what stays
+    std::optional<std::uint64_t> keep;  ///< keep the N most recently used
+    std::optional<Duration> older_than; ///< remove what was not used for this long
+    std::optional<Bytes> max_size;      ///< total size of what is kept
 };
 
-/// Something that a build made.
+/// The result of a build.
 struct Built {
-    std::string name; ///< "sha256:…" of an image, the key of a native tree
+    std::string name; ///< "sha256:…" of an image, or the key of a native tree
     UseTime used{};
     std::uint64_t bytes = 0;
     friend bool operator==(const Built&, const Built&) = default;
 };
 
-/// Those of `built` that are to go, the last used first.
+/// The elements of `built` to remove, the most recently used first.
 [[nodiscard]] std::vector<Built>
 choose_to_prune(std::vector<Built> built, const PruneWish& wish, UseTime now);
 
 enum class Removal { real, dry_run };
 
-/// What was removed, or would be. What is in use is left and named in `log`. Throws as
-/// ContainerCli::run().
+/// Returns what was removed, or would be in a dry run. Keeps images in use and logs them. Throws
+/// like ContainerCli::run().
 [[nodiscard]] std::vector<Built>
 prune_images(const ContainerCli& cli, const PruneWish& wish, Removal removal, Log& log);
 
-/// The same of native trees. One that a run uses, or that is being made, is left. Throws
-/// Error{system}, Error{usage} when there is no home to look in.
+/// The same for native trees. Keeps a tree that a run uses or that is being built. Throws
+/// Error{system}; Error{usage} if there is no home directory.
 [[nodiscard]] std::vector<Built> prune_trees(const PruneWish& wish, Removal removal, Log& log);
 
-/// Of the one engine, or of each that answers; says in `log` what was removed. Throws as both.
+/// Prunes the given engine, or each engine that answers, and logs what was removed. Throws like
+/// both.
 void prune(std::optional<Engine> engine, const PruneWish& wish, Removal removal, Log& log);
 
 } // namespace cb::engine

@@ -20,8 +20,8 @@ namespace cb::engine {
 
 namespace {
 
-/// The codes of the reasons that weigh so much: "cpu_quota, aslr_not_off".
-std::string codes(const Fitness& fitness, Verdict weight)
+/// The codes of the reasons with this weight: "cpu_quota, aslr_not_off".
+std::string list_codes(const Fitness& fitness, Verdict weight)
 {
     std::string text;
     for (const auto& reason : fitness.reasons) {
@@ -34,11 +34,11 @@ std::string codes(const Fitness& fitness, Verdict weight)
 
 } // namespace
 
-Engine engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log)
+Engine choose_engine(const std::string& image, std::optional<Engine> asked, Log& log)
 {
     const bool is_native = image.starts_with("native:") || image.starts_with("dir:");
     if (asked && is_native != (*asked == Engine::native)) {
-        throw Error{Errc::usage, fmt::format("--engine: {} is not for {}", to_word(*asked), image)};
+        throw Error{Errc::usage, fmt::format("--engine: {} cannot run {}", to_word(*asked), image)};
     }
     if (asked || is_native) {
         return asked.value_or(Engine::native);
@@ -51,7 +51,7 @@ Engine engine_of_image(const std::string& image, std::optional<Engine> asked, Lo
 }
 
 std::vector<std::vector<std::string>>
-commands_of(const RunSettings& settings, const std::string& image, Log& log)
+list_commands(const RunSettings& settings, const std::string& image, Log& log)
 {
     auto request = settings.request;
     const auto answering = settings.engine ? ContainerCli{*settings.engine} : answering_engine(log);
@@ -61,8 +61,8 @@ commands_of(const RunSettings& settings, const std::string& image, Log& log)
     request.image = known.value_or(Image{.id = image});
     request.argv = make_argv(settings.command, {}, request.image);
     const auto allowed =
-        answers ? cpus_of_engine(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
-    const auto placement = choose_place(settings.placement, topology_for(allowed));
+        answers ? read_engine_cpus(cli.engine(), cli.facts()) : std::optional<CpuSet>{};
+    const auto placement = choose_place(settings.placement, read_allowed_topology(allowed));
     request.cpus = placement.cpus;
     request.mems = placement.mems;
     if (cli.engine() == Engine::docker || ::geteuid() == 0) {
@@ -88,7 +88,7 @@ Runner& RunStage::runner(Engine engine)
     return *runner;
 }
 
-Request RunStage::request_for(const Manifest& job, const Image& image, const Host& host) const
+Request RunStage::make_request(const Manifest& job, const Image& image, const Host& host) const
 {
     auto request = settings_.request;
     request.image = image;
@@ -104,8 +104,8 @@ Request RunStage::request_for(const Manifest& job, const Image& image, const Hos
     return request;
 }
 
-/// Where nobody named nodes and /dev/shm cannot be bound to those of the CPUs, it is not: a cpuset
-/// holds what the benchmark writes there, too.
+/// If the user named no nodes and /dev/shm cannot be bound to those of the CPUs, it stays unbound:
+/// the cpuset also applies to the benchmark's pages in /dev/shm.
 std::optional<NodeSet> RunStage::shm_nodes(const Runner& engine, const Placement& placement) const
 {
     const auto obstacle = engine.shm_obstacle();
@@ -115,16 +115,16 @@ std::optional<NodeSet> RunStage::shm_nodes(const Runner& engine, const Placement
     return obstacle ? std::nullopt : placement.mems;
 }
 
-/// Runs the benchmark where it was placed, and keeps ourselves away from there.
+/// Runs the benchmark on its CPUs and keeps cb off them.
 void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
 {
     const auto placement =
         engine.site() == Runner::Site::here
-            ? place(settings_.placement, topology_for(engine.allowed_cpus()), log_)
+            ? place(settings_.placement, read_allowed_topology(engine.allowed_cpus()), log_)
             : place_elsewhere(settings_.placement);
     const OffCores off{placement.cores};
     auto host = engine.host();
-    auto request = request_for(job, image, host);
+    auto request = make_request(job, image, host);
     if (!engine.limits_memory() && !settings_.request.memory) {
         request.memory.reset();
     }
@@ -133,7 +133,8 @@ void RunStage::run_placed(Manifest& job, Runner& engine, const Image& image)
     request.shm_nodes = shm_nodes(engine, placement);
     Iterations iterations{engine, std::move(request), settings_.schedule.retries};
     auto& run = iterations.run();
-    for (const auto warning : placement.warnings) { // for information: nothing was measured yet
+    // Information only: nothing has been measured yet.
+    for (const auto warning : placement.warnings) {
         add_reason(run.fitness, {.code = std::string{to_word(warning)}});
     }
     run.engine = job.build()->engine;
@@ -157,7 +158,7 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
     if (!image) {
         job.fail({Stage::run,
                   "no_image",
-                  fmt::format("there is no image {} to compare with", *settings_.against),
+                  fmt::format("the image {} to compare with does not exist", *settings_.against),
                   Fault::machine});
         return;
     }
@@ -165,7 +166,7 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
     request.image = *image;
     request.argv = make_argv(settings_.command, job.config(), *image);
     Iterations base{engine, std::move(request), settings_.schedule.retries};
-    auto against = run_in_turns(base, iterations, settings_.schedule, seed_of(job.job().text()));
+    auto against = run_in_turns(base, iterations, settings_.schedule, make_seed(job.job().text()));
     if (base.ok() && iterations.ok()) {
         log_.info(fmt::format("{}: {}", iterations.run().image, describe(against)));
     }
@@ -175,30 +176,29 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
         job.fail({Stage::run,
                   "against",
                   fmt::format("{}: {}", *settings_.against, describe_failure(base)),
-                  Fault::machine}); // at least it is not this commit's
+                  Fault::machine}); // in any case it is not this commit's
     }
 }
 
-/// Puts the run into the job, and fails the job if need be.
+/// Records the run in the job, and marks the job as failed if necessary.
 void RunStage::keep(Manifest& job, Iterations& iterations) const
 {
     const auto outcome = iterations.run().outcome;
     const auto message = describe_failure(iterations);
-    const auto reasons = codes(iterations.run().fitness, Verdict::invalid);
+    const auto reasons = list_codes(iterations.run().fitness, Verdict::invalid);
     job.set(std::move(iterations.run()));
     if (outcome != Outcome::ok) {
         job.fail({Stage::run, std::string{to_word(outcome)}, message, iterations.fault()});
     } else if (settings_.on_invalid == OnInvalid::fail && !reasons.empty()) {
-        job.fail({Stage::run,
-                  "invalid",
-                  "the figures are not what was asked for: " + reasons,
-                  Fault::machine});
+        job.fail(
+            {Stage::run, "invalid", "the run does not meet --strict: " + reasons, Fault::machine});
     }
 }
 
 void RunStage::run(Manifest& job)
 {
-    // First, so that a job that failed before is the failure of the configuration it was meant for.
+    // Comes first, so that a job that has already failed is reported under the requested
+    // configuration.
     job.reconfigure(settings_.command.argv, settings_.config_name);
     if (job.status() == Status::failed) {
         return;
@@ -206,7 +206,7 @@ void RunStage::run(Manifest& job)
     if (!job.build()) {
         job.fail({Stage::run,
                   "no_image",
-                  "the job has no image; put cb build before cb run",
+                  "the job has no image; run cb build before cb run",
                   Fault::machine});
         return;
     }
@@ -228,7 +228,7 @@ void RunStage::run(Manifest& job)
         if (error.code() != Errc::bad_input) {
             throw;
         }
-        job.fail({Stage::run, "engine", error.what(), fault_of_message(error.what())});
+        job.fail({Stage::run, "engine", error.what(), classify_fault(error.what())});
     }
 }
 

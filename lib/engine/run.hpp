@@ -14,35 +14,36 @@
 
 namespace cb::engine {
 
-/// What becomes of a run whose figures are not what was asked for (Verdict::invalid).
+/// What happens to a run whose figures are invalid (Verdict::invalid).
 enum class OnInvalid { keep, fail };
 
-/// What the user of `cb run` decides, besides what is in the job.
+/// The options of `cb run`, apart from the job's own configuration.
 struct RunSettings {
-    Request request; ///< its image, argv, CPUs and memory nodes are filled in for each job
+    Request request; ///< image, argv, CPUs and memory nodes are set for each job
     PlacementWish placement;
     CommandWish command;
-    std::optional<std::string> config_name; ///< none: the job's own
+    std::optional<std::string> config_name; ///< nullopt: the job's own
     Schedule schedule;
-    std::optional<std::string> against; ///< another image, to run in turns with the job's
+    std::optional<std::string> against; ///< another image to alternate with the job's
     OnInvalid on_invalid = OnInvalid::keep;
-    std::optional<Engine> engine; ///< of the one image that is named; see engine_of_image()
+    std::optional<Engine> engine; ///< for a single named image; see choose_engine()
 };
 
-/// The stage: runs the benchmarks of jobs that have an image, and says in each job how it went.
+/// The run stage: runs the benchmarks of jobs that have an image, and records the result in each
+/// job.
 class RunStage {
 public:
     RunStage(RunSettings settings, Log& log);
 
-    /// Runs the job's image. A job that failed before, passes as it is; one whose benchmark or
-    /// engine fails is marked so. Throws Interrupted, Error{unavailable} when the engine does not
-    /// answer (the job is as it was then), Error{usage}, Error{system}.
+    /// Runs the job's image. A job that has already failed passes unchanged. A job whose benchmark
+    /// or engine fails is marked as failed. Throws Interrupted, Error{unavailable} if the engine
+    /// does not answer (the job is then unchanged), Error{usage}, Error{system}.
     void run(Manifest& job);
 
 private:
     [[nodiscard]] Runner& runner(Engine engine);
     [[nodiscard]] Request
-    request_for(const Manifest& job, const Image& image, const Host& host) const;
+    make_request(const Manifest& job, const Image& image, const Host& host) const;
     [[nodiscard]] std::optional<NodeSet> shm_nodes(const Runner& engine,
                                                    const Placement& placement) const;
     void run_placed(Manifest& job, Runner& engine, const Image& image);
@@ -54,15 +55,15 @@ private:
     std::map<Engine, std::unique_ptr<Runner>> runners_;
 };
 
-/// The engine's commands of one iteration, for a person to look at. Nothing is locked. Throws
+/// The engine's commands for one iteration, to show to the user. Locks nothing. Throws
 /// Error{usage}.
 [[nodiscard]] std::vector<std::vector<std::string>>
-commands_of(const RunSettings& settings, const std::string& image, Log& log);
+list_commands(const RunSettings& settings, const std::string& image, Log& log);
 
-/// The engine that is to run the image: native for "native:…" and "dir:…", else the one that was
-/// asked for, else docker if its daemon answers, else podman, which it says. Throws Error{usage}
-/// when what was asked for cannot have such an image, Error{unavailable} when no engine answers.
-[[nodiscard]] Engine
-engine_of_image(const std::string& image, std::optional<Engine> asked, Log& log);
+/// The engine that will run the image: native for "native:…" and "dir:…"; otherwise the requested
+/// one; otherwise docker if its daemon answers; otherwise podman, which is logged. Throws
+/// Error{usage} if the requested engine cannot run such an image, Error{unavailable} if no engine
+/// answers.
+[[nodiscard]] Engine choose_engine(const std::string& image, std::optional<Engine> asked, Log& log);
 
 } // namespace cb::engine

@@ -14,30 +14,31 @@ public:
     Runner& operator=(const Runner&) = delete;
     virtual ~Runner() = default;
 
-    /// Where the engine runs: CPUs can be chosen and locked, and the machine told, only here.
+    /// Where the engine runs. Only on this machine can cb choose and lock CPUs and identify the
+    /// machine.
     enum class Site { here, elsewhere };
     [[nodiscard]] virtual Site site() const = 0;
 
-    /// The CPUs that it can give to a benchmark; none: those of our own cpuset.
+    /// The CPUs that the engine can give to a benchmark; nullopt: those of our own cpuset.
     [[nodiscard]] virtual std::optional<CpuSet> allowed_cpus() const { return std::nullopt; }
 
-    /// The image of that name, or none if the engine has not got it. Throws Error{unavailable}.
+    /// The image with that name; nullopt if the engine does not have it. Throws Error{unavailable}.
     [[nodiscard]] virtual std::optional<Image> resolve(const std::string& name) = 0;
 
-    /// The machine that it runs on.
+    /// The machine that the engine runs on.
     [[nodiscard]] virtual Host host() const = 0;
 
-    /// Whether a memory limit would be kept.
+    /// Whether it enforces a memory limit.
     [[nodiscard]] virtual bool limits_memory() const = 0;
 
-    /// Why /dev/shm cannot be bound to memory nodes, and what to do about it; none where it can.
+    /// Why /dev/shm cannot be bound to memory nodes, and what to do about it; nullopt if it can.
     [[nodiscard]] virtual std::optional<std::string> shm_obstacle() const { return std::nullopt; }
 
-    /// What the engine is, for the manifest's run.provenance.
+    /// Describes the engine, for the manifest's run.provenance.
     [[nodiscard]] virtual std::map<std::string, std::string> provenance() const = 0;
 
-    /// One iteration in a fresh sandbox, which is gone afterwards, also when this throws. Throws
-    /// PinsNotApplied before the command starts, Interrupted, Error.
+    /// Runs one iteration in a new sandbox and always removes the sandbox. Throws PinsNotApplied
+    /// before the command starts, Interrupted, Error.
     [[nodiscard]] virtual Attempt attempt(const Request& request) = 0;
 };
 

@@ -29,12 +29,12 @@ void SandboxReport::finish(std::string_view report)
     const auto rest = report.substr(taken_);
     (part_ == Part::command ? result_.error_output : result_.log) += rest;
     if (bytes_left_ > 0) {
-        result_.files[file_ - 1].problem = "its end is missing";
+        result_.files[file_ - 1].problem = "it is truncated";
     }
     taken_ = report.size();
 }
 
-/// What the command printed goes over as it comes, but for what may be the start of the secret.
+/// Passes on the command's output, except for a suffix that may be the start of the secret.
 void SandboxReport::take_command(std::string_view report)
 {
     const auto mark = "\n" + secret_ + "\n";
@@ -65,7 +65,7 @@ void SandboxReport::take_lines(std::string_view report)
     taken_ = report.size() - rest.size();
 }
 
-/// Takes what has come of a results file, and returns what is behind it.
+/// Takes the bytes of a results file, and returns the rest.
 std::string_view SandboxReport::take_file(std::string_view rest)
 {
     const auto length = std::min<std::uint64_t>(bytes_left_, rest.size());

@@ -8,22 +8,22 @@
 
 namespace cb::engine {
 
-/// Reads what comes on the report descriptor: cb-init's events and the engine's messages until the
-/// word is given; then standard error of the command; and behind the secret, which the command does
-/// not know, events and results files again.
+/// Parses the stream of the report descriptor. Before the start message: cb-init's events and the
+/// engine's messages. Then standard error of the command. After the secret, which the command does
+/// not know: events and results files.
 class SandboxReport {
 public:
-    /// \pre `result` outlives the object and gets all that was read, `files` to begin with one
-    /// entry for each that was asked for.
+    /// \pre `result` outlives the object. It receives everything that is read. At the start,
+    /// `files` has one entry per requested file.
     explicit SandboxReport(Supervised& result);
 
-    /// The word to start: a line that tells cb-init the secret.
+    /// The start message: a line that contains the secret for cb-init.
     [[nodiscard]] std::string word() const { return secret_ + "\n"; }
-    /// From here on the command writes.
+    /// From this call on, the stream is the command's standard error.
     void word_was_given();
-    /// Takes what came since the last call. `report` is all that has come so far.
+    /// Processes what came since the last call. `report` is everything received so far.
     void take(std::string_view report);
-    /// The end: what is left without a newline. `report` as before.
+    /// Processes the end of the stream, which may lack a newline. `report` as in take().
     void finish(std::string_view report);
 
 private:
@@ -37,9 +37,9 @@ private:
     Supervised& result_;
     std::string secret_;
     Part part_ = Part::before;
-    std::size_t taken_ = 0;        ///< how much of the report was read
+    std::size_t taken_ = 0;        ///< number of bytes of the report processed so far
     std::size_t file_ = 0;         ///< the next results file
-    std::uint64_t bytes_left_ = 0; ///< of the content of the file before it
+    std::uint64_t bytes_left_ = 0; ///< of the content of the preceding file
 };
 
 } // namespace cb::engine

@@ -20,7 +20,7 @@ bool has(const std::vector<std::string>& list, const std::string& word)
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-/// Whether a rule holds here, for a process without capabilities.
+/// Whether a rule applies to a process without capabilities on this machine.
 bool holds(ObjectReader& rule, const std::string& machine)
 {
     if (rule.has("includes")) {
@@ -37,7 +37,7 @@ std::uint16_t error_number(ObjectReader& object, std::string_view name)
 {
     const auto error = object.maybe_count(name).value_or(EPERM);
     if (error > std::numeric_limits<std::uint16_t>::max()) {
-        object.note(name, "is no errno");
+        object.note(name, "is not an errno");
     }
     return static_cast<std::uint16_t>(error);
 }
@@ -85,7 +85,7 @@ Parsed<SeccompProfile> parse_seccomp_profile(std::string_view text, const Profil
     ObjectReader top{*document, "", problem};
     SeccompProfile profile{.default_error = error_number(top, "defaultErrnoRet")};
     if (top.string("defaultAction") != "SCMP_ACT_ERRNO") {
-        top.note("defaultAction", "is not SCMP_ACT_ERRNO: what is not named has to be refused");
+        top.note("defaultAction", "is not SCMP_ACT_ERRNO; calls without a rule must be refused");
     }
     for (auto& entry : top.objects("archMap")) {
         if (entry.string("architecture") == machine.architecture) {

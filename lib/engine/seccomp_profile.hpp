@@ -10,19 +10,19 @@
 #include <string_view>
 #include <vector>
 
-/// The part of a container engine's system call profile that holds for a process without
-/// capabilities: github.com/opencontainers/runtime-spec, config-linux.md, "Seccomp", in the form in
-/// which docker reads it (--security-opt seccomp=FILE).
+/// The part of a container engine's system call profile that applies to a process without
+/// capabilities. The format is docker's (--security-opt seccomp=FILE), derived from
+/// github.com/opencontainers/runtime-spec, config-linux.md, "Seccomp".
 namespace cb::engine {
 
-/// The profile of an engine, as it is shipped: that of the native sandbox is docker's.
-/// scripts/update-seccomp-profile says what is in it. Throws Error{system}.
+/// The file of an engine's profile, as shipped. The native sandbox uses docker's. See
+/// scripts/update-seccomp-profile for its content. Throws Error{system}.
 [[nodiscard]] std::filesystem::path seccomp_profile_file(Engine engine);
 
 /// "sha256:…" of that file, for the manifest's run.provenance. Throws Error{system}.
 [[nodiscard]] std::string seccomp_profile_hash(Engine engine);
 
-/// Of a profile: what an argument of the call is compared with.
+/// What a rule compares an argument of the call with.
 struct CallArgument {
     unsigned index = 0;
     std::string comparison; ///< "SCMP_CMP_EQ"
@@ -32,7 +32,8 @@ struct CallArgument {
 
 struct CallRule {
     std::vector<std::string> names{};
-    std::optional<std::uint16_t> error{}; ///< the errno that refuses the call; none: it is allowed
+    /// The errno that refuses the call; nullopt: the call is allowed.
+    std::optional<std::uint16_t> error{};
     std::vector<CallArgument> arguments{};
 };
 
@@ -42,14 +43,15 @@ struct SeccompProfile {
     std::vector<CallRule> rules{};
 };
 
-/// The machine that a profile is read for, by the names of the profile.
+/// The machine that a profile is read for, with the names used in profiles.
 struct ProfileMachine {
     std::string architecture; ///< "SCMP_ARCH_X86_64"
     std::string name;         ///< "amd64"
 };
 
-/// Reads the profile and leaves out the rules for other machines and for processes with
-/// capabilities. Rules of old kernels (minKernel) hold: no kernel that cb runs on is older.
+/// Parses the profile, without the rules for other machines and for processes with capabilities.
+/// Rules with a minimum kernel version (minKernel) always apply, because cb runs on no older
+/// kernel.
 [[nodiscard]] Parsed<SeccompProfile> parse_seccomp_profile(std::string_view text,
                                                            const ProfileMachine& machine);
 

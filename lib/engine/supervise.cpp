@@ -20,7 +20,7 @@ constexpr std::chrono::seconds ready_time{60}; ///< for an engine to start a san
 constexpr std::chrono::seconds grace{15};      ///< for a sandbox to end after its time limit
 constexpr Bytes report_limit{1U << 20U};
 
-/// The word to start. A sandbox that died meanwhile is found out by reading on.
+/// Sends the start message. If the sandbox has died, the next read detects that.
 void give_word(const Fd& fd, const std::string& word)
 {
     try {
@@ -31,8 +31,8 @@ void give_word(const Fd& fd, const std::string& word)
 
 using Streams = std::array<Stream, 2>;
 
-/// How long to wait until the meter is looked at again: soon at first, so that a short run is seen,
-/// and seldom in the end, so that a long one is left in peace.
+/// The interval until the meter's next sample: short at first, so that short runs are sampled, and
+/// longer later, so that long runs are not disturbed.
 Duration until_next_look(Duration elapsed)
 {
     constexpr std::chrono::milliseconds least{1};
@@ -40,7 +40,7 @@ Duration until_next_look(Duration elapsed)
     return std::clamp<Duration>(elapsed / 4, least, most);
 }
 
-std::optional<Supervised::End> end_of(Collected collected)
+std::optional<Supervised::End> to_end(Collected collected)
 {
     switch (collected) {
     case Collected::closed:
@@ -54,7 +54,7 @@ std::optional<Supervised::End> end_of(Collected collected)
     return std::nullopt;
 }
 
-std::optional<Supervised::End> end_of(Exceeded exceeded)
+std::optional<Supervised::End> to_end(Exceeded exceeded)
 {
     switch (exceeded) {
     case Exceeded::nothing:
@@ -67,7 +67,8 @@ std::optional<Supervised::End> end_of(Exceeded exceeded)
     return std::nullopt;
 }
 
-/// Reads until `enough` or the end, and looks at the meter now and then. None when it is enough.
+/// Reads until `enough` or the end, and samples the meter from time to time. nullopt if `enough`
+/// holds.
 std::optional<Supervised::End>
 watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>& enough)
 {
@@ -82,9 +83,9 @@ watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>
         if (collected == Collected::enough) {
             return std::nullopt;
         }
-        auto end = end_of(collected);
+        auto end = to_end(collected);
         if (!end) {
-            end = end_of(meter.look());
+            end = to_end(meter.look());
         }
         if (end) {
             return end;
@@ -92,14 +93,14 @@ watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>
     }
 }
 
-/// What is left to read once the command has ended: all that wrote has ended, too.
+/// Reads the rest after the command has ended; all its writers have ended, too.
 Supervised::End read_rest(Streams& streams, Duration most)
 {
-    return end_of(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
+    return to_end(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
 }
 
-/// One file can take all of the disk in one call (fallocate(2)), before anybody looks. The kernel
-/// has one limit for a file on a disk and in memory, where --shm is more at times.
+/// One call can allocate the whole disk (fallocate(2)) before cb can react. The kernel has one file
+/// size limit for files on disk and in memory, and --shm may be larger than --disk.
 std::uint64_t most_file_bytes(const Request& request)
 {
     constexpr std::uint64_t tmp = 1U << 30U; // of the native sandbox's /tmp
@@ -142,10 +143,10 @@ supervise(Channels channels, const Request& request, Meter& meter, const FindIni
         result.files.push_back({path, "", "the sandbox did not send it"});
     }
     SandboxReport report{result};
-    const auto is_over = [&] { // both streams of the command have one limit
+    const auto is_over = [&] { // one limit for both streams of the command
         return streams[0].data.size() + result.error_output.size() > request.output.count();
     };
-    auto end = end_of(collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
+    auto end = to_end(collect(streams, deadline_in(ready_time), OnStop::interrupt, [&] {
         report.take(streams[1].data);
         return result.ready.has_value();
     }));
@@ -163,7 +164,7 @@ supervise(Channels channels, const Request& request, Meter& meter, const FindIni
         if (!end && is_over()) {
             end = Supervised::End::output_limit;
         } else if (!end) {
-            channels.word.reset(); // lets cb-init go
+            channels.word.reset(); // lets cb-init exit
             end = read_rest(streams, grace);
         }
         result.elapsed_s = seconds(std::chrono::steady_clock::now() - start);

@@ -12,7 +12,7 @@ namespace cb::engine {
 
 namespace {
 
-constexpr int deepest = 300; ///< a descriptor a level
+constexpr int deepest = 300; ///< one descriptor per level
 
 using Visit = std::function<void(int parent, const char* name, const struct stat&)>;
 
@@ -51,7 +51,7 @@ void walk_tree(const std::filesystem::path& top, const Visit& visit)
     walk(Fd{::open(top.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)}, 0, visit);
 }
 
-TreeSize size_of_tree(const std::filesystem::path& top)
+TreeSize measure_tree(const std::filesystem::path& top)
 {
     constexpr std::uint64_t block = 512; // stat(2)
     TreeSize size;

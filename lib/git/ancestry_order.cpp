@@ -7,7 +7,7 @@ namespace cb::git {
 
 namespace {
 
-/// What can come next, newest first.
+/// The commits that may come next, newest first.
 class Ready {
 public:
     void push(std::int64_t time, History::Index at) { queue_.push({time, arrivals_++, at}); }
@@ -24,7 +24,7 @@ private:
         std::int64_t time;
         std::uint64_t order; ///< of arrival
         History::Index at;
-        /// std::priority_queue gives its largest first.
+        /// std::priority_queue returns the largest element first.
         friend bool operator<(const Waiting& a, const Waiting& b)
         {
             return a.time != b.time ? a.time < b.time : a.order > b.order;
@@ -35,7 +35,7 @@ private:
     std::uint64_t arrivals_ = 0;
 };
 
-/// By Index: one more than the number of children among the commits; 0 for what is not among them.
+/// By Index: the number of children among the commits plus one; 0 for other commits.
 std::vector<std::uint32_t> count_children(const History& history,
                                           const std::vector<History::Index>& commits)
 {

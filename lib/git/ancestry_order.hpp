@@ -6,9 +6,9 @@
 
 namespace cb::git {
 
-/// The commits so that no parent comes before all of its children, and besides newest first. Those
-/// of one second that may both come next are in the order in which they became free to come.
-/// \pre each is loaded and is there once
+/// Sorts the commits so that every parent comes after all of its children, and otherwise newest
+/// first. Commits of the same second are in the order in which they became ready. \pre each commit
+/// is loaded and appears once
 [[nodiscard]] std::vector<History::Index>
 ordered_by_ancestry(const History& history, const std::vector<History::Index>& commits);
 

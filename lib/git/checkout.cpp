@@ -16,13 +16,13 @@ namespace cb::git {
 
 namespace {
 
-/// Each rule is tried for each file below it.
+/// Limits the number of rules, because each rule is matched against each file below it.
 constexpr Bytes largest_attributes{256U << 10U};
 /// "$Id$" grows to twelve times its length.
 constexpr std::size_t largest_ident = 16U << 20U;
 constexpr std::size_t most_names = 20;
 
-/// What filters leave in the repository that is of no use without them.
+/// The content that filters leave in the repository, which is useless without the filter.
 struct StandIn {
     std::string_view start, name;
 };
@@ -60,7 +60,7 @@ void Checkout::enter(const git_tree& directory, const std::string& path)
 {
     const git_tree_entry* const file = git_tree_entry_byname(&directory, ".gitattributes");
     if (file == nullptr || git_tree_entry_type(file) != GIT_OBJECT_BLOB ||
-        git_tree_entry_filemode(file) == GIT_FILEMODE_LINK) { // git reads no link either
+        git_tree_entry_filemode(file) == GIT_FILEMODE_LINK) { // like git, ignores a link
         return;
     }
     const auto place = path + ".gitattributes";
@@ -74,7 +74,7 @@ void Checkout::enter(const git_tree& directory, const std::string& path)
     has_attributes_ = true;
 }
 
-/// The attribute's text; empty where it is not set to one.
+/// The attribute's text; empty if its value is not a text.
 std::string Checkout::attribute(const std::string& path, const char* name) const
 {
     const char* value = nullptr;
@@ -100,7 +100,7 @@ Checkout::content(const git_oid& id, const std::string& path, Bytes most, const 
     return content;
 }
 
-/// Line ends, ident and encoding, in git's order.
+/// Converts line ends, ident and encoding, in git's order.
 std::string Checkout::converted(std::string content,
                                 const git_oid& id,
                                 const std::string& path,
@@ -137,7 +137,7 @@ std::string Checkout::converted(std::string content,
     auto encoded = encoding ? encoding->encode(content) : std::nullopt;
     if (!encoded) {
         throw Error{Errc::bad_input,
-                    fmt::format("{} cannot be written in its working-tree-encoding {}",
+                    fmt::format("{} cannot be converted to its working-tree-encoding {}",
                                 what,
                                 printable(name, 40))};
     }
@@ -154,7 +154,7 @@ std::string Checkout::unfiltered(std::string content,
         if (!pointer && is_lfs_pointer(content)) {
             throw Error{
                 Errc::bad_input,
-                fmt::format("{} is a git-lfs pointer of a kind that cb does not read", what)};
+                fmt::format("{} is a git-lfs pointer in a format that cb does not support", what)};
         }
         return pointer ? read_lfs_object(repository_, *pointer, most, what) : content;
     }

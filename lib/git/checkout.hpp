@@ -14,32 +14,32 @@ struct git_tree;
 
 namespace cb::git {
 
-/// Turns what was committed into what a checkout has, by the .gitattributes of the same tree
-/// (gitattributes(5)): those of the machine, of the repository's info/attributes and of a work tree
-/// are not read, so that one commit gives one result. Line ends (text, eol) and ident (the first
-/// $Id$ of a file) are libgit2's work, working-tree-encoding is iconv(3)'s, and of filters git-lfs
-/// is known.
+/// Converts committed content to the content of a checkout, as specified by the .gitattributes of
+/// the same tree (gitattributes(5)). The attributes of the machine, of the repository's
+/// info/attributes and of a work tree are ignored, so that a commit always gives the same result.
+/// libgit2 converts line ends (text, eol) and ident (the first $Id$ of a file), iconv(3) converts
+/// working-tree-encoding, and git-lfs is the only supported filter.
 class Checkout {
 public:
-    /// \pre `repository` outlives the object.
+    /// \pre `repository` outlives this object.
     explicit Checkout(const Repository& repository);
     Checkout(const Checkout&) = delete;
     Checkout& operator=(const Checkout&) = delete;
     ~Checkout();
 
-    /// Takes the directory's .gitattributes. Call it before content() for what is below.
-    /// `path` is the directory's place in the tree, empty or with a slash at its end. Throws
-    /// Error{bad_input} when the file is too large, Error{unavailable} when it is missing.
+    /// Reads the directory's .gitattributes. Must be called before content() for files below it.
+    /// `path` is the directory's path in the tree: empty or with a trailing slash. Throws
+    /// Error{bad_input} if the file is too large, Error{unavailable} if it is missing.
     void enter(const git_tree& directory, const std::string& path);
 
-    /// The content of the file at `path`; `what` names it in messages. Throws Error{bad_input} when
-    /// it is larger than `most`, or is the stand-in of a filter that cb cannot undo, and
-    /// Error{unavailable} when an object is missing.
+    /// The content of the file at `path`; `what` names it in messages. Throws Error{bad_input} if
+    /// it is larger than `most`, or is encoded by a filter that cb cannot run, and
+    /// Error{unavailable} if an object is missing.
     [[nodiscard]] std::string
     content(const git_oid& id, const std::string& path, Bytes most, const std::string& what);
 
-    /// The names of filters that were met and not run: what was committed is taken as it is, as git
-    /// does where nobody has set the filter up. At most some twenty.
+    /// The names of filters that were requested but not run: the committed content is used, as in
+    /// git if a filter is not configured. At most about twenty names.
     [[nodiscard]] const std::set<std::string>& filters_not_run() const { return not_run_; }
 
 private:
@@ -59,7 +59,7 @@ private:
     unfiltered(std::string content, const std::string& filter, Bytes most, const std::string& what);
 
     const Repository& repository_;
-    /// In memory: the same objects, an index that has the attributes, and no configuration.
+    /// In memory: the same objects, an index with the attributes, and no configuration.
     std::unique_ptr<git_repository, FreeRepository> attributes_{};
     std::unique_ptr<git_index, FreeIndex> index_{};
     bool has_attributes_ = false;

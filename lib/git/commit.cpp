@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-/// What a commit says and holds.
+/// The metadata and content of a commit.
 namespace cb::git {
 
 namespace {
@@ -17,8 +17,8 @@ using TreeEntry = Handle<git_tree_entry, git_tree_entry_free>;
 
 constexpr std::size_t longest_text = 1024;
 
-/// Valid UTF-8 of at most `longest_text` bytes: a repository may hold any bytes, and any many. What
-/// cannot be decoded is taken as UTF-8.
+/// Valid UTF-8 of at most `longest_text` bytes, because a repository may contain any bytes of any
+/// length. Text that cannot be decoded is treated as UTF-8.
 std::string bounded_text(std::string_view bytes, const std::optional<Encoding>& encoding)
 {
     constexpr std::size_t longest_character = 4;
@@ -34,16 +34,16 @@ std::string bounded_text(std::string_view bytes, const std::optional<Encoding>& 
     return text;
 }
 
-/// As the header "encoding" names it; none where there is no header, or an unknown one.
-std::optional<Encoding> encoding_of(const git_commit* commit)
+/// The encoding named by the header "encoding"; nullopt if that is absent or unknown.
+std::optional<Encoding> find_encoding(const git_commit* commit)
 {
     const char* const name = git_commit_message_encoding(commit);
     return name != nullptr ? Encoding::find(name) : std::nullopt;
 }
 
-/// "Name <mail>" as the commit has it, in its own encoding: libgit2 takes off what looks to it like
-/// a control character and can be a part of one of that encoding.
-std::string_view raw_author(std::string_view header)
+/// "Name <mail>" in the commit's own encoding. libgit2 removes bytes that look like control
+/// characters but may be part of a character in that encoding.
+std::string_view find_author(std::string_view header)
 {
     constexpr std::string_view author = "\nauthor ";
     const auto start = header.find(author);
@@ -57,7 +57,7 @@ std::string_view raw_author(std::string_view header)
 std::string author_text(const git_commit* commit, const std::optional<Encoding>& encoding)
 {
     if (encoding) {
-        return bounded_text(raw_author(git_commit_raw_header(commit)), encoding);
+        return bounded_text(find_author(git_commit_raw_header(commit)), encoding);
     }
     const git_signature* const author = git_commit_author(commit);
     return author != nullptr
@@ -80,9 +80,9 @@ std::string subject_text(const char* message, const std::optional<Encoding>& enc
     return bounded_text(text.substr(0, text.find_first_of("\r\n")), encoding);
 }
 
-/// As the commit itself names them: newer versions of libgit2 leave out those that a shallow clone
-/// does not have, and the same commit is to be the same job everywhere.
-std::vector<CommitId> parents_in(std::string_view header)
+/// The parents named by the commit itself. Newer versions of libgit2 leave out those that a shallow
+/// clone lacks, but a commit must give the same job in every clone.
+std::vector<CommitId> parse_parents(std::string_view header)
 {
     constexpr std::string_view parent = "parent ";
     std::vector<CommitId> parents;
@@ -103,9 +103,9 @@ std::vector<CommitId> parents_in(std::string_view header)
 Commit Repository::commit(const CommitId& id) const
 {
     const auto commit = lookup_commit(*this, id);
-    const auto encoding = encoding_of(commit.get());
+    const auto encoding = find_encoding(commit.get());
     Commit facts{.id = id,
-                 .parents = parents_in(git_commit_raw_header(commit.get())),
+                 .parents = parse_parents(git_commit_raw_header(commit.get())),
                  .author = author_text(commit.get(), encoding),
                  .authored_at = std::nullopt,
                  .committed_at = time_text(git_commit_time(commit.get())),
@@ -141,7 +141,7 @@ Repository::read_file(const CommitId& id, const std::string& path, Bytes most) c
         return std::nullopt;
     }
     const auto what = fmt::format("{} at {} of {}", to_utf8(path), id.hex(), path_.native());
-    check_object(code, *this, "looking for " + what);
+    check_object(code, *this, "reading " + what);
     const auto mode = git_tree_entry_filemode(entry.get());
     if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) {
         return std::nullopt;

@@ -15,13 +15,15 @@ constexpr std::size_t fanout_size = 256 * 4;
 constexpr std::size_t id_size = std::tuple_size_v<RawId>;
 constexpr std::size_t commit_size = id_size + 16; ///< tree, two parents, generation and time
 constexpr std::uint64_t no_parent = 0x7000'0000;
-constexpr std::uint64_t flag = 0x8000'0000; ///< "more parents in the edges"; there: "the last one"
+/// More parents follow in the edges; in the edges: this is the last parent.
+constexpr std::uint64_t flag = 0x8000'0000;
 constexpr std::uint64_t time_mask = 0x3'FFFF'FFFF;
 constexpr unsigned time_bits = 34;
-constexpr std::uint64_t level_limit = 0x3FFF'FFFF; ///< "this or more", so it says nothing
+/// Means "at least this level", so it is useless.
+constexpr std::uint64_t level_limit = 0x3FFF'FFFF;
 
-/// Versions 1 and 2 of generation numbers both keep the topological level here.
-std::uint32_t level_in(std::uint64_t level_and_time)
+/// Both versions of generation numbers, 1 and 2, store the topological level here.
+std::uint32_t parse_level(std::uint64_t level_and_time)
 {
     const auto level = level_and_time >> time_bits;
     return level < level_limit ? static_cast<std::uint32_t>(level) : 0;
@@ -37,7 +39,7 @@ std::optional<CommitGraph> CommitGraph::read(const std::filesystem::path& file)
     }
     try {
         return parse(cb::read_file(file, most));
-    } catch (const Error&) { // the commits themselves say the same, only slower
+    } catch (const Error&) { // reading the commits gives the same result, only slower
         return std::nullopt;
     }
 }
@@ -63,7 +65,7 @@ std::uint64_t CommitGraph::number(std::size_t at, std::size_t bytes) const
     return value;
 }
 
-/// The table of contents: an id and the start of each chunk; the next start is its end.
+/// The table of contents: an id and the offset of each chunk. A chunk ends at the next offset.
 bool CommitGraph::read_chunks()
 {
     const std::size_t chunks = static_cast<unsigned char>(content_[6]);
@@ -107,7 +109,7 @@ RawId CommitGraph::id(std::size_t position) const
     return id;
 }
 
-std::optional<std::size_t> CommitGraph::position_of(const RawId& wanted) const
+std::optional<std::size_t> CommitGraph::find_position(const RawId& wanted) const
 {
     const std::size_t first_byte = wanted[0];
     const auto entry = fanout_.start + first_byte * 4;
@@ -150,7 +152,7 @@ bool CommitGraph::add_more_parents(Entry& entry, std::size_t first_edge) const
 
 std::optional<CommitGraph::Entry> CommitGraph::find(const RawId& wanted) const
 {
-    const auto position = position_of(wanted);
+    const auto position = find_position(wanted);
     if (!position) {
         return std::nullopt;
     }
@@ -159,7 +161,7 @@ std::optional<CommitGraph::Entry> CommitGraph::find(const RawId& wanted) const
     const auto second = number(at + 4, 4);
     const auto level_and_time = number(at + 8, 8);
     Entry entry{.time = static_cast<std::int64_t>(level_and_time & time_mask),
-                .level = level_in(level_and_time)};
+                .level = parse_level(level_and_time)};
     if (first != no_parent && !add_parent(entry, first)) {
         return std::nullopt;
     }

@@ -18,7 +18,7 @@ constexpr std::array names{
     "ISO-2022-JP", "CP949",     "GB2312",    "GBK",         "GB18030", "BIG5",     "CP437",
     "CP850",       "CP866",     "MACINTOSH", "WINDOWS-31J", "LATIN-1",
 };
-/// A number of one or two digits follows.
+/// One or two digits follow.
 constexpr std::array<std::string_view, 5> families{
     "ISO-8859-", "ISO8859-", "ISO_8859-", "WINDOWS-12", "CP12"};
 
@@ -40,10 +40,10 @@ public:
         }
     }
 
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv_open(3) says so
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): specified by iconv_open(3)
     [[nodiscard]] bool is_open() const { return raw_ != reinterpret_cast<iconv_t>(-1); }
 
-    /// Appends what one call gives; false at the end or at a character that cannot be converted.
+    /// Appends the result of one call; false at the end or at a character that cannot be converted.
     bool step(char*& in, std::size_t& left, std::string& result)
     {
         std::array<char, 4096> piece{};
@@ -54,12 +54,12 @@ public:
         result.append(piece.data(), piece.size() - room);
         return problem_ == E2BIG;
     }
-    /// The input ended within a character.
+    /// The input ended inside a character.
     [[nodiscard]] bool is_cut() const { return problem_ == EINVAL; }
 
 private:
     iconv_t raw_;
-    int problem_ = 0; ///< of the last step, as errno; 0: none
+    int problem_ = 0; ///< of the last step, as errno; 0: success
 };
 
 enum class AtEnd { whole_character, any };
@@ -71,7 +71,7 @@ convert(std::string_view bytes, const char* to, const char* from, AtEnd at_end)
     if (!iconv.is_open()) {
         return std::nullopt;
     }
-    std::string input{bytes}; // iconv(3) does not promise to leave it alone
+    std::string input{bytes}; // iconv(3) may modify it
     char* in = input.data();
     std::size_t left = input.size();
     std::string result;
@@ -80,7 +80,7 @@ convert(std::string_view bytes, const char* to, const char* from, AtEnd at_end)
     if (left != 0 && !(at_end == AtEnd::any && iconv.is_cut())) {
         return std::nullopt;
     }
-    char* none = nullptr; // back to the first shift state, in which the text must end
+    char* none = nullptr; // the text must end in the initial shift state
     std::size_t no_bytes = 0;
     iconv.step(none, no_bytes, result);
     return result;
@@ -102,7 +102,7 @@ std::optional<Encoding> Encoding::find(std::string_view name)
     if (!is_of_family && std::find(names.begin(), names.end(), upper) == names.end()) {
         return std::nullopt;
     }
-    return Encoding{upper == "LATIN-1" ? "LATIN1" : upper}; // which git's users write
+    return Encoding{upper == "LATIN-1" ? "LATIN1" : upper}; // git's users write it this way
 }
 
 std::optional<std::string> Encoding::decode(std::string_view bytes) const

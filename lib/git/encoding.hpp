@@ -4,21 +4,21 @@
 #include <string>
 #include <string_view>
 
-/// Text in other encodings than UTF-8, by iconv(3).
+/// Text in encodings other than UTF-8, with iconv(3).
 namespace cb::git {
 
-/// An encoding that git projects use. The name comes from a commit, and the C library loads code
-/// by it, of which the rarer has had holes: only the names of a list are taken.
+/// An encoding that git projects use. The name comes from a commit, and the C library loads code by
+/// that name. Rare converters have had vulnerabilities, so only names of a fixed list are accepted.
 class Encoding {
 public:
-    /// None when the name is not one of the list. Letters can be of either case.
+    /// nullopt if the name is not in the list. Ignores case.
     [[nodiscard]] static std::optional<Encoding> find(std::string_view name);
 
-    /// The bytes as UTF-8; none when they are not valid. A character that is cut off at the end is
-    /// left out.
+    /// Converts the bytes to UTF-8; nullopt if they are invalid. Drops an incomplete character at
+    /// the end.
     [[nodiscard]] std::optional<std::string> decode(std::string_view bytes) const;
-    /// UTF-8 text in this encoding; none when the text is not valid or the encoding lacks a
-    /// character of it.
+    /// Converts UTF-8 text to this encoding; nullopt if the text is invalid or contains a character
+    /// that the encoding lacks.
     [[nodiscard]] std::optional<std::string> encode(std::string_view text) const;
 
 private:

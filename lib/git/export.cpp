@@ -25,36 +25,35 @@ namespace cb::git {
 namespace {
 
 constexpr mode_t directory_mode = 0755;
-/// PATH_MAX, less what the path of the directory may have that the tree is in. The kernel would
-/// take longer ones in steps, as they are written here, but the builder that reads the tree would
-/// not.
+/// PATH_MAX minus the path of the directory that contains the tree. The export itself could write
+/// longer paths step by step, but the builder could not read them.
 constexpr std::size_t longest_path = 4096 - 256;
 constexpr std::size_t longest_shown = 200;
 
-/// For messages: a name or path from a tree can be of any length and have any bytes.
+/// Shortens a name or path for messages: a tree may contain names of any length and any bytes.
 std::string shown(std::string_view path)
 {
     return path.size() > longest_shown ? printable(path, longest_shown) + "…" : to_utf8(path);
 }
 
-/// Throws Error{bad_input} unless the entry stays where it is put. git refuses these names as well
-/// (verify_path in its read-cache.c), but a tree object can hold any.
+/// Throws Error{bad_input} if the name could escape its directory. git rejects the same names
+/// (verify_path in its read-cache.c), but a tree object may contain any name.
 void check_name(std::string_view name, const std::string& path)
 {
     const bool is_git = name.size() == 4 && ::strncasecmp(name.data(), ".git", 4) == 0;
     if (name.empty() || name == "." || name == ".." || is_git || name.find('/') != name.npos) {
         throw Error{Errc::bad_input,
-                    fmt::format("the tree has an entry named \"{}\", which is not allowed", path)};
+                    fmt::format("the tree has an entry with the forbidden name \"{}\"", path)};
     }
 }
 
-/// A file takes whole blocks.
+/// A file occupies whole blocks.
 std::uint64_t whole_blocks(std::uint64_t bytes, std::uint64_t block_bytes)
 {
     return block_bytes == 0 ? bytes : (bytes + block_bytes - 1) / block_bytes * block_bytes;
 }
 
-/// What all writers of one export share.
+/// Shared by all writers of one export.
 struct Progress {
     timespec time;
     std::uint64_t bytes_left, entries_left;
@@ -63,7 +62,7 @@ struct Progress {
     Exported exported{};
 };
 
-/// Writes one repository's tree; each submodule has a writer of its own.
+/// Writes the tree of one repository; each submodule has its own writer.
 class TreeWriter {
 public:
     TreeWriter(const Repository& repository, Progress& progress, std::string prefix)
@@ -71,7 +70,7 @@ public:
                                                                                    prefix)}
     {}
 
-    /// `path` is the tree's place below the top, for messages, with a slash at its end.
+    /// `path` is the tree's path below the top, for messages, with a trailing slash.
     void write_tree(const git_tree& tree, int directory, const std::string& path, int depth)
     {
         check_depth(depth);
@@ -87,7 +86,7 @@ public:
         set_time(directory, path);
     }
 
-    /// Adds what this repository's checkout left as it was to the result.
+    /// Adds the filters that this repository's checkout did not run to the result.
     void report_filters() const
     {
         progress_.exported.filters_not_run.insert(checkout_.filters_not_run().begin(),
@@ -95,7 +94,7 @@ public:
     }
 
 private:
-    /// Where an entry goes.
+    /// The destination of an entry.
     struct Place {
         int parent;
         std::string name;
@@ -163,13 +162,13 @@ private:
             throw_not_made(place);
         }
         write_content(file.get(), content, place);
-        if (::fchmod(file.get(), mode) != 0) { // whatever the umask is
+        if (::fchmod(file.get(), mode) != 0) { // overrides the umask
             throw_errno("writing " + shown(place.path));
         }
         set_time(file.get(), place.path);
     }
 
-    /// write_all() would not say which error it was.
+    /// Used instead of write_all(), which does not report the errno.
     void write_content(int file, std::string_view content, const Place& place)
     {
         while (!content.empty()) {
@@ -188,8 +187,9 @@ private:
             read_blob(repository_, id, Bytes{progress_.bytes_left}, shown(place.path));
         take_content(target);
         if (target.empty() || target.find('\0') != std::string::npos) {
-            throw Error{Errc::bad_input,
-                        fmt::format("{} is a symbolic link without a target", shown(place.path))};
+            throw Error{
+                Errc::bad_input,
+                fmt::format("{} is a symbolic link with an empty target", shown(place.path))};
         }
         const std::array times{progress_.time, progress_.time};
         if (::symlinkat(target.c_str(), place.parent, place.name.c_str()) != 0 ||
@@ -211,7 +211,7 @@ private:
         return directory;
     }
 
-    /// Reads errno first.
+    /// Must be called before errno changes.
     [[noreturn]] void throw_not_made(const Place& place) const
     {
         const int problem = errno;
@@ -222,8 +222,8 @@ private:
         }
         if (problem == ENAMETOOLONG) {
             throw Error{Errc::bad_input,
-                        fmt::format("{} has a longer name, or is a link to one, than the file "
-                                    "system takes",
+                        fmt::format("{} has a name, or links to a name, that is too long for "
+                                    "the file system",
                                     shown(place.path))};
         }
         if ((problem == ENOSPC || problem == EDQUOT) &&
@@ -249,13 +249,12 @@ private:
                                     longest_path)};
         }
         if (progress_.entries_left-- == 0) {
-            throw Error{Errc::bad_input,
-                        "the tree has more files and directories than are allowed"};
+            throw Error{Errc::bad_input, "the tree exceeds the limit of files and directories"};
         }
         ++progress_.taken.entries;
     }
 
-    /// \pre it is not larger than what is left
+    /// \pre the content fits into the remaining limit
     void take_content(const std::string& content)
     {
         progress_.bytes_left -= content.size();
@@ -265,7 +264,7 @@ private:
         ++exported.files;
     }
 
-    /// The path in the repository that the entry is of.
+    /// The path of the entry in its own repository.
     [[nodiscard]] std::string local_path(const Place& place) const
     {
         return place.path.substr(prefix_.size());

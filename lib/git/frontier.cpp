@@ -4,8 +4,8 @@ namespace cb::git {
 
 namespace {
 
-/// How many excluded commits are looked at after the wanted ones ran out, because a clock may have
-/// run backwards: SLOP in git's revision.c.
+/// How many excluded commits are examined after the last wanted one, because clocks may have run
+/// backwards: SLOP in git's revision.c.
 constexpr int full_patience = 5;
 
 } // namespace
@@ -58,7 +58,8 @@ void Frontier::exclude(History::Index at)
 void Frontier::add_parents(History::Index at)
 {
     const auto found = history_.parents(at);
-    const std::vector<History::Index> parents{found.begin(), found.end()}; // load() moves them
+    // A copy, because load() may reallocate.
+    const std::vector<History::Index> parents{found.begin(), found.end()};
     for (const auto parent : parents) {
         load(parent);
         if (marks_[at].is_excluded) {
@@ -123,7 +124,7 @@ std::vector<History::Index> Frontier::take_wanted()
             wanted.push_back(at);
         }
     }
-    // Some have turned out to be excluded after they were passed.
+    // Some were recognized as excluded only after they were passed.
     std::erase_if(wanted, [this](History::Index at) { return marks_[at].is_excluded; });
     return wanted;
 }

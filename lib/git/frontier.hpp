@@ -7,20 +7,20 @@
 
 namespace cb::git {
 
-/// The commits that a walk has found and not yet passed, newest first; those of one second in the
-/// order in which they were found. A heap: logarithmic in their number.
+/// The commits that a walk has found but not yet passed, newest first; commits of the same second
+/// in the order in which they were found. A heap: logarithmic in their number.
 class Frontier {
 public:
-    /// \pre `history` outlives the object.
+    /// \pre `history` outlives this object.
     explicit Frontier(History& history) : history_{history} {}
 
     /// Starts at the commit.
     void add(History::Index at);
-    /// Starts at the commit and wants nothing that it reaches. Call it before add().
+    /// Excludes the commit and everything reachable from it. Must be called before add().
     void exclude(History::Index at);
 
-    /// Walks until only excluded commits are left, and returns those that are not, in the order in
-    /// which they were passed: where dates run backwards, a parent can come before its child.
+    /// Walks until only excluded commits are left and returns the others in the order in which they
+    /// were passed: with wrong dates, a parent may come before its child.
     [[nodiscard]] std::vector<History::Index> take_wanted();
 
 private:
@@ -33,7 +33,7 @@ private:
         std::int64_t time;
         std::uint64_t order; ///< of arrival
         History::Index at;
-        /// std::priority_queue gives its largest first.
+        /// std::priority_queue returns the largest element first.
         friend bool operator<(const Waiting& a, const Waiting& b)
         {
             return a.time != b.time ? a.time < b.time : a.order > b.order;
@@ -52,7 +52,7 @@ private:
     std::vector<Mark> marks_{};
     std::priority_queue<Waiting> queue_{};
     std::uint64_t arrivals_ = 0;
-    std::uint64_t wanted_waiting_ = 0; ///< how many in the queue are not excluded
+    std::uint64_t wanted_waiting_ = 0; ///< number of commits in the queue that are not excluded
 };
 
 } // namespace cb::git

@@ -15,15 +15,16 @@ struct Library {
     Library()
     {
         if (git_libgit2_init() < 0) {
-            throw Error{Errc::system, "libgit2 does not start"};
+            throw Error{Errc::system, "cannot initialize libgit2"};
         }
-        // git does not hash what it reads either, and to do so takes a third of a walk's time.
+        // git does not verify hashes on reading either, and verification takes a third of a walk's
+        // time.
         git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-        // cb reads an object once; to keep each one takes a fifth of a walk's time, and memory.
+        // cb reads each object once; the cache costs memory and a fifth of a walk's time.
         git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
-        // What reading does not depend on: where linked work trees and submodules are, which
-        // settings a work tree has, and what is not to be deleted. What a partial clone lacks is
-        // missing when it is read. libgit2 wants the names in lower case.
+        // Extensions that do not affect reading: locations of linked work trees and submodules,
+        // settings per work tree, and objects that must not be deleted. An object that a partial
+        // clone lacks is reported as missing when it is read. libgit2 requires lower-case names.
         std::array known{"worktreeconfig",
                          "preciousobjects",
                          "partialclone",
@@ -51,12 +52,12 @@ void check(int code, const std::string& doing)
         return;
     }
     const git_error* const error =
-        git_error_last(); // null before libgit2 1.8 when nothing was said
+        git_error_last(); // before libgit2 1.8: null if there is no message
     const auto errc =
         error != nullptr && error->klass == GIT_ERROR_OS ? Errc::system : Errc::bad_input;
     const auto what = error != nullptr && error->message != nullptr
                           ? std::string{error->message}
-                          : fmt::format("libgit2 gives error {} and no reason", code);
+                          : fmt::format("libgit2 returned error {} without a message", code);
     throw Error{errc, doing + ": " + what};
 }
 

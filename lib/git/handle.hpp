@@ -3,14 +3,14 @@
 #include <memory>
 #include <string>
 
-/// What the files of this room share to hold what libgit2 hands out.
+/// Owners for objects that libgit2 returns, shared by the files of this module.
 namespace cb::git {
 
 template <auto Free> struct Freed {
     template <typename T> void operator()(T* raw) const noexcept { Free(raw); }
 };
 
-/// Owns what libgit2 hands out: Handle<git_tree, git_tree_free>.
+/// Owns an object that libgit2 returned: Handle<git_tree, git_tree_free>.
 template <typename T, auto Free> using Handle = std::unique_ptr<T, Freed<Free>>;
 
 /// Lets a C function fill a handle: git_tree_lookup(Out{tree}, …).
@@ -27,11 +27,12 @@ private:
     typename Ptr::pointer raw_ = nullptr;
 };
 
-/// Starts libgit2 when it is called for the first time. Throws Error{system}.
+/// Initializes libgit2 on the first call. Throws Error{system}.
 void start_libgit2();
 
-/// Throws what libgit2 says is wrong when `code` is negative: Error{system} where the operating
-/// system refused, else Error{bad_input}. Call it at once: libgit2 keeps only its last message.
+/// Throws libgit2's last error if `code` is negative: Error{system} if the operating system
+/// returned it, otherwise Error{bad_input}. Must be called immediately, because libgit2 keeps only
+/// its last message.
 void check(int code, const std::string& doing);
 
 } // namespace cb::git

@@ -33,7 +33,7 @@ git_oid to_oid(const RawId& id)
     return oid;
 }
 
-/// Takes the next line off `text`, without its newline.
+/// Removes the next line from `text` and returns it without its newline.
 std::string_view take_line(std::string_view& text)
 {
     const auto end = std::min(text.find('\n'), text.size());
@@ -42,8 +42,8 @@ std::string_view take_line(std::string_view& text)
     return line;
 }
 
-/// The time in "committer Name <mail> 1700000000 +0100"; 0 where there is none, as git takes it.
-std::int64_t time_in(std::string_view line)
+/// The time in "committer Name <mail> 1700000000 +0100"; like in git, 0 if there is none.
+std::int64_t parse_time(std::string_view line)
 {
     const auto mail_end = line.rfind("> ");
     std::int64_t time = 0;
@@ -55,7 +55,7 @@ std::int64_t time_in(std::string_view line)
 }
 
 /// The commits whose parents a shallow clone does not have (gitrepository-layout(5), "shallow").
-std::unordered_set<RawId, RawIdHash> cut_off_in(const std::filesystem::path& git_directory)
+std::unordered_set<RawId, RawIdHash> read_cut_off(const std::filesystem::path& git_directory)
 {
     std::unordered_set<RawId, RawIdHash> ids;
     const auto file = git_directory / "shallow";
@@ -80,7 +80,7 @@ void History::FreeObjects::operator()(git_odb* raw) const noexcept
 }
 
 History::History(const Repository& repository)
-    : repository_{&repository}, cut_off_{cut_off_in(repository.common_directory())}
+    : repository_{&repository}, cut_off_{read_cut_off(repository.common_directory())}
 {
     check(git_repository_odb(Out{objects_}, repository.raw()),
           "opening the objects of " + repository.path().native());
@@ -154,7 +154,7 @@ void History::read_object(Index at)
     const auto oid = to_oid(nodes_[at].id);
     OdbObject object;
     const int code = git_odb_read(Out{object}, objects_.get(), &oid);
-    if (code < 0) { // the message is made only when it is needed: this runs for every commit
+    if (code < 0) { // formats the message only on failure, because this runs for every commit
         check(code,
               fmt::format("reading commit {} of {}", id(at).hex(), repository_->path().native()));
     }
@@ -168,8 +168,8 @@ void History::read_object(Index at)
                  git_odb_object_size(object.get())});
 }
 
-/// Reads "tree …", "parent …"s, "author …", "committer …" and no further: git_commit_lookup would
-/// also make the message and the signatures, which a walk does not want.
+/// Reads the lines "tree …", "parent …", "author …" and "committer …" only. git_commit_lookup would
+/// also copy the message and the signatures, which a walk does not need.
 void History::read_header(Index at, std::string_view text)
 {
     constexpr std::string_view parent = "parent ";
@@ -177,11 +177,11 @@ void History::read_header(Index at, std::string_view text)
     std::vector<RawId> parents;
     while (!text.empty()) {
         const auto line = take_line(text);
-        if (line.empty()) { // what follows is the message
+        if (line.empty()) { // the message follows
             break;
         }
         if (line.starts_with("committer ")) {
-            nodes_[at].time = time_in(line);
+            nodes_[at].time = parse_time(line);
             break;
         }
         const auto id =

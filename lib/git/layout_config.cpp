@@ -39,7 +39,7 @@ bool is_plain(std::string_view text)
            std::all_of(text.begin(), text.end(), [](char c) { return is_plain(c); });
 }
 
-/// Sections and names have no case.
+/// Names of sections and variables are case-insensitive.
 std::string lowered(std::string_view text)
 {
     std::string lower{text};

@@ -5,10 +5,11 @@
 
 namespace cb::git {
 
-/// Of a repository's configuration file (git-config(1), "CONFIGURATION FILE") what says how the
-/// repository is laid out, which is enough to read it: some settings of core, and extensions, each
-/// with a plain value. Remotes, addresses, headers, helpers and includes, which can hold or lead to
-/// a password, are left out, and so is whatever is written in an unusual way. Linear.
+/// The part of a repository's configuration file (git-config(1), "CONFIGURATION FILE") that
+/// describes its layout, which suffices to read the repository: some settings of core, and
+/// extensions, each with a plain value. Remotes, addresses, headers, helpers and includes may
+/// contain a password or lead to one and are left out, and so is everything in unusual syntax.
+/// Linear.
 [[nodiscard]] std::string layout_config(std::string_view text);
 
 } // namespace cb::git

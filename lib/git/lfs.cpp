@@ -21,7 +21,8 @@ constexpr std::string_view any_version = "version https://git-lfs.github.com/spe
 constexpr std::string_view version_1 = "version https://git-lfs.github.com/spec/v1\n";
 constexpr std::size_t longest_pointer = 1024;
 
-/// Takes "KEY VALUE\n" off the text; none when it starts otherwise.
+/// Removes the line "KEY VALUE" from the text and returns VALUE; nullopt if the text starts
+/// differently.
 std::optional<std::string_view> take_value(std::string_view& text, std::string_view key)
 {
     const auto end = text.find('\n');
@@ -39,8 +40,8 @@ bool is_sha256(std::string_view text)
            text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-/// The directory that holds "objects".
-fs::path storage_of(const Repository& repository)
+/// The directory that contains "objects".
+fs::path find_storage(const Repository& repository)
 {
     const auto common = repository.common_directory();
     Handle<git_config, git_config_free> config;
@@ -50,7 +51,7 @@ fs::path storage_of(const Repository& repository)
     if (git_config_get_string(&named, config.get(), "lfs.storage") != 0) {
         return common / "lfs";
     }
-    return common / named; // an absolute path stays as it is
+    return common / named; // keeps an absolute path
 }
 
 } // namespace
@@ -90,24 +91,26 @@ std::string read_lfs_object(const Repository& repository,
         throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
     }
     const auto& id = pointer.sha256;
-    const auto file = storage_of(repository) / "objects" / id.substr(0, 2) / id.substr(2, 2) / id;
+    const auto file = find_storage(repository) / "objects" / id.substr(0, 2) / id.substr(2, 2) / id;
     const auto path = repository.path().native();
     std::error_code missing;
     const auto bytes = fs::file_size(file, missing);
     if (missing) {
-        throw Error{Errc::unavailable,
-                    fmt::format("{} is a git-lfs pointer and its object is not in {}: run 'git lfs "
-                                "fetch' there, with --all for the whole history",
-                                what,
-                                path)};
+        throw Error{
+            Errc::unavailable,
+            fmt::format("{} is a git-lfs pointer, but its object is not in {}: run 'git lfs "
+                        "fetch' there, with --all for the whole history",
+                        what,
+                        path)};
     }
     auto content = bytes == pointer.bytes ? read_file(file, most) : std::string{};
     if (content.size() != pointer.bytes || sha256_hex(content) != id) {
-        throw Error{Errc::unavailable,
-                    fmt::format("{} is a git-lfs pointer and its object in {} is damaged: run 'git "
-                                "lfs fsck' there, then 'git lfs fetch'",
-                                what,
-                                path)};
+        throw Error{
+            Errc::unavailable,
+            fmt::format("{} is a git-lfs pointer, but its object in {} is damaged: run 'git "
+                        "lfs fsck' there, then 'git lfs fetch'",
+                        what,
+                        path)};
     }
     return content;
 }

@@ -6,23 +6,23 @@
 
 #include <algorithm>
 
-/// What a repository is called.
+/// The name of a repository.
 namespace cb::git {
 
 namespace {
 
 constexpr std::size_t longest_name = 255;
 
-/// The text behind the first `mark`; empty when there is none.
+/// The text after the first `mark`; empty if there is none.
 std::string_view behind(std::string_view text, std::string_view mark)
 {
     const auto at = text.find(mark);
     return at == std::string_view::npos ? std::string_view{} : text.substr(at + mark.size());
 }
 
-/// The path on the host of "scheme://user:password@host:port/path" or "user@host:path"
-/// (git-clone(1), "GIT URLS"); empty for a path of this machine. Takes everything up to the last
-/// '@' for credentials, because a careless password holds slashes.
+/// The path on the host in "scheme://user:password@host:port/path" or "user@host:path"
+/// (git-clone(1), "GIT URLS"); empty for a local path. Treats everything up to the last '@' as
+/// credentials, because a carelessly written password may contain slashes.
 std::string_view path_on_host(std::string_view url)
 {
     url = url.substr(0, url.find_first_of("?#"));

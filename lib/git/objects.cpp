@@ -44,10 +44,10 @@ void check_object(int code, const Repository& repository, const std::string& doi
     throw Error{Errc::unavailable,
                 is_partial(repository)
                     ? fmt::format("{0}: {1} is a partial clone and lacks it; 'git -C {1} fetch "
-                                  "--refetch --no-filter' makes it a whole one",
+                                  "--refetch --no-filter' makes it complete",
                                   doing,
                                   path)
-                    : fmt::format("{0}: {1} lacks it; 'git -C {1} fsck' says what else is missing",
+                    : fmt::format("{0}: {1} lacks it; 'git -C {1} fsck' lists what else is missing",
                                   doing,
                                   path)};
 }

@@ -11,7 +11,7 @@ struct git_commit;
 struct git_oid;
 struct git_tree;
 
-/// How this room gets at git's objects.
+/// Access to git's objects within this module.
 namespace cb::git {
 
 struct FreeObject {
@@ -22,21 +22,21 @@ using CommitHandle = std::unique_ptr<git_commit, FreeObject>;
 using TreeHandle = std::unique_ptr<git_tree, FreeObject>;
 
 [[nodiscard]] CommitId to_commit_id(const git_oid& oid);
-/// None when the id is not of this kind of repository: SHA-256 in a SHA-1 one.
+/// nullopt if the id does not fit this repository: SHA-256 in a SHA-1 repository.
 [[nodiscard]] std::optional<git_oid> to_oid(const CommitId& id);
 
-/// As check(), for reading what a commit needs. An object that is missing is the copy's fault and
-/// not the commit's: Error{unavailable}.
+/// Like check(), for reading a commit's objects. A missing object is the clone's fault and not the
+/// commit's: Error{unavailable}.
 void check_object(int code, const Repository& repository, const std::string& doing);
 
-/// Throws Error{usage} when there is no such commit.
+/// Throws Error{usage} if the commit does not exist.
 [[nodiscard]] CommitHandle lookup_commit(const Repository& repository, const CommitId& id);
-/// The commit's top directory. Throws Error{usage} when there is no such commit, Error{unavailable}
-/// when the directory is missing.
+/// The commit's top directory. Throws Error{usage} if the commit does not exist, Error{unavailable}
+/// if the directory is missing.
 [[nodiscard]] TreeHandle lookup_tree(const Repository& repository, const CommitId& id);
 
-/// The file's content. `what` names it in messages. Asks for the size first. Throws
-/// Error{bad_input} when it is larger than `most`, Error{unavailable} when it is missing.
+/// The file's content. Checks the size before reading. `what` names the file in messages. Throws
+/// Error{bad_input} if it is larger than `most`, Error{unavailable} if it is missing.
 [[nodiscard]] std::string
 read_blob(const Repository& repository, const git_oid& id, Bytes most, const std::string& what);
 

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <unistd.h>
 
-/// How a repository is found and opened, and why it cannot be.
+/// Finds and opens a repository, and explains failures.
 namespace cb::git {
 
 namespace {
@@ -24,7 +24,7 @@ struct Buffer {
     git_buf raw{};
 };
 
-/// The git directory that belongs to `path`, with a slash at its end; none when there is none.
+/// The git directory of `path`, with a trailing slash; nullopt if there is none.
 std::optional<std::string> discover(const std::filesystem::path& path)
 {
     Buffer found;
@@ -34,7 +34,7 @@ std::optional<std::string> discover(const std::filesystem::path& path)
     return std::string{found.raw.ptr, found.raw.size};
 }
 
-/// `path` without the slash that libgit2 puts at the end of directories.
+/// `path` without the trailing slash that libgit2 appends to directories.
 std::filesystem::path without_slash(std::string path)
 {
     if (path.size() > 1 && path.ends_with('/')) {
@@ -43,14 +43,14 @@ std::filesystem::path without_slash(std::string path)
     return path;
 }
 
-/// The path that git's safe.directory wants: the work tree, or the bare repository.
+/// The path for git's safe.directory: the work tree, or the bare repository.
 std::filesystem::path safe_directory(const std::string& git_directory)
 {
     const auto path = without_slash(git_directory);
     return path.filename() == ".git" ? path.parent_path() : path;
 }
 
-/// The value of extensions.NAME; empty where there is none.
+/// The value of extensions.NAME; empty if absent.
 std::string extension(const std::string& git_directory, const char* name)
 {
     Config config;
@@ -64,7 +64,7 @@ std::string extension(const std::string& git_directory, const char* name)
                : std::string{};
 }
 
-/// Throws Error{bad_input} with what helps, where libgit2 would only name the extension.
+/// Throws Error{bad_input} with a remedy; libgit2 would only name the extension.
 void check_format(const std::string& git_directory, const std::filesystem::path& path)
 {
     if (extension(git_directory, "objectformat") == "sha256") {
@@ -90,7 +90,8 @@ bool is_foreign(const std::filesystem::path& path)
     return ::stat(path.c_str(), &status) == 0 && status.st_uid != ::geteuid();
 }
 
-/// libgit2 1.5 says "not found" of somebody else's repository when no safe.directory is configured.
+/// If no safe.directory is configured, libgit2 1.5 reports "not found" for another user's
+/// repository.
 [[noreturn]] void throw_not_found(int code, const std::filesystem::path& path)
 {
     const auto found = discover(path);

@@ -19,7 +19,7 @@ namespace {
 constexpr auto longest_fetch = std::chrono::minutes{10};
 constexpr const char* empty_tree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
-/// Looks for objects that are missing. Each tree is read once, however often it occurs.
+/// Searches for missing objects. Reads each tree once, however often it occurs.
 class Completeness {
 public:
     explicit Completeness(const Repository& repository) : repository_{repository}
@@ -73,8 +73,8 @@ private:
     std::unordered_set<RawId, RawIdHash> seen_{};
 };
 
-/// To compare the tree with nothing makes git read all of it, and it fetches first, in one request,
-/// what it will read.
+/// A diff against the empty tree makes git read the whole tree. Before reading, git fetches all
+/// missing objects in one request.
 Completed run_git(const Repository& repository, const CommitId& commit)
 {
     return run_to_end({.argv = {"git",
@@ -120,9 +120,9 @@ void fetch_promised(const Repository& repository, const CommitId& commit)
     const auto done = run_git(repository, commit);
     if (!Completeness{repository}.holds_for(tree)) {
         throw Error{Errc::unavailable,
-                    fmt::format("{0} is a partial clone, and what it lacks of {1} could not be had "
-                                "from its remote ({2}); 'git -C {0} fetch --refetch --no-filter' "
-                                "makes it a whole one",
+                    fmt::format("{0} is a partial clone, and the missing objects of {1} could not "
+                                "be fetched from its remote ({2}); 'git -C {0} fetch --refetch "
+                                "--no-filter' makes it complete",
                                 repository.path().native(),
                                 commit.hex(),
                                 printable(done.err, 300))};

@@ -9,9 +9,9 @@ namespace cb::git {
 namespace {
 
 constexpr std::uint64_t unvisited = 0;
-/// Its parents are being computed. A commit whose history is broken keeps this mark, and so does
-/// every descendant of it that was asked for. A damaged commit-graph can hold a circle, which comes
-/// back to such a commit.
+/// Marks a commit whose parents are being computed. A commit with a broken history keeps this mark,
+/// and so do its descendants that were queried. A cycle in a damaged commit-graph leads back to
+/// such a commit.
 constexpr std::uint64_t opened = UINT64_MAX;
 
 } // namespace
@@ -35,7 +35,7 @@ std::optional<std::uint64_t> Positions::of(const CommitId& commit)
     return levels_[at] == opened ? std::nullopt : std::optional{levels_[at]};
 }
 
-/// A stack of its own, because a history is deeper than the thread's stack.
+/// Uses an explicit stack, because a history may be deeper than the thread's stack.
 void Positions::compute(History::Index start)
 {
     stack_.assign({start});
@@ -52,7 +52,7 @@ void Positions::compute(History::Index start)
     }
 }
 
-/// Takes the level that is known, or puts the parents on the stack.
+/// Uses the known level, or pushes the parents.
 void Positions::open(History::Index at)
 {
     levels_[at] = opened;

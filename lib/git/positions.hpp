@@ -8,19 +8,19 @@
 
 namespace cb::git {
 
-/// Where commits are in their history, by ancestry alone: dates can be equal or run backwards.
+/// Positions of commits in their history, by ancestry only: dates may be equal or run backwards.
 class Positions {
 public:
-    /// \pre `repository` outlives the object.
+    /// \pre `repository` outlives this object.
     explicit Positions(const Repository& repository) : history_{repository} {}
 
-    /// The topological level of the commit: 1 for a root, else one more than the greatest of its
-    /// parents', so that an ancestor's position is always the smaller one. None in a shallow clone,
-    /// and where the commit or an ancestor of it is missing or damaged.
+    /// The commit's topological level: 1 for a root, otherwise one more than the maximum of its
+    /// parents, so that an ancestor always has a smaller position. nullopt in a shallow clone, and
+    /// if the commit or one of its ancestors is missing or damaged.
     ///
-    /// The level is taken from the commit-graph where that has it. Elsewhere the history is walked
-    /// down to what is known already: each commit once in the life of the object, about 100 bytes
-    /// each. Throws Error{usage} when the id cannot be one of this repository, Error{system}.
+    /// The level comes from the commit-graph if that contains it. Otherwise the history is walked
+    /// down to known commits: each commit at most once during the object's lifetime, at about 100
+    /// bytes each. Throws Error{usage} if the id does not fit this repository, Error{system}.
     [[nodiscard]] std::optional<std::uint64_t> of(const CommitId& commit);
 
 private:

@@ -9,7 +9,7 @@ namespace cb::git {
 /// An object id as git stores it: SHA-1.
 using RawId = std::array<unsigned char, 20>;
 
-/// Object ids are hashes already: any eight bytes of one serve.
+/// Object ids are already hashes, so any eight bytes suffice.
 struct RawIdHash {
     [[nodiscard]] std::size_t operator()(const RawId& id) const noexcept
     {

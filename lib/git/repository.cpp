@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <fnmatch.h>
 
-/// What names commits: HEAD, branches, revisions.
+/// Resolves names of commits: HEAD, branches, revisions.
 namespace cb::git {
 
 namespace {
@@ -16,8 +16,8 @@ namespace {
 using Reference = Handle<git_reference, git_reference_free>;
 using Object = Handle<git_object, git_object_free>;
 
-/// The branch tip that the reference leads to; none when it leads nowhere, as a symbolic one can.
-std::optional<CommitId> tip_of(const git_reference* reference, const std::string& where)
+/// The commit at the tip of the branch; nullopt if a symbolic reference has no target.
+std::optional<CommitId> find_tip(const git_reference* reference, const std::string& where)
 {
     if (git_reference_type(reference) == GIT_REFERENCE_DIRECT) {
         return to_commit_id(*git_reference_target(reference));
@@ -52,7 +52,7 @@ Head Repository::head() const
             result.branch = target.substr(prefix.size());
         }
     }
-    result.commit = tip_of(head.get(), path_.native());
+    result.commit = find_tip(head.get(), path_.native());
     return result;
 }
 
@@ -84,7 +84,7 @@ std::vector<Branch> Repository::branches_below(const std::string& directory,
         if (::fnmatch(glob.c_str(), name, 0) != 0) {
             continue;
         }
-        if (auto tip = tip_of(reference.get(), path_.native())) {
+        if (auto tip = find_tip(reference.get(), path_.native())) {
             found.push_back({name, std::move(*tip)});
         }
     }
@@ -100,14 +100,14 @@ CommitId Repository::resolve(const std::string& revision) const
     const int code = git_revparse_single(Out{object}, raw(), revision.c_str());
     if (code == GIT_EAMBIGUOUS) {
         throw Error{Errc::usage,
-                    fmt::format("{:.200} stands for several objects of {}; write more of it",
+                    fmt::format("{:.200} is ambiguous in {}; write more characters",
                                 revision,
                                 path_.native())};
     }
     if (code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC || code == GIT_EPEEL) {
         throw_no_commit(path_, revision);
     }
-    check(code, fmt::format("looking for {:.200} in {}", revision, path_.native()));
+    check(code, fmt::format("resolving {:.200} in {}", revision, path_.native()));
     Object commit;
     if (git_object_peel(Out{commit}, object.get(), GIT_OBJECT_COMMIT) != 0) {
         throw_no_commit(path_, revision);
@@ -121,7 +121,7 @@ std::optional<std::string> Repository::branch_named(const std::string& revision)
     if (git_reference_dwim(Out{reference}, raw(), revision.c_str()) != 0) {
         return std::nullopt;
     }
-    if (git_reference_is_branch(reference.get()) != 1) { // HEAD has become what it names
+    if (git_reference_is_branch(reference.get()) != 1) { // HEAD was resolved to its target
         return std::nullopt;
     }
     return git_reference_shorthand(reference.get());

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int deepest_name = 8; ///< a submodule's name can hold slashes
+constexpr int deepest_name = 8; ///< a submodule's name may contain slashes
 
 bool has_commit(const Repository& repository, const CommitId& id)
 {
@@ -31,13 +31,14 @@ bool has_commit(const Repository& repository, const CommitId& id)
     return oid && git_commit_lookup(Out{commit}, repository.raw(), &*oid) == 0;
 }
 
-std::optional<Repository> if_it_has(std::optional<Repository> repository, const CommitId& commit)
+std::optional<Repository> keep_if_complete(std::optional<Repository> repository,
+                                           const CommitId& commit)
 {
     return repository && has_commit(*repository, commit) ? std::move(repository) : std::nullopt;
 }
 
-/// Whether there is a directory at `path` without a symbolic link on the way and without leaving
-/// `top` (openat2(2)): a commit that was checked out may have links anywhere in the work tree.
+/// Whether `path` is a directory below `top`, reached without symbolic links (openat2(2)): a
+/// checked-out commit may contain links anywhere in the work tree.
 bool is_plain_directory(const fs::path& top, const std::string& path)
 {
     const Fd root{::open(top.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
@@ -58,10 +59,11 @@ bool is_below(const fs::path& place, const fs::path& top)
     return !missing && end == outer.end();
 }
 
-/// That of the work tree. Only where git puts a submodule's: below the parent's git directory, in
-/// modules/ or worktrees/NAME/modules/, or, of an old git, in its own directory. Any other
-/// repository of the machine is none of the commit's.
-std::optional<Repository> checked_out(const Repository& parent, const std::string& path)
+/// The repository in the work tree. Accepted only where git puts a submodule's repository: below
+/// the parent's git directory, in modules/ or worktrees/NAME/modules/, or, with old versions of
+/// git, in the submodule's own directory. Any other repository on the machine is unrelated to the
+/// commit.
+std::optional<Repository> find_checked_out(const Repository& parent, const std::string& path)
 {
     if (!is_plain_directory(parent.path(), path)) {
         return std::nullopt;
@@ -76,11 +78,11 @@ std::optional<Repository> checked_out(const Repository& parent, const std::strin
     return is_its_own ? std::move(found) : std::nullopt;
 }
 
-/// Looks into `directory` and, where that is no repository, into the directories in it.
+/// Searches `directory` and, if that is not a repository, its subdirectories.
 std::optional<Repository> search(const fs::path& directory, const CommitId& commit, int depth)
 {
     if (fs::exists(directory / "HEAD")) {
-        return if_it_has(Repository::open_git_directory(directory), commit);
+        return keep_if_complete(Repository::open_git_directory(directory), commit);
     }
     std::error_code unreadable;
     for (const auto& entry : fs::directory_iterator{directory, unreadable}) {
@@ -93,12 +95,12 @@ std::optional<Repository> search(const fs::path& directory, const CommitId& comm
     return std::nullopt;
 }
 
-/// Finds submodules that are not there, in one repository and those in it.
+/// Finds absent submodules of a repository, recursively.
 class Search {
 public:
     explicit Search(std::uint64_t most_entries) : entries_left_{most_entries} {}
 
-    /// `prefix` is where the repository's own paths start, `path` where the tree is.
+    /// `prefix` is where the repository's own paths start, `path` the path of the tree.
     void look_in(const Repository& repository,
                  const git_tree& tree,
                  const std::string& prefix,
@@ -110,8 +112,7 @@ public:
         for (std::size_t i = 0; i < git_tree_entrycount(&tree); ++i) {
             const git_tree_entry& entry = *git_tree_entry_byindex(&tree, i);
             if (entries_left_-- == 0) {
-                throw Error{Errc::bad_input,
-                            "the tree has more files and directories than are allowed"};
+                throw Error{Errc::bad_input, "the tree exceeds the limit of files and directories"};
             }
             const auto place = path + git_tree_entry_name(&entry);
             const git_oid& id = *git_tree_entry_id(&entry);
@@ -169,7 +170,7 @@ missing_submodules(const Repository& repository, const CommitId& commit, std::ui
 std::optional<Repository>
 find_submodule(const Repository& parent, const std::string& path, const CommitId& commit)
 {
-    if (auto found = if_it_has(checked_out(parent, path), commit)) {
+    if (auto found = keep_if_complete(find_checked_out(parent, path), commit)) {
         return found;
     }
     return search(parent.common_directory() / "modules", commit, deepest_name);

@@ -8,9 +8,9 @@
 
 namespace cb::git {
 
-/// A tree that is deeper is refused: one descriptor is open for each level.
+/// Deeper trees are rejected: an export keeps one descriptor open per level.
 constexpr int deepest_tree = 256;
-/// Throws Error{bad_input} for a tree that is so deep.
+/// Throws Error{bad_input} for a deeper tree.
 void check_depth(int depth);
 
 /// A submodule of a commit.
@@ -20,17 +20,17 @@ struct Submodule {
     friend bool operator==(const Submodule&, const Submodule&) = default;
 };
 
-/// The submodules of the commit's tree, and of submodules in it, that are not there: an export
-/// makes an empty directory of each. In the order of the tree. Only directories are read, at most
-/// `most_entries` files and directories are looked at. Throws as export_tree().
+/// The absent submodules of the commit's tree, including nested ones, in tree order: an export
+/// creates an empty directory for each. Reads only directories, and at most `most_entries` entries.
+/// Throws like export_tree().
 [[nodiscard]] std::vector<Submodule> missing_submodules(const Repository& repository,
                                                         const CommitId& commit,
                                                         std::uint64_t most_entries = 1'000'000);
 
-/// The repository of the submodule at `path`, if it is there and has the commit: in the work tree
-/// of `parent`, without a symbolic link on the way, else anywhere in its .git/modules. A commit's
-/// id names its content, so whichever of these has it is right, also after the submodule was moved
-/// or renamed. Other repositories of the machine are never read.
+/// The repository of the submodule at `path`, if it exists and contains the commit. Searches the
+/// work tree of `parent`, without following symbolic links, then all of its .git/modules. A
+/// commit's id identifies its content, so any repository that contains it is right, even after the
+/// submodule was moved or renamed. Never reads other repositories on the machine.
 [[nodiscard]] std::optional<Repository>
 find_submodule(const Repository& parent, const std::string& path, const CommitId& commit);
 

@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::uint32_t no_start = UINT32_MAX;
 
-/// For each commit the first start that reaches it. Reads all of the history.
-std::vector<std::uint32_t> first_starts(History& history, std::span<const History::Index> starts)
+/// For each commit, the first start that reaches it. Reads the whole history.
+std::vector<std::uint32_t> find_first_starts(History& history,
+                                             std::span<const History::Index> starts)
 {
     std::vector<std::uint32_t> first;
     std::vector<History::Index> open;
@@ -52,7 +53,7 @@ public:
         }
         wanted_ = ordered_by_ancestry(history_, frontier.take_wanted());
         if (starts.size() > 1) {
-            first_starts_ = first_starts(history_, starts);
+            first_starts_ = find_first_starts(history_, starts);
         }
     }
 
@@ -69,7 +70,7 @@ private:
     History history_;
     std::vector<std::uint32_t> first_starts_{};
     std::vector<History::Index> wanted_{};
-    std::size_t next_ = 0; ///< in wanted_
+    std::size_t next_ = 0; ///< index in wanted_
 };
 
 Walk::Walk(const Repository& repository,

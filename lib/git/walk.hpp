@@ -9,13 +9,13 @@
 
 namespace cb::git {
 
-/// The commits that can be reached from `include` and not from `exclude`, in the order of
-/// `git rev-list --date-order`: no parent before all of its children, and besides newest first by
-/// the committer's time.
+/// The commits reachable from `include` but not from `exclude`, in the order of `git rev-list
+/// --date-order`: every parent after all of its children, and otherwise newest first by committer
+/// time.
 ///
-/// Each commit is read once, when the object is made, and its message not at all; memory grows by
-/// about 100 bytes a commit. Which commits are wanted, and what that makes of clocks that run
-/// backwards, is decided as in git's revision.c (limit_list).
+/// The constructor reads each commit once, without its message, and uses about 100 bytes per
+/// commit. The selection, including the effect of clocks that ran backwards, is the same as in
+/// git's revision.c (limit_list).
 class Walk {
 public:
     struct Step {
@@ -23,8 +23,8 @@ public:
         std::size_t start; ///< the first of `include` that reaches the commit
     };
 
-    /// \pre `repository` outlives the object. Throws Error{usage} when an id cannot be one of the
-    /// repository, Error{bad_input} when a commit is missing or damaged.
+    /// \pre `repository` outlives this object. Throws Error{usage} if an id does not fit the
+    /// repository, Error{bad_input} if a commit is missing or damaged.
     Walk(const Repository& repository,
          std::span<const CommitId> include,
          std::span<const CommitId> exclude);
@@ -32,7 +32,7 @@ public:
     Walk& operator=(const Walk&) = delete;
     ~Walk();
 
-    /// The next commit; none at the end.
+    /// The next commit; nullopt at the end.
     [[nodiscard]] std::optional<Step> next();
 
 private:

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<Repository> repository_of(const fs::path& directory)
+std::optional<Repository> find_repository(const fs::path& directory)
 {
     try {
         return Repository::open(directory);
@@ -22,7 +22,7 @@ std::optional<Repository> repository_of(const fs::path& directory)
     }
 }
 
-Source source_of(const Repository& repository)
+Source make_source(const Repository& repository)
 {
     Source source;
     source.repo = repository.name();
@@ -41,13 +41,14 @@ Source source_of(const Repository& repository)
     return source;
 }
 
-/// Why the work tree is not its commit; none where it is. The git program says it: libgit2 knows
-/// neither sparse check-outs nor the filters that a work tree was written with.
-std::optional<std::string> reason_for_dirty(const fs::path& work_tree)
+/// Why the work tree differs from its commit; nullopt if it does not. Asks the git program, because
+/// libgit2 supports neither sparse checkouts nor the filters of a work tree.
+std::optional<std::string> find_dirty_reason(const fs::path& work_tree)
 {
     try {
         const auto status = run_to_end({.argv = {"git",
-                                                 "--no-optional-locks", // it would write the index
+                                                 // Otherwise git would write the index.
+                                                 "--no-optional-locks",
                                                  "-C",
                                                  work_tree.native(),
                                                  "status",
@@ -55,17 +56,17 @@ std::optional<std::string> reason_for_dirty(const fs::path& work_tree)
                                                  "--untracked-files=normal",
                                                  "--ignore-submodules=none"}});
         if (!status.ok()) {
-            return fmt::format("git cannot tell whether it has changes that are not committed ({})",
+            return fmt::format("git cannot determine whether it has uncommitted changes ({})",
                                printable(trimmed(status.err), 300));
         }
         const auto first = status.out.substr(0, status.out.find('\n'));
         return status.out.empty()
                    ? std::nullopt
-                   : std::optional{fmt::format("it has changes that are not committed ({}{})",
+                   : std::optional{fmt::format("it has uncommitted changes ({}{})",
                                                printable(first, 200),
                                                first.size() + 1 < status.out.size() ? ", …" : "")};
     } catch (const Error& error) {
-        return fmt::format("git cannot tell whether it has changes that are not committed ({})",
+        return fmt::format("git cannot determine whether it has uncommitted changes ({})",
                            error.what());
     }
 }
@@ -85,8 +86,8 @@ Source source_at(const fs::path& directory,
 {
     Source source;
     if (!names.repo || !names.commit) {
-        if (const auto repository = repository_of(directory)) {
-            source = source_of(*repository);
+        if (const auto repository = find_repository(directory)) {
+            source = make_source(*repository);
         }
     }
     if (is_another(names, source)) {
@@ -94,10 +95,11 @@ Source source_at(const fs::path& directory,
         other.repo = source.repo;
         source = std::move(other);
     } else if (source.url) {
-        if (const auto reason = reason_for_dirty(*source.url)) {
+        if (const auto reason = find_dirty_reason(*source.url)) {
             source.dirty = true;
-            log.warning(fmt::format(
-                "{} is not its commit: {}; the job says \"dirty\"", *source.url, *reason));
+            log.warning(fmt::format("{} differs from its commit: {}; the job is marked \"dirty\"",
+                                    *source.url,
+                                    *reason));
         }
     }
     source.repo = names.repo.value_or(source.repo.empty() ? fallback : source.repo);

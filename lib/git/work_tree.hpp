@@ -9,19 +9,20 @@
 
 namespace cb::git {
 
-/// What a person says of the source of results.
+/// The options that describe the source of results.
 struct SourceNames {
     std::optional<std::string> repo, branch;
     std::optional<CommitId> commit;
 };
 
-/// Where results come from that no earlier stage made. What `names` leaves open comes from the git
-/// work tree that `directory` is in, if there is one, unless `names` is of another project or
-/// commit than that; else the repository is `fallback`.
+/// The source of results that no earlier stage produced. Values missing from `names` come from the
+/// git work tree that contains `directory`, if there is one, unless `names` gives another project
+/// or commit. The default repository is `fallback`.
 ///
-/// A work tree that differs from its commit, or has files that are neither committed nor ignored,
-/// must not pass for the commit: the source is dirty, and a warning says so. So it is, with the
-/// reason, where git cannot tell. Throws as git::Repository, and Interrupted.
+/// A work tree must not count as its commit if it differs from it, or has files that are neither
+/// committed nor ignored: then the source is dirty, which is logged as a warning. The source is
+/// also dirty, with a reason, if git cannot determine the state. Throws like git::Repository, and
+/// Interrupted.
 [[nodiscard]] Source source_at(const std::filesystem::path& directory,
                                const SourceNames& names,
                                const std::string& fallback,

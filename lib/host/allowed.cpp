@@ -28,8 +28,9 @@ bool has_controller(std::string_view list, std::string_view name)
     return false;
 }
 
-/// Reads a line of cgroups(7), "4:cpuset:/job" or "0::/job".
-std::optional<CpuSet> cpuset_of_line(const SysFiles& files, std::string_view line)
+/// Parses a line of /proc/self/cgroup (cgroups(7)), "4:cpuset:/job" or "0::/job", and reads its
+/// cpuset.
+std::optional<CpuSet> read_cpuset(const SysFiles& files, std::string_view line)
 {
     const auto first = line.find(':');
     const auto second = line.find(':', std::min(first, line.size() - 1) + 1);
@@ -39,20 +40,20 @@ std::optional<CpuSet> cpuset_of_line(const SysFiles& files, std::string_view lin
     const auto controllers = line.substr(first + 1, second - first - 1);
     const auto path = fs::path{line.substr(second + 1)}.relative_path();
     if (has_controller(controllers, "cpuset")) {
-        return nearest_cpus(files, "sys/fs/cgroup/cpuset", path, "cpuset.effective_cpus");
+        return find_nearest_cpus(files, "sys/fs/cgroup/cpuset", path, "cpuset.effective_cpus");
     }
     if (controllers.empty()) {
-        return nearest_cpus(files, "sys/fs/cgroup", path, "cpuset.cpus.effective");
+        return find_nearest_cpus(files, "sys/fs/cgroup", path, "cpuset.cpus.effective");
     }
     return std::nullopt;
 }
 
-std::optional<CpuSet> cgroup_cpuset(const SysFiles& files)
+std::optional<CpuSet> read_cgroup_cpuset(const SysFiles& files)
 {
     const auto content = files.text("proc/self/cgroup").value_or("");
     for (std::string_view text = content; !text.empty();) {
         const auto line = text.substr(0, text.find('\n'));
-        if (auto list = cpuset_of_line(files, line)) {
+        if (auto list = read_cpuset(files, line)) {
             return list;
         }
         text.remove_prefix(std::min(line.size() + 1, text.size()));
@@ -62,10 +63,10 @@ std::optional<CpuSet> cgroup_cpuset(const SysFiles& files)
 
 } // namespace
 
-std::optional<CpuSet> nearest_cpus(const SysFiles& files,
-                                   const std::filesystem::path& mount,
-                                   std::filesystem::path path,
-                                   const char* file)
+std::optional<CpuSet> find_nearest_cpus(const SysFiles& files,
+                                        const std::filesystem::path& mount,
+                                        std::filesystem::path path,
+                                        const char* file)
 {
     for (;; path = path.parent_path()) {
         if (auto list = files.list<CpuSet>(mount / path / file)) {
@@ -77,7 +78,7 @@ std::optional<CpuSet> nearest_cpus(const SysFiles& files,
     }
 }
 
-std::optional<CpuSet> own_affinity(const SysFiles& files)
+std::optional<CpuSet> read_affinity(const SysFiles& files)
 {
     return status_list<CpuSet>(files, "Cpus_allowed_list");
 }
@@ -89,10 +90,10 @@ std::optional<NodeSet> allowed_nodes(const SysFiles& files)
 
 CpuSet allowed_cpus(const SysFiles& files, const CpuSet& online, const CpuSet& isolated)
 {
-    if (const auto cpuset = cgroup_cpuset(files)) {
+    if (const auto cpuset = read_cgroup_cpuset(files)) {
         return common(*cpuset, online);
     }
-    return common(united(own_affinity(files).value_or(online), isolated), online);
+    return common(united(read_affinity(files).value_or(online), isolated), online);
 }
 
 } // namespace cb

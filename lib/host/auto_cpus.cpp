@@ -11,14 +11,14 @@ namespace cb {
 
 namespace {
 
-/// A CPU that may be taken, with what ranks it; less is better.
+/// A CPU that may be chosen, with its ranking criteria; less is better.
 struct Candidate {
     const Cpu* cpu = nullptr;
     bool is_isolated = false;
     bool is_beside_zero = false;    ///< on CPU 0's core
-    std::size_t threads_before = 0; ///< how many of its core come first in the order
+    std::size_t threads_before = 0; ///< number of threads of its core that rank before it
 
-    /// Orders the threads within a core, where the core is the same for all.
+    /// Orders the threads of one core.
     [[nodiscard]] auto rank_in_core() const { return std::tuple{!is_isolated, cpu->id}; }
     [[nodiscard]] auto rank() const
     {
@@ -46,7 +46,7 @@ Candidates candidates(unsigned count, const Topology& topology)
     return found;
 }
 
-/// Sets each candidate's place among the threads of its core, and sorts by rank.
+/// Sets each candidate's position among the threads of its core, and sorts by rank.
 void order(Candidates& found)
 {
     std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) {
@@ -61,7 +61,7 @@ void order(Candidates& found)
     });
 }
 
-/// Places that CPUs can have in common: a level 3 cache, a node, the machine.
+/// Groups the CPUs by shared resources: each level 3 cache, each node, the machine.
 std::vector<Candidates> domains(const Candidates& all)
 {
     std::map<std::vector<unsigned>, Candidates> by_cache;
@@ -84,7 +84,7 @@ std::vector<Candidates> domains(const Candidates& all)
     return found;
 }
 
-/// How bad a choice is; less is better, the first that differs decides.
+/// Rates a choice; less is better. The elements are compared in order.
 auto badness(const Candidates& chosen)
 {
     std::set<std::vector<unsigned>> cores;
@@ -120,7 +120,7 @@ Parsed<CpuSet> pick_cpus(unsigned count, const Topology& topology)
     const auto all = candidates(count, topology);
     if (all.size() < count) {
         return tl::unexpected{
-            fmt::format("auto:{} asks for more CPUs than cb may use ({})",
+            fmt::format("auto:{} requests more CPUs than cb may use ({})",
                         count,
                         topology.allowed.empty() ? "none" : topology.allowed.to_string())};
     }

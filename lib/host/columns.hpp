@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string_view>
 
-/// Takes the tables of /proc apart: lines of words with blanks between them.
+/// Splits the tables of /proc: lines of words separated by blanks.
 namespace cb {
 
-/// Takes the first line off `text`, without its newline.
+/// Removes the first line from `text` and returns it without its newline.
 [[nodiscard]] inline std::string_view take_line(std::string_view& text)
 {
     const auto line = text.substr(0, text.find('\n'));
@@ -14,7 +14,7 @@ namespace cb {
     return line;
 }
 
-/// Takes the first word and the blanks before it off `line`; empty at the end of it.
+/// Removes the first word and the blanks before it from `line`; empty at the end of the line.
 [[nodiscard]] inline std::string_view take_word(std::string_view& line)
 {
     constexpr std::string_view blanks = " \t";

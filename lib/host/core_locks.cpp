@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The lowest CPU names the core.
+/// The core's lowest CPU names the file.
 fs::path lock_file(const fs::path& directory, const CpuSet& core)
 {
     return directory / fmt::format("core-{}", core.ids().front());
@@ -38,7 +38,7 @@ tl::expected<CoreLocks, CoreLocks::Busy> CoreLocks::try_lock(const fs::path& dir
     return locks;
 }
 
-std::vector<CpuSet> cores_of(const CpuSet& cpus, const Topology& topology)
+std::vector<CpuSet> find_cores(const CpuSet& cpus, const Topology& topology)
 {
     std::vector<CpuSet> cores;
     std::set<unsigned> seen;
@@ -54,16 +54,16 @@ std::vector<CpuSet> cores_of(const CpuSet& cpus, const Topology& topology)
 CpuSet whole_cores(const CpuSet& cpus, const Topology& topology)
 {
     CpuSet whole = cpus;
-    for (const auto& core : cores_of(cpus, topology)) {
+    for (const auto& core : find_cores(cpus, topology)) {
         whole = united(whole, core);
     }
     return whole;
 }
 
-CpuSet free_cpus(const fs::path& directory, const Topology& topology)
+CpuSet find_free_cpus(const fs::path& directory, const Topology& topology)
 {
     CpuSet free;
-    for (const auto& core : cores_of(topology.allowed, topology)) {
+    for (const auto& core : find_cores(topology.allowed, topology)) {
         const auto file = lock_file(directory, core);
         const Fd fd = open_existing_lock(file);
         if (!fd || try_lock(fd, file)) {

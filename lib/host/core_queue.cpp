@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view name_start = "ticket-";
 constexpr std::size_t largest_ticket = 65536;
 
-/// Sorts by age. The clock is the same for all processes of the machine, and goes on in a suspend.
+/// A name that sorts by age. The clock is shared by all processes of the machine and runs during
+/// suspend.
 std::string new_name()
 {
     timespec now{};
@@ -30,7 +31,7 @@ std::string new_name()
     return fmt::format("{}{:012}.{:09}-{}", name_start, now.tv_sec, now.tv_nsec, random_hex(4));
 }
 
-/// The names of the tickets, the oldest first.
+/// The names of the tickets, oldest first.
 std::vector<std::string> ticket_names(const fs::path& directory)
 {
     std::vector<std::string> names;
@@ -44,7 +45,8 @@ std::vector<std::string> ticket_names(const fs::path& directory)
     return names;
 }
 
-/// The new file of this name, locked. None if somebody took it for a dead one's before it was.
+/// Creates and locks the file. Returns an empty Fd if another process removed it as a dead
+/// process's ticket before it was locked.
 Fd make_ticket(const fs::path& file)
 {
     Fd fd = open_lock(file);
@@ -79,7 +81,7 @@ std::vector<CoreQueue::Ticket> CoreQueue::older_tickets() const
         const auto file = directory_ / name;
         const Fd fd = open_existing_lock(file);
         if (!fd) {
-            continue; // it got its cores
+            continue; // its owner got the cores
         }
         if (cb::try_lock(fd, file)) {
             ::unlink(file.c_str()); // its owner died
@@ -88,7 +90,7 @@ std::vector<CoreQueue::Ticket> CoreQueue::older_tickets() const
         const auto text = read_lock(fd, largest_ticket);
         const auto line_end = std::min(text.find('\n'), text.size());
         const auto cpus = CpuSet::parse(std::string_view{text}.substr(0, line_end));
-        if (cpus) { // else it is being written
+        if (cpus) { // otherwise it is being written
             tickets.push_back({*cpus, first_line(std::string_view{text}.substr(line_end + 1))});
         }
     }

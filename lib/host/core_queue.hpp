@@ -10,28 +10,30 @@
 
 namespace cb {
 
-/// The turn in which processes of a machine get cores. Without it, a taker of all cores would
-/// starve beside runs that overlap for ever, and a run would starve beside builds that follow one
-/// another: whoever lets go of a core is the first to ask for it again.
+/// The order in which the processes of a machine get cores. Without a queue, a build, which takes
+/// all cores, could starve because runs overlap continuously. Likewise a run could starve next to
+/// successive builds, because the process that releases a core is the first to request it again.
 ///
-/// Who has to wait leaves a ticket in the directory of the locks: a file whose name tells its age,
-/// which holds the cores that it waits for, and whose flock(2) its owner holds. Nobody takes a core
-/// that an older living ticket waits for. The oldest ticket waits only for those who have cores, so
-/// that everybody gets their turn; a ticket whose owner died is removed by the next who sees it.
+/// A process that has to wait creates a ticket in the lock directory: a file whose name gives its
+/// age, whose content lists the cores, and whose flock(2) its owner holds. No process takes a core
+/// that an older live ticket waits for. The oldest ticket waits only for processes that hold cores,
+/// so every process gets its turn. The next process that sees the ticket of a dead owner removes
+/// it.
 class CoreQueue {
 public:
-    /// `holder` is what others are told about us.
+    /// `holder` describes this process to others.
     CoreQueue(std::filesystem::path directory, std::string holder);
     CoreQueue(const CoreQueue&) = delete;
     CoreQueue& operator=(const CoreQueue&) = delete;
     ~CoreQueue() { remove_ticket(); }
 
-    /// Locks all of these cores, or none of them when one is taken or others came first; then we
-    /// are in the queue until it succeeds or the object ends. Does not wait. Throws Error{system}.
+    /// Locks all of these cores, or none of them if one is taken or an older ticket waits for it.
+    /// In that case this object is in the queue until a later call succeeds or the object is
+    /// destroyed. Does not wait. Throws Error{system}.
     [[nodiscard]] tl::expected<CoreLocks, CoreLocks::Busy>
     try_lock(const std::vector<CpuSet>& cores);
 
-    /// The CPUs whose cores others wait for who came before us.
+    /// The CPUs whose cores older tickets wait for.
     [[nodiscard]] CpuSet awaited() const;
 
 private:
@@ -46,7 +48,7 @@ private:
 
     std::filesystem::path directory_;
     std::string holder_;
-    std::string name_; ///< of our ticket; empty while we have none
+    std::string name_; ///< of our ticket; empty if there is none
     Fd ticket_;
 };
 

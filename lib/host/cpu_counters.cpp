@@ -17,14 +17,14 @@ using Cpus = std::map<unsigned, CpuCounters>;
 
 constexpr auto most = std::numeric_limits<std::uint64_t>::max();
 
-std::filesystem::path directory_of(unsigned id)
+std::filesystem::path make_path(unsigned id)
 {
     return fmt::format("sys/devices/system/cpu/cpu{}", id);
 }
 
-/// The counters of the CPU that a line "cpu3 …" is of; takes its name off the line. Null for other
-/// lines and for CPUs that nobody watches.
-CpuCounters* counters_of(Cpus& cpus, std::string_view& line)
+/// The counters of the CPU that a line "cpu3 …" describes. Removes the name from the line. Null for
+/// other lines and for CPUs that are not watched.
+CpuCounters* find_counters(Cpus& cpus, std::string_view& line)
 {
     const auto name = take_word(line);
     if (!name.starts_with("cpu")) {
@@ -35,8 +35,8 @@ CpuCounters* counters_of(Cpus& cpus, std::string_view& line)
     return at == cpus.end() ? nullptr : &at->second;
 }
 
-/// None for more than 50 years, so that a sum of such times still fits into a Duration.
-std::optional<Duration> time_of(std::string_view ticks, unsigned ticks_per_s)
+/// nullopt for more than 50 years, so that a sum of such times fits into a Duration.
+std::optional<Duration> parse_time(std::string_view ticks, unsigned ticks_per_s)
 {
     constexpr std::uint64_t most_s = 50ULL * 366 * 86400;
     constexpr std::uint64_t second_ns = 1'000'000'000;
@@ -49,12 +49,12 @@ std::optional<Duration> time_of(std::string_view ticks, unsigned ticks_per_s)
                  : std::nullopt;
 }
 
-/// A line of proc/stat behind its name.
+/// Parses a line of proc/stat without its name.
 std::optional<CpuTimes> parse_times(std::string_view line, unsigned ticks_per_s)
 {
     std::array<Duration, 8> times{};
     for (auto& time : times) {
-        const auto read = time_of(take_word(line), ticks_per_s);
+        const auto read = parse_time(take_word(line), ticks_per_s);
         if (!read) {
             return std::nullopt;
         }
@@ -68,13 +68,13 @@ void add_times(Cpus& cpus, std::string_view stat, unsigned ticks_per_s)
 {
     while (!stat.empty()) {
         auto line = take_line(stat);
-        if (auto* const cpu = counters_of(cpus, line)) {
+        if (auto* const cpu = find_counters(cpus, line)) {
             cpu->times = parse_times(line, ticks_per_s);
         }
     }
 }
 
-/// Before version 15 the times were in another unit.
+/// Before version 15, the unit of the times was different.
 bool is_known_schedstat(std::string_view first_line)
 {
     constexpr std::uint64_t oldest = 15;
@@ -83,13 +83,13 @@ bool is_known_schedstat(std::string_view first_line)
 
 void add_tasks_ran(Cpus& cpus, std::string_view schedstat)
 {
-    constexpr int column = 7; // from 1, behind the name
+    constexpr int column = 7; // 1-based, after the name
     if (!is_known_schedstat(take_line(schedstat))) {
         return;
     }
     while (!schedstat.empty()) {
         auto line = take_line(schedstat);
-        if (auto* const cpu = counters_of(cpus, line)) {
+        if (auto* const cpu = find_counters(cpus, line)) {
             std::string_view word;
             for (int i = 0; i < column; ++i) {
                 word = take_word(line);
@@ -102,8 +102,8 @@ void add_tasks_ran(Cpus& cpus, std::string_view schedstat)
 
 void add_interrupts(Cpus& cpus, const SysFiles& files)
 {
-    const auto interrupts = count_interrupts(large_text(files, "proc/interrupts"));
-    const auto softirqs = count_softirqs(large_text(files, "proc/softirqs"));
+    const auto interrupts = count_interrupts(read_large_text(files, "proc/interrupts"));
+    const auto softirqs = count_softirqs(read_large_text(files, "proc/softirqs"));
     for (auto& [id, cpu] : cpus) {
         if (const auto at = interrupts.find(id); at != interrupts.end()) {
             cpu.device_interrupts = at->second.devices;
@@ -133,11 +133,11 @@ Cpus read_cpu_counters(const SysFiles& files,
     Cpus cpus;
     for (const unsigned id : watched.ids()) {
         auto& cpu = cpus[id];
-        add_throttles(cpu, files, directory_of(id) / "thermal_throttle");
-        cpu.governor = files.text(directory_of(id) / "cpufreq/scaling_governor");
+        add_throttles(cpu, files, make_path(id) / "thermal_throttle");
+        cpu.governor = files.text(make_path(id) / "cpufreq/scaling_governor");
     }
     add_times(cpus, stat, ticks_per_s);
-    add_tasks_ran(cpus, large_text(files, "proc/schedstat"));
+    add_tasks_ran(cpus, read_large_text(files, "proc/schedstat"));
     add_interrupts(cpus, files);
     return cpus;
 }
@@ -146,7 +146,7 @@ FrequencySample read_frequencies(const SysFiles& files, const CpuSet& cpus)
 {
     FrequencySample sample;
     for (const unsigned id : cpus.ids()) {
-        if (const auto khz = files.number(directory_of(id) / "cpufreq/scaling_cur_freq")) {
+        if (const auto khz = files.number(make_path(id) / "cpufreq/scaling_cur_freq")) {
             sample.emplace(id, *khz);
         }
     }

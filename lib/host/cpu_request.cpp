@@ -11,7 +11,7 @@ namespace cb {
 
 namespace {
 
-Parsed<CpuSet> named_cpus(const CpuSet& named, const Topology& topology)
+Parsed<CpuSet> check_named_cpus(const CpuSet& named, const Topology& topology)
 {
     for (const unsigned id : named.ids()) {
         if (!topology.present.contains(id)) {
@@ -24,7 +24,7 @@ Parsed<CpuSet> named_cpus(const CpuSet& named, const Topology& topology)
         }
         if (!topology.allowed.contains(id)) {
             return tl::unexpected{
-                fmt::format("CPU {} is not among those that a benchmark may use here, {}",
+                fmt::format("CPU {} is not among the CPUs that a benchmark may use here, {}",
                             id,
                             topology.allowed.to_string())};
         }
@@ -32,7 +32,8 @@ Parsed<CpuSet> named_cpus(const CpuSet& named, const Topology& topology)
     return named;
 }
 
-/// Whether the CPU's core also runs another of ours, or whatever the scheduler puts there.
+/// Whether another chosen CPU, or a CPU that the scheduler uses for other tasks, is on the same
+/// core.
 bool shares_core(const Cpu& cpu, const CpuSet& chosen, const Topology& topology)
 {
     const auto& core = cpu.core.ids();
@@ -42,7 +43,7 @@ bool shares_core(const Cpu& cpu, const CpuSet& chosen, const Topology& topology)
     });
 }
 
-std::vector<CpuWarning> warnings_for(const CpuSet& chosen, const Topology& topology)
+std::vector<CpuWarning> find_warnings(const CpuSet& chosen, const Topology& topology)
 {
     std::set<CpuWarning> warnings;
     std::set<CoreKind> kinds;
@@ -51,7 +52,7 @@ std::vector<CpuWarning> warnings_for(const CpuSet& chosen, const Topology& topol
     for (const unsigned id : chosen.ids()) {
         const Cpu* const cpu = topology.cpu(id);
         if (cpu == nullptr) {
-            continue; // one that is allowed is online
+            continue; // allowed CPUs are always online
         }
         if (shares_core(*cpu, chosen, topology)) {
             warnings.insert(CpuWarning::shares_core);
@@ -93,7 +94,7 @@ Parsed<CpuRequest> CpuRequest::parse(std::string_view text)
     }
     auto named = CpuSet::parse(text);
     if (!named) {
-        return tl::unexpected{named.error() + R"(; "auto" and "auto:N" choose for you)"};
+        return tl::unexpected{named.error() + R"(; "auto" and "auto:N" choose CPUs automatically)"};
     }
     return CpuRequest{std::move(*named)};
 }
@@ -120,11 +121,11 @@ Parsed<CpuChoice> choose_cpus(const CpuRequest& request, const Topology& topolog
     const auto* const automatic = std::get_if<CpuRequest::Auto>(&request.wish());
     auto cpus = automatic != nullptr
                     ? pick_cpus(automatic->count, topology)
-                    : named_cpus(std::get<CpuRequest::Named>(request.wish()), topology);
+                    : check_named_cpus(std::get<CpuRequest::Named>(request.wish()), topology);
     if (!cpus) {
         return tl::unexpected{cpus.error()};
     }
-    auto warnings = warnings_for(*cpus, topology);
+    auto warnings = find_warnings(*cpus, topology);
     return CpuChoice{std::move(*cpus), std::move(warnings)};
 }
 

@@ -9,19 +9,19 @@
 
 namespace cb {
 
-/// What `--cpu` asks for.
+/// The value of `--cpu`.
 class CpuRequest {
 public:
-    /// These CPUs and no others.
+    /// Exactly these CPUs.
     using Named = CpuSet;
-    /// Any so many.
+    /// Any `count` CPUs.
     struct Auto {
         unsigned count;
         friend bool operator==(const Auto&, const Auto&) = default;
     };
     using Wish = std::variant<Named, Auto>;
 
-    /// Reads "3", "2-5", "0,2", "auto" (one) or "auto:N".
+    /// Parses "3", "2-5", "0,2", "auto" (one) or "auto:N".
     [[nodiscard]] static Parsed<CpuRequest> parse(std::string_view text);
 
     [[nodiscard]] const Wish& wish() const noexcept { return wish_; }
@@ -32,13 +32,15 @@ private:
     Wish wish_;
 };
 
-/// What makes measurements on the chosen CPUs noisy: reasons of a run's fitness.
+/// Why measurements on the chosen CPUs may be noisy; each becomes a reason of a run's fitness.
 enum class CpuWarning {
-    shares_core,      ///< two of them, or one and a CPU open to everybody, are one physical core
+    /// A physical core is shared by two of them, or by one of them and other tasks.
+    shares_core,
     cpu_zero,         ///< CPU 0 keeps the time and takes most interrupts
     mixed_core_kinds, ///< performance and efficiency cores
-    several_isolated, ///< the kernel moves no thread between isolated CPUs: all stay on the first
-    several_nodes,    ///< of more than one NUMA node
+    /// The kernel does not balance load between isolated CPUs: all threads stay on the first.
+    several_isolated,
+    several_nodes, ///< they belong to more than one NUMA node
 };
 
 /// The code in a manifest's `run.fitness.reasons`: "smt_sibling_shared", "cpu_zero",
@@ -50,13 +52,13 @@ struct CpuChoice {
     std::vector<CpuWarning> warnings; ///< in the order of the enumeration
 };
 
-/// The CPUs that the request means on this machine. A pure function: the same topology gives the
-/// same choice. Refuses CPUs that do not exist, are offline or are outside our cpuset, and more
-/// than there are.
+/// The CPUs that the request selects on this machine. A pure function: the same topology gives the
+/// same choice. Rejects CPUs that do not exist, are offline or outside our cpuset, and counts that
+/// exceed the allowed CPUs.
 ///
-/// Auto takes, the first that counts most: not CPU 0 while there is another; isolated CPUs; whole
-/// cores, of each one thread; one NUMA node; one level 3 cache; performance cores; not CPU 0's
-/// core; low numbers. To keep CPUs out, take them out of `topology.allowed`.
+/// Preferences of auto, in descending order: not CPU 0 if there is another; isolated CPUs; whole
+/// cores, with one thread on each; one NUMA node; one level 3 cache; performance cores; not CPU 0's
+/// core; low numbers. To exclude CPUs, remove them from `topology.allowed`.
 [[nodiscard]] Parsed<CpuChoice> choose_cpus(const CpuRequest& request, const Topology& topology);
 
 } // namespace cb

@@ -10,7 +10,7 @@ namespace {
 
 using Switch = std::optional<Setting> HostCounters::*;
 
-/// Information: what is on, before the run or after it.
+/// Adds an informational reason if the setting is on before or after the run.
 void judge_switch(Judgement& judgement, std::string_view code, Switch setting)
 {
     const auto& before = judgement.before.*setting;
@@ -18,7 +18,7 @@ void judge_switch(Judgement& judgement, std::string_view code, Switch setting)
     if (before == Setting::on || after == Setting::on) {
         judgement.add({.code = std::string{code}});
     } else if (!before && !after) {
-        judgement.add_unavailable(code, "the machine does not tell it");
+        judgement.add_unavailable(code, "the machine does not report it");
     }
 }
 
@@ -28,7 +28,7 @@ void judge_isolation(Judgement& judgement)
     if (!isolated || judgement.span.cpus.empty()) {
         judgement.add_unavailable("not_isolated",
                                   isolated ? "the CPUs of the run are unknown"
-                                           : "/sys/devices/system/cpu/isolated does not tell it");
+                                           : "/sys/devices/system/cpu/isolated does not report it");
         return;
     }
     if (const auto open = minus(judgement.span.cpus, *isolated); !open.empty()) {
@@ -56,7 +56,7 @@ void judge_quota(Judgement& judgement)
                     .threshold = judgement.thresholds.cpu_quota,
                     .per = judgement.wall_s()},
                    throttled_s ? Parsed<double>{*throttled_s}
-                               : tl::unexpected{std::string{"the cgroup does not tell it"}});
+                               : tl::unexpected{std::string{"the cgroup does not report it"}});
 }
 
 void judge_swapping(Judgement& judgement)
@@ -73,12 +73,13 @@ void judge_swapping(Judgement& judgement)
                    in && out ? Parsed<double>{*in + *out} : (in ? out : in));
 }
 
-/// Before the start, when the run had no tasks yet. One of those that run is the reader.
+/// Uses the reading before the start, when the run had no tasks yet. The reader itself is one of
+/// the running tasks.
 void judge_load(Judgement& judgement)
 {
     const auto& running = judgement.before.tasks_running;
     if (!running) {
-        judgement.add_unavailable("load", "/proc/stat does not tell it");
+        judgement.add_unavailable("load", "/proc/stat does not report it");
         return;
     }
     const auto& average = judgement.before.load_1min;
@@ -105,12 +106,14 @@ void judge_pressure(Judgement& judgement, FitnessRule rule, PressureOf pressure,
         rule,
         growth(some_us(judgement.before.*pressure), some_us(judgement.after.*pressure), source)
             .map([most = judgement.wall_s()](double grown_us) {
-                // The kernel adds up in larger steps than we look.
+                // The kernel's total grows in larger steps than the readings, so it may exceed the
+                // span.
                 return std::min(grown_us / second_us, most);
             }));
 }
 
-/// Only memory weighs: tasks that wait for a CPU or a disk can be the run's own.
+/// Only memory pressure affects the verdict: tasks that wait for a CPU or a disk may be the run's
+/// own.
 void judge_pressures(Judgement& judgement)
 {
     const auto& thresholds = judgement.thresholds;
@@ -149,7 +152,7 @@ void add_fitness(Fitness& sum, const Fitness& part)
             });
         if (same == sum.reasons.end()) {
             sum.reasons.push_back(reason);
-        } else if (reason.value > same->value) { // none is less than any
+        } else if (reason.value > same->value) { // nullopt is less than any value
             *same = reason;
         }
     }

@@ -13,24 +13,27 @@ namespace {
 using Values = FitnessThresholds;
 
 constexpr std::array names{
-    ThresholdName{"time_floor_s", "s", "time that can be a reason at all", &Values::time_floor_s},
     ThresholdName{
-        "irq_floor", "interrupts", "interrupts that can be a reason at all", &Values::irq_floor},
+        "time_floor_s", "s", "largest time that is never a reason", &Values::time_floor_s},
+    ThresholdName{"irq_floor",
+                  "interrupts",
+                  "largest number of interrupts that is never a reason",
+                  &Values::irq_floor},
     ThresholdName{
         "cpu_steal", "fraction", "time that the hypervisor took from a CPU", &Values::cpu_steal},
     ThresholdName{"foreign_cpu_time",
                   "fraction",
-                  "time that others ran on the run's CPUs",
+                  "time that other tasks ran on the run's CPUs",
                   &Values::foreign_cpu_time},
     ThresholdName{"sibling_busy",
                   "fraction",
                   "time that the other thread of a core was busy",
                   &Values::sibling_busy},
     ThresholdName{"irq_on_cpu", "1/s", "interrupts on a CPU of the run", &Values::irq_on_cpu},
-    ThresholdName{"throttled", "events", "times that a CPU was too hot", &Values::throttled},
+    ThresholdName{"throttled", "events", "times that a CPU was throttled", &Values::throttled},
     ThresholdName{"cpu_quota",
                   "fraction",
-                  "time that the run had to wait for its CPU quota",
+                  "time that the run was throttled by its CPU quota",
                   &Values::cpu_quota},
     ThresholdName{"frequency_changed",
                   "fraction",
@@ -72,7 +75,7 @@ Parsed<double> parse_threshold(std::string_view text)
     double number = 0;
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
-    // written so that it refuses what is not a number (nan), too
+    // This form also rejects NaN.
     if (error != std::errc{} || stop != end || !(number >= 0 && number <= highest)) {
         return tl::unexpected{
             fmt::format("\"{:.80}\" is not a number from 0 to {:g}", text, highest)};

@@ -7,13 +7,13 @@
 
 namespace cb {
 
-/// How much of each is too much: a figure above its threshold is a reason. Why each has its default
-/// is in docs/fitness.md. A share is a fraction of the time between the two readings.
+/// Limits of the figures: a figure above its threshold is a reason. docs/fitness.md explains the
+/// default values. A share is a fraction of the time between the two readings.
 struct FitnessThresholds {
-    /// In seconds. Times of no more than this are no reason, whatever share they are: most are
-    /// counted in ticks of 10 ms, and rounding alone makes up three.
+    /// In seconds. Times up to this value are never a reason, whatever their share: most times are
+    /// counted in ticks of 10 ms, and rounding errors alone add up to three ticks.
     double time_floor_s = 0.03;
-    double irq_floor = 100; ///< likewise, so many interrupts
+    double irq_floor = 100; ///< likewise, as a number of interrupts
 
     double cpu_steal = 0.01;         ///< share
     double foreign_cpu_time = 0.01;  ///< share of the time of all CPUs of the run
@@ -28,19 +28,19 @@ struct FitnessThresholds {
     double pressure_cpu = 0.1;       ///< share
     double pressure_io = 0.1;        ///< share
 
-    /// Sets one of them by its name: "cpu_steal=0.02". The error lists the names there are.
+    /// Sets one threshold by name: "cpu_steal=0.02". The error lists all names.
     [[nodiscard]] Parsed<void> set(std::string_view assignment);
 };
 
-/// A threshold as a person sets it.
+/// A threshold as the user sets it.
 struct ThresholdName {
     std::string_view name;
     std::string_view unit;
-    std::string_view help; ///< what is more than it
+    std::string_view help; ///< the figure that it limits
     double FitnessThresholds::*value;
 };
 
-/// All of them, in the order of the struct.
+/// All thresholds, in the order of the struct.
 [[nodiscard]] std::span<const ThresholdName> threshold_names() noexcept;
 
 } // namespace cb

@@ -10,36 +10,36 @@ namespace cb {
 
 enum class Setting { off, on };
 
-/// How long tasks waited for something since the machine was started, in microseconds (PSI).
+/// How long tasks waited for a resource since boot, in microseconds (PSI).
 struct Pressure {
     std::uint64_t some_us = 0;            ///< at least one task waited
-    std::optional<std::uint64_t> full_us; ///< all tasks that were not idle waited
+    std::optional<std::uint64_t> full_us; ///< all non-idle tasks waited
     friend bool operator==(const Pressure&, const Pressure&) = default;
 };
 
-/// What the kernel counts, and how the machine is set up, at one moment. What it does not tell is
-/// none: every kernel, architecture and container leaves something out. Two of these, from before
-/// and after a run, tell how quiet the machine was (fitness.hpp).
+/// The kernel's counters and settings at one moment. A value is nullopt if it is not available:
+/// every kernel, architecture and container lacks some. Comparing the readings before and after a
+/// run shows how quiet the machine was (fitness.hpp).
 struct HostCounters {
-    std::map<unsigned, CpuCounters> cpus; ///< those that were watched
+    std::map<unsigned, CpuCounters> cpus; ///< the watched CPUs
 
     std::optional<Pressure> cpu_pressure, memory_pressure, io_pressure; ///< of the whole machine
     std::optional<std::uint64_t> swapped_in_pages, swapped_out_pages;
 
-    std::optional<std::uint64_t> tasks_running; ///< running or ready to run, the reader included
-    std::optional<double> load_1min;            ///< their average, with those that wait for a disk
+    std::optional<std::uint64_t> tasks_running; ///< running or runnable, including the reader
+    /// Their average, including tasks that wait for a disk.
+    std::optional<double> load_1min;
 
-    std::optional<Setting> boost; ///< frequencies above the nominal one
+    std::optional<Setting> boost; ///< frequencies above the nominal frequency
     std::optional<Setting> smt;   ///< whether cores run several threads
     std::optional<Setting> numa_balancing;
-    std::optional<CpuSet> isolated; ///< CPUs kept out of load balancing; empty: none is
+    std::optional<CpuSet> isolated; ///< CPUs excluded from load balancing; empty if there are none
 };
 
-/// Reads /proc and /sys. `watched` are the CPUs that are counted, `ticks_per_s` is
-/// sysconf(_SC_CLK_TCK). Garbage is none, and no file is read further than 4 MiB. Throws nothing
-/// but std::bad_alloc.
+/// Reads /proc and /sys. `watched` lists the CPUs to count; `ticks_per_s` is sysconf(_SC_CLK_TCK).
+/// Malformed content gives nullopt, and no file is read beyond 4 MiB. Throws only std::bad_alloc.
 ///
-/// The files: besides those of read_cpu_counters(), Documentation/accounting/psi.rst of the kernel.
+/// The files are those of read_cpu_counters() and Documentation/accounting/psi.rst of the kernel.
 [[nodiscard]] HostCounters
 read_counters(const SysFiles& files, const CpuSet& watched, unsigned ticks_per_s);
 

@@ -20,7 +20,7 @@ std::string fact(const Host& host, const std::string& name)
 std::string host_key(const std::map<std::string, std::string>& facts)
 {
     constexpr std::size_t digits = 16;
-    JsonWriter canonical; // quotes what the facts hold, so that no two sets of facts look alike
+    JsonWriter canonical; // quoting keeps different sets of facts distinct
     canonical.begin_object();
     for (const auto& [name, value] : facts) {
         canonical.member(name, value);

@@ -8,13 +8,14 @@
 
 namespace cb {
 
-/// The machine as a manifest tells it, read below `root`; what cannot be had is empty, "unknown" or
-/// 0. `facts` is what changes results (key_facts.hpp), `key` the first 16 hexadecimal digits of the
-/// SHA-256 of those facts: runs compare only between equal keys. The name is not in the key, so
-/// that machines which are built and set up alike compare with each other.
+/// The machine as described in a manifest, read below `root`. Unavailable values are empty,
+/// "unknown" or 0. `facts` are the properties that affect results (key_facts.hpp). `key` is the
+/// first 16 hexadecimal digits of the SHA-256 of those facts: only runs with equal keys are
+/// comparable. The name is not part of the key, so machines with the same hardware and settings are
+/// comparable.
 [[nodiscard]] Host read_host(const std::filesystem::path& root = "/");
 
-/// The first 16 hexadecimal digits of the SHA-256 of facts.
+/// The first 16 hexadecimal digits of the SHA-256 of the facts.
 [[nodiscard]] std::string host_key(const std::map<std::string, std::string>& facts);
 
 } // namespace cb

@@ -16,10 +16,10 @@ namespace {
 /// "  24:   17   0  IO-APIC 5-edge  ACPI:Ged"
 struct Row {
     std::string_view name, description;
-    std::vector<std::uint32_t> counts; ///< one a CPU of the head line
+    std::vector<std::uint32_t> counts; ///< one per CPU of the header line
 };
 
-/// The CPUs of a head line "CPU0 CPU1 CPU4"; empty when it is none.
+/// The CPUs of a header line "CPU0 CPU1 CPU4"; empty if the line is not a header.
 std::vector<unsigned> parse_head(std::string_view line)
 {
     constexpr std::string_view prefix = "CPU";
@@ -56,7 +56,7 @@ std::optional<Row> parse_row(std::string_view line, std::size_t columns)
     return row;
 }
 
-/// Calls `use(cpu, row, count)` for each count of the table, and `start(cpu)` for each CPU before.
+/// Calls `start(cpu)` for each CPU, then `use(cpu, row, count)` for each count of the table.
 template <typename Start, typename Use>
 void for_each_count(std::string_view text, Start start, Use use)
 {
@@ -84,7 +84,7 @@ bool is_timer(const Row& row)
            });
 }
 
-/// Totals that look like counts of a CPU where there is only one.
+/// Totals, which look like counts of one CPU if there is only one CPU.
 bool is_total(const Row& row)
 {
     return row.name == "ERR" || row.name == "Err" || row.name == "MIS";
@@ -125,7 +125,7 @@ std::map<unsigned, std::uint32_t> count_softirqs(std::string_view text)
     return counts;
 }
 
-std::string large_text(const SysFiles& files, const std::filesystem::path& path)
+std::string read_large_text(const SysFiles& files, const std::filesystem::path& path)
 {
     try {
         return read_file(files.root() / path, Bytes{4U << 20U});

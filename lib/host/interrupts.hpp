@@ -9,23 +9,23 @@
 
 namespace cb {
 
-/// Interrupts of one CPU since the machine was started, without those of timers. The kernel's
-/// counts of each interrupt have 32 bits and start anew at 0, so the sums do, too.
+/// Interrupts of one CPU since boot, without timer interrupts. The kernel's counters are 32 bits
+/// wide and wrap around, so the sums wrap around, too.
 struct InterruptCounts {
-    std::uint32_t devices = 0;    ///< rows with a number
-    std::uint32_t processors = 0; ///< the others: what CPUs send each other, and exceptions
+    std::uint32_t devices = 0;    ///< rows named by a number
+    std::uint32_t processors = 0; ///< other rows: interrupts between CPUs, and exceptions
 };
 
-/// Reads the content of /proc/interrupts, by CPU. Its head line names the CPUs that are online, one
-/// a column. A row that has not a number for each of them (ERR, MIS) is not by CPU and is left out.
+/// Parses the content of /proc/interrupts, by CPU. The header line names the online CPUs, one per
+/// column. A row without a number for each CPU (ERR, MIS) is not counted per CPU and is left out.
 [[nodiscard]] std::map<unsigned, InterruptCounts> count_interrupts(std::string_view text);
 
-/// Reads the content of /proc/softirqs, a table of the same form. Without TIMER, HRTIMER, SCHED and
-/// RCU, which go with the timer's tick.
+/// Parses the content of /proc/softirqs, a table of the same form. Leaves out TIMER, HRTIMER, SCHED
+/// and RCU, which are caused by the timer tick.
 [[nodiscard]] std::map<unsigned, std::uint32_t> count_softirqs(std::string_view text);
 
-/// A file of /proc with lines for all CPUs, which can be longer than SysFiles reads: up to 4 MiB.
-/// Empty when it cannot be read or is longer.
-[[nodiscard]] std::string large_text(const SysFiles& files, const std::filesystem::path& path);
+/// Reads a file of /proc with lines for all CPUs, which may be larger than SysFiles allows: up to 4
+/// MiB. Empty if it is unreadable or larger.
+[[nodiscard]] std::string read_large_text(const SysFiles& files, const std::filesystem::path& path);
 
 } // namespace cb

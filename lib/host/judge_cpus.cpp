@@ -12,7 +12,7 @@ using Times = std::optional<CpuTimes>;
 template <typename Part> Parsed<double> time_s(const Times& before, const Times& after, Part part)
 {
     if (!before || !after) {
-        return tl::unexpected{std::string{"/proc/stat does not tell it"}};
+        return tl::unexpected{std::string{"/proc/stat does not report it"}};
     }
     const Duration grown = part(*after) - part(*before);
     if (grown < Duration::zero()) {
@@ -26,8 +26,8 @@ Parsed<double> steal_s(const CpuCounters& before, const CpuCounters& after)
     return time_s(before.times, after.times, [](const CpuTimes& times) { return times.steal; });
 }
 
-/// How long the CPU worked. Of /proc/schedstat, which is exact, if the kernel has it. There the
-/// time that a hypervisor took counts as the task's.
+/// How long the CPU worked. Uses /proc/schedstat, which is exact, if the kernel provides it. There,
+/// time stolen by a hypervisor counts as the task's.
 Parsed<double> busy_s(const CpuCounters& before, const CpuCounters& after)
 {
     constexpr double second_ns = 1e9;
@@ -38,9 +38,9 @@ Parsed<double> busy_s(const CpuCounters& before, const CpuCounters& after)
     return time_s(before.times, after.times, [](const CpuTimes& times) { return times.busy(); });
 }
 
-/// The CPU of which `of_cpu` is the largest share of the time. More than all of it is not believed:
-/// a task that ran long before counts when it leaves the CPU, and a virtual machine that was moved
-/// can jump.
+/// Judges the CPU with the largest share of the time. A share above 1 is capped: a task's time is
+/// added when it leaves the CPU, even if it started earlier, and counters may jump when a virtual
+/// machine is migrated.
 template <typename OfCpu>
 void judge_share(Judgement& judgement, FitnessRule rule, const CpuSet& cpus, OfCpu of_cpu)
 {
@@ -54,7 +54,7 @@ void judge_share(Judgement& judgement, FitnessRule rule, const CpuSet& cpus, OfC
     }
 }
 
-/// The time that the CPUs worked together, an error if one does not tell.
+/// The total time that the CPUs worked; an error if one does not report it.
 Parsed<double> busy_s(const Judgement& judgement, const CpuSet& cpus)
 {
     double sum_s = 0;
@@ -94,8 +94,8 @@ void judge_foreign(Judgement& judgement)
         {foreign_s, fmt::format("{:.2f} s on CPU {}", foreign_s, span.cpus.to_string())});
 }
 
-/// Where the run has several CPUs, its own threads make them interrupt each other: then only what
-/// devices did counts.
+/// The threads of a run on several CPUs interrupt each other. In that case, only interrupts from
+/// devices count.
 Parsed<double> interrupts(const CpuCounters& before, const CpuCounters& after, std::size_t cpus)
 {
     constexpr std::string_view source = "/proc/interrupts";
@@ -107,7 +107,7 @@ Parsed<double> interrupts(const CpuCounters& before, const CpuCounters& after, s
     return processors.map([&devices](double count) { return *devices + count; });
 }
 
-std::string softirqs_of(const Judgement& judgement, unsigned id)
+std::string describe_softirqs(const Judgement& judgement, unsigned id)
 {
     const auto softirqs = growth(Judgement::cpu(judgement.before, id).softirqs,
                                  Judgement::cpu(judgement.after, id).softirqs,
@@ -125,14 +125,15 @@ void judge_interrupts(Judgement& judgement)
             return interrupts(before, after, cpus.size());
         });
     if (worst) {
-        judgement.hold({.code = "irq_on_cpu",
-                        .weight = Verdict::suspect,
-                        .unit = "1/s",
-                        .threshold = judgement.thresholds.irq_on_cpu,
-                        .floor = judgement.thresholds.irq_floor,
-                        .per = judgement.wall_s()},
-                       {worst->value,
-                        fmt::format("CPU {}{}", worst->cpu, softirqs_of(judgement, worst->cpu))});
+        judgement.hold(
+            {.code = "irq_on_cpu",
+             .weight = Verdict::suspect,
+             .unit = "1/s",
+             .threshold = judgement.thresholds.irq_on_cpu,
+             .floor = judgement.thresholds.irq_floor,
+             .per = judgement.wall_s()},
+            {worst->value,
+             fmt::format("CPU {}{}", worst->cpu, describe_softirqs(judgement, worst->cpu))});
     }
 }
 

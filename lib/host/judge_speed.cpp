@@ -12,7 +12,7 @@ struct Range {
     unsigned samples = 0;
 };
 
-Range range_of(const std::vector<FrequencySample>& during, unsigned cpu)
+Range find_range(const std::vector<FrequencySample>& during, unsigned cpu)
 {
     Range range;
     for (const auto& sample : during) {
@@ -26,7 +26,7 @@ Range range_of(const std::vector<FrequencySample>& during, unsigned cpu)
     return range;
 }
 
-double change_of(const Range& range)
+double compute_change(const Range& range)
 {
     return range.highest_khz == 0 ? 0
                                   : static_cast<double>(range.highest_khz - range.lowest_khz) /
@@ -38,11 +38,11 @@ void judge_frequency(Judgement& judgement, const std::vector<FrequencySample>& d
     constexpr std::string_view code = "frequency_changed";
     std::optional<std::pair<unsigned, Range>> worst;
     for (const unsigned id : judgement.span.cpus.ids()) {
-        const auto range = range_of(during, id);
+        const auto range = find_range(during, id);
         if (range.samples < 2 || range.highest_khz == 0) {
             judgement.add_unavailable(
-                code, fmt::format("CPU {}: its frequency was seen less than twice", id));
-        } else if (!worst || change_of(range) > change_of(worst->second)) {
+                code, fmt::format("CPU {}: its frequency was sampled less than twice", id));
+        } else if (!worst || compute_change(range) > compute_change(worst->second)) {
             worst = {id, range};
         }
     }
@@ -54,7 +54,7 @@ void judge_frequency(Judgement& judgement, const std::vector<FrequencySample>& d
              .weight = Verdict::suspect,
              .unit = "fraction",
              .threshold = judgement.thresholds.frequency_changed},
-            {change_of(range),
+            {compute_change(range),
              fmt::format(
                  "CPU {}, {} to {} MHz", id, range.lowest_khz / mhz, range.highest_khz / mhz)});
     }

@@ -10,7 +10,7 @@ std::optional<std::string> missing(const std::optional<Count>& before,
                                    std::string_view source)
 {
     return before && after ? std::nullopt
-                           : std::optional{fmt::format("{} does not tell it", source)};
+                           : std::optional{fmt::format("{} does not report it", source)};
 }
 
 std::string backwards(std::string_view source)
@@ -23,7 +23,7 @@ std::string backwards(std::string_view source)
 void Judgement::hold(const FitnessRule& rule, Figure figure)
 {
     if (!(rule.per > 0)) {
-        add_unavailable(rule.code, "no time went by");
+        add_unavailable(rule.code, "no time elapsed");
     } else if (figure.value > rule.floor && figure.value / rule.per > rule.threshold) {
         add({.code = std::string{rule.code},
              .weight = rule.weight,
@@ -71,7 +71,7 @@ Parsed<double> growth(const std::optional<std::uint32_t>& before,
     if (auto why = missing(before, after, source)) {
         return tl::unexpected{std::move(*why)};
     }
-    const std::uint32_t grown = *after - *before; // right also when it started anew at 0
+    const std::uint32_t grown = *after - *before; // correct after a wraparound, too
     if (grown >= half) {
         return tl::unexpected{backwards(source)};
     }

@@ -9,11 +9,10 @@
 #include <string_view>
 #include <utility>
 
-/// The pieces that judge() is made of (fitness.hpp).
+/// The parts of judge() (fitness.hpp).
 namespace cb {
 
-/// When a figure is a reason: if it is more than `floor`, and divided by `per` more than
-/// `threshold`.
+/// A figure is a reason if it exceeds `floor`, and the figure divided by `per` exceeds `threshold`.
 struct FitnessRule {
     std::string_view code{};
     Verdict weight{};
@@ -34,10 +33,10 @@ struct CpuFigure {
     double value = 0;
 };
 
-/// What is judged, and the fitness as it grows.
+/// The input of a judgement and the fitness that it builds.
 class Judgement {
 public:
-    /// \pre what it is given outlives it
+    /// \pre the arguments outlive this object
     Judgement(const HostCounters& counters_before,
               const HostCounters& counters_after,
               const MeasuredSpan& measured,
@@ -46,23 +45,23 @@ public:
     {}
 
     void add(FitnessReason reason) { add_reason(fitness_, std::move(reason)); }
-    /// The first reason why stays.
+    /// If a code is added twice, the first explanation is kept.
     void add_unavailable(std::string_view code, std::string why)
     {
         fitness_.unavailable.emplace(code, std::move(why));
     }
-    /// Adds a reason if the figure is one by the rule.
+    /// Adds a reason if the rule applies to the figure.
     void hold(const FitnessRule& rule, Figure figure);
     void hold(const FitnessRule& rule, const Parsed<double>& value);
 
-    /// The largest of `of_cpu(before, after)`, a Parsed<double>, over the CPUs. One that has none
-    /// is noted as unavailable.
+    /// The largest result of `of_cpu(before, after)`, a Parsed<double>, over the CPUs. Adds an
+    /// error to `unavailable`.
     template <typename OfCpu>
     std::optional<CpuFigure> worst(std::string_view code, const CpuSet& cpus, OfCpu of_cpu);
 
     [[nodiscard]] Fitness take() { return std::move(fitness_); }
     [[nodiscard]] double wall_s() const { return seconds(span.wall); }
-    /// Without counters if it was not watched.
+    /// Empty counters if the CPU was not watched.
     [[nodiscard]] static const CpuCounters& cpu(const HostCounters& counters, unsigned id);
 
     const HostCounters& before;
@@ -74,19 +73,19 @@ private:
     Fitness fitness_{};
 };
 
-/// How much a counter grew; an error when it is missing or ran backwards.
+/// By how much a counter grew; an error if it is missing or ran backwards.
 [[nodiscard]] Parsed<double> growth(const std::optional<std::uint64_t>& before,
                                     const std::optional<std::uint64_t>& after,
                                     std::string_view source);
-/// Of a counter that starts anew at 2^32.
+/// For a counter that wraps around at 2^32.
 [[nodiscard]] Parsed<double> growth(const std::optional<std::uint32_t>& before,
                                     const std::optional<std::uint32_t>& after,
                                     std::string_view source);
 
-/// Judges what happened on the CPUs: cpu_steal, foreign_cpu_time, sibling_busy, irq_on_cpu,
+/// Judges the activity on the CPUs: cpu_steal, foreign_cpu_time, sibling_busy, irq_on_cpu,
 /// throttled.
 void judge_cpus(Judgement& judgement);
-/// Judges how fast the CPUs were: frequency_changed, governor.
+/// Judges the speed of the CPUs: frequency_changed, governor.
 void judge_speed(Judgement& judgement, const std::vector<FrequencySample>& during);
 
 template <typename OfCpu>

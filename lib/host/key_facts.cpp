@@ -24,8 +24,9 @@ void add(Facts& facts, const std::string& name, const std::optional<std::string>
     }
 }
 
-/// The values of those fields that are there, "name value name value".
-std::optional<std::string> fields(std::string_view text, std::initializer_list<const char*> names)
+/// The values of the fields that are present: "name value name value".
+std::optional<std::string> find_fields(std::string_view text,
+                                       std::initializer_list<const char*> names)
 {
     std::string joined;
     for (const char* const name : names) {
@@ -41,7 +42,7 @@ void add_processor(Facts& facts, const SysFiles& files)
     const auto info = files.text("proc/cpuinfo").value_or("");
     auto model = field(info, "model name");
     if (!model) {
-        model = fields(info, {"CPU implementer", "CPU part"});
+        model = find_fields(info, {"CPU implementer", "CPU part"});
     }
     if (!model) {
         model = field(info, "cpu"); // POWER
@@ -49,7 +50,7 @@ void add_processor(Facts& facts, const SysFiles& files)
     add(facts, "cpu", model);
     add(facts,
         "cpu_revision",
-        fields(info, {"cpu family", "model", "stepping", "CPU variant", "CPU revision"}));
+        find_fields(info, {"cpu family", "model", "stepping", "CPU variant", "CPU revision"}));
     add(facts, "microcode", field(info, "microcode"));
     if (const auto online = files.list<CpuSet>(cpu_dir / "online")) {
         add(facts, "cpus", fmt::to_string(online->size()));
@@ -57,9 +58,9 @@ void add_processor(Facts& facts, const SysFiles& files)
     add(facts, "smt", files.text(cpu_dir / "smt/control"));
 }
 
-/// The command line without the words that only say where to boot from. What stands behind "--" is
-/// for init.
-std::string what_matters(std::string_view command_line)
+/// The command line without the parameters that only locate the boot files. Everything after "--"
+/// is for init.
+std::string keep_relevant(std::string_view command_line)
 {
     constexpr std::array<std::string_view, 6> boot{
         "BOOT_IMAGE=", "initrd=", "root=", "resume=", "init=", "rdinit="};
@@ -83,15 +84,15 @@ std::string what_matters(std::string_view command_line)
 void add_kernel(Facts& facts, const SysFiles& files)
 {
     add(facts, "kernel", files.text("proc/sys/kernel/osrelease"));
-    add(facts, "kernel_command_line", what_matters(files.text("proc/cmdline").value_or("")));
+    add(facts, "kernel_command_line", keep_relevant(files.text("proc/cmdline").value_or("")));
     for (const auto& name : files.names(cpu_dir / "vulnerabilities")) {
         add(facts, "mitigation/" + to_utf8(name), files.text(cpu_dir / "vulnerabilities" / name));
     }
     add(facts, "numa_balancing", files.text("proc/sys/kernel/numa_balancing"));
 }
 
-/// What the file says in each cpufreq policy: one value, or several with commas.
-std::optional<std::string> of_policies(const SysFiles& files, const char* file)
+/// The content of the file in each cpufreq policy: one value, or several separated by commas.
+std::optional<std::string> join_policies(const SysFiles& files, const char* file)
 {
     std::set<std::string> values;
     for (const auto& policy : files.names(cpu_dir / "cpufreq")) {
@@ -104,8 +105,8 @@ std::optional<std::string> of_policies(const SysFiles& files, const char* file)
 
 void add_frequency(Facts& facts, const SysFiles& files)
 {
-    add(facts, "governor", of_policies(files, "scaling_governor"));
-    add(facts, "frequency_driver", of_policies(files, "scaling_driver"));
+    add(facts, "governor", join_policies(files, "scaling_governor"));
+    add(facts, "frequency_driver", join_policies(files, "scaling_driver"));
     if (const auto no_turbo = files.number(cpu_dir / "intel_pstate/no_turbo")) {
         add(facts, "boost", *no_turbo == 0 ? "on" : "off");
     } else if (const auto boost = files.number(cpu_dir / "cpufreq/boost")) {
@@ -113,7 +114,7 @@ void add_frequency(Facts& facts, const SysFiles& files)
     }
 }
 
-/// The choice in brackets: "always [madvise] never".
+/// The choice in brackets, as in "always [madvise] never".
 std::optional<std::string> chosen_word(const std::optional<std::string>& text)
 {
     const auto open = text ? text->find('[') : std::string::npos;

@@ -21,16 +21,16 @@ namespace fs = std::filesystem;
 
 constexpr int open_flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
 
-/// A directory like /tmp: every user may lock there and nobody may remove another's files.
+/// A directory like /tmp: every user may create locks, and nobody may remove another user's files.
 void make_shared_directory(const fs::path& directory)
 {
     if (::mkdir(directory.c_str(), 0755) == 0) {
         if (::chmod(directory.c_str(), 01777) != 0) { // mkdir(2) is subject to the umask
-            throw_errno("sharing the directory of locks " + directory.native());
+            throw_errno("setting the mode of the lock directory " + directory.native());
         }
     } else if (errno != EEXIST) {
-        throw_errno(fmt::format("making {}, where cb locks what its processes share (CB_LOCK_DIR "
-                                "names another place)",
+        throw_errno(fmt::format("creating the lock directory {} (CB_LOCK_DIR names another "
+                                "directory)",
                                 directory.native()));
     }
 }
@@ -39,30 +39,30 @@ void require_trusted(const fs::path& directory)
 {
     struct stat status {};
     if (::lstat(directory.c_str(), &status) != 0) {
-        throw_errno("looking at " + directory.native());
+        throw_errno("reading the status of " + directory.native());
     }
-    if (const auto problem = problem_of_lock_directory(status, ::geteuid())) {
+    if (const auto problem = find_lock_directory_problem(status, ::geteuid())) {
         throw Error{
             Errc::system,
-            fmt::format("{}, where cb locks what its processes share, {}; let root make it "
-                        "for all users (install -d -o root -m 1777 {}), or name another place by "
-                        "CB_LOCK_DIR",
+            fmt::format("the lock directory {} {}; create it as root for all users (install -d -o "
+                        "root -m 1777 {}), or set CB_LOCK_DIR to another directory",
                         directory.native(),
                         *problem,
                         directory.native())};
     }
 }
 
-/// What is written into a lock would otherwise go into a file that somebody linked to.
+/// Protects against links: what is written into a lock must not end up in another file.
 bool is_lock(const Fd& fd)
 {
     struct stat status {};
     return ::fstat(fd.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink <= 1;
 }
 
-/// The mode decides and not who we are, so that all users find the same one. Some distributions
-/// keep /run/lock for root, and a minimal system has none.
-fs::path everybodys_directory()
+/// Chooses by the directory's mode and not by our own permissions, so that all users find the same
+/// directory. Some distributions make /run/lock writable for root only, and a minimal system does
+/// not have it.
+fs::path choose_shared_directory()
 {
     for (const char* const candidate : {"/run/lock", "/dev/shm"}) {
         struct stat status {};
@@ -80,22 +80,22 @@ fs::path lock_directory()
 {
     const char* const named = std::getenv("CB_LOCK_DIR");
     auto directory =
-        named != nullptr && *named != 0 ? fs::path{named} : everybodys_directory() / "cb";
+        named != nullptr && *named != 0 ? fs::path{named} : choose_shared_directory() / "cb";
     make_shared_directory(directory);
     require_trusted(directory);
     return directory;
 }
 
-std::optional<std::string> problem_of_lock_directory(const struct stat& status, uid_t own)
+std::optional<std::string> find_lock_directory_problem(const struct stat& status, uid_t own)
 {
     if (!S_ISDIR(status.st_mode)) {
-        return S_ISLNK(status.st_mode) ? "is a symbolic link" : "is no directory";
+        return S_ISLNK(status.st_mode) ? "is a symbolic link" : "is not a directory";
     }
     if (status.st_uid != own && status.st_uid != 0) {
-        return fmt::format("belongs to the user {}, who can take locks away", status.st_uid);
+        return fmt::format("belongs to user {}, who can remove locks", status.st_uid);
     }
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (status.st_mode & S_ISVTX) == 0) {
-        return "can be written to by others and is not sticky";
+        return "is writable for others and not sticky";
     }
     return std::nullopt;
 }
@@ -110,11 +110,11 @@ Fd open_existing_lock(const fs::path& file)
     return fd;
 }
 
-/// Existing files are opened without O_CREAT: in a directory like /tmp the kernel forbids that for
+/// Opens existing files without O_CREAT: in a directory like /tmp the kernel rejects that flag for
 /// another user's files (sysctl fs.protected_regular).
 Fd open_lock(const fs::path& file)
 {
-    constexpr int tries = 3; // somebody may make or remove it between the two
+    constexpr int tries = 3; // another process may create or remove the file in between
     for (int i = 0; i < tries; ++i) {
         if (Fd fd = open_existing_lock(file)) {
             return fd;

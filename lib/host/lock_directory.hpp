@@ -12,38 +12,38 @@
 
 namespace cb {
 
-/// Where the processes of cb on this machine lock what they share: CB_LOCK_DIR, else `cb` in the
-/// first of /run/lock, /dev/shm and /tmp that every user may write to. Made if need be, for every
-/// user. Throws Error{system}, also where somebody else could take locks away or put other files in
-/// their places.
+/// The directory for locks shared by the cb processes of this machine: CB_LOCK_DIR, or else `cb` in
+/// the first of /run/lock, /dev/shm and /tmp that every user may write to. Created for all users if
+/// absent. Throws Error{system}, also if another user could remove locks or replace them with other
+/// files.
 [[nodiscard]] std::filesystem::path lock_directory();
 
-/// Why a directory of that status is none to keep locks in for the user `own`; none where it is
-/// one: ours or root's, no link, and sticky where others may write to it.
-[[nodiscard]] std::optional<std::string> problem_of_lock_directory(const struct stat& status,
-                                                                   uid_t own);
+/// Why a directory with this status is not safe for locks of the user `own`; nullopt if it is safe.
+/// A safe directory belongs to the user or to root, is not a link, and is sticky if others may
+/// write to it.
+[[nodiscard]] std::optional<std::string> find_lock_directory_problem(const struct stat& status,
+                                                                     uid_t own);
 
-/// The lock file, made if need be for every user to lock. Throws Error{system}, also where it is
-/// another file's second name (fs.protected_hardlinks may be off).
+/// Opens the lock file, and creates it for all users if absent. Throws Error{system}, also if it is
+/// a hard link to another file (fs.protected_hardlinks may be off).
 [[nodiscard]] Fd open_lock(const std::filesystem::path& file);
 
-/// The lock file if it is there; an empty Fd if not (errno is ENOENT), or if it cannot be had or
-/// has a second name (errno is another).
+/// Opens the lock file if it exists. Returns an empty Fd with errno ENOENT if it does not exist, or
+/// another errno if it cannot be opened or has a second hard link.
 [[nodiscard]] Fd open_existing_lock(const std::filesystem::path& file);
 
-/// Takes the flock(2) of the file without waiting; false if it is somebody else's. It is held until
-/// the descriptor is closed, at the latest when the process ends, however it ends. Throws
-/// Error{system}.
+/// Takes the flock(2) of the file without waiting; false if another process holds it. The lock is
+/// held until the descriptor is closed, at the latest when the process ends. Throws Error{system}.
 [[nodiscard]] bool try_lock(const Fd& fd, const std::filesystem::path& file);
 
-/// Writes `text` into the lock file that we hold, in place of what was there. It is for others to
-/// read; that it cannot be written is no reason not to go on.
+/// Replaces the content of the lock file, which this process holds, with `text` for others to read.
+/// Ignores write errors.
 void write_lock(const Fd& fd, std::string_view text);
 
-/// What its holder wrote into the lock file, at most `most` bytes of it.
+/// What the holder wrote into the lock file, at most `most` bytes.
 [[nodiscard]] std::string read_lock(const Fd& fd, std::size_t most);
 
-/// The first line of `text`, for a terminal: empty where it has anything but printable ASCII.
+/// The first line of `text`, for a terminal: empty if it contains anything but printable ASCII.
 [[nodiscard]] std::string first_line(std::string_view text);
 
 } // namespace cb

@@ -12,8 +12,8 @@ namespace {
 
 const std::filesystem::path node_dir = "sys/devices/system/node";
 
-/// What the kernel's si_mem_available() adds up, for one node: free pages, the page cache and the
-/// slabs that shrink. The names in `meminfo` start with `prefix`.
+/// The sum that the kernel's si_mem_available() computes, for one node: free pages, the page cache
+/// and reclaimable slabs. The names in `meminfo` start with `prefix`.
 std::optional<Bytes>
 available(std::string_view meminfo, const std::string& prefix, const std::optional<Bytes>& total)
 {
@@ -40,8 +40,8 @@ Node read_node(unsigned id, CpuSet cpus, std::string_view meminfo, const std::st
     return node;
 }
 
-/// "10 21": one number a node, in the order of the online nodes.
-std::vector<unsigned> distances(std::string_view text)
+/// "10 21": one number per node, in the order of the online nodes.
+std::vector<unsigned> parse_distances(std::string_view text)
 {
     std::vector<unsigned> numbers;
     while (!text.empty()) {
@@ -78,13 +78,13 @@ std::vector<Node> read_nodes(const SysFiles& files, const CpuSet& online_cpus)
 }
 
 std::optional<unsigned>
-nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node)
+find_nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node)
 {
     if (node.has_memory()) {
         return node.id;
     }
     const auto dir = node_dir / fmt::format("node{}", node.id);
-    auto apart = distances(files.text(dir / "distance").value_or(""));
+    auto apart = parse_distances(files.text(dir / "distance").value_or(""));
     apart.resize(nodes.size(), std::numeric_limits<unsigned>::max());
     std::optional<std::size_t> best;
     for (std::size_t i = 0; i < nodes.size(); ++i) {

@@ -8,8 +8,8 @@ namespace cb {
 
 namespace {
 
-/// Why memory cannot be had from the node; none if it can.
-std::optional<std::string> problem_with(unsigned id, const Topology& topology)
+/// Why the node cannot provide memory; nullopt if it can.
+std::optional<std::string> find_problem(unsigned id, const Topology& topology)
 {
     const Node* const node = topology.node(id);
     if (node == nullptr) {
@@ -18,7 +18,7 @@ std::optional<std::string> problem_with(unsigned id, const Topology& topology)
                            topology.online_nodes().to_string());
     }
     if (!node->has_memory()) {
-        return fmt::format("memory node {} has CPUs and no memory", id);
+        return fmt::format("memory node {} has CPUs but no memory", id);
     }
     if (!topology.allowed_nodes.contains(id)) {
         return fmt::format("memory node {} is outside the cpuset that cb runs in, {}",
@@ -28,7 +28,7 @@ std::optional<std::string> problem_with(unsigned id, const Topology& topology)
     return std::nullopt;
 }
 
-Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
+Parsed<NodeSet> find_nodes(const CpuSet& cpus, const Topology& topology)
 {
     if (cpus.empty()) {
         return topology.allowed_nodes;
@@ -37,9 +37,9 @@ Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
     for (const unsigned id : cpus.ids()) {
         const Cpu* const cpu = topology.cpu(id);
         if (cpu == nullptr || !cpu->memory_node) {
-            return tl::unexpected{fmt::format("no memory node tells that it has CPU {}", id)};
+            return tl::unexpected{fmt::format("no memory node lists CPU {}", id)};
         }
-        if (const auto problem = problem_with(*cpu->memory_node, topology)) {
+        if (const auto problem = find_problem(*cpu->memory_node, topology)) {
             return tl::unexpected{fmt::format("CPU {}: {}", id, *problem)};
         }
         ids.push_back(*cpu->memory_node);
@@ -47,10 +47,11 @@ Parsed<NodeSet> nodes_of(const CpuSet& cpus, const Topology& topology)
     return NodeSet::of(std::move(ids));
 }
 
-Parsed<NodeSet> named_nodes(const NodeSet& named, const CpuSet& cpus, const Topology& topology)
+Parsed<NodeSet>
+check_named_nodes(const NodeSet& named, const CpuSet& cpus, const Topology& topology)
 {
     for (const unsigned id : named.ids()) {
-        if (auto problem = problem_with(id, topology)) {
+        if (auto problem = find_problem(id, topology)) {
             return tl::unexpected{std::move(*problem)};
         }
     }
@@ -58,7 +59,7 @@ Parsed<NodeSet> named_nodes(const NodeSet& named, const CpuSet& cpus, const Topo
         const Cpu* const cpu = topology.cpu(id);
         if (cpu != nullptr && cpu->memory_node && !named.contains(*cpu->memory_node)) {
             return tl::unexpected{fmt::format(
-                "CPU {} is on node {}, not on node {}; ask for --numa {} or for a CPU of node {}",
+                "CPU {} is on node {}, not on node {}; use --numa {} or a CPU of node {}",
                 id,
                 *cpu->memory_node,
                 named.to_string(),
@@ -78,7 +79,7 @@ Parsed<NumaRequest> NumaRequest::parse(std::string_view text)
     }
     auto nodes = NodeSet::parse(text);
     if (!nodes) {
-        return tl::unexpected{nodes.error() + R"(; "auto" takes those of the CPUs)"};
+        return tl::unexpected{nodes.error() + R"(; "auto" selects the nodes of the CPUs)"};
     }
     return NumaRequest{std::move(*nodes)};
 }
@@ -86,8 +87,8 @@ Parsed<NumaRequest> NumaRequest::parse(std::string_view text)
 Parsed<NodeSet>
 choose_nodes(const NumaRequest& request, const CpuSet& cpus, const Topology& topology)
 {
-    return request.nodes() ? named_nodes(*request.nodes(), cpus, topology)
-                           : nodes_of(cpus, topology);
+    return request.nodes() ? check_named_nodes(*request.nodes(), cpus, topology)
+                           : find_nodes(cpus, topology);
 }
 
 Parsed<void> check_memory(const NodeSet& nodes, Bytes needed, const Topology& topology)
@@ -104,8 +105,8 @@ Parsed<void> check_memory(const NodeSet& nodes, Bytes needed, const Topology& to
         return {};
     }
     return tl::unexpected{fmt::format(
-        "{} of memory are asked for, and memory node {} has {} available; ask for less, "
-        "free some, or take another node",
+        "{} of memory were requested, but memory node {} has only {} available; request less, "
+        "free some, or use another node",
         needed.to_string(),
         nodes.to_string(),
         Bytes{needed.count() - left}.to_string())};

@@ -9,12 +9,12 @@
 
 namespace cb {
 
-/// What `--numa` asks for: these memory nodes, or (auto) those of the CPUs.
+/// The value of `--numa`: these memory nodes, or (auto) those of the CPUs.
 class NumaRequest {
 public:
-    /// Reads "auto", "0", "0-1" or "0,2".
+    /// Parses "auto", "0", "0-1" or "0,2".
     [[nodiscard]] static Parsed<NumaRequest> parse(std::string_view text);
-    /// none: auto
+    /// nullopt: auto
     [[nodiscard]] const std::optional<NodeSet>& nodes() const noexcept { return nodes_; }
     friend bool operator==(const NumaRequest&, const NumaRequest&) = default;
 
@@ -23,16 +23,16 @@ private:
     std::optional<NodeSet> nodes_;
 };
 
-/// The memory nodes that the request means. Auto gives the nodes of the CPUs, or the nearest with
-/// memory for a CPU whose node has none; without CPUs all that we may use. Refuses nodes that do
-/// not exist, are offline, have no memory or are outside our cpuset, and CPUs whose node is not
-/// among those asked for: memory would be far away. \pre choose_cpus() gave `cpus`; empty where no
-/// CPU is asked for
+/// The memory nodes that the request selects. Auto selects the nodes of the CPUs. For a CPU whose
+/// node has no memory it selects the nearest node with memory. Without CPUs it selects all nodes
+/// that we may use. Rejects nodes that do not exist, are offline, have no memory or are outside our
+/// cpuset. Rejects CPUs whose node was not requested, because their memory would be remote. \pre
+/// `cpus` comes from choose_cpus(), or is empty if no CPU is requested
 [[nodiscard]] Parsed<NodeSet>
 choose_nodes(const NumaRequest& request, const CpuSet& cpus, const Topology& topology);
 
-/// Refuses when the nodes together have less than `needed` available. A node that does not tell how
-/// much it has is taken to have enough.
+/// Returns an error if the nodes together have less than `needed` available. A node that does not
+/// report its memory counts as having enough.
 [[nodiscard]] Parsed<void>
 check_memory(const NodeSet& nodes, Bytes needed, const Topology& topology);
 

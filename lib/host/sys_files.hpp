@@ -11,17 +11,17 @@
 
 namespace cb {
 
-/// The small files that the kernel shows below /proc and /sys. What is missing, empty or garbage is
-/// none: every kernel, architecture and container leaves something out.
+/// Small files of the kernel below /proc and /sys. A file that is missing, empty or malformed gives
+/// nullopt: every kernel, architecture and container lacks some.
 class SysFiles {
 public:
     /// Paths are relative to `root`: "sys/devices/system/cpu/online".
     explicit SysFiles(std::filesystem::path root) : root_{std::move(root)} {}
 
-    /// The content without the blanks around it; none when it is empty.
+    /// The content without surrounding blanks; nullopt if it is empty.
     [[nodiscard]] std::optional<std::string> text(const std::filesystem::path& path) const;
     [[nodiscard]] std::optional<unsigned> number(const std::filesystem::path& path) const;
-    /// The names in a directory, sorted; empty when it cannot be read.
+    /// The names in a directory, sorted; empty if it is unreadable.
     [[nodiscard]] std::vector<std::string> names(const std::filesystem::path& path) const;
 
     /// A list such as "0-3,8".
@@ -38,8 +38,8 @@ private:
     std::filesystem::path root_;
 };
 
-/// What stands behind "`name`:" in a file of "name: value" lines such as /proc/cpuinfo, without
-/// blanks; the first such line counts.
+/// The value after "`name`:" in a file of "name: value" lines such as /proc/cpuinfo, without
+/// blanks. The first such line counts.
 [[nodiscard]] std::optional<std::string> field(std::string_view text, std::string_view name);
 
 /// A size of /proc/meminfo, where "kB" means KiB. For node*/meminfo the name is "Node 0 MemFree".

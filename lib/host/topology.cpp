@@ -20,30 +20,30 @@ CpuSet online_cpus(const SysFiles& files)
     if (const auto online = files.list<CpuSet>(cpu_dir / "online")) {
         return *online;
     }
-    if (const auto affinity = own_affinity(files)) {
+    if (const auto affinity = read_affinity(files)) {
         return *affinity;
     }
     throw Error{Errc::system,
-                fmt::format("{} does not tell which CPUs there are; is /sys mounted?",
+                fmt::format("{} does not list the online CPUs; is /sys mounted?",
                             (files.root() / cpu_dir / "online").native())};
 }
 
-/// The list with `id` in it; `id` alone where the file says something else.
+/// The list if it contains `id`; otherwise `id` alone.
 CpuSet siblings(const std::optional<CpuSet>& list, unsigned id)
 {
     return list && list->contains(id) ? *list : CpuSet::of({id});
 }
 
-CpuSet core_of(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
+CpuSet read_core(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
 {
     auto list = files.list<CpuSet>(dir / "topology/thread_siblings_list");
     if (!list) {
-        list = files.list<CpuSet>(dir / "topology/core_cpus_list"); // its name since Linux 5.3
+        list = files.list<CpuSet>(dir / "topology/core_cpus_list"); // the name since Linux 5.3
     }
     return siblings(list, id);
 }
 
-CpuSet l3_of(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
+CpuSet read_l3(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
 {
     constexpr int most_caches = 16;
     for (int i = 0; i < most_caches; ++i) {
@@ -67,14 +67,14 @@ std::vector<Cpu> read_cpus(const SysFiles& files, const CpuSet& online)
         Cpu cpu;
         cpu.id = id;
         cpu.package = files.number(dir / "topology/physical_package_id");
-        cpu.core = core_of(files, dir, id);
-        cpu.l3 = l3_of(files, dir, id);
+        cpu.core = read_core(files, dir, id);
+        cpu.l3 = read_l3(files, dir, id);
         cpus.push_back(cpu);
     }
     return cpus;
 }
 
-/// Hybrid Intel processors have one performance counter unit a kind of core.
+/// Hybrid Intel processors have one performance monitoring unit per kind of core.
 void set_kinds_of_counters(const SysFiles& files, std::vector<Cpu>& cpus)
 {
     const auto performance = files.list<CpuSet>("sys/devices/cpu_core/cpus").value_or(CpuSet{});
@@ -88,7 +88,8 @@ void set_kinds_of_counters(const SysFiles& files, std::vector<Cpu>& cpus)
     }
 }
 
-/// ARM processors tell what their cores can do, the best one 1024. All alike means nothing.
+/// ARM processors report the capacity of their cores, with 1024 for the fastest. If all are equal,
+/// the kinds are unknown.
 void set_kinds_of_capacity(const SysFiles& files, std::vector<Cpu>& cpus)
 {
     std::vector<unsigned> capacities;
@@ -111,7 +112,7 @@ void set_kinds_of_capacity(const SysFiles& files, std::vector<Cpu>& cpus)
 void set_nodes(std::vector<Cpu>& cpus, const std::vector<Node>& nodes, const SysFiles& files)
 {
     for (const auto& node : nodes) {
-        const auto memory_node = nearest_memory(files, nodes, node);
+        const auto memory_node = find_nearest_memory(files, nodes, node);
         for (auto& cpu : cpus) {
             if (node.cpus.contains(cpu.id)) {
                 cpu.node = node.id;

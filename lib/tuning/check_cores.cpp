@@ -10,7 +10,7 @@ namespace cb::tuning {
 namespace {
 
 constexpr auto cpu_dir = "sys/devices/system/cpu";
-constexpr auto hidden = "the hypervisor does not tell which CPUs share a core";
+constexpr auto hidden = "the hypervisor does not report which CPUs share a core";
 
 Check check_smt(const Subject& subject)
 {
@@ -23,13 +23,13 @@ Check check_smt(const Subject& subject)
         return {"smt", Status::ok, control.value_or("off")};
     }
     if (!active && control != "on") {
-        return {"smt", Status::unknown, control.value_or("the kernel does not tell")};
+        return {"smt", Status::unknown, control.value_or("the kernel does not report it")};
     }
     return {"smt",
             Status::note,
             "on",
             "Two threads share one core's units and caches: keep the second one idle or offline.",
-            // of chosen CPUs, smt_sibling_shared tells
+            // For chosen CPUs, smt_sibling_shared has the remedy.
             subject.choice ? "" : "echo off > /sys/devices/system/cpu/smt/control"};
 }
 
@@ -43,24 +43,25 @@ struct WarningText {
 constexpr std::array<WarningText, 5> texts{{
     {CpuWarning::shares_core,
      "another thread of the same core is in use",
-     "What runs there takes the core's units and caches from the benchmark.",
+     "Its tasks take the core's units and caches from the benchmark.",
      "cb tune --cpu {}"},
     {CpuWarning::cpu_zero,
      "CPU 0 is among them",
-     "It keeps the time, takes most interrupts and cannot be freed of them.",
+     "It keeps the time and takes most interrupts, which cannot be moved away.",
      "--cpu auto"},
     {CpuWarning::mixed_core_kinds,
      "performance and efficiency cores",
-     "Which thread gets which core is chance.",
+     "It is random which thread gets which core.",
      "--cpu auto:N"},
     {CpuWarning::several_isolated,
      "more than one isolated CPU",
-     "The kernel moves no thread between isolated CPUs: all threads stay on the first (kernel bug "
+     "The kernel does not balance load between isolated CPUs: all threads stay on the first "
+     "(kernel bug "
      "116701).",
-     "take several isolated CPUs for single-threaded benchmarks only, or drop isolcpus="},
+     "use several isolated CPUs only for single-threaded benchmarks, or remove isolcpus="},
     {CpuWarning::several_nodes,
      "CPUs of several memory nodes",
-     "Memory is near or far by chance.",
+     "It is random whether memory is near or far.",
      "--cpu auto:N"},
 }};
 

@@ -15,7 +15,7 @@ using Policies = std::vector<Policy>;
 
 constexpr auto no_driver = "no cpufreq driver: the firmware or the hypervisor sets the frequency";
 
-/// Those of the chosen CPUs; of all without a choice.
+/// The policies of the chosen CPUs; all policies without a choice.
 Policies policies_of(const Subject& subject)
 {
     auto policies = read_policies(subject.files);
@@ -27,7 +27,8 @@ Policies policies_of(const Subject& subject)
     return policies;
 }
 
-/// "powersave" if all say so, else "powersave on CPU 0-2, performance on CPU 3". "?" is unknown.
+/// "powersave" if all have this value; otherwise "powersave on CPU 0-2, performance on CPU 3". "?"
+/// is unknown.
 std::string by_value(const Policies& policies, std::optional<std::string> Policy::*value)
 {
     std::map<std::string, CpuSet> groups;
@@ -45,7 +46,7 @@ std::string by_value(const Policies& policies, std::optional<std::string> Policy
     return text;
 }
 
-/// Drivers that choose the frequency themselves between the limits, also under `powersave`.
+/// Whether the driver itself chooses the frequency between the limits, even under `powersave`.
 bool chooses_itself(const Policy& policy)
 {
     return policy.driver == "intel_pstate" || policy.driver == "amd-pstate-epp";
@@ -80,14 +81,14 @@ Check check_governor(const Policies& policies)
         return {"governor",
                 Status::problem,
                 found,
-                "The CPU runs at its lowest frequency, a fraction of what users see.",
+                "The CPU runs at its lowest frequency, a fraction of what users get.",
                 "cb tune"};
     }
     return {"governor",
             Status::warning,
             found,
             "The frequency follows the load: short benchmarks end before it has risen, and the "
-            "first are slower than the rest.",
+            "first iterations are slower than the rest.",
             "cb tune"};
 }
 
@@ -98,7 +99,8 @@ Check check_preference(const Policies& policies)
         return policy.preference.has_value();
     });
     if (!is_told) {
-        return {code, Status::unknown, policies.empty() ? no_driver : "this driver has none"};
+        return {
+            code, Status::unknown, policies.empty() ? no_driver : "this driver has no preference"};
     }
     const auto found = by_value(policies, &Policy::preference);
     if (found == "performance" || found == "0") {
@@ -107,7 +109,7 @@ Check check_preference(const Policies& policies)
     return {code,
             Status::warning,
             found,
-            "The processor itself lowers the frequency to save energy, whatever the governor says.",
+            "The processor itself lowers the frequency to save energy, regardless of the governor.",
             "cb tune"};
 }
 
@@ -117,7 +119,7 @@ Check check_boost(const SysFiles& files)
     if (switches.empty()) {
         return {"boost",
                 Status::unknown,
-                "no file tells whether frequencies above the nominal one are used"};
+                "no file reports whether frequencies above the nominal one are used"};
     }
     const bool is_on = std::any_of(
         switches.begin(), switches.end(), [](const BoostSwitch& boost) { return boost.is_on; });
@@ -127,7 +129,7 @@ Check check_boost(const SysFiles& files)
     return {"boost",
             Status::warning,
             "on",
-            "The frequency depends on temperature and on what the other cores do.",
+            "The frequency depends on the temperature and on the load of the other cores.",
             "cb tune"};
 }
 
@@ -158,7 +160,7 @@ Check check_window(const Policies& policies)
         return {code,
                 Status::warning,
                 found + ", below the nominal frequency",
-                "The CPU is slower than it can be under any load.",
+                "The CPU is slower than the frequency that it can sustain under any load.",
                 "cb tune"};
     }
     if (low == high) {
@@ -167,7 +169,7 @@ Check check_window(const Policies& policies)
     return {code,
             Status::note,
             found,
-            "Where in this window the CPU runs, the governor and boost decide.",
+            "The governor and boost decide where in this window the CPU runs.",
             "cb tune"};
 }
 

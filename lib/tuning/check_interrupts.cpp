@@ -11,7 +11,8 @@ namespace cb::tuning {
 
 namespace {
 
-constexpr auto cost = "Each interrupt stops the benchmark for some microseconds and takes cache.";
+constexpr auto cost =
+    "Each interrupt stops the benchmark for some microseconds and evicts cache lines.";
 
 Check check_default(const Subject& subject)
 {
@@ -23,7 +24,8 @@ Check check_default(const Subject& subject)
     }
     const auto found = "CPU " + cpus->to_string();
     if (!subject.choice) {
-        return {code, Status::note, found, "New interrupts may come to these CPUs.", "give --cpu"};
+        return {
+            code, Status::note, found, "New interrupts may be routed to these CPUs.", "give --cpu"};
     }
     if (common(*cpus, subject.choice->cpus).empty()) {
         return {code, Status::ok, found};
@@ -52,15 +54,15 @@ Check check_affinity(const Subject& subject)
     }
     const auto hit = interrupts_of(subject.files, subject.choice->cpus);
     if (hit.empty()) {
-        return {code, Status::ok, "none may come to CPU " + subject.cpus_text()};
+        return {code, Status::ok, "no interrupt may be routed to CPU " + subject.cpus_text()};
     }
-    const auto found =
-        fmt::format("{} may come to CPU {}: {}", hit.size(), subject.cpus_text(), numbers_of(hit));
+    const auto found = fmt::format(
+        "{} may be routed to CPU {}: {}", hit.size(), subject.cpus_text(), numbers_of(hit));
     const bool are_fixed = std::all_of(hit.begin(), hit.end(), [](const Interrupt& interrupt) {
         return interrupt.mobility == Interrupt::Mobility::fixed;
     });
     if (are_fixed) {
-        return {code, Status::note, found + "; the kernel does not let them be moved", cost};
+        return {code, Status::note, found + "; the kernel does not allow moving them", cost};
     }
     return {code, Status::warning, found, cost, subject.tune_cpus()};
 }
@@ -69,16 +71,16 @@ Check check_irqbalance(const Subject& subject)
 {
     switch (is_running(subject.files, "irqbalance")) {
     case Running::no:
-        return {"irqbalance", Status::ok, "does not run"};
+        return {"irqbalance", Status::ok, "not running"};
     case Running::unknown:
-        return {"irqbalance", Status::unknown, "the host's processes are not to be seen from here"};
+        return {"irqbalance", Status::unknown, "the host's processes are not visible from here"};
     case Running::yes:
         break;
     }
     return {"irqbalance",
             Status::warning,
             "runs",
-            "It moves interrupts to idle CPUs, the benchmark's among them.",
+            "It moves interrupts to idle CPUs, including the benchmark's.",
             "systemctl stop irqbalance, or IRQBALANCE_BANNED_CPULIST=" + subject.cpus_text() +
                 " in /etc/default/irqbalance"};
 }

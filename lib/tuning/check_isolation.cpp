@@ -7,10 +7,10 @@ namespace cb::tuning {
 
 namespace {
 
-/// A set of CPUs that the kernel keeps free of something since it was booted.
+/// A set of CPUs that a boot parameter keeps free of some kernel activity.
 struct Kept {
     const char* code = "";
-    std::optional<CpuSet> cpus; ///< none: unknown
+    std::optional<CpuSet> cpus; ///< nullopt: unknown
     const char* unknown = "";
     const char* cost = "";
     const char* parameter = "";
@@ -34,7 +34,7 @@ Check check_kept(const Subject& subject, const Kept& kept)
             fmt::format("kernel parameter {}{}", kept.parameter, subject.cpus_text())};
 }
 
-/// An empty file means none; "(null)", too (nohz_full of some kernels).
+/// An empty file means no CPUs. So does "(null)", which some kernels print for nohz_full.
 std::optional<CpuSet> list_of(const SysFiles& files, const char* path)
 {
     std::error_code unknown;
@@ -44,7 +44,7 @@ std::optional<CpuSet> list_of(const SysFiles& files, const char* path)
     return files.list<CpuSet>(path).value_or(CpuSet{});
 }
 
-/// Of the command line; nohz_full= implies it, and "all" means all.
+/// From the command line. nohz_full= implies it, and "all" means all CPUs.
 std::optional<CpuSet> without_callbacks(const Subject& subject, const std::optional<CpuSet>& nohz)
 {
     if (!subject.files.text("proc/cmdline")) {
@@ -66,8 +66,8 @@ Checks check_isolation(const Subject& subject)
     return {check_kept(subject,
                        {"isolated_cpus",
                         isolated,
-                        "the kernel does not tell",
-                        "The scheduler puts other processes on the benchmark's CPUs.",
+                        "the kernel does not report it",
+                        "The scheduler runs other processes on the benchmark's CPUs.",
                         "isolcpus=managed_irq,domain,"}),
             check_kept(subject,
                        {"nohz_full",
@@ -79,7 +79,7 @@ Checks check_isolation(const Subject& subject)
                        {"rcu_nocbs",
                         without_callbacks(subject, nohz),
                         "/proc/cmdline cannot be read",
-                        "The kernel frees memory for others on the benchmark's CPUs.",
+                        "The kernel frees memory of other tasks on the benchmark's CPUs.",
                         "rcu_nocbs="})};
 }
 

@@ -14,19 +14,20 @@ constexpr std::array<NumberRule, 5> rules{{
      "proc/sys/kernel/randomize_va_space",
      0,
      Status::note,
-     "Where code lies alone moves a benchmark by 10 to 20 %. cb run turns it off for what it runs.",
+     "The addresses of code alone change results by 10 to 20 %. cb run turns it off for "
+     "benchmarks.",
      ""},
     {"nmi_watchdog",
      "proc/sys/kernel/nmi_watchdog",
      0,
      Status::note,
-     "It holds a hardware counter and interrupts every CPU, whatever is isolated.",
+     "It occupies a hardware counter and interrupts every CPU, even isolated ones.",
      "cb tune"},
     {"timer_migration",
      "proc/sys/kernel/timer_migration",
      0,
      Status::note,
-     "Timers of idle CPUs go off on the busy one, which is the benchmark's.",
+     "Timers of idle CPUs fire on the busy CPU, which is the benchmark's.",
      "cb tune"},
     {"perf_event_paranoid",
      "proc/sys/kernel/perf_event_paranoid",
@@ -38,7 +39,8 @@ constexpr std::array<NumberRule, 5> rules{{
      "proc/sys/kernel/perf_event_max_sample_rate",
      1,
      Status::note,
-     "None unless somebody profiles the machine: that interrupts up to so often a second.",
+     "None unless somebody profiles the machine, which then interrupts up to that often per "
+     "second.",
      "sysctl kernel.perf_event_max_sample_rate=1"},
 }};
 
@@ -55,7 +57,7 @@ Check check_realtime(const SysFiles& files)
     return {code,
             Status::note,
             "-1",
-            "A real-time task that does not end takes its CPU from everybody for good.",
+            "A real-time task that does not end blocks its CPU forever.",
             "sysctl kernel.sched_rt_runtime_us=950000"};
 }
 
@@ -65,7 +67,7 @@ Check check_mitigations(const SysFiles& files)
 {
     const auto names = files.names(vulnerabilities);
     if (names.empty()) {
-        return {"mitigations", Status::unknown, fmt::format("/{} is not there", vulnerabilities)};
+        return {"mitigations", Status::unknown, fmt::format("/{} does not exist", vulnerabilities)};
     }
     const auto count = [&](std::string_view start) {
         return std::count_if(names.begin(), names.end(), [&](const std::string& name) {
@@ -80,17 +82,17 @@ Check check_mitigations(const SysFiles& files)
                         count("Mitigation"),
                         count("Vulnerable"),
                         count("Not affected")),
-            "They slow system calls and branches; figures compare only where they are equal, so cb "
-            "records them."};
+            "They slow system calls and branches. Figures are comparable only with equal "
+            "mitigations, so cb records them."};
 }
 
-/// Before Linux 5.16 a process with a seccomp filter lost speculative store bypass.
+/// Before Linux 5.16, a seccomp filter disabled speculative store bypass for its process.
 Check check_store_bypass(const SysFiles& files)
 {
     constexpr auto code = "seccomp_store_bypass";
     const auto state = files.text(fmt::format("{}/spec_store_bypass", vulnerabilities));
     if (!state) {
-        return {code, Status::unknown, "the kernel does not tell"};
+        return {code, Status::unknown, "the kernel does not report it"};
     }
     if (state->find("seccomp") == std::string::npos) {
         return {code, Status::ok, *state};
@@ -107,7 +109,7 @@ struct IdleState {
     unsigned latency_us;
 };
 
-/// The slowest to wake from of those that are allowed.
+/// Of the allowed idle states, the one with the longest wake-up time.
 std::optional<IdleState> deepest_state(const SysFiles& files, unsigned cpu)
 {
     const auto dir = fmt::format("sys/devices/system/cpu/cpu{}/cpuidle", cpu);
@@ -130,7 +132,9 @@ Check check_idle(const Subject& subject)
     const auto deepest =
         cpus.empty() ? std::nullopt : deepest_state(subject.files, cpus.ids().front());
     if (!deepest) {
-        return {"idle_states", Status::unknown, "no cpuidle: the hypervisor or the firmware idles"};
+        return {"idle_states",
+                Status::unknown,
+                "no cpuidle: the hypervisor or the firmware chooses idle states"};
     }
     constexpr unsigned short_us = 10;
     const auto found = fmt::format("{}, {} us to wake up", deepest->name, deepest->latency_us);
@@ -140,8 +144,8 @@ Check check_idle(const Subject& subject)
     return {"idle_states",
             Status::note,
             found,
-            "A benchmark that waits (for a disk, a lock, a timer) wakes up later, and differently "
-            "each time.",
+            "A benchmark that waits (for a disk, a lock, a timer) wakes up later, and with varying "
+            "delay.",
             "kernel parameter intel_idle.max_cstate=1 or processor.max_cstate=1"};
 }
 
@@ -154,18 +158,18 @@ Check check_clock(const SysFiles& files)
     const auto source =
         files.text("sys/devices/system/clocksource/clocksource0/current_clocksource");
     if (!source) {
-        return {"clocksource", Status::unknown, "the kernel does not tell"};
+        return {"clocksource", Status::unknown, "the kernel does not report it"};
     }
     if (std::find(fast.begin(), fast.end(), *source) != fast.end()) {
         return {"clocksource", Status::ok, *source};
     }
     if (std::find(fair.begin(), fair.end(), *source) != fair.end()) {
-        return {"clocksource", Status::note, *source, "The hypervisor has a part in it."};
+        return {"clocksource", Status::note, *source, "The hypervisor takes part in it."};
     }
     return {"clocksource",
             Status::problem,
             *source,
-            "Each look at the clock is a system call and takes about a microsecond.",
+            "Each reading of the clock is a system call and takes about a microsecond.",
             "kernel parameter clocksource=tsc"};
 }
 

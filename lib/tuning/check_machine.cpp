@@ -22,14 +22,15 @@ Check check_virtual(const SysFiles& files)
     case Hardware::virtualized:
         break;
     }
-    return {"virtual_machine",
-            Status::warning,
-            "yes",
-            "Neighbours share the caches, the memory and the cores, and nothing here shows when.",
-            "benchmark on a machine of your own"};
+    return {
+        "virtual_machine",
+        Status::warning,
+        "yes",
+        "Other virtual machines share caches, memory and cores, and this machine cannot see when.",
+        "benchmark on a physical machine of your own"};
 }
 
-/// The numbers of a line of /proc/stat.
+/// Parses the numbers of a line of /proc/stat.
 std::vector<std::uint64_t> ticks(std::string_view text)
 {
     std::vector<std::uint64_t> numbers;
@@ -47,7 +48,7 @@ Check check_steal(const SysFiles& files)
     constexpr std::size_t fields = 8; // user nice system idle iowait irq softirq steal: proc(5)
     const auto numbers = ticks(line_of(files.text("proc/stat").value_or(""), "cpu").value_or(""));
     if (numbers.size() < fields) {
-        return {"steal", Status::unknown, "/proc/stat does not tell"};
+        return {"steal", Status::unknown, "/proc/stat does not report it"};
     }
     double all = 0;
     for (std::size_t i = 0; i < fields; ++i) {
@@ -63,8 +64,8 @@ Check check_steal(const SysFiles& files)
     return {"steal",
             share >= much ? Status::problem : Status::warning,
             found,
-            "The hypervisor gave our CPUs to others while we wanted them.",
-            "ask for dedicated CPUs, or benchmark on a machine of your own"};
+            "The hypervisor ran others on our CPUs while we had work for them.",
+            "use dedicated CPUs, or benchmark on a physical machine of your own"};
 }
 
 std::optional<double> load_of(const SysFiles& files)
@@ -81,9 +82,9 @@ Check check_load(const Subject& subject)
     const auto running = line_of(subject.files.text("proc/stat").value_or(""), "procs_running");
     const auto tasks = parse_count(running.value_or(""), 0, std::numeric_limits<unsigned>::max());
     if (!load || !tasks) {
-        return {"load", Status::unknown, "/proc/loadavg and /proc/stat do not tell"};
+        return {"load", Status::unknown, "/proc/loadavg and /proc/stat do not report it"};
     }
-    const auto others = *tasks > 0 ? *tasks - 1 : 0; // one is this program
+    const auto others = *tasks > 0 ? *tasks - 1 : 0; // one of them is this program
     const auto found = fmt::format("{:.2f} in the last minute, {} running now", *load, others);
     constexpr double idle = 0.6;
     if (*load < idle && others == 0) {
@@ -93,9 +94,9 @@ Check check_load(const Subject& subject)
     return {"load",
             *load >= static_cast<double>(cpus) ? Status::problem : Status::warning,
             found,
-            "Other programs take cores, caches and memory bandwidth: a build beside a benchmark "
-            "has made its figures twice as large.",
-            "wait until the load is below 0.6, and find who makes it with top"};
+            "Other programs take cores, caches and memory bandwidth: a build next to a benchmark "
+            "has doubled its figures.",
+            "wait until the load is below 0.6, and find its cause with top"};
 }
 
 std::string shortened(const std::vector<std::string>& names)
@@ -111,24 +112,23 @@ std::string shortened(const std::vector<std::string>& names)
 Check check_timers(const SysFiles& files)
 {
     if (!sees_host(files)) {
-        return {
-            "periodic_jobs", Status::unknown, "the host's services are not to be seen from here"};
+        return {"periodic_jobs", Status::unknown, "the host's services are not visible from here"};
     }
     auto jobs = files.names("etc/systemd/system/timers.target.wants");
     for (const char* const dir : {"etc/cron.d", "etc/cron.hourly", "etc/cron.daily"}) {
         for (const auto& name : files.names(dir)) {
-            if (!name.starts_with('.')) { // cron ignores those
+            if (!name.starts_with('.')) { // cron ignores dot files
                 jobs.push_back(fmt::format("{}/{}", dir + 4, name));
             }
         }
     }
     if (jobs.empty()) {
-        return {"periodic_jobs", Status::ok, "no timers of systemd and no jobs of cron"};
+        return {"periodic_jobs", Status::ok, "no systemd timers and no cron jobs"};
     }
     return {"periodic_jobs",
             Status::note,
             shortened(jobs),
-            "Updates, indexing and trimming start when they like, and take CPU, disk and cache.",
+            "Updates, indexing and trimming start at any time, and use CPU, disk and cache.",
             "systemctl disable --now apt-daily.timer apt-daily-upgrade.timer man-db.timer"};
 }
 
@@ -144,7 +144,7 @@ Check check_throttling(const Subject& subject)
         }
     }
     if (!times) {
-        return {"thermal_throttling", Status::unknown, "no CPU counts it"};
+        return {"thermal_throttling", Status::unknown, "no CPU reports it"};
     }
     const auto found = fmt::format("{} times since boot", *times);
     if (*times == 0) {
@@ -153,8 +153,8 @@ Check check_throttling(const Subject& subject)
     return {"thermal_throttling",
             Status::warning,
             found,
-            "A hot processor slows down by itself, below every frequency that is set.",
-            "clean the fans, and leave boost off: cb tune"};
+            "A hot processor slows down by itself, below the configured frequencies.",
+            "clean the fans, and disable boost: cb tune"};
 }
 
 } // namespace

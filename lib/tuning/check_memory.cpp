@@ -14,7 +14,7 @@ Check check_huge_pages(const SysFiles& files)
     const auto text = files.text("sys/kernel/mm/transparent_hugepage/enabled");
     const auto choice = chosen_word(text.value_or(""));
     if (!choice) {
-        return {"transparent_huge_pages", Status::unknown, "this kernel does not tell"};
+        return {"transparent_huge_pages", Status::unknown, "the kernel does not report it"};
     }
     if (choice != "always") {
         return {"transparent_huge_pages", Status::ok, *choice};
@@ -22,7 +22,7 @@ Check check_huge_pages(const SysFiles& files)
     return {"transparent_huge_pages",
             Status::note,
             *choice,
-            "Whether the benchmark gets huge pages depends on how fragmented memory is just then.",
+            "Whether the benchmark gets huge pages depends on the current fragmentation of memory.",
             "cb tune"};
 }
 
@@ -34,11 +34,12 @@ Check check_balancing(const Subject& subject)
          "proc/sys/kernel/numa_balancing",
          0,
          Status::warning,
-         "The kernel takes pages away to see who uses them, and moves them while it runs.",
+         "The kernel unmaps pages to see which node uses them, and moves them during the run.",
          "cb tune"});
     if (balancing.status == Status::warning && subject.topology &&
         subject.topology->nodes.size() == 1) {
-        return {balancing.code, Status::ok, balancing.found + ", and there is one memory node"};
+        return {
+            balancing.code, Status::ok, balancing.found + ", but there is only one memory node"};
     }
     return balancing;
 }
@@ -49,7 +50,7 @@ Check check_swap(const SysFiles& files)
     const auto total = meminfo_size(info, "SwapTotal");
     const auto free = meminfo_size(info, "SwapFree");
     if (!total || !free) {
-        return {"swap", Status::unknown, "/proc/meminfo does not tell"};
+        return {"swap", Status::unknown, "/proc/meminfo does not report it"};
     }
     if (total->count() == 0) {
         return {"swap", Status::ok, "none"};
@@ -58,7 +59,7 @@ Check check_swap(const SysFiles& files)
         return {"swap",
                 Status::note,
                 fmt::format("{}, unused", total->to_string()),
-                "Once memory is short, the benchmark and its tmpfs wait for the disk.",
+                "When memory runs short, the benchmark and its tmpfs wait for the disk.",
                 "swapoff -a"};
     }
     return {"swap",
@@ -66,7 +67,7 @@ Check check_swap(const SysFiles& files)
             fmt::format("{} of {} in use",
                         Bytes{total->count() - free->count()}.to_string(),
                         total->to_string()),
-            "Memory that comes back from the disk is a thousand times slower.",
+            "Memory read back from the disk is a thousand times slower.",
             "swapoff -a"};
 }
 
@@ -79,7 +80,7 @@ std::string percent_text(const Node& node)
                        (node.memory_total->count() >> 30U) + 1);
 }
 
-/// The nodes of the chosen CPUs that tell; all without a choice.
+/// The nodes of the chosen CPUs, without those of unknown size; all nodes without a choice.
 std::vector<Node> nodes_of(const Subject& subject)
 {
     auto nodes = subject.topology ? subject.topology->nodes : std::vector<Node>{};
@@ -94,7 +95,7 @@ Check check_free(const Subject& subject)
 {
     const auto nodes = nodes_of(subject);
     if (nodes.empty()) {
-        return {"free_memory", Status::unknown, "no memory node tells how much it has"};
+        return {"free_memory", Status::unknown, "no memory node reports its size"};
     }
     std::vector<std::string> parts;
     bool is_short = false;
@@ -107,12 +108,11 @@ Check check_free(const Subject& subject)
     if (!is_short) {
         return {"free_memory", Status::ok, found};
     }
-    return {
-        "free_memory",
-        Status::warning,
-        found,
-        "The kernel searches for memory while the benchmark waits, and takes it from far nodes.",
-        "end what takes the memory"};
+    return {"free_memory",
+            Status::warning,
+            found,
+            "The kernel reclaims memory while the benchmark waits, and allocates on far nodes.",
+            "end the programs that use the memory"};
 }
 
 Check check_shm(const SysFiles& files)
@@ -126,8 +126,8 @@ Check check_shm(const SysFiles& files)
     }
     return {"dev_shm",
             Status::note,
-            "no tmpfs",
-            "None for cb run, which mounts its own; benchmarks outside it write to a disk there.",
+            "not a tmpfs",
+            "None for cb run, which mounts its own. Other benchmarks write to a disk there.",
             "mount -t tmpfs tmpfs /dev/shm"};
 }
 
@@ -135,25 +135,26 @@ Check check_shm(const SysFiles& files)
 
 Checks check_memory(const Subject& subject)
 {
-    return {check_huge_pages(subject.files),
-            check_balancing(subject),
-            check_number(subject.files,
-                         {"zone_reclaim_mode",
-                          "proc/sys/vm/zone_reclaim_mode",
-                          0,
-                          Status::warning,
-                          "A node that is full drops its caches although others have memory.",
-                          "sysctl vm.zone_reclaim_mode=0"}),
-            check_swap(subject.files),
-            check_number(subject.files,
-                         {"swappiness",
-                          "proc/sys/vm/swappiness",
-                          1,
-                          Status::note,
-                          "Builds and backups that fill the file cache push programs to the disk.",
-                          "cb tune"}),
-            check_free(subject),
-            check_shm(subject.files)};
+    return {
+        check_huge_pages(subject.files),
+        check_balancing(subject),
+        check_number(subject.files,
+                     {"zone_reclaim_mode",
+                      "proc/sys/vm/zone_reclaim_mode",
+                      0,
+                      Status::warning,
+                      "A full node drops its caches although other nodes have memory.",
+                      "sysctl vm.zone_reclaim_mode=0"}),
+        check_swap(subject.files),
+        check_number(subject.files,
+                     {"swappiness",
+                      "proc/sys/vm/swappiness",
+                      1,
+                      Status::note,
+                      "Builds and backups fill the file cache, which pushes programs out to swap.",
+                      "cb tune"}),
+        check_free(subject),
+        check_shm(subject.files)};
 }
 
 } // namespace cb::tuning

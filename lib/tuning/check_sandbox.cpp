@@ -9,7 +9,7 @@ namespace cb::tuning {
 
 namespace {
 
-constexpr auto figures = "Peak memory, CPU times and the memory limit of runs come from there.";
+constexpr auto figures = "Peak memory, CPU times and the memory limit of runs need it.";
 
 bool has_word(std::string_view text, std::string_view word)
 {
@@ -44,7 +44,8 @@ Check check_cgroup(const SysFiles& files)
         return {"cgroup",
                 Status::note,
                 "version 1",
-                "CPUs that go offline leave its cpusets for good, so cb tune takes none offline.",
+                "CPUs that go offline never return to its cpusets, so cb tune does not take CPUs "
+                "offline.",
                 "kernel parameter systemd.unified_cgroup_hierarchy=1"};
     }
     return {"cgroup", Status::unknown, "no cgroup is mounted at /sys/fs/cgroup"};
@@ -58,21 +59,22 @@ Check check_docker(const SysFiles& files)
         return {code, Status::ok, "cgroupfs"};
     }
     if (settings.find("native.cgroupdriver=systemd") == std::string::npos) {
-        return {code,
-                Status::unknown,
-                "/etc/docker/daemon.json does not say; under systemd with cgroup version 2 it is "
-                "systemd"};
+        return {
+            code,
+            Status::unknown,
+            "/etc/docker/daemon.json does not set it; under systemd with cgroup version 2 it is "
+            "systemd"};
     }
     return {code,
             Status::note,
             "systemd",
-            "cb run has no memory and CPU figures for docker's runs.",
+            "cb run has no memory and CPU figures of runs in docker.",
             R"("exec-opts": ["native.cgroupdriver=cgroupfs"] in /etc/docker/daemon.json)"};
 }
 
 struct Barrier {
     const char* path;
-    const char* value; ///< that bars them
+    const char* value; ///< the value that forbids them
     const char* remedy;
 };
 
@@ -93,14 +95,14 @@ Check check_user_namespaces(const SysFiles& files)
             return {code,
                     Status::note,
                     fmt::format("/{} is {}", path, value),
-                    "The native engine works as root only.",
+                    "The native engine works only as root.",
                     remedy};
         }
     }
     if (!files.text(barriers.front().path)) {
-        return {code, Status::unknown, "this kernel has none, or does not tell"};
+        return {code, Status::unknown, "this kernel does not have them or does not report it"};
     }
-    return {code, Status::ok, "anybody may make one"};
+    return {code, Status::ok, "any user may create one"};
 }
 
 } // namespace

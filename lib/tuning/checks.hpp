@@ -3,18 +3,18 @@
 #include "host/topology.hpp"
 #include "tuning/doctor.hpp"
 
-/// The parts that diagnose() puts together.
+/// The parts of diagnose().
 namespace cb::tuning {
 
-/// The machine that is looked at.
+/// The machine that is checked.
 struct Subject {
     const SysFiles& files;
     std::optional<Topology> topology;
     std::optional<CpuChoice> choice;
 
-    /// "cb tune --cpu 3", and without a choice "cb tune --cpu CPUS"
+    /// "cb tune --cpu 3"; without a choice "cb tune --cpu CPUS"
     [[nodiscard]] std::string tune_cpus() const;
-    /// "3", and without a choice "CPUS"
+    /// "3"; without a choice "CPUS"
     [[nodiscard]] std::string cpus_text() const;
 };
 
@@ -29,7 +29,7 @@ using Checks = std::vector<Check>;
 [[nodiscard]] Checks check_machine(const Subject& subject);
 [[nodiscard]] Checks check_sandbox(const Subject& subject);
 
-/// A file with one number that should be no more than `best`.
+/// A file with one number that should be at most `best`.
 struct NumberRule {
     const char* code;
     const char* path;
@@ -42,14 +42,14 @@ struct NumberRule {
 
 enum class Hardware { real, virtualized, unknown };
 
-/// Whether a hypervisor says that it is there; unknown on architectures without that flag.
+/// Whether the CPU flags show a hypervisor; unknown on architectures without that flag.
 [[nodiscard]] Hardware hardware_of(const SysFiles& files);
 
-/// The value of a word "name=value" of the kernel's command line; of several the last.
+/// The value of "name=value" in the kernel's command line; the last one if there are several.
 [[nodiscard]] std::optional<std::string> kernel_parameter(const SysFiles& files,
                                                           std::string_view name);
 
-/// What stands behind `name` and blanks at the start of a line, as in /proc/stat.
+/// The text after `name` and blanks at the start of a line, as in /proc/stat.
 [[nodiscard]] std::optional<std::string> line_of(std::string_view text, std::string_view name);
 
 } // namespace cb::tuning

@@ -17,7 +17,7 @@ std::optional<Topology> maybe_topology(const SysFiles& files)
 {
     try {
         return read_topology(files.root());
-    } catch (const Error&) { // then the checks that need it say that they do not know
+    } catch (const Error&) { // the checks that need it then report unknown
         return std::nullopt;
     }
 }

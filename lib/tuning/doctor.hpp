@@ -10,11 +10,11 @@
 
 namespace cb::tuning {
 
-/// What a check says about measurements, the worst first.
+/// The result of a check, worst first.
 enum class Status {
     problem, ///< figures are wrong
     warning, ///< figures are noisy
-    unknown, ///< the machine does not tell
+    unknown, ///< the machine does not report it
     note,    ///< good to know
     ok,
 };
@@ -22,19 +22,18 @@ enum class Status {
 /// "problem", "warning", "unknown", "note", "ok"
 [[nodiscard]] std::string_view to_word(Status status) noexcept;
 
-/// One thing that makes a machine fit to benchmark on, or not.
+/// A property that makes a machine suitable for benchmarks, or unsuitable.
 struct Check {
-    std::string code; ///< a name that stays: docs/doctor.md
+    std::string code; ///< a stable name: docs/doctor.md
     Status status = Status::unknown;
-    std::string found;  ///< what there is, or why it is not known
-    std::string cost{}; ///< what it does to measurements; empty when nothing
-    std::string
-        remedy{}; ///< the command or kernel parameter that mends it; empty when nothing does
+    std::string found;    ///< the current state, or why it is unknown
+    std::string cost{};   ///< the effect on measurements; empty if there is none
+    std::string remedy{}; ///< the command or kernel parameter that fixes it; empty if none does
 };
 
-/// Looks at everything that docs/doctor.md lists, for benchmarks on the CPUs of `choice` (none:
-/// anywhere). Each check is there on every machine; what cannot be read is unknown, never ok. Only
-/// reads.
+/// Runs all checks that docs/doctor.md lists, for benchmarks on the CPUs of `choice` (nullopt:
+/// anywhere). Every check appears on every machine; a value that cannot be read is unknown, never
+/// ok. Only reads.
 [[nodiscard]] std::vector<Check> diagnose(const SysFiles& files,
                                           const std::optional<CpuChoice>& choice);
 

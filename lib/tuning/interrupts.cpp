@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 Interrupt::Mobility mobility_of(const SysFiles& files, const std::string& path)
 {
-    std::error_code unknown; // then the kernel says it when it is written
+    std::error_code unknown; // if unknown, the kernel answers on writing
     const auto mode = fs::status(files.root() / path, unknown).permissions();
     return unknown || (mode & fs::perms::owner_write) != fs::perms::none
                ? Interrupt::Mobility::movable

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view mark = "cb_tune_journal";
 constexpr std::uint64_t version = 1;
-constexpr std::size_t most_entries = 200'000; // twenty a CPU of the largest machine
+constexpr std::size_t most_entries = 200'000; // twenty per CPU of the largest machine
 
 Parsed<Entry::State> parse_state(std::string_view text)
 {
@@ -86,7 +86,7 @@ public:
         if (std::exchange(is_first_, false)) {
             journal_.boot = reader.maybe_string("boot").value_or("");
             return refused_unless(reader.maybe_count(mark) == version,
-                                  "this is no journal of this version of cb tune");
+                                  "this is not a journal of this version of cb tune");
         }
         auto entry = parse_entry(reader, problem);
         return entry ? add(std::move(*entry)) : tl::unexpected{entry.error()};
@@ -100,7 +100,7 @@ private:
         const bool is_new = paths_.insert(entry.knob.path()).second;
         journal_.entries.push_back(std::move(entry));
         return refused_unless(is_new && paths_.size() <= most_entries,
-                              is_new ? "there are too many lines" : "this path was there before");
+                              is_new ? "there are too many lines" : "this path appears twice");
     }
 
     static Parsed<void> refused_unless(bool fits, const char* reason)
@@ -130,7 +130,7 @@ Parsed<Journal> parse_journal(std::string_view text)
         const auto line = text.substr(0, end);
         if (const auto added = lines.add(line); !added) {
             if (end == std::string_view::npos) {
-                break; // nothing was written to the machine before all of the journal was on disk
+                break; // the journal is complete on disk before the machine is changed
             }
             return tl::unexpected{fmt::format("line {}: {}", number, added.error())};
         }
@@ -163,7 +163,7 @@ JournalFile::JournalFile(fs::path path)
 
 std::optional<Journal> JournalFile::load() const
 {
-    std::error_code unknown; // read_file says it better
+    std::error_code unknown; // read_file has a better message
     if (fs::symlink_status(path_, unknown).type() == fs::file_type::not_found) {
         return std::nullopt;
     }

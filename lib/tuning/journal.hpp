@@ -10,43 +10,44 @@
 
 namespace cb::tuning {
 
-/// What tuning does to one file. Both values are canonical.
+/// The change of one file. Both values are canonical.
 struct Entry {
     Knob knob;
-    std::string before; ///< what was there before the first tuning
-    /// What tuning put there, or what the kernel made of it. Equal to `before` for a value that is
-    /// not set but that the kernel may change together with another.
+    std::string before; ///< the value before the first tuning
+    /// The value that tuning set, or what the kernel made of it. Equal to `before` if the value is
+    /// only recorded because the kernel may change it together with another.
     std::string set;
-    /// An undo found the value to be ours and has begun to restore it: if it was killed, the next
-    /// one goes on without looking at what the half-restored machine shows.
+    /// `undoing`: an undo found that the value is ours and started to restore it. If that undo was
+    /// killed, the next one continues without checking the half-restored machine.
     enum class State { tuned, undoing } state = State::tuned;
 };
 
 struct Journal {
-    /// boot_id() of when it was written: a reboot undoes everything by itself.
+    /// boot_id() at the time of writing: a reboot undoes all changes.
     std::string boot;
-    std::vector<Entry> entries; ///< in the order of writing, each knob once
+    std::vector<Entry> entries; ///< in the order of writing, without duplicate knobs
 };
 
-/// The kernel's boot_id; empty where the machine does not tell.
+/// The kernel's boot_id; empty if it is not available.
 [[nodiscard]] std::string boot_id(const SysFiles& files);
 
-/// Reads a journal, one JSON object a line. It is untrusted: only knobs with values that they can
-/// have, each once. Ignores a last line that was cut off. Otherwise the error names the line.
+/// Parses a journal, one JSON object per line. The text is untrusted: only known knobs with valid
+/// values are accepted, and each only once. Ignores an incomplete last line. Other errors name the
+/// line.
 [[nodiscard]] Parsed<Journal> parse_journal(std::string_view text);
 [[nodiscard]] std::string to_string(const Journal& journal);
 
-/// The journal on disk, locked against other tunings as long as the object lives. A crash at any
-/// point leaves the old or the new content.
+/// The journal on disk, locked against other tunings during the object's lifetime. A crash at any
+/// point leaves either the old or the new content.
 class JournalFile {
 public:
-    /// Makes the directory if need be and waits for the lock, PATH.lock. Throws Interrupted,
+    /// Creates the directory if absent and waits for the lock, PATH.lock. Throws Interrupted,
     /// Error{system}.
     explicit JournalFile(std::filesystem::path path);
 
-    /// None if there is no journal. Throws Error{bad_input, system}.
+    /// nullopt if there is no journal. Throws Error{bad_input, system}.
     [[nodiscard]] std::optional<Journal> load() const;
-    /// Returns when it is on the disk; without entries there is no file afterwards. Throws
+    /// Returns when the journal is on disk. Removes the file if there are no entries. Throws
     /// Error{system}.
     void save(const Journal& journal) const;
 

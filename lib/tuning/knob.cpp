@@ -13,7 +13,7 @@
 namespace cb::tuning {
 
 struct Knob::Known {
-    std::string_view pattern; ///< "#" stands for a number
+    std::string_view pattern; ///< "#" matches a number
     Kind kind;
 };
 
@@ -24,7 +24,7 @@ bool is_digit(char c)
     return std::isdigit(static_cast<unsigned char>(c)) != 0;
 }
 
-/// Whether the path is the pattern with a number of up to seven digits in place of each "#".
+/// Whether the path matches the pattern, where "#" matches a number of up to seven digits.
 bool matches(std::string_view path, std::string_view pattern)
 {
     constexpr std::size_t most_digits = 7;
@@ -69,7 +69,7 @@ Parsed<std::string> canonical_huge_pages(std::string_view text)
 Parsed<CpuSet> some_cpus(Parsed<CpuSet> cpus)
 {
     if (cpus && cpus->empty()) {
-        return tl::unexpected{std::string{"no CPU is named"}};
+        return tl::unexpected{std::string{"the list of CPUs is empty"}};
     }
     return cpus;
 }
@@ -101,7 +101,7 @@ Parsed<Knob> Knob::parse(std::string_view path)
             return Knob{path, kind};
         }
     }
-    return tl::unexpected{fmt::format("\"{:.200}\" is no file that cb tune writes", path)};
+    return tl::unexpected{fmt::format("\"{:.200}\" is not a file that cb tune writes", path)};
 }
 
 Parsed<std::string> Knob::canonical(std::string_view text) const

@@ -7,8 +7,8 @@
 
 namespace cb::tuning {
 
-/// A file of /sys or /proc that tuning may write. There is no knob for any other file, so nothing
-/// that a journal says can make cb write elsewhere.
+/// A file of /sys or /proc that tuning may write. No knob exists for any other file, so a journal
+/// cannot make cb write elsewhere.
 class Knob {
 public:
     /// Accepts the paths of the table in knob.cpp, relative to the root: "proc/sys/vm/swappiness".
@@ -16,14 +16,14 @@ public:
 
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-    /// The value in the one form that stands for everything the kernel writes for it: "madvise" for
-    /// "always [madvise] never", "f" for "00000000,0000000f". Two texts mean the same when their
-    /// canonical forms are equal, and the kernel reads the form back. Refuses what is no value of
-    /// this knob.
+    /// The canonical form of all texts that the kernel prints for a value: "madvise" for "always
+    /// [madvise] never", "f" for "00000000,0000000f". Two texts have the same meaning if their
+    /// canonical forms are equal, and the kernel accepts the canonical form. Rejects invalid values
+    /// of this knob.
     [[nodiscard]] Parsed<std::string> canonical(std::string_view text) const;
 
-    /// The canonical present value; none where it cannot be read or understood: the files of an
-    /// offline CPU refuse.
+    /// The current value in canonical form; nullopt if it cannot be read or parsed: the files of an
+    /// offline CPU cannot be read.
     [[nodiscard]] std::optional<std::string> read(const SysFiles& files) const;
 
     friend bool operator==(const Knob& left, const Knob& right)

@@ -33,11 +33,12 @@ std::vector<Change> plan_kernel(const SysFiles& files)
     std::vector<Change> changes;
     for (const auto& [path, to] : wanted) {
         const auto change = change_of(files, path, to);
-        if (change && !change->is_guard() && change->from != "0") { // 0 is the best of all four
+        // 0 is the best value of all four.
+        if (change && !change->is_guard() && change->from != "0") {
             changes.push_back(*change);
         }
     }
-    // "never" is as steady as "madvise", so only the choice that depends on luck is changed.
+    // "never" is as predictable as "madvise", so only "always" is changed.
     const auto huge_pages =
         change_of(files, "sys/kernel/mm/transparent_hugepage/enabled", "madvise");
     if (huge_pages && huge_pages->from == "always") {
@@ -52,7 +53,8 @@ std::vector<Advice> advise(const SysFiles& files)
         return {};
     }
     return {{Level::warning,
-             "irqbalance runs and will move interrupts back; stop it: systemctl stop irqbalance"}};
+             "irqbalance is running and will move interrupts back; stop it: systemctl stop "
+             "irqbalance"}};
 }
 
 } // namespace
@@ -82,8 +84,8 @@ Plan make_plan(const SysFiles& files, const Topology& topology, const std::optio
     auto plan = plan_interrupts(files, topology.online, cores);
     append(plan, {plan_kernel(files), {}, {}});
     append(plan, {plan_frequency(files), {}, {}});
-    // Last, and so the first to be undone: the files of an offline CPU cannot be read, and taking
-    // it offline spoils the affinity of an interrupt that has no other CPU.
+    // Last, so that it is undone first: the files of an offline CPU cannot be read, and an
+    // interrupt without another CPU loses its affinity when the CPU goes offline.
     append(plan, plan_offline(files, minus(cores, cpus.value_or(CpuSet{}))));
     append(plan, {{}, {}, advise(files)});
     return plan;

@@ -10,34 +10,34 @@
 
 namespace cb::tuning {
 
-/// A value that tuning sets. Equal ones mean that the value is only kept in mind, for the kernel
-/// may change it together with another: those of scaling_max_freq when boost goes off.
+/// A value that tuning sets. If `from` and `to` are equal, the value is only recorded, because the
+/// kernel may change it together with another: scaling_max_freq when boost is disabled.
 struct Change {
     Knob knob;
     std::string from, to; ///< canonical
     [[nodiscard]] bool is_guard() const { return from == to; }
 };
 
-/// What cannot be done, and why.
+/// A change that is not possible, and why.
 struct Refusal {
     std::string path;
     std::string reason;
 };
 
-/// What a person should know.
+/// A message for the user.
 struct Advice {
     Level level;
     std::string text;
 };
 
 struct Plan {
-    std::vector<Change> changes; ///< in the order of writing; undone in the reverse one
+    std::vector<Change> changes; ///< in the order of writing; undone in reverse order
     std::vector<Refusal> refused;
     std::vector<Advice> advice;
 };
 
-/// What to change so that benchmarks on `cpus` (none: anywhere) are disturbed least: docs/tune.md.
-/// A value that is as it should be, and a file that is not there, is not in the plan. Only reads.
+/// The changes that minimize disturbances of benchmarks on `cpus` (nullopt: anywhere):
+/// docs/tune.md. Values that are already right and absent files are not in the plan. Only reads.
 [[nodiscard]] Plan
 make_plan(const SysFiles& files, const Topology& topology, const std::optional<CpuSet>& cpus);
 

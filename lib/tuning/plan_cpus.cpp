@@ -8,7 +8,7 @@ namespace cb::tuning {
 
 namespace {
 
-/// The CPUs that the interrupt keeps, or all that are left if it keeps none that runs.
+/// The CPUs that the interrupt keeps, or all remaining CPUs if it would keep none.
 CpuSet moved(const CpuSet& from, const CpuSet& avoid, const CpuSet& left)
 {
     auto kept = minus(from, avoid);
@@ -35,7 +35,7 @@ Plan plan_interrupts(const SysFiles& files, const CpuSet& online, const CpuSet& 
         return {};
     }
     if (left.empty()) {
-        return {{}, {{"proc/irq", "no CPU is left that could take the interrupts"}}, {}};
+        return {{}, {{"proc/irq", "no CPU remains for the interrupts"}}, {}};
     }
     Plan plan;
     unsigned fixed = 0;
@@ -50,8 +50,7 @@ Plan plan_interrupts(const SysFiles& files, const CpuSet& online, const CpuSet& 
     }
     if (fixed > 0) {
         plan.advice.push_back(
-            {Level::info,
-             fmt::format("{} interrupts cannot be moved away, says the kernel", fixed)});
+            {Level::info, fmt::format("the kernel does not allow moving {} interrupts", fixed)});
     }
     return plan;
 }
@@ -64,10 +63,9 @@ Plan plan_offline(const SysFiles& files, const CpuSet& cpus)
         const auto path = fmt::format("sys/devices/system/cpu/cpu{}/online", id);
         const auto change = change_of(files, path, "0");
         if (has_old_cpusets) {
-            plan.refused.push_back(
-                {path,
-                 "cgroup version 1 would take the CPU out of every cpuset for good; boot with "
-                 "nosmt, or switch SMT off in the firmware"});
+            plan.refused.push_back({path,
+                                    "cgroup version 1 would remove the CPU from every cpuset "
+                                    "forever; boot with nosmt, or disable SMT in the firmware"});
         } else if (!change) {
             plan.refused.push_back({path,
                                     fmt::format("CPU {} is a thread of the same core and cannot be "

@@ -11,7 +11,7 @@ namespace {
 
 using Changes = std::vector<Change>;
 
-/// Whether boost goes off, which makes the kernel change the frequency window, too.
+/// Whether boost is disabled, which makes the kernel change the frequency window, too.
 enum class Boost { stays, goes_off };
 
 void add(Changes& changes, const std::optional<Change>& change, bool also_as_guard)
@@ -21,8 +21,8 @@ void add(Changes& changes, const std::optional<Change>& change, bool also_as_gua
     }
 }
 
-/// The window is set to the base frequency although the governor and boost would do: switching
-/// boost on again resets it, and only values that are in the journal come back exactly.
+/// Sets the window to the base frequency, although the governor and boost would suffice: enabling
+/// boost again resets the window, and only values in the journal are restored exactly.
 Changes plan_window(const SysFiles& files, const Policy& policy, Boost boost)
 {
     const auto limit = [&](const char* file) {
@@ -34,13 +34,13 @@ Changes plan_window(const SysFiles& files, const Policy& policy, Boost boost)
     add(changes, limit("scaling_max_freq"), boost == Boost::goes_off);
     add(changes, limit("scaling_min_freq"), boost == Boost::goes_off);
     if (policy.base_khz && policy.min_khz && *policy.base_khz < *policy.min_khz) {
-        std::reverse(changes.begin(), changes.end()); // before Linux 5.3 max < min was refused
+        std::reverse(changes.begin(), changes.end()); // kernels before Linux 5.3 reject max < min
     }
     return changes;
 }
 
-/// The governor comes after what it locks: under `performance` drivers refuse another preference,
-/// and leaving `userspace` forgets its speed.
+/// The governor is set after the values that it locks: under `performance`, drivers reject another
+/// preference, and leaving `userspace` loses its speed.
 Changes plan_governor(const SysFiles& files, const Policy& policy)
 {
     const auto governor = change_of(files, policy.path + "/scaling_governor", "performance");

@@ -4,27 +4,27 @@
 
 #include <string_view>
 
-/// The parts that make_plan() puts together.
+/// The parts of make_plan().
 namespace cb::tuning {
 
-/// What sets the file to the value; equal to what it has: a guard. None where it cannot be read or
-/// is no knob.
+/// The change that sets the file to the value; a guard if the file already has it. nullopt if the
+/// file is unreadable or not a knob.
 [[nodiscard]] std::optional<Change>
 change_of(const SysFiles& files, const std::string& path, std::string_view to);
 
-/// Keeps the value in mind that the file has.
+/// A guard that records the file's current value.
 [[nodiscard]] std::optional<Change> guard_of(const SysFiles& files, const std::string& path);
 
-/// A fixed frequency in every policy: the nominal one, or the highest that the driver has without
-/// boost. All CPUs, not only the benchmarks': what the others draw and how fast they are changes
-/// the caches and the memory that all share.
+/// Sets a fixed frequency in every policy: the nominal one, or the driver's highest without boost.
+/// Includes all CPUs and not only the benchmark's: the power and speed of other CPUs affect shared
+/// caches and memory.
 [[nodiscard]] std::vector<Change> plan_frequency(const SysFiles& files);
 
-/// Every interrupt that may come to a CPU of `avoid` to the other CPUs.
+/// Moves interrupts that may be routed to a CPU of `avoid` to the other CPUs.
 [[nodiscard]] Plan
 plan_interrupts(const SysFiles& files, const CpuSet& online, const CpuSet& avoid);
 
-/// Those CPUs offline.
+/// Takes these CPUs offline.
 [[nodiscard]] Plan plan_offline(const SysFiles& files, const CpuSet& cpus);
 
 } // namespace cb::tuning

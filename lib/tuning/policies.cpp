@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view cpu_dir = "sys/devices/system/cpu";
 
-/// "0 4": numbers with blanks between them.
+/// Parses numbers separated by blanks: "0 4".
 std::vector<unsigned> numbers(std::string_view text)
 {
     std::vector<unsigned> found;
@@ -26,7 +26,7 @@ std::vector<unsigned> numbers(std::string_view text)
     return found;
 }
 
-/// The policy's number is that of one of its CPUs.
+/// The policy's number is the id of one of its CPUs.
 CpuSet cpus_of(const SysFiles& files, const Policy& policy)
 {
     auto ids = numbers(files.text(policy.path + "/affected_cpus").value_or(""));
@@ -34,8 +34,8 @@ CpuSet cpus_of(const SysFiles& files, const Policy& policy)
     return ids.empty() ? CpuSet::of({policy.id}) : CpuSet::of(std::move(ids));
 }
 
-/// intel_pstate tells it; amd-pstate and cppc_cpufreq have it from the firmware, in MHz; the table
-/// of acpi-cpufreq leaves out what needs boost.
+/// intel_pstate reports it; amd-pstate and cppc_cpufreq get it from the firmware, in MHz. The table
+/// of acpi-cpufreq leaves out frequencies that need boost.
 std::optional<unsigned> base_khz(const SysFiles& files, const Policy& policy)
 {
     if (const auto base = files.number(policy.path + "/base_frequency")) {
@@ -94,7 +94,7 @@ std::vector<Policy> read_policies(const SysFiles& files)
         }
         if (const auto id = parse_count(text.substr(prefix.size()), 0, CpuSet::limit)) {
             auto policy = read_policy(files, static_cast<unsigned>(*id));
-            if (policy.governor) { // the files of a policy whose CPUs are offline refuse
+            if (policy.governor) { // the files of a policy whose CPUs are offline are unreadable
                 policies.push_back(std::move(policy));
             }
         }

@@ -15,7 +15,7 @@ namespace {
 constexpr std::array all{
     Status::problem, Status::warning, Status::unknown, Status::note, Status::ok};
 
-/// What the machine's files say may be long.
+/// The content of the machine's files may be long.
 constexpr std::size_t most_found = 500;
 
 std::size_t count(const std::vector<Check>& checks, Status status)

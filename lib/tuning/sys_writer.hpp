@@ -8,7 +8,7 @@
 
 namespace cb::tuning {
 
-/// Where values go. Tests put a kernel in its place that refuses and rewrites as the real one does.
+/// The destination of values. Tests use a fake that rejects and rewrites values like the kernel.
 class SysWriter {
 public:
     SysWriter() = default;
@@ -16,12 +16,12 @@ public:
     SysWriter& operator=(const SysWriter&) = delete;
     virtual ~SysWriter() = default;
 
-    /// What the kernel answered; empty when it took the value.
+    /// The kernel's error; empty if it accepted the value.
     [[nodiscard]] virtual std::error_code write(const Knob& knob, std::string_view value) = 0;
 };
 
-/// Writes to the files below `root`, which must be there, each value with one write(2) as sysfs
-/// wants it. Follows no symbolic link in the last part of a path.
+/// Writes to files below `root`, which must exist, each value with one write(2) as sysfs requires.
+/// Does not follow a symbolic link in the last part of a path.
 class FileWriter final : public SysWriter {
 public:
     explicit FileWriter(std::filesystem::path root) : root_{std::move(root)} {}

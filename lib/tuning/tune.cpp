@@ -11,20 +11,20 @@ namespace cb::tuning {
 
 namespace {
 
-/// The journal of this boot; an empty one if there is none.
+/// The journal of this boot; empty if there is none.
 Journal current_journal(const SysFiles& files, const JournalFile& file)
 {
     auto journal = file.load().value_or(Journal{});
     auto boot = boot_id(files);
-    if (journal.boot != boot) { // what was set then is gone, and the originals may be others now
+    if (journal.boot != boot) { // the reboot undid the changes, and the originals may differ now
         journal.entries.clear();
     }
     journal.boot = std::move(boot);
     return journal;
 }
 
-/// Puts what is planned in the journal. The first original of a value stays. The paths that are
-/// new.
+/// Adds planned changes to the journal. Keeps the first original of each value. Returns the new
+/// paths.
 std::set<std::string> note(Journal& journal, const std::vector<Change>& changes)
 {
     std::map<std::string, std::size_t> places;
@@ -46,9 +46,9 @@ std::set<std::string> note(Journal& journal, const std::vector<Change>& changes)
     return added;
 }
 
-/// Puts in the journal what the kernel made of the values, so that undo knows them for ours, and
-/// takes out what it refused and was new: that is nobody's original. `planned` are the paths that
-/// were written, `added` those of them that were not in the journal before.
+/// Updates the journal with the values that the kernel made of the changes, so that undo recognizes
+/// them as ours. Removes new entries that the kernel rejected, because they have no original.
+/// `planned` are the written paths, `added` those of them that are new in the journal.
 void note_what_became(Journal& journal,
                       const SysFiles& files,
                       const std::map<std::string, const Change*>& planned,
@@ -65,7 +65,7 @@ void note_what_became(Journal& journal,
     });
 }
 
-/// Writes the changes, and then looks what came of them: some undo each other.
+/// Writes the changes, then reads all of them back: some changes undo others.
 Outcome
 apply(const std::vector<Change>& changes, const SysFiles& files, SysWriter& writer, Log& log)
 {
@@ -82,17 +82,19 @@ apply(const std::vector<Change>& changes, const SysFiles& files, SysWriter& writ
         }
         const auto error = errors[change.knob.path()];
         const auto now = change.knob.read(files);
-        if (!error && now.value_or(change.to) == change.to) { // an offline CPU tells nothing
+        // The value of an offline CPU is unreadable.
+        if (!error && now.value_or(change.to) == change.to) {
             outcome.changed.push_back(change);
             continue;
         }
         ++outcome.refused;
         log.warning(
-            error
-                ? fmt::format(
-                      "/{}: {} was refused: {}", change.knob.path(), change.to, error.message())
-                : fmt::format(
-                      "/{}: {} was written, and it reads {}", change.knob.path(), change.to, *now));
+            error ? fmt::format(
+                        "/{}: {} was rejected: {}", change.knob.path(), change.to, error.message())
+                  : fmt::format("/{}: {} was written but {} was read back",
+                                change.knob.path(),
+                                change.to,
+                                *now));
     }
     return outcome;
 }
@@ -113,7 +115,7 @@ void require_root(const SysFiles& files)
 {
     if (files.root().lexically_normal() == "/" && ::geteuid() != 0) {
         throw Error{Errc::system,
-                    "changing the machine needs root: run it with sudo, or look with --dry-run"};
+                    "changing the machine requires root: use sudo, or preview with --dry-run"};
     }
 }
 

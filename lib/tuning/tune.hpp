@@ -6,35 +6,35 @@
 
 namespace cb::tuning {
 
-/// What became of the values.
+/// The result of a tuning or an undo.
 struct Outcome {
-    std::vector<Change> changed; ///< from what, to what, in the order of writing
-    std::size_t refused = 0;     ///< that are not as they should be; the log has each
+    std::vector<Change> changed; ///< old and new values, in the order of writing
+    std::size_t refused = 0;     ///< values that could not be set; the log lists each
 };
 
-/// Throws Error{system} that says so when the files are this machine's own and we are not root.
+/// Throws Error{system} with an explanation if the files are this machine's own and cb does not run
+/// as root.
 void require_root(const SysFiles& files);
 
-/// What tune() would change on this machine, and what it could not. Only reads.
+/// What tune() would change on this machine, and what it could not change. Only reads.
 [[nodiscard]] Outcome rehearse(const SysFiles& files, const std::optional<CpuSet>& cpus, Log& log);
 
-/// Sets what the plan for the CPUs asks for. All of it is in the journal, on the disk, before the
-/// first value is written, so whenever this is killed, undo() puts back what was there. A journal
-/// that is there already is continued: its originals stay, so that undo() after two tunings brings
-/// back what was before the first. What the kernel refuses goes to the log and the rest goes on.
-/// Throws Error{bad_input} for a journal that is not understood, Error{system} when the journal
-/// cannot be written; nothing is changed then.
+/// Applies the plan for the CPUs. The whole journal is on disk before the first value is written,
+/// so undo() can restore the values even if cb is killed. An existing journal is continued and
+/// keeps its originals, so undo() after two tunings restores the state before the first. Values
+/// that the kernel rejects are logged, and the rest is applied. Throws Error{bad_input} for a
+/// journal that cannot be parsed, Error{system} if the journal cannot be written; then nothing is
+/// changed.
 [[nodiscard]] Outcome tune(const SysFiles& files,
                            const std::optional<CpuSet>& cpus,
                            SysWriter& writer,
                            const std::filesystem::path& journal_file,
                            Log& log);
 
-/// Puts back what the journal says, the last first. What is no longer as tuning left it was changed
-/// by somebody else: it stays, and the log says so. What the kernel refuses stays in the journal
-/// for another undo; else there is no journal afterwards. Harmless when repeated, and when killed
-/// and repeated. After a reboot there is nothing to put back, and without a journal neither: the
-/// log says so. Throws as tune().
+/// Restores the values of the journal, the last one first. A value that somebody else changed since
+/// is kept and logged. Values that the kernel rejects stay in the journal for another undo;
+/// otherwise the journal is removed. Undo may be repeated, even after it was killed. After a
+/// reboot, or without a journal, there is nothing to restore, which is logged. Throws like tune().
 [[nodiscard]] Outcome
 undo(const SysFiles& files, SysWriter& writer, const std::filesystem::path& journal_file, Log& log);
 

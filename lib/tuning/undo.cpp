@@ -15,14 +15,14 @@ namespace fs = std::filesystem;
 enum class Author {
     ours,
     other,
-    unknown, ///< it cannot be read
+    unknown, ///< the value cannot be read
 };
 
-/// A value on its way back.
+/// A value to restore.
 struct Item {
     Entry entry;
     Author author;
-    std::optional<std::string> was; ///< when the undo began
+    std::optional<std::string> was; ///< the value when the undo began
     std::error_code error{};        ///< of the last write
 };
 
@@ -31,13 +31,14 @@ Author author_of(const Entry& entry, const std::optional<std::string>& now)
     if (entry.state == Entry::State::undoing) {
         return Author::ours;
     }
-    if (!now) { // a guard was not written: scaling_setspeed reads only under one governor
+    if (!now) { // scaling_setspeed, a guard, is readable only under one governor
         return entry.before == entry.set ? Author::ours : Author::unknown;
     }
     return now == entry.set || now == entry.before ? Author::ours : Author::other;
 }
 
-/// Decides whose the values are, for all before any is put back: that may change others.
+/// Determines the author of all values before any is restored, because restoring one may change
+/// others.
 std::vector<Item> look(const SysFiles& files, const std::vector<Entry>& entries)
 {
     std::vector<Item> items;
@@ -49,7 +50,7 @@ std::vector<Item> look(const SysFiles& files, const std::vector<Entry>& entries)
     return items;
 }
 
-/// The entries that an undo goes on with, also after it was killed.
+/// The entries to restore, including those claimed by an undo that was killed.
 std::vector<Entry> claimed(const std::vector<Item>& items)
 {
     std::vector<Entry> entries;
@@ -73,29 +74,29 @@ void restore(Item& item, const SysFiles& files, SysWriter& writer)
 
 void restore_all(std::vector<Item>& items, const SysFiles& files, SysWriter& writer)
 {
-    constexpr int rounds = 2; // the second for what a later write has changed again
+    constexpr int rounds = 2; // the second restores values that a later write changed again
     for (int round = 0; round < rounds; ++round) {
         std::for_each(
             items.rbegin(), items.rend(), [&](Item& item) { restore(item, files, writer); });
     }
 }
 
-/// Interrupts come and go with their devices.
+/// Interrupts appear and disappear with their devices.
 bool is_gone(const SysFiles& files, const Knob& knob)
 {
-    std::error_code unknown; // then it is there
+    std::error_code unknown; // if unknown, it counts as present
     return knob.path().starts_with("proc/irq/") &&
            fs::symlink_status(files.root() / knob.path(), unknown).type() ==
                fs::file_type::not_found;
 }
 
-/// Why the value is not as it was; empty if it is.
+/// Why the value was not restored; empty if it was.
 std::string complaint(const Item& item, const std::optional<std::string>& now)
 {
     const auto& [knob, before, set, state] = item.entry;
     if (item.author == Author::other) {
-        return fmt::format("left as it is: cb tune had set {}, and somebody else set {} since; "
-                           "before that it was {}",
+        return fmt::format("not restored: cb tune had set {}, but somebody else has set {} since; "
+                           "the original was {}",
                            set,
                            now.value_or("something"),
                            before);
@@ -103,13 +104,13 @@ std::string complaint(const Item& item, const std::optional<std::string>& now)
     if (now == before) {
         return "";
     }
-    return item.error ? fmt::format("{} was refused: {}", before, item.error.message())
-                      : fmt::format("should be {} again, and reads {}",
+    return item.error ? fmt::format("{} was rejected: {}", before, item.error.message())
+                      : fmt::format("should be {} again, but reads {}",
                                     before,
-                                    now.value_or("nothing that is understood"));
+                                    now.value_or("an unknown value"));
 }
 
-/// Says what became of the values; the entries that another undo should try again.
+/// Logs the results; returns the entries that another undo should try again.
 std::pair<Outcome, std::vector<Entry>>
 account(const std::vector<Item>& items, const SysFiles& files, Log& log)
 {
@@ -119,7 +120,7 @@ account(const std::vector<Item>& items, const SysFiles& files, Log& log)
         const auto& entry = item.entry;
         const auto now = entry.knob.read(files);
         if (is_gone(files, entry.knob)) {
-            log.info(fmt::format("/{} is gone", entry.knob.path()));
+            log.info(fmt::format("/{} no longer exists", entry.knob.path()));
         } else if (const auto text = complaint(item, now); !text.empty()) {
             log.warning(fmt::format("/{}: {}", entry.knob.path(), text));
             ++outcome.refused;
@@ -132,7 +133,7 @@ account(const std::vector<Item>& items, const SysFiles& files, Log& log)
             outcome.changed.push_back({entry.knob, item.was.value_or(entry.set), entry.before});
         }
     }
-    std::reverse(outcome.changed.begin(), outcome.changed.end()); // the last was put back first
+    std::reverse(outcome.changed.begin(), outcome.changed.end()); // the order of restoring
     return {std::move(outcome), std::move(rest)};
 }
 
@@ -140,19 +141,19 @@ account(const std::vector<Item>& items, const SysFiles& files, Log& log)
 
 Outcome undo(const SysFiles& files, SysWriter& writer, const fs::path& journal_file, Log& log)
 {
-    std::error_code unknown; // then opening it says more
+    std::error_code unknown; // opening the file gives a better message
     if (fs::symlink_status(journal_file, unknown).type() == fs::file_type::not_found) {
         log.warning(
-            fmt::format("there is nothing to undo: no journal is at {}", journal_file.native()));
+            fmt::format("nothing to undo: there is no journal at {}", journal_file.native()));
         return {};
     }
     const JournalFile file{journal_file};
     auto journal = file.load().value_or(Journal{});
     if (journal.boot != boot_id(files) && !journal.entries.empty()) {
-        log.info("the machine was started anew since, and that has undone everything");
+        log.info("the machine was rebooted since, which has undone everything");
         journal.entries.clear();
     }
-    // CPUs come online first: the files of an offline one do not tell whose their values are.
+    // CPUs are brought online first: the author of an offline CPU's values is unknown.
     auto& entries = journal.entries;
     const auto switches =
         std::stable_partition(entries.begin(), entries.end(), [](const Entry& entry) {

@@ -12,7 +12,7 @@ namespace cb::tuning {
 
 namespace {
 
-constexpr unsigned bits = 32; // of a word
+constexpr unsigned bits = 32; // per word
 
 std::optional<std::uint32_t> parse_word(std::string_view text)
 {
@@ -23,7 +23,7 @@ std::optional<std::uint32_t> parse_word(std::string_view text)
     return error == std::errc{} && stop == end ? std::optional{word} : std::nullopt;
 }
 
-/// The words, the lowest first.
+/// Parses the words, lowest first.
 Parsed<std::vector<std::uint32_t>> parse_words(std::string_view text)
 {
     constexpr std::size_t most = (CpuSet::limit + 1) / bits;

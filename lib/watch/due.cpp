@@ -14,11 +14,11 @@ namespace cb {
 
 namespace {
 
-/// How many jobs the store is asked for at once.
+/// The number of jobs per query of the store.
 constexpr std::size_t batch_size = 500;
 
-/// The source with what costs nothing to know.
-Source source_of(const Plan& plan, const Candidate& candidate)
+/// A source with only the fields that need no reading of the commit.
+Source make_source(const Plan& plan, const Candidate& candidate)
 {
     Source source;
     source.repo = plan.name;
@@ -28,10 +28,10 @@ Source source_of(const Plan& plan, const Candidate& candidate)
     return source;
 }
 
-/// The source with what the commit says, which costs reading it.
-Source full_source_of(const Plan& plan, const Candidate& candidate)
+/// A source with all fields, which requires reading the commit.
+Source make_full_source(const Plan& plan, const Candidate& candidate)
 {
-    auto source = source_of(plan, candidate);
+    auto source = make_source(plan, candidate);
     auto commit = plan.repository.commit(candidate.commit);
     source.parents = std::move(commit.parents);
     source.author = std::move(commit.author);
@@ -48,14 +48,14 @@ template <typename T> std::span<const T> take_batch(std::span<const T>& rest)
     return batch;
 }
 
-/// RFC 3339 in UTC sorts as text.
+/// RFC 3339 times in UTC sort as text.
 bool is_newer(const Source& a, const Source& b)
 {
     return std::tie(a.committed_at, a.commit) > std::tie(b.committed_at, b.commit);
 }
 
-/// What is selected, the newest first as far as dates say so.
-std::vector<Candidate> candidates_of(const Plan& plan)
+/// The selected commits, newest first as far as dates are known.
+std::vector<Candidate> list_candidates(const Plan& plan)
 {
     if (plan.extent == Extent::head) {
         return plan.starts;
@@ -79,7 +79,7 @@ void DueJobs::emit(const Plan& plan)
     if (is_full() || plan.starts.empty()) {
         return;
     }
-    const auto candidates = candidates_of(plan);
+    const auto candidates = list_candidates(plan);
     std::vector<Job> jobs;
     for (std::span<const Candidate> rest{candidates}; !rest.empty();) {
         auto batch = due(plan, take_batch(rest));
@@ -96,7 +96,7 @@ std::vector<DueJobs::Job> DueJobs::due(const Plan& plan, std::span<const Candida
     std::vector<JobId> works;
     for (const auto& candidate : candidates) {
         works.push_back(
-            job_identity(source_of(plan, candidate), request_.config, request_.attempt));
+            job_identity(make_source(plan, candidate), request_.config, request_.attempt));
     }
     std::unordered_map<std::string, std::vector<KnownJob>> known;
     for (auto& job : find_stored_(works)) {
@@ -107,7 +107,7 @@ std::vector<DueJobs::Job> DueJobs::due(const Plan& plan, std::span<const Candida
         const auto stored = known.find(works[i].text());
         const auto standing = stored == known.end()
                                   ? Standing::due
-                                  : standing_of(stored->second, request_.retry, request_.now);
+                                  : find_standing(stored->second, request_.retry, request_.now);
         if (standing == Standing::done || standing == Standing::failed) {
             ++result_.stored;
             result_.failed += standing == Standing::failed ? 1U : 0U;
@@ -118,8 +118,8 @@ std::vector<DueJobs::Job> DueJobs::due(const Plan& plan, std::span<const Candida
     return jobs;
 }
 
-/// Commits of one position are no ancestors of one another: these alone are put in order by date,
-/// which costs reading them. Those without a position stay as they were walked.
+/// Commits with equal positions are not ancestors of each other. Only these are sorted by date,
+/// which requires reading them. Commits without a position keep the order of the walk.
 void DueJobs::emit_in_order(const Plan& plan, std::vector<Job> jobs)
 {
     git::Positions positions{plan.repository};
@@ -142,13 +142,13 @@ void DueJobs::emit_in_order(const Plan& plan, std::vector<Job> jobs)
     }
 }
 
-/// Emits jobs of one position.
+/// Emits jobs with equal positions.
 void DueJobs::emit_level(const Plan& plan, std::span<const Job> jobs)
 {
     if (!jobs.front().position && plan.extent == Extent::history) {
         for (const auto& job : jobs) {
             if (!is_full()) {
-                emit_one(job, full_source_of(plan, job.candidate));
+                emit_one(job, make_full_source(plan, job.candidate));
             }
         }
         return;
@@ -156,7 +156,7 @@ void DueJobs::emit_level(const Plan& plan, std::span<const Job> jobs)
     std::vector<std::pair<Job, Source>> level;
     level.reserve(jobs.size());
     for (const auto& job : jobs) {
-        level.emplace_back(job, full_source_of(plan, job.candidate));
+        level.emplace_back(job, make_full_source(plan, job.candidate));
     }
     std::sort(level.begin(), level.end(), [](const auto& a, const auto& b) {
         return is_newer(a.second, b.second);

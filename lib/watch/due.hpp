@@ -7,16 +7,16 @@
 
 namespace cb {
 
-/// Emits the jobs of a request that are due, and counts them. Which ones are due is asked first, so
-/// that the positions of commits, which cost walking the history, are only computed for those.
+/// Emits the due jobs of a request and counts them. Asks the store first, so that positions, which
+/// require walking the history, are computed only for due commits.
 class DueJobs {
 public:
-    /// \pre what it refers to outlives the object
+    /// \pre the arguments outlive this object
     DueJobs(const WatchRequest& request, const FindStored& find_stored, const Emit& emit)
         : request_{request}, find_stored_{find_stored}, emit_{emit}
     {}
 
-    /// Emits what is due of the plan, until the request's limit.
+    /// Emits the due jobs of the plan, up to the request's limit.
     void emit(const Plan& plan);
     [[nodiscard]] const WatchResult& result() const noexcept { return result_; }
 
@@ -24,7 +24,7 @@ private:
     struct Job {
         JobId id;
         Candidate candidate;
-        bool is_again = false;                   ///< it failed before
+        bool is_again = false;                   ///< it has failed before
         std::optional<std::uint64_t> position{}; ///< Source::position
     };
 
@@ -38,8 +38,8 @@ private:
     const FindStored& find_stored_;
     const Emit& emit_;
     WatchResult result_{};
-    std::unordered_set<std::string>
-        found_{}; ///< texts of JobIds that were due: two repositories can share jobs
+    /// Texts of the JobIds that were due: two repositories can share jobs.
+    std::unordered_set<std::string> found_{};
 };
 
 } // namespace cb

@@ -19,7 +19,7 @@ constexpr std::size_t longest_compared = 100;
 constexpr std::size_t most_compared = 2000;
 constexpr std::size_t longest_shown = 200;
 
-/// The nearest name, if it is so near that it may be a typing error.
+/// The nearest name, if it is near enough to be a typing error.
 std::optional<std::string> nearest_branch(const std::vector<git::Branch>& branches,
                                           const std::string& glob)
 {
@@ -40,7 +40,7 @@ std::string is_meant(const std::string& name)
     return fmt::format("; is \"{}\" meant?", printable(name, longest_shown));
 }
 
-/// "origin/feature" is written as git shows it, "feature" where only the remote has it.
+/// "origin/feature" as git shows it, or "feature" if only the remote has that branch.
 std::string remote_branch(const git::Repository& repository, const std::string& glob)
 {
     auto found = repository.remote_branches(glob);

@@ -6,8 +6,8 @@
 
 namespace cb {
 
-/// What a person may have meant by a glob that matches no branch, as the rest of a sentence that
-/// starts with the glob; empty where nothing is near.
+/// A suggestion for a glob that matches no branch. It continues a sentence that starts with the
+/// glob; empty if no name is near.
 [[nodiscard]] std::string near_miss(const git::Repository& repository, const std::string& glob);
 
 } // namespace cb

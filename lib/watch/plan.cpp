@@ -12,7 +12,7 @@ namespace cb {
 
 namespace {
 
-/// Of a repository that has no branch, or none that HEAD names.
+/// Warns about a repository without branches, or whose HEAD names an unborn branch.
 void warn_of_no_commits(const git::Repository& repository, const git::Head& head, Log& log)
 {
     const auto& path = repository.path().native();
@@ -20,8 +20,8 @@ void warn_of_no_commits(const git::Repository& repository, const git::Head& head
         log.warning(fmt::format("{} has no commits yet", path));
     } else {
         log.warning(
-            fmt::format("HEAD of {} names the branch \"{}\", which has no commits; select one "
-                        "of its branches by name",
+            fmt::format("HEAD of {} names the branch \"{}\", which has no commits; select another "
+                        "branch by name",
                         path,
                         head.branch.value_or("")));
     }
@@ -37,8 +37,8 @@ void start_at_head(Plan& plan, Log& log)
     }
 }
 
-/// Each commit once, under the first of its branches by name.
-std::vector<Candidate> starts_of(std::vector<git::Branch> branches)
+/// Each commit once, with the first of its branches by name.
+std::vector<Candidate> find_starts(std::vector<git::Branch> branches)
 {
     std::sort(branches.begin(), branches.end(), [](const auto& a, const auto& b) {
         return a.name < b.name;
@@ -77,7 +77,7 @@ void start_at_branches(Plan& plan, const std::vector<std::string>& globs, Log& l
     } else {
         std::for_each(misses.begin(), misses.end(), [&](const auto& miss) { log.warning(miss); });
     }
-    plan.starts = starts_of(std::move(branches));
+    plan.starts = find_starts(std::move(branches));
 }
 
 } // namespace

@@ -8,7 +8,7 @@ Parsed<RevisionRange> RevisionRange::parse(std::string_view text)
 {
     if (text.find("...") != std::string_view::npos) {
         return tl::unexpected{fmt::format(
-            "\"{:.200}\" has three dots; write A..B for what B has and A does not", text)};
+            "\"{:.200}\" has three dots; write A..B for the commits of B that are not in A", text)};
     }
     const auto dots = text.find("..");
     if (dots == std::string_view::npos || text.size() == 2) {

@@ -7,10 +7,11 @@
 
 namespace cb {
 
-/// "A..B": what B has and A does not, as in gitrevisions(7). An empty side is HEAD.
+/// "A..B": the commits reachable from B but not from A, as in gitrevisions(7). An empty side is
+/// HEAD.
 class RevisionRange {
 public:
-    /// Refuses "A...B", "..", and a text without "..".
+    /// Rejects "A...B", "..", and a text without "..".
     [[nodiscard]] static Parsed<RevisionRange> parse(std::string_view text);
 
     [[nodiscard]] const std::string& from() const noexcept { return from_; }

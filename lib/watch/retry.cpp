@@ -45,7 +45,7 @@ Duration retry_delay(Fault fault, std::uint64_t tries)
                : grown(first_delay_of_commit, growth_of_commit, tries, max_delay_of_commit);
 }
 
-Standing standing_of(std::span<const KnownJob> jobs, const RetryRule& rule, Time now)
+Standing find_standing(std::span<const KnownJob> jobs, const RetryRule& rule, Time now)
 {
     if (jobs.empty()) {
         return Standing::due;

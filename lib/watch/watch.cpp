@@ -20,14 +20,14 @@ std::vector<std::filesystem::path> all_repositories(const WatchRequest& request)
     if (request.name && all.size() > 1) {
         throw Error{
             Errc::usage,
-            fmt::format("one name cannot stand for the {} repositories given: their commits "
+            fmt::format("one name cannot be used for the {} repositories given: their commits "
                         "would be mixed up",
                         all.size())};
     }
     return all;
 }
 
-/// The plans that could be made, and what happened to the others.
+/// The plans that were made, and the errors of the others.
 struct Plans {
     std::vector<Plan> made;
     std::vector<Error> failed;
@@ -46,8 +46,8 @@ Plans make_plans(const WatchRequest& request, Log& log)
     return plans;
 }
 
-/// Throws Error{usage} when nothing at all is selected because no glob matches anywhere. Where
-/// another repository has what was asked for, that is a warning.
+/// Throws Error{usage} if nothing is selected because no glob matches anywhere. If another
+/// repository has a match, logs a warning instead.
 void check_matches(const Plans& plans, Log& log)
 {
     std::string misses;

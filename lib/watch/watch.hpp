@@ -14,18 +14,18 @@
 #include <variant>
 #include <vector>
 
-/// Which commits are due: selected, and their jobs not stored yet.
+/// Finds due commits: selected commits whose jobs are not stored yet.
 namespace cb {
 
 /// How much of a branch is selected.
 enum class Extent {
     head,    ///< its newest commit
-    history, ///< every commit that it reaches
+    history, ///< all its reachable commits
 };
 
 struct BranchSelection {
-    std::vector<std::string>
-        globs; ///< on branch names, '*' matches '/' too; empty: what HEAD names
+    /// Globs for branch names, where '*' also matches '/'; empty: the branch that HEAD names.
+    std::vector<std::string> globs;
     Extent extent = Extent::head;
 };
 
@@ -34,43 +34,44 @@ using Selection = std::variant<BranchSelection, RevisionRange>;
 enum class Order { newest_first, oldest_first };
 
 struct WatchRequest {
-    /// Repositories, directories inside of a work tree, or directories of repositories.
+    /// Repositories, directories inside a work tree, or directories of repositories.
     std::vector<std::filesystem::path> repositories;
-    std::optional<std::string> name; ///< in place of the repository's own; for one repository
+    /// Replaces the repository's own name; only for one repository.
+    std::optional<std::string> name;
     Selection selection;
     Order order = Order::newest_first;
     Config config;
-    std::optional<std::uint64_t> limit; ///< emit no more jobs than this
-    std::uint64_t attempt = 1;          ///< from 1; a new one makes a job that was done due again
+    std::optional<std::uint64_t> limit; ///< emit at most this many jobs
+    std::uint64_t attempt = 1;          ///< from 1; a higher number makes finished jobs due again
     RetryRule retry{};
-    Time now{}; ///< by which failed jobs are due again; said in each job that is emitted
+    Time now{}; ///< determines which failed jobs are due again; recorded in each emitted job
 };
 
-/// What is stored of these works, in any order. Asked with some hundred at a time.
+/// Returns what is stored of these works, in any order. Called with some hundred works at a time.
 using FindStored = std::function<std::vector<KnownJob>(std::span<const JobId>)>;
-/// Takes the next due job.
+/// Receives the next due job.
 using Emit = std::function<void(const Manifest&)>;
 
 struct WatchResult {
     std::uint64_t due = 0;    ///< jobs emitted
-    std::uint64_t again = 0;  ///< of them, those that had failed before
-    std::uint64_t stored = 0; ///< selected, stored before, and not due again
-    std::uint64_t failed = 0; ///< of them, those that failed
+    std::uint64_t again = 0;  ///< among them, jobs that had failed before
+    std::uint64_t stored = 0; ///< selected, already stored, and not due again
+    std::uint64_t failed = 0; ///< among them, jobs that failed
 };
 
-/// Emits each due job once, one repository after the other in the order of the request, and those
-/// of a repository by position, then date, then hash: no commit comes on the wrong side of its
-/// ancestor, whatever its date says. Where positions are not known (a shallow clone), dates alone
-/// decide. A job that two repositories share (clones of one project) is emitted for the first.
+/// Emits each due job once. Repositories are processed in the order of the request, and the jobs of
+/// a repository are sorted by position, then date, then hash: a commit never appears on the wrong
+/// side of its ancestor, whatever its date. If positions are unknown (a shallow clone), only dates
+/// count. A job shared by two repositories (clones of one project) is emitted for the first.
 ///
-/// A commit on several selected branches is said to be on the first of them in the order of names.
-/// Of a range, the branch is the one that its end names, if any.
+/// A commit on several selected branches is assigned to the first of them by name. A commit of a
+/// range is assigned to the branch that the range's end names, if any.
 ///
-/// Every repository is opened, and what is selected in it found, before the first job is emitted.
-/// Where one of several cannot be opened or lacks what is selected, that is logged, the others are
-/// done, and Error is thrown at the end. Throws Error{usage} for a wrong path or revision, what
-/// `find_stored` and `emit` throw, Interrupted, and what git/repository.hpp says. Stopped at any
-/// point, nothing is lost: what was not stored stays due.
+/// Every repository is opened and its selection resolved before the first job is emitted. If one of
+/// several repositories cannot be opened or lacks the selected commits, that is logged, the others
+/// are processed, and Error is thrown at the end. Throws Error{usage} for a wrong path or revision,
+/// the exceptions of `find_stored` and `emit`, Interrupted, and those listed in git/repository.hpp.
+/// If stopped at any point, nothing is lost: jobs that were not stored stay due.
 WatchResult
 watch(const WatchRequest& request, const FindStored& find_stored, const Emit& emit, Log& log);
 

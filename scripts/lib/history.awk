@@ -1,10 +1,11 @@
-# Reads the CSV of `cb export` (RFC 4180) and prints a table: a line a test and metric, a column a commit with the median
-# of its samples, how far samples of one commit are apart, and the commits that changed something. Below it, what the
-# marks mean and which commits made something worse.
+# Reads the CSV of `cb export` (RFC 4180) and prints a table: one line per test and metric, and one
+# column per commit with the median of its samples, the spread of the samples of one commit, and the
+# commits that changed something. Below the table it explains the marks and lists the commits that
+# made something worse.
 #
 #   awk -v commits='OLDEST … NEWEST' -f history.awk export.csv
 #
-# Columns are found by their names in the header. Plain POSIX awk.
+# Finds columns by their names in the header. Plain POSIX awk.
 
 # Splits the record into field[1..n]; returns n.
 function split_csv(record, n, c, i, quoted, text) {
@@ -25,7 +26,8 @@ function value_of(name) {
     return field[column[name]]
 }
 
-# Half the quotes of a record may be on the next line: a quoted field may hold line breaks.
+# A record continues on the next line if its quotes are unbalanced: a quoted field may contain line
+# breaks.
 function complete(record) { return gsub(/"/, "\"", record) % 2 == 0 }
 
 function add(series, commit, value) {
@@ -47,7 +49,7 @@ function summarize(series, commit, n, i, j, swap, value) {
     median_of[series, commit] = n % 2 ? value[(n + 1) / 2] + 0 : (value[n / 2] + value[n / 2 + 1]) / 2
 }
 
-# The figure, and what speaks against it.
+# The figure, with a mark if it is not reliable.
 function shown(series, commit) {
     if (!count_of[series, commit]) return "- "
     return sprintf("%.4g%s", median_of[series, commit], mark(commit))
@@ -62,7 +64,7 @@ function judge(commit, found) {
     if (found == "invalid" || (found == "suspect" && verdict[commit] != "invalid")) verdict[commit] = found
 }
 
-# How far the samples of one commit are from their median, at most, in percent.
+# The maximum distance of the samples of one commit from their median, in percent.
 function noise(series, i, widest, half, middle) {
     widest = 0
     for (i = 1; i <= commit_count; i++) {
@@ -75,8 +77,9 @@ function noise(series, i, widest, half, middle) {
     return 100 * widest
 }
 
-# Whether the commit changed the series: by more than 5 % and than the noise of the series, and each median is outside of all
-# samples of the other. Of fewer than three samples nobody knows how far they are apart; then only half as much again counts.
+# Whether the commit changed the series: by more than 5 % and more than the noise of the series,
+# with each median outside all samples of the other. The spread of fewer than three samples is
+# unknown; then only a change by half counts.
 function is_change(series, before, after, ratio, least, is_beyond) {
     if (median_of[series, before] <= 0 || median_of[series, after] <= 0) return 0
     ratio = median_of[series, after] / median_of[series, before]
@@ -89,7 +92,8 @@ function is_change(series, before, after, ratio, least, is_beyond) {
     return ratio > least && is_beyond
 }
 
-# The commits that changed the series, each against the one before it that has samples: "5c4cd66c 2.41 worse".
+# The commits that changed the series, each compared with the preceding commit that has samples:
+# "5c4cd66c 2.41 worse".
 function changes(series, i, before, ratio, word, text) {
     before = text = ""
     for (i = 1; i <= commit_count; i++) {
@@ -107,7 +111,7 @@ function changes(series, i, before, ratio, word, text) {
     return text
 }
 
-# Notes the test that the commit made worse, once.
+# Records once that the commit made the test worse.
 function blame(series, before, after, part) {
     split(series, part, SUBSEP)
     if ((after, part[1]) in blamed) return
@@ -137,8 +141,8 @@ function print_findings(i, is_blamed, is_suspect, is_invalid) {
         is_invalid = is_invalid || mark(commit[i]) == "!"
     }
     print ""
-    if (is_suspect) print "?  the machine was not quiet while this was measured: measure again before you believe it"
-    if (is_invalid) print "!  this was not measured as it was asked for: do not believe it"
+    if (is_suspect) print "?  the machine was not quiet while this was measured: measure again before you trust it"
+    if (is_invalid) print "!  this was not measured as requested: do not trust it"
     for (i = 1; i <= commit_count; i++) {
         if (worse[commit[i]] == "") continue
         is_blamed = 1

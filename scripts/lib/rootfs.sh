@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Debian root file systems, made once by debootstrap and kept as a tarball. Sourced after common.sh, never run.
+# Debian root file systems, created once by debootstrap and kept as tarballs. Sourced after
+# common.sh, never run.
 #
 # Environment:
 #   CB_DEBIAN_MIRROR  the Debian mirror; by default the one that this machine's own apt uses
@@ -7,7 +8,7 @@
 
 rootfs_cache() { echo "${CB_BED_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/cb-bed}"; }
 
-# The first repository of this machine's apt whose Release file has LABEL.
+# The first repository in this machine's apt configuration whose Release file has LABEL.
 apt_repository() {
     # shellcheck disable=SC2016 # apt's own variables
     apt-get indextargets --format '$(LABEL)|$(REPO_URI)' 'Origin: Debian' 'Created-By: Packages' 2>/dev/null |
@@ -16,11 +17,11 @@ apt_repository() {
 
 debian_mirror() {
     local mirror=${CB_DEBIAN_MIRROR:-$(apt_repository Debian)}
-    [ -n "$mirror" ] || die "apt here knows no Debian mirror (apt-get update helps): set CB_DEBIAN_MIRROR"
+    [ -n "$mirror" ] || die "apt has no Debian mirror (try apt-get update): set CB_DEBIAN_MIRROR"
     echo "${mirror%/}"
 }
 
-# sources.list of SUITE: the mirror, and the security repository where this machine has one.
+# sources.list of SUITE: the mirror, and the security repository if this machine has one.
 apt_sources() {
     local mirror security
     mirror=$(debian_mirror) || return
@@ -30,7 +31,7 @@ apt_sources() {
     [ -z "$security" ] || echo "deb ${security%/} $1-security main"
 }
 
-# Those of this machine's apt settings that decide whether the mirror can be used: proxies and clock checks.
+# This machine's apt settings that are required for the mirror: proxies and clock checks.
 apt_settings() {
     apt-config dump --format '%f "%v";%n' |
         grep -E '^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date|ForceIPv[46])[ :]' | grep -v ' "";$' || true
@@ -43,7 +44,7 @@ write_apt_configuration() {
     apt_settings | as_root tee "$1/etc/apt/apt.conf.d/90cb-bed" >/dev/null
 }
 
-# Frees ROOT of what only its making needed.
+# Removes from ROOT what was only needed to create it.
 strip_rootfs() {
     as_root find "$1/var/cache/apt" "$1/var/lib/apt/lists" "$1/var/log" -type f -delete
     as_root rm -rf --one-file-system "${1:?}/tmp" "${1:?}/run"
@@ -51,7 +52,7 @@ strip_rootfs() {
     as_root mkdir -m 755 "$1/run"
 }
 
-# Makes a root file system of SUITE with the comma-separated PACKAGES in ROOT.
+# Creates a root file system of SUITE with the comma-separated PACKAGES in ROOT.
 debootstrap_into() {
     local root=$1 suite=$2 packages=$3 mirror proxy
     mirror=$(debian_mirror)
@@ -65,7 +66,7 @@ debootstrap_into() {
     strip_rootfs "$root"
 }
 
-# Removes what an earlier run that was killed left in the cache. Called with the cache locked.
+# Removes what earlier, killed runs left in the cache. Must be called with the cache locked.
 remove_stale_rootfs() {
     local stale mount
     for stale in "$1"/.making.*; do
@@ -75,8 +76,9 @@ remove_stale_rootfs() {
     done
 }
 
-# Prints the path of the tarball NAME: Debian SUITE with PACKAGES (comma-separated, may be empty). Makes it unless the
-# cache has it. A half-made one is never seen: it is made under another name, and renamed when it is whole.
+# Prints the path of the tarball NAME: Debian SUITE with PACKAGES (comma-separated, may be empty).
+# Creates it if it is not in the cache. An incomplete tarball is never visible: it is created under
+# another name, and renamed when it is complete.
 rootfs_tarball() {
     local name=$1 suite=$2 packages=$3 cache key tarball making
     cache=$(rootfs_cache)
@@ -84,12 +86,12 @@ rootfs_tarball() {
     tarball=$cache/$name-$(dpkg --print-architecture)-$key.tar.gz
     mkdir -p "$cache"
     exec {lock}>"$cache/.lock"
-    # shellcheck disable=SC2154 # assigned by the line before
-    flock -n "$lock" || { say "waiting for another run that makes a root file system" && flock "$lock"; }
+    # shellcheck disable=SC2154 # assigned by the preceding line
+    flock -n "$lock" || { say "waiting for another run that creates a root file system" && flock "$lock"; }
     if [ ! -e "$tarball" ]; then
         command -v debootstrap >/dev/null || die "debootstrap is missing: run scripts/install-deps test"
         remove_stale_rootfs "$cache"
-        say "making a root file system of Debian $suite (once; it is kept in $cache)"
+        say "creating a root file system of Debian $suite (once; it is kept in $cache)"
         making=$(mktemp -d "$cache/.making.XXXXXX")
         debootstrap_into "$making/root" "$suite" "$packages"
         as_root tar -C "$making/root" --one-file-system --numeric-owner -c . | nice gzip -1 >"$making/tar"

@@ -1,4 +1,4 @@
-"""Compares what `cb export` says of a project with what its benchmark printed. Called by tests/projects/run.
+"""Compares the output of `cb export` for a project with the output of its benchmark. Called by tests/projects/run.
 
     check.py DIRECTORY ENGINES COMMIT...
 
@@ -48,7 +48,7 @@ def read_cb(text):
 
 
 def read_output(text):
-    """What a benchmark printed: the values of each (benchmark, test, metric, unit), in their order."""
+    """The output of a benchmark: the values of each (benchmark, test, metric, unit), in order."""
     if text.startswith("goos:"):
         values = read_go(text)
     elif '"benchmarks"' in text:
@@ -85,7 +85,7 @@ class Project:
                         f"{what}: {key}: exported {seen.get(key)}, printed {expected.get(key)}")
 
     def exported(self, engine, commit):
-        """The rows of the benchmark and of what cb measured, as series."""
+        """The rows of the benchmark and of cb's own measurements, as series."""
         printed, measured = collections.defaultdict(list), collections.defaultdict(list)
         for row in self.rows:
             if (row["config"], row["commit"]) == (engine, commit):

@@ -1,6 +1,6 @@
-"""What the system tests share: the cb under test, its private services, repositories, and waiting.
+"""Shared by the system tests: the cb under test, its private services, repositories, and waiting.
 
-scripts/test sets the environment; scripts/bed/ starts the services by hand.
+scripts/test sets the environment; scripts/bed/ starts the services manually.
 """
 
 import array
@@ -27,7 +27,7 @@ BASE_IMAGE = os.environ.get("CB_TEST_BASE_IMAGE", "cb-base:bookworm")
 
 
 def need(variable):
-    """The variable's value. Without the service that it stands for the test fails; it is never skipped."""
+    """The variable's value. Without the corresponding service, the test fails; it is never skipped."""
     value = os.environ.get(variable)
     if not value:
         raise AssertionError(f"{variable} is not set: run the tests with scripts/test")
@@ -35,7 +35,7 @@ def need(variable):
 
 
 class Finished:
-    """A program that came to its end."""
+    """A program that has ended."""
 
     def __init__(self, code, out, err):
         self.code, self.out, self.err = code, out, err
@@ -52,7 +52,7 @@ class Finished:
 
 
 class Case(unittest.TestCase):
-    """A test with a directory of its own, and with homes that are not the user's."""
+    """A test with its own directory, and with home directories other than the user's."""
 
     maxDiff = None
 
@@ -96,7 +96,7 @@ class Case(unittest.TestCase):
         self.image = ["--engine", program, "--image", BASE_IMAGE]
 
     def start(self, *words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE):
-        """Starts cb in a process group of its own."""
+        """Starts cb in its own process group."""
         child = subprocess.Popen(
             [self.cb, *map(str, words)],
             stdin=stdin,
@@ -145,19 +145,19 @@ class Case(unittest.TestCase):
         return finished
 
     def run_script(self, script, *words, code=1):
-        """Runs a line of shell in the sandbox of the image that the test is about."""
+        """Runs a line of shell in the sandbox of the image under test."""
         done = self.run_cb("run", *self.image, *words, "--", "/bin/sh", "-c", script, code=code)
         (manifest,) = self.check_schema(done)
         return manifest
 
     def engine(self, *words):
-        """The program of the engine that is used."""
+        """The program of the engine under test."""
         return subprocess.run(
             [self.program, *words], check=True, capture_output=True, text=True, env=self.env, timeout=120
         ).stdout.strip()
 
     def check_schema(self, finished):
-        """Every line of the output is a manifest as docs/manifest.schema.json publishes it."""
+        """Every line of the output is a valid manifest according to docs/manifest.schema.json."""
         validator = jsonschema.Draft202012Validator(SCHEMA)
         manifests = finished.manifests()
         self.assertTrue(manifests)
@@ -182,7 +182,7 @@ class Case(unittest.TestCase):
         ).stdout.strip()
 
     def make_repository(self, name, commits):
-        """A git repository with a commit for each dictionary of files; a name that ends in * is executable."""
+        """A git repository with a commit for each dictionary of files; a name that ends with * is executable."""
         path = self.dir / name
         path.mkdir()
         self.git(path, "init", "-q", "-b", "main")
@@ -202,11 +202,11 @@ class Case(unittest.TestCase):
         return path
 
     def all_rows(self, *target):
-        """What cb export has, as dictionaries."""
+        """The rows of cb export, as dictionaries."""
         return list(csv.DictReader(io.StringIO(self.run_cb("export", "--format", "csv", *target).out)))
 
     def rows(self, *target):
-        """The same without what cb measured itself, which is never twice the same."""
+        """The same without cb's own measurements, which differ each time."""
         return [row for row in self.all_rows(*target) if row["benchmark"] != "run"]
 
     def wait_until(self, condition, what, seconds=60):
@@ -221,12 +221,12 @@ def container_ids(case):
 
 
 def shm_mounts(case):
-    """What cb mounted for podman."""
+    """The mounts that cb created for podman."""
     return list((case.dir / "cache/cb/shm").glob("*"))
 
 
 def place_of(case):
-    """What the names of the test's runs start with: lib/engine/owner.cpp. Others may run at the same time."""
+    """The prefix of the names of the test's runs: lib/engine/owner.cpp. Other runs may exist at the same time."""
     machine = pathlib.Path("/etc/machine-id")
     if not machine.exists() or not machine.read_text().strip():
         machine = pathlib.Path("/proc/sys/kernel/random/boot_id")
@@ -235,7 +235,7 @@ def place_of(case):
 
 
 def cgroups_left(case):
-    """Cgroups of the test's runs, in every hierarchy of version 1 or in the one of version 2."""
+    """Cgroups of the test's runs, in every hierarchy of version 1 or in the hierarchy of version 2."""
     found = []
     for base in [pathlib.Path("/sys/fs/cgroup"), *pathlib.Path("/sys/fs/cgroup").iterdir()]:
         found += base.rglob(f"cb-run-{place_of(case)}-*") if base.is_dir() else []
@@ -243,7 +243,7 @@ def cgroups_left(case):
 
 
 def processes_with(marker):
-    """Processes whose command line holds the marker, besides ourselves."""
+    """Processes whose command line contains the marker, except this one."""
     found = []
     for entry in pathlib.Path("/proc").glob("[0-9]*"):
         try:
@@ -264,7 +264,7 @@ def psql(server, statement):
 
 
 def background(case, script):
-    """A line of shell that runs while the test goes on."""
+    """A line of shell that runs while the test continues."""
     env = dict(case.env, PATH=f"{pathlib.Path(case.cb).parent}:{case.env['PATH']}")
     child = subprocess.Popen(
         ["bash", "-c", script],
@@ -308,14 +308,14 @@ def find_stage(case, pipeline, stage):
 
 
 def is_full(pipe):
-    """Whether a pipe that nobody reads from is about full: of its 16 pages each may have an unused end."""
+    """Whether an unread pipe is nearly full: each of its 16 pages may have an unused end."""
     waiting = array.array("i", [0])
     fcntl.ioctl(pipe, termios.FIONREAD, waiting)
     return waiting[0] > 40_000
 
 
 def share_with_everybody(case):
-    """Lets another user in: the test's directory, and cb with what comes with it, which may lie in a private home."""
+    """Gives another user access to the test's directory, and to cb and its files, which may be in a private home."""
     here = pathlib.Path(case.cb).parent
     package = case.dir / "package"
     (package / "share").mkdir(parents=True)
@@ -323,7 +323,7 @@ def share_with_everybody(case):
         shutil.copy(here / name, package / name)
     shutil.copytree(here / "share/cb", package / "share/cb")
     for path in [case.dir, *case.dir.rglob("*")]:
-        path.chmod(0o1777 if path.is_dir() else path.stat().st_mode | 0o444)  # cb locks in no other shared directory
+        path.chmod(0o1777 if path.is_dir() else path.stat().st_mode | 0o444)  # cb accepts no other shared lock directory
     (case.dir / "nobody").mkdir()
     (case.dir / "nobody").chmod(0o777)
     case.cb = str(package / "cb")

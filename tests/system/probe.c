@@ -1,10 +1,10 @@
-/* Tries what a sandbox should refuse, each thing in a process of its own, and prints a line for each: its name, and `open`
- * where it works, else `refused` and the reason. Nothing of it changes the machine, even where it works: files are only
- * opened, and calls that take effect are made with values that have none.
+/* Tries operations that a sandbox should refuse, each in its own process, and prints one line for each: its name, and
+ * `open` if it succeeds, otherwise `refused` and the reason. No operation changes the machine, even if it succeeds: files
+ * are only opened, and calls with side effects are made with values without effect.
  *
  *   probe
  *
- * Compiled static, so that it runs in every image. The table that each engine is held to: test_probe.py. */
+ * Linked statically, so that it runs in every image. test_probe.py has the expected results of each engine. */
 #include "probe.h"
 
 /* Who we are. */
@@ -95,7 +95,7 @@ static int sets_mount_attributes(void)
     return CALL(SYS_mount_setattr, AT_FDCWD, "/tmp", 0, &none, sizeof none) && errno == 0;
 }
 
-/* Keys. The key is one that the caller of cb has in its session. */
+/* Keys. The key is in the session of cb's caller. */
 enum { keyctl_get_id = 0, keyctl_join = 1, keyctl_search = 10, session_keyring = -3, user_keyring = -4 };
 static int keyctl_session(void) { return CALL(SYS_keyctl, keyctl_get_id, session_keyring, 0, 0, 0); }
 static int keyctl_joins(void) { return CALL(SYS_keyctl, keyctl_join, NULL, 0, 0, 0); }
@@ -241,7 +241,7 @@ static int leaves_pins_32(void) { return refuse(ENOSYS); }
 #endif
 static int makes_cgroup(void) { return mkdir("/sys/fs/cgroup/probe", 0755) == 0 || mkdir("/sys/fs/cgroup/memory/probe", 0755) == 0; }
 
-/* Sockets: none of these families has anything to do with a network of its own. */
+/* Sockets: a network namespace does not affect these families. */
 static int makes_socket(int family, int type) { return socket(family, type, 0) >= 0; }
 static int socket_unix(void) { return makes_socket(AF_UNIX, SOCK_STREAM); }
 static int socket_inet(void) { return makes_socket(AF_INET, SOCK_STREAM); }
@@ -251,13 +251,13 @@ static int socket_raw(void) { return socket(AF_INET, SOCK_RAW, 1) >= 0; }
 static int socket_packet(void) { return makes_socket(AF_PACKET, SOCK_RAW); }
 static int socket_vsock(void) { return makes_socket(AF_VSOCK, SOCK_STREAM); }
 static int socket_alg(void) { return makes_socket(AF_ALG, SOCK_SEQPACKET); }
-/* seccomp(2) answers before the kernel looks for the family, so that this is told apart where neither is built in. */
+/* seccomp(2) acts before the kernel searches the family, so the result differs even if neither family is built in. */
 static int filter_passes(int family) { return makes_socket(family, -1) || (errno != EPERM && errno != ENOSYS); }
 static int filter_passes_vsock(void) { return filter_passes(AF_VSOCK); }
 static int filter_passes_alg(void) { return filter_passes(AF_ALG); }
 static int filter_passes_ring(void) { return CALL(SYS_io_uring_register, -1, 0, 0, 0) || (errno != EPERM && errno != ENOSYS); }
 #ifdef __x86_64__
-/* socket(2) of the 32-bit interface, by its multiplexer: the family is in memory, where no filter sees it. */
+/* socket(2) of the 32-bit interface, by its multiplexer: the family is in memory, which filters cannot read. */
 static int socket_vsock_32(void)
 {
     int* const arguments = low_memory();

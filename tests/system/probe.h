@@ -1,4 +1,4 @@
-/* What the probes of probe.c are made of: system calls, files and mounts, and the 32-bit interface of x86. */
+/* Building blocks of the probes in probe.c: system calls, files and mounts, and the 32-bit interface of x86. */
 #pragma once
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -33,7 +33,7 @@
 
 #define CALL(...) (syscall(__VA_ARGS__) >= 0)
 
-/* linux/mount.h and sys/mount.h do not go together in every libc. */
+/* linux/mount.h and sys/mount.h conflict in some libcs. */
 int mount(const char*, const char*, const char*, unsigned long, const void*);
 int umount2(const char*, int);
 
@@ -45,7 +45,7 @@ static int refuse(int error)
     return 0;
 }
 
-/* What a file that is opened, or a directory that is read, gives. */
+/* The content of a file or a directory. */
 static int can_read(const char* path)
 {
     char bytes[64];
@@ -73,7 +73,7 @@ static int has_entries(const char* path)
     return refuse(ENODATA);
 }
 
-/* Whether the mount that the path is on may be written to, whoever we are. */
+/* Whether the path's mount is writable, regardless of the user. */
 static int is_mounted_writable(const char* path)
 {
     struct statvfs status;
@@ -95,7 +95,7 @@ static int file_has(const char* path, const char* word)
     return strstr(text, word) != NULL || refuse(ENODATA);
 }
 
-/* By the 32-bit interface, which every program can call. */
+/* Through the 32-bit interface, which every program can call. */
 #ifdef __x86_64__
 static void* low_memory(void)
 {

@@ -1,5 +1,5 @@
-/* Tries every system call with arguments that mean nothing, each in a process of its own, and prints one line for each:
- * its number, and `ok`, the errno, or the signal that ended it. Two sandboxes that print the same let the same through.
+/* Tries every system call with meaningless arguments, each in its own process, and prints one line for each: its number,
+ * and `ok`, the errno, or the signal that ended it. Two sandboxes with the same output allow the same calls.
  *
  *   syscalls LAST
  */

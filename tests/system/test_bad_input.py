@@ -68,7 +68,7 @@ class Repositories(bed.Case):
         repository = self.make_repository("good", [{"a": "1"}])
         self.assertIn("v9", self.watch("good", "--range", "v9..main", code=2))
         self.assertIn("v1.0..main", self.run_cb("watch", "good", "--range", "main", code=2).err)
-        # One bad repository does not hide the good one.
+        # A bad repository does not affect the good one.
         done = self.run_cb("watch", "good", "/no/such", "--db", "cb.db", code=2)
         self.assertEqual(done.manifest()["source"]["url"], str(repository))
 
@@ -83,11 +83,11 @@ class Repositories(bed.Case):
         (manifest,) = self.check_schema(done)
         self.assertEqual(manifest["failure"]["reason"], "commit_gone")
         self.assertIn("1" * 40, manifest["failure"]["message"])
-        # A failed job travels on and is stored as one.
+        # A failed job is passed on and stored as failed.
         ran = self.run_cb("run", stdin=done.out, code=1)
         self.assertEqual(ran.out, done.out)
         self.run_cb("store", "--db", "cb.db", stdin=self.run_cb("parse", stdin=ran.out, code=1).out, code=1)
-        # It has its place in the store, so the commit is not due again yet, unless somebody asks for it.
+        # It is in the store, so the commit is not due again yet, unless requested.
         self.assertEqual(self.run_cb("watch", "good", "--db", "cb.db").out, "")
         self.assertEqual(self.run_cb("watch", "good", "--db", "cb.db", "--attempt", "2").manifest()["status"], "ok")
 
@@ -210,7 +210,7 @@ class Stores(bed.Case):
         return done
 
     def test_job_that_was_not_measured(self):
-        """Stored, it would never be due again."""
+        """If it were stored, it would never be due again."""
         self.make_repository("good", [{"a": "1"}])
         jobs = self.run_cb("watch", "good", "--db", "cb.db").out
         done = self.run_cb("store", "--db", "cb.db", stdin=jobs, code=3)
@@ -249,7 +249,7 @@ class Stores(bed.Case):
         done = self.run_cb("store", "--db", "cb.db", stdin=other, code=4)
         self.assertIn("locked", done.err)
         lock.execute("ROLLBACK")
-        # What could not be stored was kept, and the next call takes it first.
+        # Jobs that could not be stored were kept, and the next call stores them first.
         self.run_cb("store", "--db", "cb.db", stdin="")
         self.assertEqual(sorted(row["value"] for row in self.rows("--db", "cb.db")), ["1", "2"])
 

@@ -1,4 +1,4 @@
-"""What cb store calls durable is there after the server was killed, whatever the server syncs by itself."""
+"""Data that cb store reports as stored survives a kill of the server, regardless of the server's own syncs."""
 
 import pathlib
 import signal
@@ -17,11 +17,11 @@ class Durable(bed.Case):
         return done.stdout
 
     def start_server(self):
-        """Returns how to connect as superuser."""
+        """Returns the connection string of the superuser."""
         return self.server("start").splitlines()[0]
 
     def kill_server(self):
-        """All of its processes at once: a postmaster that sees one die would still write what it has."""
+        """Kills all of its processes at once: a postmaster that sees one die would still write its data."""
         data = pathlib.Path(self.place) / "pg/data"
         postmaster = int((data / "postmaster.pid").read_text().split()[0])
         bed.kill(postmaster, signal.SIGSTOP)
@@ -29,7 +29,7 @@ class Durable(bed.Case):
         for pid in [*map(int, children), postmaster]:
             bed.kill(pid)
         self.wait_until(lambda: not any(map(bed.first_word, [*map(int, children), postmaster])), "the server to be gone")
-        (data / "postmaster.pid").unlink()  # nobody may have reaped it yet, and then the next takes it for alive
+        (data / "postmaster.pid").unlink()  # it may not be reaped yet, and then the next server considers it alive
 
     def setUp(self):
         super().setUp()

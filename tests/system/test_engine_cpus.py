@@ -1,4 +1,4 @@
-"""The CPUs of an engine's containers are the engine's, whatever cb itself may use."""
+"""The engine determines the CPUs of its containers, regardless of cb's own cpuset."""
 
 import os
 import pathlib
@@ -12,7 +12,7 @@ VERSION_1 = pathlib.Path("/sys/fs/cgroup/cpuset")
 
 class EngineCpus(bed.Case):
     def on_cpu_0(self, *words):
-        """Runs cb in a cpuset of CPU 0 alone."""
+        """Runs cb in a cpuset with only CPU 0."""
         is_version_1 = VERSION_1.is_dir()
         cgroup = (VERSION_1 if is_version_1 else pathlib.Path("/sys/fs/cgroup")) / f"cb-test-{os.getpid()}"
         cgroup.mkdir()
@@ -43,7 +43,7 @@ class EngineCpus(bed.Case):
         (self.dir / "tree").mkdir()
         done = self.on_cpu_0("run", "--dir", "tree", "--cpu", "1", "--", "true")
         self.assertEqual(done.returncode, 2)
-        self.assertIn(b"CPU 1 is not among those that a benchmark may use here, 0", done.stderr)
+        self.assertIn(b"CPU 1 is not among the CPUs that a benchmark may use here, 0", done.stderr)
 
 
 if __name__ == "__main__":

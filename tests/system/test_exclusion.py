@@ -1,4 +1,4 @@
-"""On one machine a build never runs beside a run, unless somebody asked for it."""
+"""On one machine, a build never overlaps with a run, unless requested."""
 
 import datetime
 import json
@@ -13,7 +13,7 @@ FOREVER = "while :; do cb run --dir tree --cpu {} -- /bin/sleep {} >/dev/null 2>
 
 
 def build_span(manifest):
-    """When the commands of the build began and ended. Docker prints a command before it runs it."""
+    """The start and end times of the build's commands. Docker prints a command before it runs it."""
     begin, end = re.findall(r"at=(\d+\.\d+)", manifest["build"]["log"])
     return float(begin), float(end)
 
@@ -26,7 +26,7 @@ def run_span(manifest):
 class Exclusion(bed.Case):
     def setUp(self):
         super().setUp()
-        self.addCleanup(self.run_cb, "run", "--sweep")  # what is killed below is swept last
+        self.addCleanup(self.run_cb, "run", "--sweep")  # the sweep of what is killed below comes last
 
     def repository(self, *commits):
         return self.make_repository("project", [{"number": str(number), **files} for number, files in enumerate(commits)])
@@ -101,7 +101,7 @@ class Exclusion(bed.Case):
         self.assertLessEqual(first[1], second[0])
 
     def test_build_is_not_starved(self):
-        """Runs overlap for ever, and of each core somebody waits to be the next: all are never free by themselves."""
+        """Runs overlap continuously, and each core has a waiting run, so all cores are never free at the same time."""
         self.repository({})
         (self.dir / "tree").mkdir()
         loops = [f"({FOREVER.format(cpu, sleep / 10)}) &" for cpu in (0, 1) for sleep in range(15, 23)]

@@ -1,4 +1,4 @@
-"""What disturbs a run is seen and named, and a quiet run is clean. Each disturbance is made for real."""
+"""Disturbances of a run are detected and named, and a quiet run is clean. Each disturbance is real."""
 
 import json
 import subprocess
@@ -7,14 +7,14 @@ import unittest
 
 import bed
 
-# What a busy machine does to any run. Tests accept these reasons, and no others, where nobody disturbs on purpose.
+# Effects of a busy machine on any run. Without a deliberate disturbance, tests accept only these reasons.
 OTHERS = {
     "cpu_steal", "foreign_cpu_time", "sibling_busy", "irq_on_cpu", "throttled", "frequency_changed", "swapping", "load",
     "pressure_memory",
 }
 BURN = ["/bin/sh", "-c", "i=0; while [ $i -lt 400000 ]; do i=$((i+1)); done"]
 
-# Interrupts CPU 1 from CPU 0 as fast as it can, for 20 s: membarrier(2) makes every CPU that runs this process take one.
+# Interrupts CPU 1 from CPU 0 as fast as possible, for 20 s: membarrier(2) interrupts every CPU that runs this process.
 STORM = r"""
 #define _GNU_SOURCE
 #include <pthread.h>
@@ -61,7 +61,7 @@ class Fitness(bed.Case):
         return found[0]
 
     def check_disturbed_by_others_alone(self, run):
-        """The verdict is clean, or what speaks against the run is what others did to it, with the figure that says so."""
+        """The verdict is clean, or all reasons are effects of other programs, with a figure as evidence."""
         found = [reason for reason in run["fitness"]["reasons"] if reason["weight"] != "clean"]
         self.assertLessEqual({reason["code"] for reason in found}, OTHERS, run["fitness"])
         for reason in found:
@@ -77,7 +77,7 @@ class Fitness(bed.Case):
             self.assertEqual(run["retried"], 4)
 
     def test_run_that_others_may_disturb_is_clean(self):
-        """With thresholds that no load reaches, nothing is left that speaks against a run as such."""
+        """With unreachable thresholds, no reason against a run remains."""
         most = {"load": 1e6, "irq_on_cpu": 1e9, "swapping": 1e9, "throttled": 1e9}
         allowed = [word for code in OTHERS for word in ("--fitness", f"{code}={most.get(code, 1)}")]
         run = self.fitness(*allowed)
@@ -89,7 +89,7 @@ class Fitness(bed.Case):
         self.assertEqual(self.reason(done.manifest()["run"], "not_pinned")["weight"], "suspect")
 
     def check_time_of_one_cpu(self, run, reason):
-        """What we used and what others used is the time of one CPU, and not of one more."""
+        """Our own and foreign processor time add up to one CPU and not to more."""
         own = (run["usage"]["user_s"] + run["usage"]["system_s"]) / run["wall_s"]
         self.assertLess(reason["value"] + own, 1.2)
 
@@ -98,7 +98,7 @@ class Fitness(bed.Case):
         run = self.fitness()
         reason = self.reason(run, "foreign_cpu_time")
         self.assertEqual(run["fitness"]["verdict"], "suspect")
-        self.assertGreater(reason["value"], 0.3)  # half, and more on a busy machine
+        self.assertGreater(reason["value"], 0.3)  # half, or more on a busy machine
         self.assertLess(reason["value"], 1)
         self.check_time_of_one_cpu(run, reason)
         self.assertIn("CPU 1", reason["detail"])
@@ -106,7 +106,7 @@ class Fitness(bed.Case):
     def test_burner_on_another_cpu_is_not_foreign(self):
         self.disturb("taskset", "-c", "0", "/bin/sh", "-c", "while :; do :; done")
         run = self.fitness()
-        for reason in run["fitness"]["reasons"]:  # a busy machine may have used CPU 1, too
+        for reason in run["fitness"]["reasons"]:  # on a busy machine, other programs may have used CPU 1, too
             if reason["code"] == "foreign_cpu_time":
                 self.check_time_of_one_cpu(run, reason)
 
@@ -133,7 +133,7 @@ class Fitness(bed.Case):
 
     def test_strict_fails_a_run_that_was_held_back_by_a_quota(self):
         quota = self.dir / "quota"
-        ours = f"cb-run-{bed.place_of(self)}-*"  # and not the runs of others
+        ours = f"cb-run-{bed.place_of(self)}-*"  # excludes the runs of others
         quota.write_text(
             "#!/bin/sh\nwhile :; do\n"
             f"for f in /sys/fs/cgroup/cpu/{ours}/cpu.cfs_quota_us; do [ -f $f ] && echo 20000 > $f && exit; done\n"
@@ -151,7 +151,7 @@ class Fitness(bed.Case):
                 self.assertIn("cpu_quota", run["failure"]["message"])
 
     def test_disturbed_iteration_is_done_again(self):
-        """The disturbance lasts until the second iteration has its cgroup, however slow the machine is."""
+        """The disturbance lasts until the cgroup of the second iteration exists, even on a slow machine."""
         burner = self.disturb("taskset", "-c", "1", "/bin/sh", "-c", "while :; do :; done")
         child = self.start("run", "--dir", "tree", "--cpu", "1", "--retry-suspect", "5", "--", *BURN)
         seen = set()
@@ -215,8 +215,8 @@ class Repetition(bed.Case):
         manifest, err = self.run_loops("--dir", "slow", "--against", f"dir:{self.dir}/fast", "--repeat", "6")
         against = manifest["run"]["against"]
         self.assertEqual(against["verdict"], "slower", against)
-        # ln(4) is 1.39, less the time that both need to start; how wide the interval is depends on the machine's noise,
-        # and what it must be for given samples is tested without a machine.
+        # ln(4) is 1.39, minus the start time of both. The width of the interval depends on the
+        # machine's noise; the interval of given samples is tested without a machine.
         self.assertGreater(against["low"], 0)
         self.assertGreater(against["high"], 0.5)
         self.assertLess(against["high"], 2.5)

@@ -1,4 +1,4 @@
-"""What other people's repositories hold: it is measured as a checkout has it, or named."""
+"""Features of real repositories: they are measured like a checkout, or named in a message."""
 
 import contextlib
 import hashlib
@@ -9,7 +9,7 @@ import bed
 
 
 class Trees(bed.Case):
-    """The native engine's builds, whose trees can be looked at."""
+    """The native engine's builds, whose trees can be inspected."""
 
     def jobs(self, repository, *words):
         return self.run_cb("watch", repository, "--db", "cb.db", *words).out
@@ -18,14 +18,14 @@ class Trees(bed.Case):
         return self.run_cb("build", "--engine", "native", stdin=jobs, code=code)
 
     def tree(self, done):
-        """Where the tree of the only job is."""
+        """The path of the tree of the only job."""
         key = done.manifest()["build"]["image"].removeprefix("native:")
         (found,) = (self.dir / "cache").glob(f"**/{key}*")
         return found
 
     @contextlib.contextmanager
     def small_disk(self, options):
-        """A tmpfs under the cache, where trees go."""
+        """A tmpfs below the cache, where trees are stored."""
         place = self.dir / "cache"
         place.mkdir(exist_ok=True)
         subprocess.run(["mount", "-t", "tmpfs", "-o", options, "cb-test", place], check=True)
@@ -39,7 +39,7 @@ class Trees(bed.Case):
         self.git(repository, "update-ref", "refs/heads/made", commit)
 
     def make_tree(self, repository, lines):
-        """Of lines as `git ls-tree` prints them."""
+        """Parses lines of `git ls-tree`."""
         return subprocess.run(
             ["git", "-C", repository, "mktree"], input=lines, check=True, capture_output=True, text=True, env=self.env
         ).stdout.strip()
@@ -64,7 +64,7 @@ class Trees(bed.Case):
         done = self.build(jobs, code=1)
         said = {m["source"]["branch"]: m.get("failure", {}).get("message", "") for m in done.manifests()}
         self.assertEqual(said["main"], "")
-        self.assertRegex(said["name"], "^nnn.*longer name")
+        self.assertRegex(said["name"], "^nnn.*too long")
         self.assertRegex(said["path"], "^ddd.*is a path of [0-9]+ bytes; the longest is 3840")
 
     def test_a_tree_that_fills_the_disk_is_the_commits_fault(self):
@@ -121,7 +121,7 @@ class Trees(bed.Case):
         shutil.rmtree(repository / "lib")
         shutil.move(repository / ".git/modules", hidden)
         without = self.build(jobs)
-        self.assertIn("the submodule lib is not there", without.err)
+        self.assertIn("the submodule lib is not available", without.err)
         self.assertEqual(list((self.tree(without) / "lib").iterdir()), [])
         shutil.move(hidden, repository / ".git/modules")
         present = self.build(jobs)
@@ -157,10 +157,10 @@ class WorkTrees(bed.Case):
         done = self.run_cb(*run)
         (manifest,) = self.check_schema(done)
         self.assertTrue(manifest["source"]["dirty"])
-        self.assertIn(f"{repository} is not its commit", done.err)
+        self.assertIn(f"{repository} differs from its commit", done.err)
         self.dir = repository
         done = self.run_cb("parse", stdin='{"results": []}', code=None)
-        self.assertIn(f"{repository} is not its commit", done.err)
+        self.assertIn(f"{repository} differs from its commit", done.err)
 
 
 class Branches(bed.Case):

@@ -1,4 +1,4 @@
-"""A commit's fault is its own: what is hostile in a history fails by itself, and all others have their results."""
+"""A hostile commit in a history fails by itself, and all other commits have their results."""
 
 import collections
 import json
@@ -31,7 +31,7 @@ HOSTILE = {
 
 
 class History:
-    """The text of git fast-import."""
+    """The input of git fast-import."""
 
     def __init__(self):
         self.parts, self.count = [], 0
@@ -55,7 +55,7 @@ class History:
 
 
 def malformed_tree(case, repository):
-    """A tree with an entry that leads out of it."""
+    """A tree with an entry that points outside."""
     blob = subprocess.run(
         ["git", "-C", repository, "hash-object", "-w", "--stdin"], input=b"x", capture_output=True, check=True, env=case.env
     ).stdout.decode()
@@ -128,7 +128,7 @@ class HostileCommits(bed.Case):
 
 class Images:
     def build(self, *dockerfiles, words=(), code=1):
-        """Builds a commit for each text; that of None is a symbolic link."""
+        """Builds a commit for each text; None stands for a symbolic link."""
         path = self.dir / "project"
         path.mkdir()
         self.git(path, "init", "-q", "-b", "main")

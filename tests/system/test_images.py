@@ -1,4 +1,4 @@
-"""What an image and its author mean holds, with docker and podman: ENTRYPOINT, CMD, USER, WORKDIR, ENV, HEALTHCHECK."""
+"""The settings of an image are respected, with docker and podman: ENTRYPOINT, CMD, USER, WORKDIR, ENV, HEALTHCHECK."""
 
 import json
 import subprocess
@@ -7,7 +7,7 @@ import unittest
 
 import bed
 
-# As opam's, conda's and nix's entrypoints: without it the tool of the project is not found.
+# Like the entrypoints of opam, conda and nix: without it, the project's tool is not found.
 OPAM = r"""#!/bin/sh
 [ "$1 $2" = "exec --" ] || { echo "opam: bad words: $*" >&2; exit 9; }
 shift 2
@@ -20,7 +20,7 @@ echo "user $(id -un), in $(pwd), CB $CB_REPO $CB_BRANCH $CB_COMMIT"
 touch "$HOME/written" && echo "home $HOME"
 """
 
-# By layers that a stranger's image has.
+# With the layers of a typical image.
 IMAGE = f"""FROM {bed.BASE_IMAGE}
 RUN useradd --create-home opam && mkdir -p /home/opam/.opam/bin /home/opam/src && chown -R opam /home/opam
 COPY opam /usr/local/bin/opam
@@ -72,7 +72,7 @@ class Images:
         self.assertEqual((run["argv"][0], run["output"]), ("sh", "plain\n"))
 
     def test_the_whole_pipeline_of_such_a_project(self):
-        """The Dockerfile is the project's; its ENTRYPOINT and its own CMD make the benchmark."""
+        """The project's Dockerfile: its ENTRYPOINT and its own CMD are the benchmark."""
         repository = self.make_repository(
             "project",
             [{"bench.Dockerfile": IMAGE.replace('CMD ["bash"]', 'CMD ["dune", "build"]'), "opam*": OPAM, "dune*": DUNE, "Makefile": ""}],
@@ -113,7 +113,7 @@ class Images:
         self.assertNotIn("touch", run["output"].replace(script, ""))
 
     def test_home_that_cannot_be_written_to(self):
-        """As of a user whom the image does not know."""
+        """Like for a user unknown to the image."""
         image = self.build_image("cb-test-user", f"FROM {bed.BASE_IMAGE}\nUSER 4321:4321\n")
         run = self.run_image(image, "--", "sh", "-c", "echo $HOME; touch $HOME/x && echo written; id -u")
         self.assertEqual(run["output"], "/tmp\nwritten\n4321\n")

@@ -1,4 +1,4 @@
-"""A cb build that is killed in the middle: nothing of the build runs on, and what it wrote is found and removed."""
+"""A cb build that is killed midway: none of its processes survives, and its files are found and removed."""
 
 import os
 import pathlib
@@ -11,7 +11,7 @@ import bed
 
 
 def dockerfile(case, command):
-    """A commit that builds by running the command, in an image that no other test makes."""
+    """A commit whose build runs the command, in an image that no other test builds."""
     return {"Dockerfile": f"FROM {bed.BASE_IMAGE}\nRUN echo {case.dir.name}; {command}\n"}
 
 
@@ -19,7 +19,7 @@ class Killed:
     """The tests of one engine; see below for which."""
 
     def start_build(self, marker):
-        """Builds a commit whose build sleeps, and waits until it does."""
+        """Builds a commit whose build sleeps, and waits until it sleeps."""
         self.make_repository("project", [self.files(marker)])
         jobs = self.run_cb("watch", "project").out
         (self.dir / "jobs").write_text(jobs)
@@ -32,7 +32,7 @@ class Killed:
         return [pid for pid in bed.processes_with(marker) if bed.first_word(pid) == "sleep"]
 
     def clients(self):
-        """The engine's programs and the guard, which have the test's directory in their words or are ours."""
+        """The engine's programs and the guard, identified by the test's directory in their arguments or as our children."""
         found = []
         for entry in pathlib.Path("/proc").glob("[0-9]*"):
             try:
@@ -132,7 +132,7 @@ class Native(Killed, bed.Case):
 
 
 class Memory:
-    """A build that needs more memory than it was given ends, and the machine does not."""
+    """A build that exceeds its memory limit ends, and does not take the machine down."""
 
     def test_build_has_a_limit_of_memory(self):
         self.use()
@@ -181,7 +181,7 @@ class NativeMemory(Memory, bed.Case):
 
 
 class BuildKit(bed.Case):
-    """A docker that builds with BuildKit, which keeps no limit of memory."""
+    """A docker that builds with BuildKit, which does not limit memory."""
 
     def test_limit_that_would_not_be_kept_is_refused(self):
         self.use_docker()
@@ -197,9 +197,9 @@ class BuildKit(bed.Case):
         self.make_repository("project", [dockerfile(self, "true")])
         jobs = self.run_cb("watch", "project").out
         done = self.run_cb("build", "--engine", "docker", "--memory", "1G", stdin=jobs, code=2)
-        self.assertIn("BuildKit keeps no limit of memory", done.err)
+        self.assertIn("BuildKit cannot limit the memory", done.err)
         done = self.run_cb("-v", "build", "--engine", "docker", stdin=jobs)
-        self.assertIn("builds have no limit of memory: BuildKit", done.err)
+        self.assertIn("builds have no memory limit: BuildKit", done.err)
         self.assertNotIn("--memory", (self.dir / "words").read_text())
         self.env["DOCKER_BUILDKIT"] = "0"
         self.engine("rmi", "--force", done.manifest()["build"]["image"])

@@ -1,4 +1,4 @@
-"""Benchmarks that misbehave: each ends as a failed job that says why, and nothing of it is left."""
+"""Benchmarks that misbehave: each ends as a failed job with a reason, and leaves nothing behind."""
 
 import os
 import signal
@@ -129,7 +129,7 @@ class Limits:
         usage = manifest["run"]["usage"]
         self.assertGreater(manifest["run"]["wall_s"], 0.2)
         self.assertLess(manifest["run"]["wall_s"], 5)
-        self.assertIn("ended from outside", usage["unavailable"]["minor_faults"])
+        self.assertIn("cb ended the sandbox", usage["unavailable"]["minor_faults"])
 
     def test_fills_the_disk(self):
         script = f"cd {self.writable}; head -c 3G /dev/zero > big; echo filled"
@@ -158,7 +158,7 @@ class Limits:
         self.assertIn("fork", manifest["run"]["error_output"])
 
     def test_attacks_on_process_1(self):
-        """It cannot be read, traced, stopped or killed by what it runs, nor can its report be forged.
+        """Its command cannot read, trace, stop or kill it, or forge its report.
 
         SIGTERM is forwarded to the command."""
         script = """
@@ -181,12 +181,12 @@ class Limits:
         self.assertEqual(bed.processes_with(marker), [])
 
     def sleepers(self, marker):
-        """The command itself, without the programs that were told of it: cb, the engine's, cb-init."""
+        """The command itself, without the programs that have it in their arguments: cb, the engine's, cb-init."""
         return [pid for pid in bed.processes_with(marker) if bed.first_word(pid) == "sleep"]
 
 
 def leave_no_container(case, program):
-    """To be called first of all, so that it is checked last."""
+    """Must be called first, so that it is checked last."""
     case.use_image(program)
 
     def check():
@@ -215,14 +215,14 @@ class Podman(Limits, bed.Case):
     def setUp(self):
         super().setUp()
         leave_no_container(self, "podman")
-        self.image += ["--numa", "0"]  # so that there is a mount to leave, too
+        self.image += ["--numa", "0"]  # so that there is also a mount that could remain
 
     def leftovers(self):
         return bed.container_ids(self) + bed.shm_mounts(self)
 
 
 class Containers:
-    """What only engines with images can do."""
+    """Features of engines with images."""
 
     def test_what_is_written_goes_with_the_container(self):
         for _ in range(2):
@@ -292,7 +292,7 @@ class NoEngine(bed.Case):
 
     def test_engine_that_is_not_for_the_image(self):
         for words in (["--dir", ".", "--engine", "podman"], ["--image", "x", "--engine", "native"]):
-            self.assertIn("is not for", self.run_cb("run", *words, code=2).err)
+            self.assertIn("cannot run", self.run_cb("run", *words, code=2).err)
 
 
 class Native(Limits, bed.Case):

@@ -1,4 +1,4 @@
-"""Two runs at once never share a core."""
+"""Two concurrent runs never share a core."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import unittest
 
 import bed
 
-# Says when it began and ended, on which CPUs.
+# Prints when it started and ended, and its CPUs.
 SPAN = "grep Cpus_allowed_list /proc/self/status; date +%s.%N; sleep {}; date +%s.%N"
 
 
@@ -32,7 +32,7 @@ class Locks(bed.Case):
         return json.loads(out)["run"]
 
     def wait_for_lock(self, core=1):
-        """Until a run holds the core: its command writes to the pipe that nobody reads yet."""
+        """Waits until a run holds the core: its command writes to a pipe that is not read yet."""
         file = self.dir / f"locks/core-{core}"
         self.wait_until(lambda: file.exists() and file.read_text().startswith("a run of"), "the lock")
 
@@ -99,7 +99,7 @@ class Locks(bed.Case):
         first.communicate(timeout=20)
 
     def test_locks_of_another_user(self):
-        """The files are shared as those in /tmp are; the kernel's guard of such directories does not get in the way."""
+        """The files are shared like files in /tmp; the kernel's protection of such directories does not interfere."""
         if os.geteuid() == 0:
             self.run_cb("run", "--dir", "tree", "--cpu", "1", "--", "true")
             bed.share_with_everybody(self)

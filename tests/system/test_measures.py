@@ -1,4 +1,4 @@
-"""Each figure, against a program whose truth is known, with every engine."""
+"""Each figure is compared with a program whose true usage is known, with every engine."""
 
 import subprocess
 import unittest
@@ -85,7 +85,7 @@ class Measures:
         self.assertEqual(manifest["run"]["output"], "off\n")
 
     def test_process_1_cannot_be_traced(self):
-        """cb-init holds the report: who traces it forges what was measured."""
+        """cb-init writes the report: a process that traces it could forge the figures."""
         done = self.run_cb("run", *self.image, "--", "./truth", "trace", "1")
         self.assertEqual(done.manifest()["run"]["output"], "Operation not permitted\n")
 
@@ -97,7 +97,7 @@ class Measures:
             self.assertEqual(answers, {**dict.fromkeys(calls, "ok"), "on its node": "yes"})
 
     def test_set_uid_program_keeps_randomization_off(self):
-        """Without no-new-privileges, exec of a set-uid program would turn it on again."""
+        """Without no-new-privileges, exec of a set-uid program would enable it again."""
         done = self.run_cb("run", *self.image, "--", "./truth-setuid", "personality")
         run = done.manifest()["run"]
         self.assertEqual(run["output"], "off\n")

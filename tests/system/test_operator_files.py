@@ -1,4 +1,4 @@
-"""The operator's Dockerfile and files serve commits that have none, and builds know what they are made of."""
+"""The operator's Dockerfile and files are used for commits without them, and builds can read their stamps."""
 
 import unittest
 

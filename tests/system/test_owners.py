@@ -1,4 +1,4 @@
-"""A native benchmark is never root, whoever owns its tree, and writes to it as its owner could. It keeps to its CPUs."""
+"""A native benchmark is never root, whoever owns its tree, and may write to it like its owner. It stays on its CPUs."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import unittest
 
 import bed
 
-# Everything that a build does to a tree: over a file, into an old directory, away, to another name, and to its mode.
+# Everything that a build does to a tree: overwrite, create in an old directory, delete, rename, and change a mode.
 WRITES = """
 set -e
 id -u; id -g
@@ -93,7 +93,7 @@ class Native(bed.Case):
                 self.check_tree(self.dir / owner, owner)
 
     def test_writes_where_owners_cannot_be_mapped(self):
-        """The kernel has no idmapped mounts of a ramfs."""
+        """The kernel does not support idmapped mounts of a ramfs."""
         disk = self.dir / "disk"
         disk.mkdir()
         subprocess.run(["mount", "-t", "ramfs", "ramfs", disk], check=True)
@@ -125,7 +125,7 @@ class Native(bed.Case):
         return work
 
     def test_threads_are_pinned_within_the_pins_only(self):
-        """With a cpuset, and without root by cb-init, it is the same."""
+        """The result is the same with a cpuset and, without root, with cb-init."""
         expected = (
             "another thread: pinned 1\nitself: pinned 1\nelsewhere: Invalid argument 1\n"
             "no mask: Bad address\nnobody: No such process\n"

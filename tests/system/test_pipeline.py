@@ -1,4 +1,4 @@
-"""The pipeline of README over a real project, with real docker, podman, PostgreSQL and git."""
+"""The pipeline of README with a real project, with real docker, podman, PostgreSQL and git."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ import unittest
 
 import bed
 
-# A benchmark whose numbers never change, so that what two pipelines stored can be compared to the letter.
+# A benchmark with constant numbers, so that the results of two pipelines can be compared exactly.
 STEADY = """#!/bin/sh
 sleep "${CB_TEST_SLEEP:-0}"
 cat numbers.json
@@ -28,7 +28,7 @@ def steady_commits(count):
 
 
 class Example(bed.Case):
-    """The quickstart's project: three commits, of which the second is honestly slower."""
+    """The quickstart's project: three commits, of which the second is really slower."""
 
     def check_slowdown(self, rows):
         commits = self.git(self.repository, "log", "--reverse", "--format=%H").split()
@@ -37,19 +37,19 @@ class Example(bed.Case):
         for row in rows:
             if row["test"] == "zlib compress" and row["metric"] in ("time", "ratio"):
                 values[row["commit"], row["metric"]].append(float(row["value"]))
-        # Smaller files are what the second commit pays for with time, and nothing disturbs a size.
+        # The second commit is slower because it writes smaller files, and nothing disturbs a size.
         first, second, third = (set(values[commit, "ratio"]) for commit in commits)
         self.assertGreater(min(second), max(first))
         self.assertEqual(third, second)
-        # The fastest of the samples: it says the same, and a busy machine disturbs it least. How much longer something
-        # takes that shared its CPU nobody can say.
+        # Uses the fastest of the samples, which a busy machine disturbs least. The slowdown of a
+        # process that shared its CPU is unpredictable.
         if self.shared == 0:
             first, second, third = (min(values[commit, "time"]) for commit in commits)
             self.assertGreater(second, 1.5 * first)
             self.assertGreater(third, 1.5 * first)
 
     def stages(self, build_words, engine):
-        """Runs one stage after the other and validates what each of them writes."""
+        """Runs one stage after the other and validates the output of each."""
         self.repository = self.example()
         watched = self.run_cb("watch", self.repository, "--all", "--db", "cb.db")
         self.assertEqual(len(self.check_schema(watched)), 3)
@@ -82,7 +82,7 @@ class Example(bed.Case):
 
     def test_docker_and_both_databases(self):
         self.use_docker()
-        fresh = f"CB_TEST={time.time_ns()}"  # no key of an earlier test run
+        fresh = f"CB_TEST={time.time_ns()}"  # not a key of an earlier test run
         build_words = ["--engine", "docker", "--build-arg", f"BASE={bed.BASE_IMAGE}", "--build-arg", fresh]
         built, parsed = self.stages(build_words, "docker")
         rows = self.rows("--db", "cb.db")
@@ -96,12 +96,12 @@ class Example(bed.Case):
             [job["build"]["image"] for job in again.manifests()], [job["build"]["image"] for job in built.manifests()]
         )
 
-        # Nothing is due any more, and storing again changes nothing.
+        # Nothing is due, and storing again changes nothing.
         self.assertEqual(self.run_cb("watch", self.repository, "--all", "--db", "cb.db").out, "")
         self.run_cb("store", "--db", "cb.db", stdin=parsed.out)
         self.assertEqual(self.rows("--db", "cb.db"), rows)
 
-        # PostgreSQL says the same.
+        # PostgreSQL gives the same result.
         database = self.make_database()
         self.run_cb("store", "--conn-info", database, stdin=parsed.out)
         self.assertEqual(self.rows("--conn-info", database), rows)
@@ -112,7 +112,7 @@ class Example(bed.Case):
         self.assertEqual(bed.cgroups_left(self), [])
 
     def test_podman(self):
-        """It is what cb build takes where no docker daemon answers."""
+        """cb build uses podman if no docker daemon answers."""
         self.use_podman()
         fresh = f"CB_TEST={time.time_ns()}"
         build_words = ["--build-arg", f"BASE={bed.BASE_IMAGE}", "--build-arg", fresh, "--network", "none"]
@@ -143,7 +143,7 @@ class Example(bed.Case):
 
 
 class Engines(bed.Case):
-    """docker, podman and native say the same in the same words."""
+    """docker, podman and native report the same in the same format."""
 
     def pipeline(self, name, build_words):
         self.shell(
@@ -168,13 +168,13 @@ class Engines(bed.Case):
 
 
 def figures(rows):
-    """What the benchmark said, without what the machine did meanwhile."""
+    """The benchmark's results, without the activity of the machine."""
     return [{name: value for name, value in row.items() if name != "verdict"} for row in rows]
 
 
 def shape(value):
-    """The names and types of a manifest, without its values. What says how quiet the machine was, and what the engine
-    is, differs."""
+    """The names and types of a manifest, without its values. Fields about the machine's quietness and about the engine
+    differ."""
     if isinstance(value, dict):
         left_out = ("unavailable", "dockerfile", "reasons", "provenance")
         return {key: shape(inner) for key, inner in value.items() if key not in left_out}
@@ -185,7 +185,7 @@ def shape(value):
 
 
 class Killed(bed.Case):
-    """A stage that is killed loses nothing: the same line again ends in the same rows."""
+    """A killed stage loses nothing: repeating the same line gives the same rows."""
 
     LINE = (
         "cb watch steady --all --db cb.db | cb build --engine native --prepare 'sleep {sleep}'"
@@ -199,7 +199,7 @@ class Killed(bed.Case):
         wanted = figures(self.rows("--db", "undisturbed.db"))
         self.assertEqual(len({row["commit"] for row in wanted}), 4)
 
-        # The pipeline in a session of its own; the victim is the process whose second word is the stage's name.
+        # The pipeline runs in its own session; the victim is the process whose second argument is the stage's name.
         pipeline = bed.background(self, self.LINE.format(sleep=0.4))
         pid = bed.find_stage(self, pipeline, stage)
         if stage in ("parse", "store"):
@@ -218,13 +218,13 @@ class Killed(bed.Case):
     def test_watch(self):
         self.no_engine()
         repository = self.make_repository("steady", steady_commits(1))
-        for number in range(79):  # subjects of 1 KiB: more than a pipe holds
+        for number in range(79):  # subjects of 1 KiB: more than the capacity of a pipe
             self.git(repository, "commit", "-q", "--allow-empty", "-m", f"{number} " + "x" * 1000)
         watch = self.start("watch", "steady", "--all", "--db", "cb.db")
         self.wait_until(lambda: bed.is_full(watch.stdout), "watch to fill the pipe")
         watch.kill()
         half = watch.stdout.read()
-        half = half[: half.rindex(b"\n", 0, -1) + 200]  # the kernel writes lines that short whole; a longer one is cut
+        half = half[: half.rindex(b"\n", 0, -1) + 200]  # the kernel writes such short lines atomically; a longer one is cut
         rest = "cb build --engine native | cb run --cpu auto:1 | cb parse | cb store --db cb.db"
         (self.dir / "half.jsonl").write_bytes(half)
         done = self.shell(f"cat half.jsonl | {rest}", code=3)
@@ -249,7 +249,7 @@ class Killed(bed.Case):
 
 
 class Identity(bed.Case):
-    """Which job is which, which run of it counts, and when a failed one is due again."""
+    """The identity of jobs, which run of a job counts, and when a failed job is due again."""
 
     BUILD = "cb build --engine native"
     REST = "cb run --cpu auto:1 {run} | cb parse | cb store --db cb.db"
@@ -261,7 +261,7 @@ class Identity(bed.Case):
         return self.run_cb("-v", "watch", "steady", "--all", "--db", "cb.db", *words).err
 
     def test_two_commands_of_one_watch(self):
-        """Both are stored, and nothing stays due."""
+        """Both are stored, and nothing remains due."""
         self.no_engine()
         self.make_repository("steady", steady_commits(2))
         self.shell(f"cb watch steady --all --db cb.db | {self.BUILD} > built.jsonl")
@@ -271,7 +271,7 @@ class Identity(bed.Case):
         jobs = {(row["commit"], row["job"]) for row in self.rows("--db", "cb.db")}
         self.assertEqual(len(jobs), 4)
         self.assertEqual(len({commit for commit, _ in jobs}), 2)
-        # The configuration is part of what is asked for.
+        # The configuration is part of the query.
         named = self.due("--name", "nightly", "--", "./bench.sh", "--long")
         self.assertEqual(len(named), 2)
         for job in named:
@@ -305,7 +305,7 @@ class Identity(bed.Case):
         self.assertEqual(self.rows("--db", "cb.db"), rows)
 
     def age(self, hours):
-        """As if what is stored had been stored so long ago."""
+        """Pretends that the stored jobs were stored that long ago."""
         with contextlib.closing(sqlite3.connect(self.dir / "cb.db")) as db, db:
             db.execute(f"UPDATE job SET stored_at = strftime('%Y-%m-%dT%H:%M:%fZ', stored_at, '-{hours} hours')")
 
@@ -327,14 +327,14 @@ class Identity(bed.Case):
             self.shell(line.format(run="-- ./bench.sh"), code=1)
             self.assertEqual(self.due(), [])
         self.age(1000)
-        self.assertEqual(self.due(), [])  # it was tried three times
+        self.assertEqual(self.due(), [])  # it has been tried three times
         self.assertIn("1 due (1 of them again after a failure)", self.summary("--retries", "3"))
         self.shell(line.replace("--all", "--retry-failed").format(run="--env CB_TEST_OK=1 -- ./bench.sh"))
         self.assertEqual(self.due("--retry-failed"), [])
         self.assertEqual({row["status"] for row in self.rows("--db", "cb.db")}, {"ok"})
 
     def test_history_with_equal_and_backward_dates(self):
-        """The export of 20 commits is in the order of ancestry, whatever their dates say."""
+        """The export of 20 commits is in the order of ancestry, whatever their dates."""
         self.no_engine()
         repository = self.dir / "steady"
         repository.mkdir()

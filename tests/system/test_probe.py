@@ -1,7 +1,7 @@
-"""What a benchmark is refused, with every engine: the table of tests/system/probe.c.
+"""The operations that are refused to a benchmark, with every engine: the table of tests/system/probe.c.
 
-Each engine's table is whole: what is open has a name here, and everything else that the probe tries is refused.
-docs/security.md says why.
+Each engine's table is complete: it names every open operation, and everything else that the probe tries is refused.
+docs/security.md explains why.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ import unittest
 
 import bed
 
-# Programs need these. ASLR can be switched off, because cb does that.
+# Programs need these. ASLR can be disabled, because cb does that.
 NEEDED = {
     "disables_randomization",
     "null_writable",
@@ -24,10 +24,10 @@ NEEDED = {
     "socket_netlink",
     "socket_unix",
 }
-# Left to the machine: kernel.perf_event_paranoid, and the version of its cgroups.
+# Depends on the machine: kernel.perf_event_paranoid, and the version of its cgroups.
 BY_MACHINE = {"counts_own_events"}
 BY_CGROUPS = {"sees_host_cgroup"}
-# What engines leave open in every container: the image's own files, and a /sys of the host that nobody can write to.
+# Open in every container of the engines: the image's own files, and a read-only /sys of the host.
 IN_IMAGE = {
     "device_mounted_writable",
     "list:/sys/class/net",
@@ -39,7 +39,7 @@ IN_IMAGE = {
     "read:/etc/fstab",
     "socket_vsock_32",
 }
-# What is open besides to the root of an image, without any capability: what belongs to root in the container.
+# Also open to the root of an image, without any capability: what belongs to root in the container.
 AS_ROOT = {
     "changes_null_mode",
     "changes_null_owner",
@@ -68,7 +68,7 @@ def call(*arguments):
 
 
 def give_keys(case):
-    """The caller of cb gets a key in its session, and one of its user, as those of Kerberos and fscrypt are."""
+    """Gives the caller of cb a key in its session and one of its user, like those of Kerberos and fscrypt."""
     call(KEYCTL, JOIN, 0)
     for keyring in (SESSION_KEYRING, USER_KEYRING):
         key = call(ADD_KEY, b"user", b"cb-secret", b"x", 1, keyring)

@@ -1,4 +1,4 @@
-"""The system call profile lets through what the engine's own default does, and a few calls more."""
+"""The system call profile allows the calls of the engine's own default, and a few more."""
 
 import json
 import subprocess
@@ -6,8 +6,8 @@ import unittest
 
 import bed
 
-LAST = 462  # of Linux 6.8, and so newer than any kernel or profile that does not know it
-# What a default that is too old refuses, and what then breaks (libc, sanitizers, io libraries): x86-64 numbers.
+LAST = 462  # from Linux 6.8, newer than the profiles
+# Calls that an outdated default refuses, which breaks libc, sanitizers and io libraries: x86-64 numbers.
 NEWER = {"rseq": 334, "membarrier": 324, "openat2": 437, "close_range": 436, "faccessat2": 439, "futex_waitv": 449}
 # Calls that docker's newest default allows and those of Debian's packages may not know: x86-64 numbers.
 LATER = {
@@ -17,7 +17,7 @@ LATER = {
     "process_vm_writev": 311, "removexattrat": 466, "riscv_hwprobe": None, "setxattrat": 463, "statmount": 457,
     "uretprobe": 335,
 }  # fmt: skip
-# What that default refuses, and those of the packages may allow (podman's does): x86-64 numbers.
+# Calls that this default refuses, and that the packages' defaults may allow (podman's does): x86-64 numbers.
 HELD = {
     "add_key": 248, "bpf": 321, "fsconfig": 431, "fsmount": 432, "fsopen": 430, "fspick": 433, "io_uring_enter": 426,
     "io_uring_register": 427, "io_uring_setup": 425, "keyctl": 250, "mount": 165, "mount_setattr": 442,
@@ -25,10 +25,10 @@ HELD = {
     "syslog": 103, "umount2": 166, "unshare": 272, "userfaultfd": 323,
 }  # fmt: skip
 SHAPED = {"clone": 56, "clone3": 435, "socket": 41}  # allowed with some arguments; tests/system/probe.c tries which
-# What cb allows besides the default, for benchmarks that place their memory: x86-64 numbers.
+# Calls that cb allows in addition, for benchmarks that place their memory: x86-64 numbers.
 NUMA = {"mbind": 237, "set_mempolicy": 238, "get_mempolicy": 239, "move_pages": 279, "set_mempolicy_home_node": 450}
 MISSING = "errno 38"
-REFUSED = ("errno 1", MISSING)  # docker's default says that it refuses, podman's that there is no such call
+REFUSED = ("errno 1", MISSING)  # docker's default returns EPERM, podman's ENOSYS
 PROFILES = {"docker": "profiles/seccomp.json", "podman": "profiles/seccomp-podman.json"}
 
 
@@ -80,7 +80,7 @@ class Profile:
         self.assertEqual({name for name, number in NUMA.items() if ours[str(number)] in REFUSED}, set())
 
     def test_is_as_strict_as_the_newest_default(self):
-        """Of a process without capabilities, as the file has it: what an installed engine knows makes no difference."""
+        """For a process without capabilities, the file alone decides, regardless of the installed engine's version."""
         rules = [
             rule
             for rule in json.loads((bed.ROOT / PROFILES[self.program]).read_text())["syscalls"]

@@ -1,4 +1,4 @@
-"""What cb built can be removed again, and never while it is in use."""
+"""Builds can be removed, but never while they are in use."""
 
 import unittest
 
@@ -52,7 +52,7 @@ class Prune(bed.Case):
     def check_images(self):
         jobs = self.build(self.program, 1, 2, 3)
         images = [bed.json.loads(job)["build"]["image"] for job in jobs]
-        # It is used again, so that the second is the one not used for the longest time.
+        # It is used again, so the second is the least recently used.
         self.run_cb("build", "--engine", self.program, "--prepare", "sleep 1", stdin=self.without_build(jobs[0]))
         container = self.engine("create", images[1], "true")
         self.addCleanup(self.engine, "rm", "--force", container)

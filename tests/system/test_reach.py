@@ -1,4 +1,4 @@
-"""Daemons that are elsewhere: on another machine, and outside of the container that cb runs in."""
+"""Daemons elsewhere: on another machine, and outside the container that cb runs in."""
 
 import json
 import pathlib
@@ -13,7 +13,7 @@ TRUTH = bed.ROOT / "tests/system/truth.c"
 
 
 class Forwarder:
-    """A TCP port of this machine behind which a Unix socket is, as with `ssh -L` to another machine."""
+    """A TCP port of this machine that forwards to a Unix socket, like `ssh -L` to another machine."""
 
     def __init__(self, path):
         self.path = path
@@ -102,7 +102,7 @@ class Elsewhere(bed.Case):
             "run", "--rm", "--network", "none", *volumes, "--env", "LD_LIBRARY_PATH=/stage/lib", bed.BASE_IMAGE,
             "/stage/bin/cb", "run", "--image", "cb-reach", "--cpu", "1", "--", "/truth", "personality",
         )
-        self.check_is_proved_and_unseen(json.loads(out)["run"], "out of sight of cb")
+        self.check_is_proved_and_unseen(json.loads(out)["run"], "cb cannot see the sandbox")
         self.assertEqual(bed.container_ids(self), [])
 
 

@@ -1,4 +1,4 @@
-"""What a program sees in the sandbox is what the manifest says, with every engine."""
+"""A program's view of the sandbox matches the manifest, with every engine."""
 
 import json
 import os
@@ -8,8 +8,8 @@ import unittest
 
 import bed
 
-# Prints what the kernel says of the process itself. The address of the stack and of cat itself tell whether the
-# address space is randomized.
+# Prints what the kernel reports about the process itself. The addresses of the stack and of cat
+# itself show whether the address space is randomized.
 PROBE = r"""
 grep -E '^(Cpus_allowed_list|Mems_allowed_list|CapEff|CapBnd|NoNewPrivs):' /proc/self/status
 echo "maps: $(grep -E '\[stack\]|/cat$|libc' /proc/self/maps | cut -d' ' -f1 | tr '\n' ' ')"
@@ -146,7 +146,7 @@ class Probe:
         usage, wall_s = done.manifest()["run"]["usage"], done.manifest()["run"]["wall_s"]
         self.assertGreater(usage["user_s"], 0.02)
         self.assertLess(usage["user_s"] + usage["system_s"], wall_s - 0.25)
-        # A tmpfs counts as memory of the run.
+        # A tmpfs counts as the run's memory.
         self.assertGreater(usage["peak_memory_bytes"], 64 << 20)
         self.assertLess(usage["peak_memory_bytes"], 96 << 20)
 
@@ -164,7 +164,7 @@ class Podman(Probe, bed.Case):
 
 
 class Images:
-    """What only engines with images can do."""
+    """Features of engines with images."""
 
     def test_runs_in_an_empty_image(self):
         """No shell, no setarch, no libc: only the program."""
@@ -191,7 +191,7 @@ class Images:
         self.assertIn("--cpuset-cpus 1 --cpuset-mems 0", create)
         self.assertTrue(create.endswith(r"-- echo 'it'\''s'"))
         script = " && ".join(lines[:start]) + f" && (echo; sleep 3) | {lines[start]}; " + "; ".join(lines[start + 1 :])
-        out = self.shell(script).out  # the word to start; its end would end the command
+        out = self.shell(script).out  # the start message; the end of standard input would end the command
         self.assertIn("it's\n", out)
         self.assertEqual(bed.container_ids(self), [])
         self.assertEqual(bed.shm_mounts(self), [])
@@ -240,7 +240,7 @@ class Native(Probe, bed.Case):
         self.assertEqual(list((self.dir / "cache/cb/native/scratch").iterdir()), [])
 
     def test_unpinned_run_stays_with_its_caller(self):
-        """It gets no CPU, and leaves no cgroup, that whoever called cb was given."""
+        """It gets only CPUs of cb's caller, and stays in the caller's cgroup."""
         top = pathlib.Path("/sys/fs/cgroup/memory")
         top = top if top.exists() else pathlib.Path("/sys/fs/cgroup")
         own = next(
@@ -277,7 +277,7 @@ class Native(Probe, bed.Case):
         self.assertIn("Read-only file system", done.manifest()["run"]["error_output"])
 
     def test_another_user_runs_without_root(self):
-        """What needs root is null with a reason; the rest is as it is for root."""
+        """Figures that require root are null with a reason; the rest is the same as for root."""
         bed.share_with_everybody(self)
         done = bed.run_as_nobody(self, "run", *self.image, "--cpu", "1", "--", "/bin/sh", "-c", PROBE)
         manifest = json.loads(done.stdout)
@@ -291,7 +291,7 @@ class Native(Probe, bed.Case):
         self.assertIsNotNone(manifest["run"]["usage"]["user_s"])
         done = bed.run_as_nobody(self, "run", *self.image, "--memory", "64M", "--", "true")
         self.assertEqual(done.returncode, 2)
-        self.assertIn(b"run as root", done.stderr)
+        self.assertIn(b"run cb as root", done.stderr)
 
 
 if __name__ == "__main__":

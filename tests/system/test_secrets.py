@@ -1,4 +1,4 @@
-"""The value of a variable reaches the benchmark, and is in the command line of no program on the way."""
+"""The value of a variable reaches the benchmark, and never appears in the command line of a program."""
 
 import json
 import pathlib
@@ -50,7 +50,7 @@ class Native(Secrets, bed.Case):
 
 
 class Repository(bed.Case):
-    """What git keeps of passwords in a work tree, and what a benchmark there can do with git all the same."""
+    """Passwords that git stores in a work tree are hidden, and a benchmark there can use git even so."""
 
     def setUp(self):
         super().setUp()

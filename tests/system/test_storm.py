@@ -1,4 +1,4 @@
-"""A benchmark that floods process 1 of its sandbox with signals: the end of cb is seen all the same."""
+"""A benchmark that floods process 1 of its sandbox with signals: the end of cb is detected even so."""
 
 import subprocess
 import time
@@ -6,7 +6,7 @@ import unittest
 
 import bed
 
-# Nothing of it is in an image: it is linked statically.
+# Linked statically, so it needs nothing from an image.
 STORM = r"""
 #include <signal.h>
 #include <unistd.h>

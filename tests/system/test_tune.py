@@ -35,7 +35,7 @@ class Tuning(bed.Case):
 
     def test_undo_puts_back_and_is_harmless_twice(self):
         self.tune("--cpu", "1")
-        self.env["CB_TUNE_CPU"] = "1"  # keeps nobody from an undo
+        self.env["CB_TUNE_CPU"] = "1"  # does not prevent an undo
         undone = self.tune("--undo")
         self.assertEqual(undone.out.splitlines()[0], "/sys/devices/system/cpu/cpu3/online: 0 -> 1")
         self.assertEqual(self.text("proc/sys/vm/swappiness"), "60")
@@ -46,7 +46,7 @@ class Tuning(bed.Case):
 
     def test_undo_with_a_mistyped_journal_says_so_and_makes_nothing(self):
         done = self.tune("--undo", "--journal", self.dir / "no/such/journal")
-        self.assertIn(f"no journal is at {self.dir}/no/such/journal", done.err)
+        self.assertIn(f"there is no journal at {self.dir}/no/such/journal", done.err)
         self.assertFalse((self.dir / "no").exists())
 
     def test_what_is_refused_is_named(self):
@@ -54,7 +54,7 @@ class Tuning(bed.Case):
         file.rename(self.dir / "elsewhere")
         file.symlink_to(self.dir / "elsewhere")
         refused = self.tune(code=1)
-        self.assertRegex(refused.err, "/proc/sys/vm/swappiness: 1 was refused")
+        self.assertRegex(refused.err, "/proc/sys/vm/swappiness: 1 was rejected")
         self.assertEqual(self.text("proc/sys/kernel/nmi_watchdog"), "0")
 
     def test_wrong_words(self):

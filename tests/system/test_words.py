@@ -1,4 +1,4 @@
-"""What cb says of real failures, and where a command runs when nothing else was named."""
+"""Messages about real failures, and where a command runs by default."""
 
 import json
 import os
@@ -13,7 +13,7 @@ NASTY = "\x1b[2J\u009b31m\u202egnp.exe\u2066"
 
 
 class LastWords(bed.Case):
-    """The end of what a failed job printed is shown, each line so that nobody takes it for a word of cb."""
+    """The end of a failed job's output is shown, with each line marked as not being cb's."""
 
     def quoted(self, err):
         self.assertIn(" failed (", err.splitlines()[0])
@@ -55,19 +55,19 @@ class LastWords(bed.Case):
         lines = self.quoted(done.err)
         self.assertEqual(len(lines), 10)
         self.assertIn("no rule", lines)
-        # Said once, where it happened.
+        # Reported once, where it happened.
         self.assertEqual(self.run_cb("run", stdin=done.out, code=1).err, "")
 
 
 class RunHere(bed.Case):
-    """`cb run -- COMMAND` and nothing else."""
+    """`cb run -- COMMAND` without other options."""
 
     def setUp(self):
         super().setUp()
         (self.dir / "here").write_text("")
 
     def run_here(self, stdin, *words, code=0):
-        """Without a shell between, which would give a background job an input of its own."""
+        """Without a shell in between, which would give a background job another input."""
         command = [self.cb, "run", *words, "--", "/bin/sh", "-c", "ls here"]
         done = subprocess.run(command, stdin=stdin, capture_output=True, env=self.env, cwd=self.dir, timeout=60)
         self.assertEqual(done.returncode, code, done)
@@ -126,7 +126,7 @@ class RunHere(bed.Case):
 
 
 class OtherEngine(bed.Case):
-    """Docker does not answer, podman does."""
+    """Docker does not answer, but podman does."""
 
     def setUp(self):
         super().setUp()
@@ -134,7 +134,7 @@ class OtherEngine(bed.Case):
         self.env["DOCKER_HOST"] = f"unix://{self.dir}/no-daemon.sock"
 
     def check_said(self, done):
-        said = [line for line in done.err.splitlines() if "podman is used instead" in line]
+        said = [line for line in done.err.splitlines() if "using podman instead" in line]
         self.assertEqual(len(said), 1, done.err)
         self.assertIn("warning: the docker daemon does not answer", said[0])
 
@@ -155,7 +155,7 @@ class OtherEngine(bed.Case):
         self.addCleanup(self.engine, "image", "rm", "--force", done.manifests()[0]["build"]["image"])
 
     def test_docker_that_is_not_installed(self):
-        """Who has no docker does not want to hear of it each time."""
+        """A user without docker is not warned each time."""
         only = self.dir / "bin"
         only.mkdir()
         for directory in self.env["PATH"].split(":"):

@@ -1,13 +1,13 @@
-/* Programs whose use of the machine is known, for tests of what is measured.
+/* Programs with a known resource usage, for tests of measurements.
  *
  *   truth memory MIB      writes to each page of MIB MiB of anonymous memory, and holds them for 0.4 s
  *   truth cpu MS THREADS  each thread burns MS milliseconds of processor time
  *   truth write FILE MIB  writes MIB MiB to FILE and fsyncs it
  *   truth hold FILE MIB   the same, and holds it for 2 s
  *   truth faults N        causes N minor faults
- *   truth switches N      gives the processor up N times, by waiting
+ *   truth switches N      yields the processor N times, by waiting
  *   truth trace PID       tries to trace the process, and prints why not
- *   truth numa            makes each call of libnuma for memory of its own, and prints which works
+ *   truth numa            makes each call of libnuma for its own memory, and prints which ones work
  *   truth personality     prints whether address space randomization is off or on
  */
 #define _GNU_SOURCE
@@ -85,7 +85,7 @@ static void say(const char* call, long result)
     printf("%s %s\n", call, result == 0 ? "ok" : strerror(errno));
 }
 
-/* On the node that the process is on now, which a cpuset may have chosen. Numbers of <numaif.h>, which is not everywhere. */
+/* On the current node of the process, which a cpuset may have chosen. Constants of <numaif.h>, which is not always installed. */
 static void use_numa_calls(void)
 {
     enum { get_addr = 3, bind = 2, most = 1024, set_mempolicy_home_node = 450 };

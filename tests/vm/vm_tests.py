@@ -1,4 +1,4 @@
-"""What runs in the virtual machine of tests/vm/run: CPUs 0-1 on node 0, 2-3 on node 1, cgroups of version 2, systemd."""
+"""Tests that run in the virtual machine of tests/vm/run: CPUs 0-1 on node 0, 2-3 on node 1, cgroup v2, systemd."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def node_free_bytes(node):
 
 
 def runs(program):
-    """Whether a process of that first word is there."""
+    """Whether a process with that first word is running."""
     for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
         try:
             if entry.read_bytes().split(b"\0")[0].decode() == program:
@@ -157,7 +157,7 @@ class TwoNodes(Machine):
         self.assertGreater(waits[1], 1)
 
     def test_memory_hog_is_seen(self):
-        """It is held at memory.high: machine-wide pressure, which the run did not make."""
+        """The cgroup is throttled at memory.high: machine-wide pressure that the run did not cause."""
         cgroup = pathlib.Path("/sys/fs/cgroup/hog")
         cgroup.mkdir()
         (cgroup / "memory.high").write_text(str(20 * MIB))
@@ -175,7 +175,7 @@ class TwoNodes(Machine):
         self.assertEqual(run["fitness"]["verdict"], "suspect")
 
     def test_isolated_partition(self):
-        """A cpuset partition takes its CPUs from everybody else: a run inside of it has them, one outside is refused."""
+        """A cpuset partition removes its CPUs from all other cgroups: a run inside gets them, a run outside is rejected."""
         cgroup = pathlib.Path("/sys/fs/cgroup/bench")
         cgroup.mkdir()
         (cgroup / "cpuset.cpus").write_text("3")
@@ -201,7 +201,7 @@ class TwoNodes(Machine):
             self.assertEqual(len(own), 3, done.stdout)
 
     def test_tune_and_undo(self):
-        """On a real kernel: what it was set to is there, and undo brings back exactly what was."""
+        """On a real kernel: the values are set, and undo restores exactly the originals."""
         kernel = ("vm/swappiness", "kernel/numa_balancing", "kernel/nmi_watchdog", "kernel/timer_migration")
         files = [pathlib.Path("/proc/sys", name) for name in kernel]
         files += [pathlib.Path("/sys/kernel/mm/transparent_hugepage/enabled")]
@@ -233,7 +233,7 @@ class TwoNodes(Machine):
 
 
 class Podman(Machine):
-    """Podman 5 with crun and cgroups of version 2, as root and without."""
+    """Podman 5 with crun and cgroup v2, as root and rootless."""
 
     @classmethod
     def setUpClass(cls):
@@ -278,7 +278,7 @@ class Podman(Machine):
     own = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
 
     def as_user(self, *words):
-        """In the user's own session, where systemd has given it the controllers."""
+        """In the user's own session, to which systemd delegates the controllers."""
         variables = [f"{name}={os.environ[name]}" for name in ("PATH", "LD_LIBRARY_PATH")]
         command = ["env", *variables, "CB_LOCK_DIR=/home/bench/locks", *words]
         uid = subprocess.run(["id", "-u", "bench"], check=True, capture_output=True, text=True).stdout.strip()
@@ -290,7 +290,7 @@ class Podman(Machine):
         )  # fmt: skip
 
     def test_without_root(self):
-        """Limits, CPUs and figures as for root; only /dev/shm is bound to nothing."""
+        """Limits, CPUs and figures as for root; only /dev/shm is not bound."""
         drop_in = pathlib.Path("/etc/systemd/system/user@.service.d")
         drop_in.mkdir(parents=True)
         (drop_in / "delegate.conf").write_text("[Service]\nDelegate=cpu cpuset io memory pids\n")
@@ -312,7 +312,7 @@ class Podman(Machine):
         self.assertEqual(json.loads(done.stdout)["run"]["outcome"], "oom", done.stdout)
         done = self.as_user("cb", "run", *self.words, "--cpu", "2", "--numa", "1", "--", "/truth", "memory", "1")
         self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertIn("podman without root cannot bind /dev/shm", done.stderr)
+        self.assertIn("rootless podman cannot bind /dev/shm", done.stderr)
 
 
 class IsolatedCpus(Machine):

@@ -22,8 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The field after the program's name and the state, proc(5); the name can hold anything.
-pid_t parent_in(std::string_view stat)
+/// The parent's PID, the field after the name and the state in /proc/PID/stat (proc(5)). The name
+/// may contain any character.
+pid_t parse_parent(std::string_view stat)
 {
     const auto name_end = stat.rfind(')');
     pid_t parent = -1;
@@ -33,7 +34,7 @@ pid_t parent_in(std::string_view stat)
     return parent;
 }
 
-std::multimap<pid_t, pid_t> children_by_parent()
+std::multimap<pid_t, pid_t> map_children()
 {
     std::multimap<pid_t, pid_t> children;
     std::error_code gone;
@@ -41,13 +42,13 @@ std::multimap<pid_t, pid_t> children_by_parent()
         const auto pid = parse_count(at->path().filename().native(), 1, 1U << 22U);
         const auto stat = pid ? read_small_file(at->path() / "stat") : std::nullopt;
         if (stat) {
-            children.emplace(parent_in(*stat), static_cast<pid_t>(*pid));
+            children.emplace(parse_parent(*stat), static_cast<pid_t>(*pid));
         }
     }
     return children;
 }
 
-fs::path namespace_of(pid_t pid)
+fs::path read_pid_namespace(pid_t pid)
 {
     std::error_code gone;
     return fs::read_symlink(fmt::format("/proc/{}/ns/pid", pid), gone);
@@ -55,9 +56,9 @@ fs::path namespace_of(pid_t pid)
 
 } // namespace
 
-std::vector<pid_t> descendants_of(pid_t ancestor)
+std::vector<pid_t> find_descendants(pid_t ancestor)
 {
-    const auto children = children_by_parent();
+    const auto children = map_children();
     std::vector<pid_t> found{ancestor};
     for (std::size_t i = 0; i < found.size() && found.size() <= children.size(); ++i) {
         const auto [first, last] = children.equal_range(found[i]);
@@ -74,12 +75,12 @@ std::size_t kill_contained(pid_t ancestor)
     if (ancestor <= 0) {
         return 0;
     }
-    const auto own = namespace_of(ancestor);
+    const auto own = read_pid_namespace(ancestor);
     std::size_t killed = 0;
-    for (const auto pid : descendants_of(ancestor)) {
-        // The descriptor is of one process, whatever gets its number later.
+    for (const auto pid : find_descendants(ancestor)) {
+        // A PID may be reused; a pidfd always refers to the same process.
         const Fd process{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
-        const auto other = namespace_of(pid);
+        const auto other = read_pid_namespace(pid);
         if (process && !own.empty() && !other.empty() && other != own &&
             ::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0) == 0) {
             ++killed;

@@ -7,11 +7,11 @@
 
 namespace cb::engine {
 
-/// The processes below `ancestor`, in no order.
-[[nodiscard]] std::vector<pid_t> descendants_of(pid_t ancestor);
+/// All descendants of `ancestor`, in any order.
+[[nodiscard]] std::vector<pid_t> find_descendants(pid_t ancestor);
 
-/// Kills the descendants of `ancestor` that are in another PID namespace than it is: what an engine
-/// without a daemon runs in containers. Returns how many there were.
+/// Kills the descendants of `ancestor` that are in another PID namespace: the containers of an
+/// engine without a daemon. Returns the number of processes killed.
 std::size_t kill_contained(pid_t ancestor);
 
 } // namespace cb::engine

@@ -25,14 +25,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t log_limit = 65536;
 
-/// Where cb writes the tree of a build: `--sweep` finds it by its name.
+/// Where cb exports the tree of a build. `--sweep` finds it by its name.
 TempDir make_export_directory()
 {
-    return TempDir::at(temporary_directory() / container_name(run_name()));
+    return TempDir::at(temporary_directory() / container_name(make_run_name()));
 }
 
-/// Docker's command line, since its version 23, builds with BuildKit where the plugin buildx is
-/// installed, unless DOCKER_BUILDKIT is 0; before, only where that is 1.
+/// The docker CLI uses BuildKit by default since version 23 if the buildx plugin is installed and
+/// DOCKER_BUILDKIT is not 0. Older versions use it only if DOCKER_BUILDKIT is 1.
 bool uses_buildkit(const ContainerCli& cli)
 {
     const char* const wish = std::getenv("DOCKER_BUILDKIT");
@@ -43,15 +43,15 @@ bool uses_buildkit(const ContainerCli& cli)
     return asked == "1" || cli.run({"buildx", "version"}).ok();
 }
 
-/// Why the engine keeps no limit of memory for a build; none where it does.
+/// Why the engine cannot limit the memory of a build; nullopt if it can.
 std::optional<std::string> obstacle_to_memory_limit(const ContainerCli& cli,
                                                     const EngineFacts& facts)
 {
     if (uses_buildkit(cli)) {
-        return "BuildKit keeps no limit of memory for a build; DOCKER_BUILDKIT=0 builds without it";
+        return "BuildKit cannot limit the memory of a build; set DOCKER_BUILDKIT=0";
     }
     if (!keeps_memory_limit(facts)) {
-        return "podman without root limits memory only with cgroups of version 2; run cb as root";
+        return "rootless podman limits memory only with cgroup v2; run cb as root";
     }
     return std::nullopt;
 }
@@ -68,7 +68,7 @@ std::vector<std::string> build_words(const std::string& tag,
                                    "--label",
                                    fmt::format("{}=1", build_label),
                                    "--label",
-                                   command_label_for(dockerfile, settings),
+                                   make_command_label(dockerfile, settings),
                                    "--file",
                                    dockerfile.native()};
     if (settings.network) {
@@ -90,10 +90,10 @@ std::vector<std::string> build_words(const std::string& tag,
     return words;
 }
 
-/// How the engine's program ended, as a failure. \pre it did not end well
-BuildFailed failure_of(BuildProcess built, const std::string& program, Duration time)
+/// Turns the end of the engine's program into a failure. \pre the build failed
+BuildFailed make_failure(BuildProcess built, const std::string& program, Duration time)
 {
-    const auto message = message_in(built.err);
+    const auto message = find_message(built.err);
     auto text = tail(built.out + built.err, log_limit);
     switch (built.end) {
     case BuildProcess::End::timeout:
@@ -108,7 +108,7 @@ BuildFailed failure_of(BuildProcess built, const std::string& program, Duration 
     return {"build_failed",
             fmt::format("{} build: {}", program, message),
             std::move(text),
-            fault_of_message(message)};
+            classify_fault(message)};
 }
 
 class ContainerBuilder final : public Builder {
@@ -119,7 +119,7 @@ public:
 
     [[nodiscard]] bool is_here() override { return facts().is_local; }
 
-    /// Those that the Dockerfile declares with ARG: the engines refuse others, or warn.
+    /// The stamps that the Dockerfile declares with ARG. The engines reject or warn about others.
     [[nodiscard]] std::map<std::string, std::string> used_stamps(const BuildInput& input) override
     {
         const auto declared = declared_arguments(input);
@@ -134,14 +134,14 @@ public:
 
     [[nodiscard]] std::optional<Build> find(const BuildInput& input) override
     {
-        const auto image = cli_.find_image(tag_of(input));
+        const auto image = cli_.find_image(make_tag(input));
         if (!image) {
             return std::nullopt;
         }
         note_use(cli_.engine(), image->id);
         return Build{.engine = cli_.engine(),
                      .image = image->id,
-                     .dockerfile = name_of_dockerfile(input),
+                     .dockerfile = get_dockerfile_name(input),
                      .cached = true};
     }
 
@@ -153,24 +153,24 @@ public:
         make_private_directory(context);
         export_for_build(input, context, log_);
         auto settings = input.settings;
-        settings.build_args.merge(used_stamps(input)); // what was given by name stays
+        settings.build_args.merge(used_stamps(input)); // an argument given by name wins
         settings.memory = memory(settings.memory);
         fs::path dockerfile;
         write_in(context, [&] { dockerfile = place_dockerfile(input, context, work.path()); });
         auto built =
-            run_build(cli_.command(build_words(tag_of(input), dockerfile, context, settings),
+            run_build(cli_.command(build_words(make_tag(input), dockerfile, context, settings),
                                    hidden_variables(
                                        {settings.build_args.begin(), settings.build_args.end()})),
                       settings.timeout);
         if (!built.ok()) {
-            cli_.require(); // without its daemon no job can be built
-            throw failure_of(std::move(built), cli_.program(), settings.timeout);
+            cli_.require(); // without its daemon no job can be built, so this throws
+            throw make_failure(std::move(built), cli_.program(), settings.timeout);
         }
         auto build = find(input);
         if (!build) {
             throw BuildFailed{
                 "build_failed",
-                fmt::format("{} build ended well, and its image is not there", cli_.program()),
+                fmt::format("{} build succeeded, but its image is missing", cli_.program()),
                 tail(built.out + built.err, log_limit),
                 Fault::machine};
         }
@@ -181,8 +181,8 @@ public:
     }
 
 private:
-    /// By which the image is found again; a build that was killed has none.
-    static std::string tag_of(const BuildInput& input)
+    /// The tag by which later builds find the image. A killed build has no tag.
+    static std::string make_tag(const BuildInput& input)
     {
         return fmt::format("{}:{:.32}", built_repository, input.key);
     }
@@ -195,21 +195,21 @@ private:
         return *facts_;
     }
 
-    /// The limit of one build; none where it would not be kept, which is said once. Throws
-    /// Error{usage} when one was asked for all the same.
+    /// The memory limit of one build. nullopt if the engine cannot enforce one, which is logged
+    /// once. Throws Error{usage} if a limit was requested that cannot be enforced.
     std::optional<Bytes> memory(std::optional<Bytes> asked)
     {
         if (!memory_obstacle_) {
             memory_obstacle_ = obstacle_to_memory_limit(cli_, facts()).value_or("");
             if (!memory_obstacle_->empty() && !asked) {
-                log_.info("builds have no limit of memory: " + *memory_obstacle_);
+                log_.info("builds have no memory limit: " + *memory_obstacle_);
             }
         }
         if (memory_obstacle_->empty()) {
             return memory_limit(asked, facts().host.memory_bytes);
         }
         if (asked) {
-            throw Error{Errc::usage, "--memory: " + *memory_obstacle_ + ", or leave it out"};
+            throw Error{Errc::usage, "--memory: " + *memory_obstacle_ + ", or omit the option"};
         }
         return std::nullopt;
     }
@@ -217,7 +217,7 @@ private:
     ContainerCli cli_;
     Log& log_;
     std::optional<EngineFacts> facts_{};
-    std::optional<std::string> memory_obstacle_{}; ///< none until asked; empty: there is none
+    std::optional<std::string> memory_obstacle_{}; ///< nullopt until checked; empty: no obstacle
 };
 
 } // namespace

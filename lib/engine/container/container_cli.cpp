@@ -32,7 +32,7 @@ Completed ContainerCli::run_plain(const Command& command, Duration time, OnStop 
     try {
         return run_to_end(command, {.time = time, .on_stop = on_stop});
     } catch (const Error& error) {
-        const auto message = fmt::format("{}; {}", error.what(), dialect_of(engine_).is_missing);
+        const auto message = fmt::format("{}; {}", error.what(), get_dialect(engine_).is_missing);
         if (error.code() == Errc::system) {
             throw NotInstalled{message};
         }
@@ -40,9 +40,9 @@ Completed ContainerCli::run_plain(const Command& command, Duration time, OnStop 
     }
 }
 
-std::string message_of(const Completed& completed)
+std::string get_message(const Completed& completed)
 {
-    return message_in(completed.err);
+    return find_message(completed.err);
 }
 
 bool ContainerCli::answers() const
@@ -57,11 +57,11 @@ bool ContainerCli::answers() const
 
 void ContainerCli::require() const
 {
-    const auto& dialect = dialect_of(engine_);
+    const auto& dialect = get_dialect(engine_);
     const auto answer = run_plain(command(dialect.ping), answer_time, OnStop::interrupt);
     if (!answer.ok() || trimmed(answer.out).empty()) {
         throw Error{Errc::unavailable,
-                    fmt::format("{}: {}", dialect.does_not_answer, message_of(answer))};
+                    fmt::format("{}: {}", dialect.does_not_answer, get_message(answer))};
     }
 }
 
@@ -87,12 +87,12 @@ std::optional<Image> ContainerCli::find_image(const std::string& name) const
     }
     return value_or_throw(parse_image(found.out),
                           Errc::bad_input,
-                          fmt::format("what {} says of the image {}", program(), name));
+                          fmt::format("the answer of {} about the image {}", program(), name));
 }
 
 EngineFacts ContainerCli::facts() const
 {
-    const auto info = run({"info", "--format", std::string{dialect_of(engine_).info}});
+    const auto info = run({"info", "--format", std::string{get_dialect(engine_).info}});
     if (engine_ == Engine::podman) {
         return parse_facts(engine_, info.out, "");
     }
@@ -109,7 +109,7 @@ Parsed<ContainerCli> answering_engine(Log& log)
         try {
             cli.require();
             if (!problems.empty()) {
-                log.write(level, fmt::format("{}; {} is used instead", problems, cli.program()));
+                log.write(level, fmt::format("{}; using {} instead", problems, cli.program()));
             }
             return cli;
         } catch (const NotInstalled& error) {

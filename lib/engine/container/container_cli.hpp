@@ -21,8 +21,8 @@ public:
     explicit NotInstalled(const std::string& message) : Error{Errc::unavailable, message} {}
 };
 
-/// The command line of an engine that runs containers. Contexts, remote hosts and credentials are
-/// the engine's own business, so cb works with whatever the user's `docker` works with.
+/// The command line of a container engine. Contexts, remote hosts and credentials are left to the
+/// engine, so cb works with everything that the user's `docker` works with.
 class ContainerCli {
 public:
     /// \pre `engine` is not native
@@ -30,16 +30,16 @@ public:
 
     [[nodiscard]] Engine engine() const noexcept { return engine_; }
 
-    /// The word that is typed: "docker".
+    /// The name of its executable: "docker".
     [[nodiscard]] std::string program() const;
 
     /// `docker WORD...` as a command, with `env` added to its environment.
     [[nodiscard]] Command command(std::vector<std::string> words,
                                   std::vector<std::pair<std::string, std::string>> env = {}) const;
 
-    /// Runs it to its end. Throws Error{unavailable} when the engine is not installed, does not
-    /// answer, or takes longer than `time`; Interrupted. A failure that is the engine's answer (no
-    /// such image) is returned.
+    /// Runs a command to its end. Throws Error{unavailable} if the engine is not installed, does
+    /// not answer, or takes longer than `time`; Interrupted. A failure that is the engine's answer
+    /// (no such image) is returned.
     [[nodiscard]] Completed run(std::vector<std::string> words,
                                 Duration time = std::chrono::seconds{60},
                                 OnStop on_stop = OnStop::interrupt) const;
@@ -50,13 +50,13 @@ public:
     /// Whether the engine is installed and answers. Throws Interrupted.
     [[nodiscard]] bool answers() const;
 
-    /// Throws Error{unavailable} with the engine's own words unless it answers.
+    /// Throws Error{unavailable} with the engine's own message if it does not answer.
     void require() const;
 
-    /// The image of that name or id; none if the engine has not got it. Throws as run().
+    /// The image with that name or id; nullopt if the engine does not have it. Throws like run().
     [[nodiscard]] std::optional<Image> find_image(const std::string& name) const;
 
-    /// Asks the engine. Throws as run().
+    /// Queries the engine. Throws like run().
     [[nodiscard]] EngineFacts facts() const;
 
 private:
@@ -65,14 +65,14 @@ private:
     Engine engine_;
 };
 
-/// The engines that have one, the preferred first.
+/// The supported container engines in order of preference.
 inline constexpr std::array container_engines{Engine::docker, Engine::podman};
 
-/// The first that answers, or why none of them does. Warns when it is not the preferred one, unless
-/// that is not installed. Throws Interrupted.
+/// The first engine that answers, or the reason why none does. Warns if it is not the preferred
+/// one, unless the preferred one is not installed. Throws Interrupted.
 [[nodiscard]] Parsed<ContainerCli> answering_engine(Log& log);
 
-/// What the engine said, as one line: message_in() of its standard error.
-[[nodiscard]] std::string message_of(const Completed& completed);
+/// The engine's error message as one line: find_message() of its standard error.
+[[nodiscard]] std::string get_message(const Completed& completed);
 
 } // namespace cb::engine

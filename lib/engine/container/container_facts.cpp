@@ -15,8 +15,8 @@ namespace cb::engine {
 
 namespace {
 
-/// What both tell, a line each. Podman's last ones are its own; the version of its runtime comes at
-/// the end, because it has several lines.
+/// The lines that `info` prints, one per fact. The last ones are podman's own. The runtime version
+/// comes last because it spans several lines.
 enum Line : unsigned {
     driver,
     version,
@@ -35,7 +35,7 @@ enum Line : unsigned {
 };
 using Lines = std::array<std::string, Line::count>;
 
-Lines lines_of(std::string_view text)
+Lines split_lines(std::string_view text)
 {
     Lines lines;
     for (auto& line : lines) {
@@ -46,7 +46,7 @@ Lines lines_of(std::string_view text)
     return lines;
 }
 
-Host host_of(const Lines& lines)
+Host parse_host(const Lines& lines)
 {
     constexpr auto any = std::numeric_limits<std::int64_t>::max();
     Host host;
@@ -64,7 +64,7 @@ Host host_of(const Lines& lines)
     return host;
 }
 
-/// The last line of `text` that has something in it.
+/// The last line of `text` that is not blank.
 std::string_view last_line(std::string_view text)
 {
     text = trimmed(text);
@@ -74,12 +74,12 @@ std::string_view last_line(std::string_view text)
 
 } // namespace
 
-const Dialect& dialect_of(Engine engine)
+const Dialect& get_dialect(Engine engine)
 {
     static const Dialect docker{
         .ping = {"version", "--format", "{{.Server.Version}}"},
         .does_not_answer = "the docker daemon does not answer",
-        .is_missing = "is docker installed and its daemon alive?",
+        .is_missing = "is docker installed, and is its daemon running?",
         .is_elsewhere = "the docker daemon is not on this machine",
         .info = "{{.CgroupDriver}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.DefaultRuntime}}\n"
                 "{{.Name}}\n{{.KernelVersion}}\n{{.NCPU}}\n{{.MemTotal}}\n"
@@ -104,14 +104,14 @@ bool keeps_memory_limit(const EngineFacts& facts)
 
 EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view endpoint)
 {
-    const auto lines = lines_of(info);
+    const auto lines = split_lines(info);
     EngineFacts facts{.is_local = trimmed(endpoint).starts_with("unix://"),
                       .root = lines[Line::root],
                       .cgroup_driver = lines[Line::driver],
                       .version = lines[Line::version],
                       .runtime = lines[Line::runtime],
                       .runtime_version = lines[Line::runtime_version],
-                      .host = host_of(lines)};
+                      .host = parse_host(lines)};
     if (engine == Engine::podman) {
         facts.is_local = lines[Line::remote] == "false";
         facts.is_rootless = lines[Line::rootless] == "true";
@@ -120,7 +120,7 @@ EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view e
     return facts;
 }
 
-std::string message_in(std::string_view text)
+std::string find_message(std::string_view text)
 {
     auto message = last_line(text);
     for (const std::string_view words : {"docker: ", "Error response from daemon: ", "Error: "}) {

@@ -6,41 +6,41 @@
 #include <string_view>
 #include <vector>
 
-/// What docker and podman say, where they differ. Neither is native here.
+/// What docker and podman report, where they differ. `Engine` is never native here.
 namespace cb::engine {
 
-/// What of an engine matters to a run.
+/// The properties of an engine that matter for a run.
 struct EngineFacts {
     bool is_local = false;     ///< it runs on this machine
-    bool is_rootless = false;  ///< as far as it tells; docker does not
-    std::string root;          ///< where it keeps its files
+    bool is_rootless = false;  ///< if the engine reports it; docker does not
+    std::string root;          ///< the directory of its files
     std::string cgroup_driver; ///< "cgroupfs", "systemd", "none"
     std::string version;
     std::string runtime, runtime_version;
-    Host host; ///< the engine's machine, as far as it tells
+    Host host; ///< the engine's machine, as far as the engine reports it
 };
 
-/// Whether the engine keeps a limit of memory: podman without root passes it over where cgroups are
-/// of version 1, with a warning only.
+/// Whether the engine enforces a memory limit. Rootless podman on cgroup v1 only prints a warning
+/// and ignores the limit.
 [[nodiscard]] bool keeps_memory_limit(const EngineFacts& facts);
 
-/// What there is to say to and about an engine.
+/// How to talk to an engine and about it.
 struct Dialect {
-    std::vector<std::string> ping; ///< prints something where the engine works, else fails
+    std::vector<std::string> ping; ///< prints something if the engine works; fails otherwise
     std::string_view does_not_answer;
-    std::string_view is_missing; ///< what to ask oneself when it could not be called
+    std::string_view is_missing; ///< a hint for when it could not be started
     std::string_view is_elsewhere;
-    std::string_view info; ///< the template of `info`: a fact a line
+    std::string_view info; ///< the template for `info`: one fact per line
 };
 
-[[nodiscard]] const Dialect& dialect_of(Engine engine);
+[[nodiscard]] const Dialect& get_dialect(Engine engine);
 
-/// The facts that `info` printed. `endpoint` is the URL of docker's context; podman has none.
+/// Parses the output of `info`. `endpoint` is the URL of docker's context; podman has no contexts.
 [[nodiscard]] EngineFacts
 parse_facts(Engine engine, std::string_view info, std::string_view endpoint);
 
-/// What an engine says in `text`, as one line: the last that is not empty, without the words that
-/// engines put in front of every message.
-[[nodiscard]] std::string message_in(std::string_view text);
+/// The engine's message in `text`: the last line that is not blank, without the prefix that engines
+/// put before every message.
+[[nodiscard]] std::string find_message(std::string_view text);
 
 } // namespace cb::engine

@@ -25,8 +25,8 @@ namespace {
 
 constexpr std::chrono::seconds cleanup_time{60};
 
-/// Removes the container of this name, whatever state it is in, and also if it was about to be made
-/// when we were interrupted.
+/// Removes the container with this name in any state, even if cb was interrupted while the engine
+/// was creating it.
 class Container {
 public:
     Container(const ContainerCli& cli, std::string name, Log& log)
@@ -38,12 +38,12 @@ public:
     {
         try {
             auto removed = remove();
-            if (!removed.ok()) { // podman leaves what somebody paused
+            if (!removed.ok()) { // podman does not remove a paused container
                 static_cast<void>(cli_.run({"unpause", name_}, cleanup_time, OnStop::ignore));
                 removed = remove();
             }
             if (!removed.ok() && removed.err.find("o such container") == std::string::npos) {
-                warn(message_of(removed));
+                warn(get_message(removed));
             }
         } catch (const std::exception& error) {
             warn(error.what());
@@ -58,7 +58,7 @@ private:
 
     void warn(std::string_view why)
     {
-        log_.warning(fmt::format("the container {} may be left behind: {}", name_, why));
+        log_.warning(fmt::format("the container {} may remain: {}", name_, why));
     }
 
     const ContainerCli& cli_;
@@ -66,7 +66,7 @@ private:
     Log& log_;
 };
 
-/// Throws what the engine answers to a command that it refuses.
+/// Throws the engine's message if it rejects the command.
 void require_done(const ContainerCli& cli,
                   const std::vector<std::string>& words,
                   Variables env = {})
@@ -74,7 +74,7 @@ void require_done(const ContainerCli& cli,
     const auto completed = cli.run(cli.command(words, std::move(env)));
     if (!completed.ok()) {
         throw Error{Errc::bad_input,
-                    fmt::format("{} {}: {}", cli.program(), words.front(), message_of(completed))};
+                    fmt::format("{} {}: {}", cli.program(), words.front(), get_message(completed))};
     }
 }
 
@@ -83,7 +83,7 @@ bool needs_shm_mount(const ContainerPlan& plan)
     return plan.engine == Engine::podman && plan.request.shm_nodes;
 }
 
-/// Asked for only where no cgroup could be read.
+/// Asks the engine only if no cgroup could be read.
 OomKilled
 was_oom_killed(const ContainerCli& cli, const Supervised& supervised, const std::string& container)
 {
@@ -94,14 +94,14 @@ was_oom_killed(const ContainerCli& cli, const Supervised& supervised, const std:
     return trimmed(state.out) == "true" ? OomKilled::yes : OomKilled::no;
 }
 
-/// Process 1 of the container as the engine's machine numbers it.
-Parsed<pid_t> process_of(const ContainerCli& cli, const std::string& container)
+/// PID of the container's process 1 on the engine's machine.
+Parsed<pid_t> inspect_process(const ContainerCli& cli, const std::string& container)
 {
     const auto state = cli.run({"inspect", "--format", "{{.State.Pid}}", container});
     const auto pid = parse_count(trimmed(state.out), 1, std::numeric_limits<pid_t>::max());
     if (!pid) {
         return tl::unexpected{fmt::format(
-            "{} does not tell the container's process: {}", cli.program(), message_of(state))};
+            "{} does not report the container's process: {}", cli.program(), get_message(state))};
     }
     return static_cast<pid_t>(*pid);
 }
@@ -133,7 +133,7 @@ ContainerRun::ContainerRun(ContainerCli cli, Log& log) : cli_{cli}, log_{log}
     cli_.require();
     facts_ = cli_.facts();
     for (const auto& removed : sweep_containers(cli_)) {
-        log_.info("removed what a killed run had left: " + removed);
+        log_.info("removed leftovers of a killed run: " + removed);
     }
 }
 
@@ -149,10 +149,10 @@ std::optional<Image> ContainerRun::resolve(const std::string& name)
 
 std::optional<CpuSet> ContainerRun::allowed_cpus() const
 {
-    return cpus_of_engine(cli_.engine(), facts_);
+    return read_engine_cpus(cli_.engine(), facts_);
 }
 
-/// A machine that is not this one is known by what its engine tells.
+/// A remote machine is described by what its engine reports.
 Host ContainerRun::host() const
 {
     return facts_.is_local ? read_host() : facts_.host;
@@ -163,7 +163,7 @@ bool ContainerRun::limits_memory() const
     return keeps_memory_limit(facts_);
 }
 
-/// Podman is given a tmpfs that we mount.
+/// Podman gets a tmpfs that cb mounts.
 std::optional<std::string> ContainerRun::shm_obstacle() const
 {
     if (cli_.engine() != Engine::podman) {
@@ -171,11 +171,11 @@ std::optional<std::string> ContainerRun::shm_obstacle() const
     }
     if (!facts_.is_local) {
         return "podman's service is on another machine, where cb cannot bind /dev/shm to memory "
-               "nodes; leave --numa out, or run cb there";
+               "nodes; omit --numa, or run cb on that machine";
     }
     if (facts_.is_rootless || ::geteuid() != 0) {
-        return "podman without root cannot bind /dev/shm to memory nodes; leave --numa out (the "
-               "benchmark's memory is on the nodes of --cpu all the same), or run cb as root";
+        return "rootless podman cannot bind /dev/shm to memory nodes; omit --numa (the benchmark's "
+               "memory is on the nodes of --cpu even so), or run cb as root";
     }
     return std::nullopt;
 }
@@ -192,23 +192,23 @@ std::map<std::string, std::string> ContainerRun::provenance() const
 Parsed<pid_t> ContainerRun::find_process(const std::string& container) const
 {
     if (!facts_.is_local) {
-        return tl::unexpected{std::string{dialect_of(cli_.engine()).is_elsewhere}};
+        return tl::unexpected{std::string{get_dialect(cli_.engine()).is_elsewhere}};
     }
-    return process_of(cli_, container);
+    return inspect_process(cli_, container);
 }
 
 Attempt ContainerRun::attempt(const Request& request)
 {
     if (request.memory && !limits_memory()) {
         throw Error{Errc::usage,
-                    "--memory: podman without root limits memory only with cgroups of version 2; "
-                    "leave it out, or run cb as root"};
+                    "--memory: rootless podman limits memory only with cgroup v2; omit the option, "
+                    "or run cb as root"};
     }
     const auto begin = std::chrono::steady_clock::now();
-    const auto run = run_name();
+    const auto run = make_run_name();
     const auto name = container_name(run);
     ContainerPlan plan{cli_.engine(), request, run, std::nullopt};
-    if (!limits_memory()) { // nor processes
+    if (!limits_memory()) { // the process limit is not enforced either
         plan.request.process_limit = ProcessLimit::user;
     }
     std::optional<ShmMount> shm;

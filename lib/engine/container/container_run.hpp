@@ -10,10 +10,10 @@
 namespace cb::engine {
 
 /// Runs a benchmark in a container: create, copy cb-init in, start, remove. Works with any engine
-/// that its command line reaches, because nothing is mounted from this machine.
+/// that the command line reaches, even a remote one, because nothing is mounted from this machine.
 class ContainerRun final : public Runner {
 public:
-    /// Asks the engine what it is, and removes what killed runs left. Throws Error{unavailable}.
+    /// Queries the engine and removes what killed runs left. Throws Error{unavailable}.
     ContainerRun(ContainerCli cli, Log& log);
 
     [[nodiscard]] Site site() const override;
@@ -33,7 +33,7 @@ private:
     EngineFacts facts_;
 };
 
-/// The commands of one iteration, for a person to look at. NAME stands for the run's name.
+/// The commands of one iteration, to show to the user. NAME is a placeholder for the run's name.
 [[nodiscard]] std::vector<std::vector<std::string>> container_commands(const ContainerCli& cli,
                                                                        const Request& request);
 

@@ -20,7 +20,7 @@ namespace cb::engine {
 
 namespace {
 
-constexpr auto init_path = "/.cb-init"; // the one directory that every image has is the top
+constexpr auto init_path = "/.cb-init"; // the top directory is the only one that every image has
 constexpr std::string_view name_start = "cb-";
 
 void add(std::vector<std::string>& words, std::string option, std::string value)
@@ -29,18 +29,18 @@ void add(std::vector<std::string>& words, std::string option, std::string value)
     words.push_back(std::move(value));
 }
 
-/// What podman does of itself and docker does not.
+/// Overrides podman's defaults where they differ from docker's.
 void add_habits(std::vector<std::string>& words)
 {
-    words.emplace_back("--http-proxy=false"); // else it passes the variables of our environment
-    add(words, "--log-driver", "none");       // else all that is printed goes to the journal, too
-    add(words, "--stop-timeout", "0");        // else rm asks first, and waits for ten seconds
+    words.emplace_back("--http-proxy=false"); // default: pass our environment's proxy variables
+    add(words, "--log-driver", "none");       // default: copy all output to the journal
+    add(words, "--stop-timeout", "0");        // default: rm sends SIGTERM and waits ten seconds
 }
 
-/// Podman forgets the other limits of its configuration over one on the command line, and takes
-/// more than root without CAP_SYS_RESOURCE may give. Always possible is what we have; podman first
-/// lowers it to what the kernel can count.
-std::string own_processes()
+/// If one limit is given on the command line, podman ignores the other limits of its configuration.
+/// Without CAP_SYS_RESOURCE it then requests a higher limit than root may set. Our own limit can
+/// always be set. Podman first lowers it to the largest PID of the kernel.
+std::string get_process_limit()
 {
     rlimit own{};
     ::getrlimit(RLIMIT_NPROC, &own);
@@ -56,11 +56,11 @@ void add_open_files(std::vector<std::string>& words, Engine engine, const Reques
     }
     add(words, "--ulimit", fmt::format("nofile={0}:{0}", *request.open_files));
     if (engine == Engine::podman) {
-        add(words, "--ulimit", fmt::format("nproc={0}:{0}", own_processes()));
+        add(words, "--ulimit", fmt::format("nproc={0}:{0}", get_process_limit()));
     }
 }
 
-/// Podman fills a tmpfs with what the image has there unless it is told not to.
+/// Podman copies the image's files into a tmpfs unless told otherwise.
 std::string tmpfs(Engine engine, std::string_view directory, std::string_view options)
 {
     return fmt::format("{}:rw,nosuid,nodev,exec,{}{}",
@@ -76,7 +76,7 @@ void add_shm(std::vector<std::string>& words, const ContainerPlan& plan)
         return;
     }
     const auto policy = shm_policy(plan.request);
-    if (policy && policy->find(',') != std::string::npos) { // where docker splits the options
+    if (policy && policy->find(',') != std::string::npos) { // docker splits the options at commas
         throw Error{Errc::usage,
                     fmt::format("--numa: docker binds /dev/shm to one node or one range of nodes, "
                                 "not to {}",
@@ -85,7 +85,7 @@ void add_shm(std::vector<std::string>& words, const ContainerPlan& plan)
     add(words, "--tmpfs", tmpfs(plan.engine, "/dev/shm", shm_options(plan.request)));
 }
 
-/// What bounds the container and holds it in place.
+/// The limits of the container and its pins.
 void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
 {
     const auto& request = plan.request;
@@ -108,7 +108,7 @@ void add_pins(std::vector<std::string>& words, const ContainerPlan& plan)
     add_shm(words, plan);
 }
 
-/// A field of --mount, which the engines read as CSV.
+/// A field of --mount. The engines parse the option as CSV.
 std::string mount_field(std::string_view name, std::string_view value)
 {
     std::string field = fmt::format("\"{}=", name);
@@ -118,7 +118,7 @@ std::string mount_field(std::string_view name, std::string_view value)
     return field + '"';
 }
 
-/// Directories of the engine's machine that are shown at the same place, read-only.
+/// Directories of the engine's machine, mounted read-only at the same path.
 void add_mounts(std::vector<std::string>& words, const Request& request)
 {
     for (const auto& directory : request.mounts) {
@@ -130,9 +130,9 @@ void add_mounts(std::vector<std::string>& words, const Request& request)
     }
 }
 
-/// The variables of the run, and none of the proxies of the client's configuration (docker's
-/// config.json, "proxies"), which can hold a password: an engine adds only those that are not
-/// named.
+/// The variables of the run, without the proxies of the client's configuration ("proxies" in
+/// docker's config.json), which can contain a password. An engine adds only those proxy variables
+/// that are not named on its command line.
 void add_environment(std::vector<std::string>& words, const Request& request)
 {
     std::set<std::string> named = request.image.variables;
@@ -156,7 +156,7 @@ void add_environment(std::vector<std::string>& words, const Request& request)
     }
 }
 
-/// Whether docker, podman or what they start may read the variable themselves.
+/// Whether the variable may affect docker, podman or the programs that they start.
 bool steers_engine(std::string_view name)
 {
     constexpr std::array starts{"PATH",    "HOME",      "USER",      "TMPDIR",    "LD_",
@@ -194,7 +194,7 @@ std::string container_name(const std::string& run_name)
     return std::string{name_start} + run_name;
 }
 
-std::string_view run_of_container(std::string_view container)
+std::string_view to_run_name(std::string_view container)
 {
     return container.starts_with(name_start) ? container.substr(name_start.size()) : "";
 }
@@ -211,7 +211,7 @@ std::vector<std::string> create_words(const ContainerPlan& plan)
     add_pins(words, plan);
     add_mounts(words, request);
     add_environment(words, request);
-    words.emplace_back("--no-healthcheck"); // it would run on the benchmark's CPUs
+    words.emplace_back("--no-healthcheck"); // it would use the benchmark's CPUs
     add(words, "--entrypoint", init_path);
     words.emplace_back("--");
     words.push_back(request.image.id);

@@ -9,34 +9,33 @@
 #include <utility>
 #include <vector>
 
-/// What the engine's command line is told for one iteration, without the program's name.
+/// The arguments of the engine's command line for one iteration, without the program's name.
 namespace cb::engine {
 
-/// The name of the container of a run, and the name of the run of a container.
+/// Converts between the name of a run and the name of its container.
 [[nodiscard]] std::string container_name(const std::string& run_name);
-[[nodiscard]] std::string_view run_of_container(std::string_view container);
+[[nodiscard]] std::string_view to_run_name(std::string_view container);
 
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
-/// Those whose values an engine's program is given in its environment, which only its own user can
-/// read, and not in its words, which everybody can. The others are read by the program itself
-/// (PATH, DOCKER_HOST, proxies, …).
+/// The variables whose values are passed in the environment of the engine's program, which only its
+/// own user can read, instead of its arguments, which everybody can read. The remaining ones would
+/// affect the program itself (PATH, DOCKER_HOST, proxies, …).
 [[nodiscard]] Variables hidden_variables(const Variables& variables);
 
-/// A variable in the words of an engine's program: "NAME" where its value is hidden, else
+/// A variable as an argument of the engine's program: "NAME" if its value is hidden, otherwise
 /// "NAME=VALUE".
 [[nodiscard]] std::string variable_word(const std::string& name, const std::string& value);
 
-/// One container to make.
+/// A container to create.
 struct ContainerPlan {
     Engine engine{};
     Request request;
     std::string run_name;
-    std::optional<std::filesystem::path>
-        shm; ///< becomes its /dev/shm; none: it gets one of its own
+    std::optional<std::filesystem::path> shm; ///< becomes its /dev/shm; nullopt: the engine's own
 };
 
-/// Throws Error{usage} for what the engine cannot do.
+/// Throws Error{usage} for a setting that the engine does not support.
 [[nodiscard]] std::vector<std::string> create_words(const ContainerPlan& plan);
 
 /// Copies cb-init into the container.

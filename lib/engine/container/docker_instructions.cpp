@@ -20,7 +20,7 @@ std::string_view without_blanks_before(std::string_view text)
     return text;
 }
 
-/// The lines of a text, without their ends.
+/// The lines of a text, without line ends.
 class Lines {
 public:
     explicit Lines(std::string_view text) : rest_{text}
@@ -55,7 +55,7 @@ struct Assignment {
     std::string_view name, value;
 };
 
-/// "# name = value", which is a directive at the top of the file and a comment elsewhere.
+/// "# name = value": a directive at the top of the file, a comment elsewhere.
 std::optional<Assignment> directive_in(std::string_view line)
 {
     const auto equals = line.find('=');
@@ -70,7 +70,7 @@ std::optional<Assignment> directive_in(std::string_view line)
                    : std::nullopt;
 }
 
-/// The character that continues a line. Directives end with the first line that is none.
+/// The character that continues a line. The first line that is not a directive ends the directives.
 char take_escape(Lines& lines)
 {
     char escape = '\\';
@@ -87,7 +87,8 @@ char take_escape(Lines& lines)
     return escape;
 }
 
-/// The line without the escape at its end; none if it does not go on. A doubled one is a character.
+/// The line without the escape character at its end; nullopt if the line is not continued. A
+/// doubled escape character does not continue the line.
 std::optional<std::string_view> continued(std::string_view line, char escape)
 {
     const auto last = line.find_last_not_of(" \t");
@@ -103,14 +104,14 @@ bool is_comment(std::string_view line)
     return without_blanks_before(line).starts_with('#');
 }
 
-/// The instruction that starts with `line`, over all of its lines.
+/// The instruction that starts with `line`, including its continuation lines.
 std::string join_lines(std::string_view line, Lines& lines, char escape)
 {
     std::string joined;
     for (auto part = continued(line, escape); part; part = continued(line, escape)) {
         joined += *part;
         while (!lines.at_end() && (is_comment(lines.peek()) || trimmed(lines.peek()).empty())) {
-            lines.take(); // the engines skip both between continued lines
+            lines.take(); // the engines skip comments and blank lines between continued lines
         }
         if (lines.at_end()) {
             return joined;
@@ -121,8 +122,8 @@ std::string join_lines(std::string_view line, Lines& lines, char escape)
 }
 
 struct HereDocument {
-    std::string end;            ///< the line that ends it
-    bool may_be_tabbed = false; ///< `<<-`: with tabs in front
+    std::string end;            ///< the line that terminates it
+    bool may_be_tabbed = false; ///< `<<-`: the lines may start with tabs
 };
 
 /// "<<EOF", "3<<-'EOF'"
@@ -141,10 +142,10 @@ std::optional<HereDocument> here_document_in(std::string_view word)
     return HereDocument{std::move(end), may_be_tabbed};
 }
 
-/// Takes the lines of the here-documents that the instruction starts, where it can have any.
+/// Skips the here-documents of an instruction that allows them.
 void skip_here_documents(const DockerInstruction& instruction, Lines& lines, char escape)
 {
-    auto words = words_of(instruction.arguments, escape);
+    auto words = split_words(instruction.arguments, escape);
     auto name = instruction.name;
     if (name == "ONBUILD" && !words.empty()) {
         name = upper(words.front());
@@ -183,7 +184,7 @@ std::string upper(std::string_view text)
     return result;
 }
 
-std::vector<std::string> words_of(std::string_view text, char escape)
+std::vector<std::string> split_words(std::string_view text, char escape)
 {
     std::vector<std::string> words;
     std::string word;

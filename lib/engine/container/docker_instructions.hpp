@@ -8,23 +8,23 @@
 /// untrusted.
 namespace cb::engine {
 
-/// One instruction: `ENV A=1 \` and `B=2` on the next line are "ENV" and "A=1 B=2".
+/// One instruction: the lines `ENV A=1 \` and `B=2` give "ENV" and "A=1 B=2".
 struct DockerInstruction {
     std::string name;      ///< in upper case
-    std::string arguments; ///< the rest of its lines, joined, without comments and here-documents
+    std::string arguments; ///< the rest of its lines, joined, without comments or here-documents
     friend bool operator==(const DockerInstruction&, const DockerInstruction&) = default;
 };
 
-/// The instructions in order. Knows comments, continuation lines, the `escape` directive and
+/// The instructions in order. Handles comments, continuation lines, the `escape` directive and
 /// here-documents. Linear in time and memory.
 [[nodiscard]] std::vector<DockerInstruction> read_instructions(std::string_view text);
 
-/// The arguments of an instruction, split at blanks outside of quotes. The quotes stay.
-[[nodiscard]] std::vector<std::string> words_of(std::string_view arguments, char escape);
+/// Splits the arguments of an instruction at blanks outside quotes. Keeps the quotes.
+[[nodiscard]] std::vector<std::string> split_words(std::string_view arguments, char escape);
 
 [[nodiscard]] std::string without_quotes(std::string_view text);
 
-/// The names of instructions and stages are the same in upper and in lower case.
+/// Names of instructions and stages are case-insensitive; cb compares them in upper case.
 [[nodiscard]] std::string upper(std::string_view text);
 
 } // namespace cb::engine

@@ -11,8 +11,8 @@ namespace {
 
 using Values = std::map<std::string, std::string>;
 
-/// The value of what is between the braces of "${NAME}", "${NAME:-default}".
-std::string value_of(std::string_view inside, const Values& values)
+/// The value of the text between the braces of "${NAME}" or "${NAME:-default}".
+std::string get_value(std::string_view inside, const Values& values)
 {
     const auto end = std::min(inside.find(':'), inside.size());
     const auto found = values.find(std::string{inside.substr(0, end)});
@@ -23,7 +23,7 @@ std::string value_of(std::string_view inside, const Values& values)
                                                 : std::string{};
 }
 
-/// `text` with the values of the variables. What the engines refuse may come out as anything.
+/// `text` with its variables expanded. The result is unspecified for text that the engines reject.
 std::string expanded(std::string_view text, const Values& values)
 {
     std::string result;
@@ -33,28 +33,28 @@ std::string expanded(std::string_view text, const Values& values)
         text.remove_prefix(std::min(dollar + 1, text.size()));
         if (text.starts_with('{')) {
             const auto end = std::min(text.find('}'), text.size());
-            result += value_of(text.substr(1, end - 1), values);
+            result += get_value(text.substr(1, end - 1), values);
             text.remove_prefix(std::min(end + 1, text.size()));
         } else {
             const auto end = std::find_if(text.begin(), text.end(), [](unsigned char c) {
                 return std::isalnum(c) == 0 && c != '_';
             });
             const auto length = static_cast<std::size_t>(end - text.begin());
-            result += length == 0 ? std::string{} : value_of(text.substr(0, length), values);
+            result += length == 0 ? std::string{} : get_value(text.substr(0, length), values);
             text.remove_prefix(length);
         }
     }
     return result;
 }
 
-/// Follows the stages.
+/// Tracks the build stages.
 class StageReader {
 public:
     explicit StageReader(const Values& build_args) : build_args_{build_args} {}
 
     void read(const DockerInstruction& instruction)
     {
-        const auto words = words_of(instruction.arguments, '\\');
+        const auto words = split_words(instruction.arguments, '\\');
         if (instruction.name == "FROM") {
             start_stage(words);
         } else if (instruction.name == "ARG") {
@@ -62,7 +62,7 @@ public:
         } else if (instruction.name == "CMD") {
             stage_.sets_command = stage_.has_own_command = true;
         } else if (instruction.name == "ENTRYPOINT" && !stage_.has_own_command) {
-            stage_.sets_command = false; // docker drops the CMD that was made for another one
+            stage_.sets_command = false; // docker drops a CMD that was set for another entrypoint
         }
     }
 
@@ -71,7 +71,7 @@ public:
 private:
     struct Stage {
         std::string name;          ///< in upper case
-        bool sets_command = false; ///< also by the stage that it starts from
+        bool sets_command = false; ///< inherited from the base stage as well
         bool has_own_command = false;
     };
 
@@ -103,7 +103,7 @@ private:
         is_before_stages_ = false;
     }
 
-    /// "ARG NAME[=DEFAULT] ..."; those before the first FROM are for the FROMs.
+    /// "ARG NAME[=DEFAULT] ...". Arguments before the first FROM are visible to FROM.
     void declare(const std::vector<std::string>& words)
     {
         for (const auto& word : words) {
@@ -123,9 +123,9 @@ private:
     }
 
     const Values& build_args_;
-    Values values_{}; ///< of the arguments that FROM knows
+    Values values_{}; ///< the arguments that FROM can use
     std::set<std::string> arguments_{};
-    std::map<std::string, bool> stages_{}; ///< whether the stage of that name has a command
+    std::map<std::string, bool> stages_{}; ///< by name: whether the stage has a command
     Stage stage_{};
     bool is_before_stages_ = true;
 };

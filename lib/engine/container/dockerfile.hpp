@@ -7,14 +7,14 @@
 
 namespace cb::engine {
 
-/// What matters of a Dockerfile besides what the engine makes of it.
+/// What cb needs to know about a Dockerfile.
 struct DockerfileFacts {
-    std::set<std::string> arguments; ///< the names that an ARG declares, in any stage or before
-    bool sets_command = false;       ///< whether the last stage has a CMD of this Dockerfile
+    std::set<std::string> arguments; ///< names declared by ARG, in any stage or before the first
+    bool sets_command = false;       ///< whether the last stage gets its CMD from this Dockerfile
 };
 
-/// `build_args` are what the engine is given: a FROM may name its stage by one. What is wrong with
-/// the text is for the engine to say.
+/// `build_args` are the arguments given to the engine; a FROM may name its stage with one. Syntax
+/// errors are left to the engine.
 [[nodiscard]] DockerfileFacts read_dockerfile(std::string_view text,
                                               const std::map<std::string, std::string>& build_args);
 

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr Bytes largest_dockerfile{1U << 20U};
 
-/// Where no Dockerfile is in the tree: all of it over the base image.
+/// The Dockerfile for a tree without one: copies the tree into the base image.
 std::string generated_dockerfile(const std::string& base, const std::optional<std::string>& prepare)
 {
     auto text = fmt::format("FROM {}\nWORKDIR /bench\nCOPY . .\n", base);
@@ -33,8 +33,8 @@ BuildFailed no_dockerfile(const std::string& message)
     return {"no_dockerfile", message};
 }
 
-/// The engine reads these files itself, on this side: a symbolic link in a commit must not make it
-/// read something else of ours.
+/// The engine's client reads these files on the host. A symbolic link in a commit must not make it
+/// read the operator's files.
 void require_plain(const fs::path& file, const std::string& name)
 {
     std::error_code missing;
@@ -49,7 +49,7 @@ bool is_inside(const fs::path& relative)
     return !relative.is_absolute() && !normal.empty() && *normal.begin() != "..";
 }
 
-/// A path that goes through no symbolic link.
+/// Requires that the path contains no symbolic link.
 void require_plain_path(const fs::path& context, const fs::path& relative)
 {
     auto at = context;
@@ -59,7 +59,7 @@ void require_plain_path(const fs::path& context, const fs::path& relative)
     }
 }
 
-/// The path in the tree; none: it is the operator's, or is to be generated.
+/// The path in the tree; nullopt if the Dockerfile is the operator's or generated.
 std::optional<std::string> name_in_tree(const BuildInput& input)
 {
     const auto& settings = input.settings;
@@ -76,8 +76,8 @@ std::optional<std::string> name_in_tree(const BuildInput& input)
     return std::nullopt;
 }
 
-/// The Dockerfile before the tree is exported; none where it is generated, or not a file of the
-/// commit itself but one of a submodule.
+/// The text of the Dockerfile before the tree is exported; nullopt if it is generated, or if it is
+/// a file of a submodule rather than of the commit itself.
 std::optional<std::string> dockerfile_text(const BuildInput& input)
 {
     if (const auto& own = input.settings.dockerfile_from) {
@@ -92,9 +92,9 @@ std::optional<std::string> dockerfile_text(const BuildInput& input)
                            : input.repository.read_file(input.commit, *name, largest_dockerfile);
 }
 
-/// The operator's ignore file takes the place of the commit's. That of a Dockerfile outside of the
-/// tree is not looked for by each engine, and podman prefers another name: one in the tree is found
-/// by all.
+/// The operator's ignore file replaces the commit's. Not every engine finds an ignore file next to
+/// a Dockerfile outside the tree, and podman prefers another name. All engines find one in the
+/// tree.
 void place_ignore(const OperatorDockerfile& own, const fs::path& context)
 {
     if (own.ignore) {
@@ -113,7 +113,8 @@ fs::path place_own(const std::string& text, const fs::path& outside)
 void require_plain_ignores(const BuildInput& input, const fs::path& context)
 {
     const auto name = name_in_tree(input);
-    for (const char* const ignored : {".dockerignore", ".containerignore"}) { // podman's, too
+    // Podman prefers the second name.
+    for (const char* const ignored : {".dockerignore", ".containerignore"}) {
         require_plain(context / ignored, ignored);
         if (name) {
             require_plain(context / (*name + ignored), *name + ignored);
@@ -123,7 +124,7 @@ void require_plain_ignores(const BuildInput& input, const fs::path& context)
 
 } // namespace
 
-std::optional<std::string> name_of_dockerfile(const BuildInput& input)
+std::optional<std::string> get_dockerfile_name(const BuildInput& input)
 {
     const auto& own = input.settings.dockerfile_from;
     return own ? std::optional{own->path} : name_in_tree(input);
@@ -134,7 +135,7 @@ std::set<std::string> declared_arguments(const BuildInput& input)
     try {
         return read_dockerfile(dockerfile_text(input).value_or(""), {}).arguments;
     } catch (const Error& error) {
-        throw failure_of_source(error);
+        throw make_source_failure(error);
     }
 }
 
@@ -165,7 +166,7 @@ fs::path place_dockerfile(const BuildInput& input, const fs::path& context, cons
     return context / *name;
 }
 
-std::string command_label_for(const fs::path& dockerfile, const BuildSettings& settings)
+std::string make_command_label(const fs::path& dockerfile, const BuildSettings& settings)
 {
     try {
         const auto facts =

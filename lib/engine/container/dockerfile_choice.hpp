@@ -7,25 +7,26 @@
 #include <set>
 #include <string>
 
-/// Which Dockerfile a container engine builds a commit with: the operator's, else one in the tree,
-/// else one made over a base image.
+/// Selects the Dockerfile that a container engine builds a commit with: the operator's, one in the
+/// tree, or one generated for a base image, in this order.
 namespace cb::engine {
 
-/// What the manifest calls it; none: it is made. Throws BuildFailed.
-[[nodiscard]] std::optional<std::string> name_of_dockerfile(const BuildInput& input);
+/// Its name in the manifest; nullopt if it is generated. Throws BuildFailed.
+[[nodiscard]] std::optional<std::string> get_dockerfile_name(const BuildInput& input);
 
-/// The arguments that it declares with ARG. Reads the commit, whose tree need not be exported.
-/// Throws BuildFailed.
+/// The arguments that the Dockerfile declares with ARG. Reads the commit, so the tree need not be
+/// exported. Throws BuildFailed.
 [[nodiscard]] std::set<std::string> declared_arguments(const BuildInput& input);
 
-/// Its place on this machine: in the tree, which was exported to `context`, or in `outside`. Throws
-/// BuildFailed when there is none, or the engine would be led out of the tree; Error{system}.
+/// Places the Dockerfile on this machine: in the tree, which was exported to `context`, or in
+/// `outside`. Throws BuildFailed if there is no Dockerfile, or if the engine would follow a link
+/// out of the tree; Error{system}.
 [[nodiscard]] std::filesystem::path place_dockerfile(const BuildInput& input,
                                                      const std::filesystem::path& context,
                                                      const std::filesystem::path& outside);
 
-/// The label that tells `cb run` whose the image's CMD is. Throws BuildFailed.
-[[nodiscard]] std::string command_label_for(const std::filesystem::path& dockerfile,
-                                            const BuildSettings& settings);
+/// The label that tells `cb run` who chose the image's CMD. Throws BuildFailed.
+[[nodiscard]] std::string make_command_label(const std::filesystem::path& dockerfile,
+                                             const BuildSettings& settings);
 
 } // namespace cb::engine

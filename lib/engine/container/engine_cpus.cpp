@@ -9,8 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where containers are put unless the engine's own configuration says otherwise: --cgroup-parent
-/// of dockerd(8) and of podman-run(1).
+/// The cgroup in which containers are created by default: --cgroup-parent of dockerd(8) and
+/// podman-run(1).
 fs::path default_parent(Engine engine, const std::string& driver)
 {
     const bool is_systemd = driver == "systemd";
@@ -22,7 +22,8 @@ fs::path default_parent(Engine engine, const std::string& driver)
 
 } // namespace
 
-std::optional<CpuSet> cpus_of_engine(Engine engine, const EngineFacts& facts, const fs::path& root)
+std::optional<CpuSet>
+read_engine_cpus(Engine engine, const EngineFacts& facts, const fs::path& root)
 {
     if (!facts.is_local || facts.is_rootless) {
         return std::nullopt;
@@ -30,13 +31,14 @@ std::optional<CpuSet> cpus_of_engine(Engine engine, const EngineFacts& facts, co
     const SysFiles files{root};
     const auto parent = default_parent(engine, facts.cgroup_driver);
     if (auto list = // version 1
-        nearest_cpus(files, "sys/fs/cgroup/cpuset", parent, "cpuset.effective_cpus")) {
+        find_nearest_cpus(files, "sys/fs/cgroup/cpuset", parent, "cpuset.effective_cpus")) {
         return list;
     }
-    if (auto list = nearest_cpus(files, "sys/fs/cgroup", parent, "cpuset.cpus.effective")) {
+    if (auto list = find_nearest_cpus(files, "sys/fs/cgroup", parent, "cpuset.cpus.effective")) {
         return list;
     }
-    return files.list<CpuSet>("sys/devices/system/cpu/online"); // the top of version 2 has no list
+    // The root cgroup of version 2 has no such file.
+    return files.list<CpuSet>("sys/devices/system/cpu/online");
 }
 
 } // namespace cb::engine

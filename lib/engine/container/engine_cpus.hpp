@@ -8,11 +8,11 @@
 
 namespace cb::engine {
 
-/// The CPUs that an engine of this machine can give to its containers: those of the cgroup that it
-/// makes them in, or of the nearest one above that is there. They have nothing to do with the CPUs
-/// of cb, which only asks the engine. None where no cgroup tells, as of a rootless or remote
-/// engine; the engine's own refusal is the last word in any case. Reads sys/fs/cgroup below `root`.
+/// The CPUs that an engine on this machine can give to its containers: those of the cgroup in which
+/// it creates them, or of its nearest ancestor that exists. They are independent of the CPUs of cb,
+/// which is only a client. nullopt if no cgroup is readable, as for a rootless or remote engine. In
+/// any case the engine may still reject a CPU. Reads sys/fs/cgroup below `root`.
 [[nodiscard]] std::optional<CpuSet>
-cpus_of_engine(Engine engine, const EngineFacts& facts, const std::filesystem::path& root = "/");
+read_engine_cpus(Engine engine, const EngineFacts& facts, const std::filesystem::path& root = "/");
 
 } // namespace cb::engine

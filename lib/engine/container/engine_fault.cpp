@@ -9,10 +9,10 @@ namespace cb::engine {
 
 namespace {
 
-/// What docker 20.10 to 28 (both builders) and podman 4 and 5 say when a registry, the network or
-/// the machine did not do its part. In lower case.
+/// Messages of docker 20.10 to 28 (both builders) and podman 4 and 5 when a registry, the network
+/// or the machine failed. In lower case.
 constexpr std::array of_the_machine{
-    // names that do not resolve, and peers that do not answer: Go's net package
+    // name resolution and unreachable peers: Go's net package
     "no such host",
     "temporary failure in name resolution",
     "server misbehaving",
@@ -30,7 +30,7 @@ constexpr std::array of_the_machine{
     "x509: ",
     "tls: ",
     "server gave http response to https client",
-    // registries: the distribution specification's codes, and statuses
+    // registries: error codes of the distribution specification, and HTTP statuses
     "toomanyrequests",
     "too many requests",
     "received unexpected http status: 5",
@@ -49,8 +49,9 @@ constexpr std::array of_the_machine{
     "read-only file system",
 };
 
-/// Where one of these stands as well, it is the commit's: the engines put what a command exited
-/// with at the end of their message, and the command itself, which may hold any words, before.
+/// If one of these appears as well, the fault is the commit's. The engines put the exit status of a
+/// command at the end of their message. The command itself, which may contain any text, comes
+/// before.
 constexpr std::array of_the_commit{
     "returned a non-zero code",           // docker, legacy builder
     "did not complete successfully",      // BuildKit
@@ -69,7 +70,7 @@ bool has_any(const std::string& text, const auto& words)
 
 } // namespace
 
-Fault fault_of_message(std::string_view message)
+Fault classify_fault(std::string_view message)
 {
     std::string text{message};
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {

@@ -7,8 +7,8 @@
 namespace cb::engine {
 
 /// Whose fault it is that an engine ended a build or a run with this message, the last line of its
-/// standard error. What a RUN printed is not in it where the engine says anything after it. A
-/// commit that gets its own words there all the same gains only that it is built again a few times.
-[[nodiscard]] Fault fault_of_message(std::string_view message);
+/// standard error. The output of a RUN is not part of it if the engine prints anything afterwards.
+/// A commit that manages to fake a message of the engine only gains a few more attempts.
+[[nodiscard]] Fault classify_fault(std::string_view message);
 
 } // namespace cb::engine

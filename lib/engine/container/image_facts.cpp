@@ -10,8 +10,8 @@ namespace cb::engine {
 
 namespace {
 
-/// The digest by which a registry knows the image. Podman makes up one of a registry "localhost"
-/// for what it built.
+/// The digest of the image in a registry. For images that it built, podman invents a digest in a
+/// registry "localhost".
 std::string registry_digest(const std::vector<std::string>& digests)
 {
     const auto known = std::find_if(digests.begin(), digests.end(), [](const std::string& digest) {
@@ -20,14 +20,14 @@ std::string registry_digest(const std::vector<std::string>& digests)
     return known != digests.end() ? *known : "";
 }
 
-/// The name by which docker knows it; podman leaves out the algorithm, and understands it.
+/// The id as docker prints it. Podman omits the algorithm but accepts it.
 std::string with_algorithm(std::string id)
 {
     constexpr std::string_view algorithm = "sha256:";
     return id.starts_with(algorithm) ? id : std::string{algorithm} + id;
 }
 
-std::set<std::string> names_of(const std::vector<std::string>& assignments)
+std::set<std::string> parse_names(const std::vector<std::string>& assignments)
 {
     std::set<std::string> names;
     for (const auto& assignment : assignments) {
@@ -56,7 +56,7 @@ Parsed<Image> parse_image(std::string_view json)
                 .work_directory = config.maybe_string("WorkingDir").value_or(""),
                 .entrypoint = config.strings("Entrypoint"),
                 .command = std::nullopt,
-                .variables = names_of(config.strings("Env")),
+                .variables = parse_names(config.strings("Env")),
                 .digest = registry_digest(object.strings("RepoDigests"))};
     const auto labels = config.string_map("Labels");
     const auto origin = labels.find(std::string{command_label});

@@ -7,7 +7,7 @@
 
 namespace cb::engine {
 
-/// The image that `docker image inspect` or `podman image inspect` describes.
+/// Parses the output of `docker image inspect` or `podman image inspect`.
 [[nodiscard]] Parsed<Image> parse_image(std::string_view json);
 
 } // namespace cb::engine

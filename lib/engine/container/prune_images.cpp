@@ -13,7 +13,7 @@ namespace cb::engine {
 
 namespace {
 
-std::set<std::string> lines_of(std::string_view text)
+std::set<std::string> split_lines(std::string_view text)
 {
     std::set<std::string> lines;
     while (!text.empty()) {
@@ -26,8 +26,8 @@ std::set<std::string> lines_of(std::string_view text)
     return lines;
 }
 
-/// Of the output `"2026-11-28T07:00:00Z" 1234`. None where the engine says something else: what cb
-/// does not understand it does not remove.
+/// Parses `"2026-11-28T07:00:00Z" 1234`. Returns nullopt for any other output: cb does not remove
+/// an image whose facts it cannot parse.
 std::optional<Built> read_image(Engine engine, const std::string& id, std::string_view facts)
 {
     facts = trimmed(facts);
@@ -42,7 +42,7 @@ std::optional<Built> read_image(Engine engine, const std::string& id, std::strin
         return std::nullopt;
     }
     const UseTime made{std::chrono::duration_cast<UseTime::duration>(created->time_since_epoch())};
-    return Built{id, std::max(made, last_use(engine, id).value_or(made)), *bytes};
+    return Built{id, std::max(made, find_last_use(engine, id).value_or(made)), *bytes};
 }
 
 std::vector<Built> built_images(const ContainerCli& cli)
@@ -54,7 +54,7 @@ std::vector<Built> built_images(const ContainerCli& cli)
                                  "--format",
                                  "{{.ID}}"});
     std::vector<Built> built;
-    for (const auto& id : lines_of(listed.out)) {
+    for (const auto& id : split_lines(listed.out)) {
         const auto facts =
             cli.run({"image", "inspect", "--format", "{{json .Created}} {{.Size}}", "--", id});
         if (auto image = read_image(cli.engine(), id, facts.out); image && facts.ok()) {
@@ -64,45 +64,45 @@ std::vector<Built> built_images(const ContainerCli& cli)
     return built;
 }
 
-/// Whether a container is made of it, also one that has ended.
+/// Whether a container uses the image; a stopped container counts, too.
 bool is_in_use(const ContainerCli& cli, const std::string& image)
 {
     const auto listed = cli.run({"ps", "--all", "--quiet", "--filter", "ancestor=" + image});
     return !listed.ok() || !trimmed(listed.out).empty();
 }
 
-/// The names that cb gave it: an image whose last name goes, goes as well.
-std::vector<std::string> names_of(const ContainerCli& cli, const std::string& image)
+/// The names that cb gave the image. Removing its last name removes the image.
+std::vector<std::string> list_names(const ContainerCli& cli, const std::string& image)
 {
     const auto listed = cli.run(
         {"image", "inspect", "--format", "{{range .RepoTags}}{{println .}}{{end}}", "--", image});
     std::vector<std::string> names;
-    for (const auto& name : lines_of(listed.out)) {
+    for (const auto& name : split_lines(listed.out)) {
         const auto repository = std::string_view{name}.substr(0, name.rfind(':'));
         const auto last = repository.substr(repository.rfind('/') + 1); // podman: localhost/
         if (last == built_repository) {
             names.push_back(name);
         } else {
-            return {}; // somebody gave it a name and wants to keep it
+            return {}; // another name was added, so somebody wants to keep it
         }
     }
     return names.empty() ? std::vector{image} : names;
 }
 
-/// Not by force: the engine refuses what a container was made of meanwhile.
+/// Not forced: the engine refuses if a container has been created from the image since.
 bool remove_image(const ContainerCli& cli, const std::string& image, Log& log)
 {
     std::vector<std::string> words{"rmi", "--"};
-    for (auto& name : names_of(cli, image)) {
+    for (auto& name : list_names(cli, image)) {
         words.push_back(std::move(name));
     }
     if (words.size() == 2) {
-        log.warning(fmt::format("the image {} has a name of somebody else's, and stays", image));
+        log.warning(fmt::format("the image {} has a name not given by cb and is kept", image));
         return false;
     }
     const auto removed = cli.run(std::move(words));
     if (!removed.ok()) {
-        log.warning(fmt::format("the image {} stays: {}", image, message_of(removed)));
+        log.warning(fmt::format("the image {} is kept: {}", image, get_message(removed)));
         return false;
     }
     forget_use(cli.engine(), image);
@@ -117,7 +117,7 @@ prune_images(const ContainerCli& cli, const PruneWish& wish, Removal removal, Lo
     std::vector<Built> removed;
     for (auto& image : choose_to_prune(built_images(cli), wish, std::chrono::system_clock::now())) {
         if (is_in_use(cli, image.name)) {
-            log.warning(fmt::format("the image {} is in use, and stays", image.name));
+            log.warning(fmt::format("the image {} is in use and is kept", image.name));
         } else if (removal == Removal::dry_run || remove_image(cli, image.name, log)) {
             removed.push_back(std::move(image));
         }

@@ -31,8 +31,8 @@ ShmMount::ShmMount(const Request& request, const std::string& run_name)
     }
     if (errno == EPERM || errno == EACCES) {
         throw Error{Errc::usage,
-                    "cb may not mount a tmpfs here, and so podman's /dev/shm cannot be bound to "
-                    "memory nodes; run cb as root, or leave --numa and --cpu out"};
+                    "cb may not mount a tmpfs here, so podman's /dev/shm cannot be bound to memory "
+                    "nodes; run cb as root, or omit --numa and --cpu"};
     }
     throw_errno("mounting " + path().native() + " with " + options);
 }

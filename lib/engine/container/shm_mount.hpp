@@ -7,14 +7,14 @@
 #include <string>
 #include <vector>
 
-/// A tmpfs of this machine that becomes a container's /dev/shm, because podman mounts none that is
-/// bound to memory nodes: its --tmpfs does not know the option mpol.
+/// A tmpfs on this machine that becomes a container's /dev/shm. Podman cannot bind a tmpfs to
+/// memory nodes itself: its --tmpfs does not support the option mpol.
 namespace cb::engine {
 
 class ShmMount {
 public:
-    /// Mounts it on a directory of its own, which has the run's name. Throws Error{usage} where we
-    /// may not mount, Error{system}.
+    /// Mounts it on its own directory, named after the run. Throws Error{usage} if cb may not
+    /// mount; Error{system}.
     ShmMount(const Request& request, const std::string& run_name);
     ShmMount(const ShmMount&) = delete;
     ShmMount& operator=(const ShmMount&) = delete;
@@ -26,13 +26,14 @@ private:
     TempDir directory_;
 };
 
-/// Where those directories are; it need not be there.
+/// The parent of those directories; it may not exist.
 [[nodiscard]] std::filesystem::path shm_mounts();
 
-/// Unmounts what is mounted on the directory, if anything is. Who uses it still, keeps it.
+/// Unmounts what is mounted on the directory, if anything. A process that still uses the mount
+/// keeps it.
 void unmount_shm(const std::filesystem::path& directory) noexcept;
 
-/// The commands that do the same, for a person to look at.
+/// The equivalent commands, to show to the user.
 [[nodiscard]] std::vector<std::vector<std::string>>
 shm_mount_commands(const Request& request, const std::filesystem::path& directory);
 [[nodiscard]] std::vector<std::vector<std::string>>

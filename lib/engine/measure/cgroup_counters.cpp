@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 using Keyed = std::map<std::string, std::uint64_t, std::less<>>;
 
-std::optional<std::uint64_t> value_of(const Keyed& keyed, std::string_view key)
+std::optional<std::uint64_t> find_value(const Keyed& keyed, std::string_view key)
 {
     const auto at = keyed.find(key);
     return at != keyed.end() ? std::optional{at->second} : std::nullopt;
@@ -34,8 +34,8 @@ void add_time(std::map<std::string, double>& times,
     }
 }
 
-/// The number behind `key` in "some avg10=0.00 avg60=0.00 avg300=0.00 total=123".
-std::optional<std::uint64_t> number_behind(std::string_view text, std::string_view key)
+/// The number that follows `key` in "some avg10=0.00 avg60=0.00 avg300=0.00 total=123".
+std::optional<std::uint64_t> find_number(std::string_view text, std::string_view key)
 {
     const auto at = text.find(key);
     if (at == std::string_view::npos) {
@@ -50,7 +50,7 @@ std::optional<std::uint64_t> number_behind(std::string_view text, std::string_vi
 
 std::optional<std::uint64_t> read_pressure(const fs::path& file)
 {
-    return number_behind(read_small_file(file).value_or(""), "total="); // "some" is the first line
+    return find_number(read_small_file(file).value_or(""), "total="); // the first line is "some"
 }
 
 /// Adds the node counts of a line "anon N0=4096 N1=0" to `placed`.
@@ -63,13 +63,13 @@ void add_nodes(std::map<std::string, std::uint64_t>& placed,
         if (equals == std::string_view::npos) {
             return;
         }
-        const auto number = number_behind(line.substr(equals), "=");
+        const auto number = find_number(line.substr(equals), "=");
         placed[std::string{line.substr(at + 2, equals - at - 2)}] += number.value_or(0) * unit;
     }
 }
 
-/// The line of the text that starts with `start`; empty if none does.
-std::string_view line_of(std::string_view text, std::string_view start)
+/// The line of the text that starts with `start`; empty if there is none.
+std::string_view find_line(std::string_view text, std::string_view start)
 {
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
@@ -88,7 +88,7 @@ std::optional<std::uint64_t> read_now(const Fd& fd)
     if (got <= 0) {
         return std::nullopt;
     }
-    return number_behind({text.data(), static_cast<std::size_t>(got)}, "");
+    return find_number({text.data(), static_cast<std::size_t>(got)}, "");
 }
 
 } // namespace
@@ -99,10 +99,10 @@ CgroupCounters::Times CgroupCounters::read_times() const
     if (place_.is_unified()) {
         if (const auto directory = place_.directory("")) {
             const auto cpu = read_keyed(*directory / "cpu.stat");
-            add_time(times, "cpu_s", value_of(cpu, "usage_usec"), 1e-6);
-            add_time(times, "user_s", value_of(cpu, "user_usec"), 1e-6);
-            add_time(times, "system_s", value_of(cpu, "system_usec"), 1e-6);
-            add_time(times, "throttled_s", value_of(cpu, "throttled_usec"), 1e-6);
+            add_time(times, "cpu_s", find_value(cpu, "usage_usec"), 1e-6);
+            add_time(times, "user_s", find_value(cpu, "user_usec"), 1e-6);
+            add_time(times, "system_s", find_value(cpu, "system_usec"), 1e-6);
+            add_time(times, "throttled_s", find_value(cpu, "throttled_usec"), 1e-6);
             add_time(times, "pressure_cpu_s", read_pressure(*directory / "cpu.pressure"), 1e-6);
             add_time(
                 times, "pressure_memory_s", read_pressure(*directory / "memory.pressure"), 1e-6);
@@ -110,13 +110,13 @@ CgroupCounters::Times CgroupCounters::read_times() const
         }
         return times;
     }
-    // Its user and system parts are counted in ticks, so they are not read.
+    // Its user and system times are counted in ticks, so they are not read.
     if (const auto directory = place_.directory("cpuacct")) {
         add_time(times, "cpu_s", read_number(*directory / "cpuacct.usage"), 1e-9);
     }
     if (const auto directory = place_.directory("cpu")) {
         const auto cpu = read_keyed(*directory / "cpu.stat");
-        add_time(times, "throttled_s", value_of(cpu, "throttled_time"), 1e-9);
+        add_time(times, "throttled_s", find_value(cpu, "throttled_time"), 1e-9);
     }
     return times;
 }
@@ -129,9 +129,9 @@ std::optional<CgroupCounters::Memory> CgroupCounters::read_memory() const
     }
     const auto stat = read_keyed(*directory / "memory.stat");
     const bool v2 = place_.is_unified();
-    const auto anonymous = value_of(stat, v2 ? "anon" : "total_rss");
-    const auto cache = value_of(stat, v2 ? "file" : "total_cache"); // with shared memory
-    const auto shared = value_of(stat, v2 ? "shmem" : "total_shmem");
+    const auto anonymous = find_value(stat, v2 ? "anon" : "total_rss");
+    const auto cache = find_value(stat, v2 ? "file" : "total_cache"); // includes shared memory
+    const auto shared = find_value(stat, v2 ? "shmem" : "total_shmem");
     if (!anonymous || !cache || !shared) {
         return std::nullopt;
     }
@@ -147,11 +147,11 @@ std::map<std::string, std::uint64_t> CgroupCounters::read_placement() const
     }
     const auto text = read_small_file(*directory / "memory.numa_stat").value_or("");
     if (place_.is_unified()) {
-        add_nodes(placed, line_of(text, "anon "), 1);
-        add_nodes(placed, line_of(text, "file "), 1);
+        add_nodes(placed, find_line(text, "anon "), 1);
+        add_nodes(placed, find_line(text, "file "), 1);
     } else {
         const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-        add_nodes(placed, line_of(text, "hierarchical_total="), page);
+        add_nodes(placed, find_line(text, "hierarchical_total="), page);
     }
     return placed;
 }
@@ -160,7 +160,7 @@ std::uint64_t CgroupCounters::read_oom_kills() const
 {
     const auto directory = place_.directory("memory");
     const auto* const file = place_.is_unified() ? "memory.events" : "memory.oom_control";
-    return directory ? value_of(read_keyed(*directory / file), "oom_kill").value_or(0) : 0;
+    return directory ? find_value(read_keyed(*directory / file), "oom_kill").value_or(0) : 0;
 }
 
 void CgroupCounters::start()
@@ -189,7 +189,7 @@ void CgroupCounters::sample()
     if (const auto directory = place_.directory("memory")) {
         const auto swap = place_.is_unified()
                               ? read_number(*directory / "memory.swap.current")
-                              : value_of(read_keyed(*directory / "memory.stat"), "total_swap");
+                              : find_value(read_keyed(*directory / "memory.stat"), "total_swap");
         if (swap) {
             most_swap_ = std::max(most_swap_.value_or(0), *swap);
         }
@@ -235,8 +235,8 @@ void CgroupCounters::set_peak(CgroupFigures& figures) const
         figures.unavailable["peak_memory_bytes"] = "this kernel does not count it";
     } else if (!peak_is_ours_ && *peak <= peak_at_start_) {
         figures.unavailable["peak_memory_bytes"] =
-            fmt::format("less than the {} bytes of setting up the sandbox, and this kernel does "
-                        "not let us count anew",
+            fmt::format("less than the {} bytes that setting up the sandbox took, and this kernel "
+                        "cannot reset the peak",
                         peak_at_start_);
     } else {
         figures.peak_memory_bytes = peak;
@@ -245,7 +245,7 @@ void CgroupCounters::set_peak(CgroupFigures& figures) const
 
 void CgroupCounters::set_samples(CgroupFigures& figures) const
 {
-    constexpr auto unseen = "it ended before it could be looked at";
+    constexpr auto unseen = "the run ended before the first sample";
     if (most_memory_) {
         figures.anonymous_bytes = most_memory_->anonymous;
         figures.file_bytes = most_memory_->file;

@@ -10,30 +10,31 @@
 
 namespace cb::engine {
 
-/// What a cgroup counted between start() and stop(). What this kernel does not count is none.
+/// What a cgroup counted between start() and stop(). A figure is nullopt if this kernel does not
+/// count it.
 struct CgroupFigures {
-    std::optional<double> cpu_s; ///< in user mode and in the kernel
+    std::optional<double> cpu_s; ///< user and kernel mode
     std::optional<double> user_s, system_s;
     std::optional<double> throttled_s;
     std::optional<double> pressure_cpu_s, pressure_memory_s, pressure_io_s;
     std::optional<std::uint64_t> peak_memory_bytes;
     std::optional<std::uint64_t> anonymous_bytes, file_bytes, shared_bytes, swap_bytes;
-    std::map<std::string, std::uint64_t> placed_bytes; ///< a memory node
+    std::map<std::string, std::uint64_t> placed_bytes; ///< per memory node
     std::uint64_t oom_kills = 0;
-    std::map<std::string, std::string> unavailable; ///< why a figure is none, by its name in Usage
+    std::map<std::string, std::string> unavailable; ///< why a figure is missing, by name in Usage
 };
 
-/// Counts what the processes of a cgroup, and of those below it, use. Reads only, but for the peak
-/// of memory, which is set back where the kernel and our rights allow it. The cgroup must still be
-/// there when stop() is called.
+/// Counts the resources used by the processes of a cgroup and its descendants. It only reads,
+/// except that it resets the memory peak where the kernel and our permissions allow it. The cgroup
+/// must still exist when stop() is called.
 class CgroupCounters {
 public:
     explicit CgroupCounters(CgroupPlace place) : place_{std::move(place)} {}
 
-    /// Figures count from here.
+    /// Figures count from this call.
     void start();
 
-    /// Looks at what can only be seen while it is used.
+    /// Samples the figures that exist only while the cgroup has processes.
     void sample();
 
     [[nodiscard]] CgroupFigures stop();
@@ -42,7 +43,7 @@ public:
     [[nodiscard]] std::optional<double> cpu_s() const;
 
 private:
-    /// Counters that only grow, in seconds.
+    /// Monotonic counters, in seconds.
     using Times = std::map<std::string, double>;
     struct Memory {
         std::uint64_t anonymous = 0, file = 0, shared = 0;
@@ -59,7 +60,7 @@ private:
 
     CgroupPlace place_;
     Times at_start_;
-    Fd peak_; ///< version 2: setting it back holds for the descriptor that wrote it
+    Fd peak_; ///< version 2: a reset affects only the descriptor that wrote it
     bool peak_is_ours_ = false;
     std::uint64_t peak_at_start_ = 0;
     std::uint64_t oom_kills_at_start_ = 0;

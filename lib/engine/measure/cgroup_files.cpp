@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::optional<std::uint64_t> number_in(std::string_view text)
+std::optional<std::uint64_t> parse_number(std::string_view text)
 {
     std::uint64_t number = 0;
     text = trimmed(text);
@@ -34,7 +34,7 @@ template <typename Visit> void for_each_line(std::string_view text, const Visit&
     }
 }
 
-/// Calls `visit` with each item of a list with commas.
+/// Calls `visit` with each item of a comma-separated list.
 template <typename Visit> void for_each_item(std::string_view list, const Visit& visit)
 {
     while (!list.empty()) {
@@ -62,7 +62,7 @@ void write_control(const fs::path& file, std::string_view text)
 std::optional<std::uint64_t> read_number(const fs::path& file)
 {
     const auto text = read_small_file(file);
-    return text ? number_in(*text) : std::nullopt;
+    return text ? parse_number(*text) : std::nullopt;
 }
 
 std::map<std::string, std::uint64_t, std::less<>> read_keyed(const fs::path& file)
@@ -71,7 +71,7 @@ std::map<std::string, std::uint64_t, std::less<>> read_keyed(const fs::path& fil
     for_each_line(read_small_file(file).value_or(""), [&](std::string_view line) {
         const auto blank = line.find(' ');
         if (blank != std::string_view::npos) {
-            if (const auto number = number_in(line.substr(blank))) {
+            if (const auto number = parse_number(line.substr(blank))) {
                 found.emplace(line.substr(0, blank), *number);
             }
         }
@@ -79,21 +79,22 @@ std::map<std::string, std::uint64_t, std::less<>> read_keyed(const fs::path& fil
     return found;
 }
 
-Parsed<CgroupPlace> CgroupPlace::of_process(pid_t pid)
+Parsed<CgroupPlace> CgroupPlace::read_process(pid_t pid)
 {
-    return of_file(fmt::format("/proc/{}/cgroup", pid));
+    return read_file(fmt::format("/proc/{}/cgroup", pid));
 }
 
-Parsed<CgroupPlace> CgroupPlace::own()
+Parsed<CgroupPlace> CgroupPlace::read_own()
 {
-    return of_file("/proc/self/cgroup");
+    return read_file("/proc/self/cgroup");
 }
 
-Parsed<CgroupPlace> CgroupPlace::of_file(const fs::path& file)
+Parsed<CgroupPlace> CgroupPlace::read_file(const fs::path& file)
 {
     const auto text = read_small_file(file);
     if (!text) {
-        return tl::unexpected{std::string{"the sandbox's process is not to be seen from here"}};
+        return tl::unexpected{
+            std::string{"cannot see the sandbox's process from this PID namespace"}};
     }
     CgroupPlace place;
     place.is_unified_ = cgroups_are_unified();

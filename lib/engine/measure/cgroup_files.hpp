@@ -17,13 +17,13 @@ namespace cb::engine {
 
 inline constexpr const char* cgroup_mount = "/sys/fs/cgroup";
 
-/// Whether the machine has version 2 alone. What mounts both at once counts as version 1.
+/// Whether the machine uses version 2 only. A hybrid hierarchy counts as version 1.
 [[nodiscard]] bool cgroups_are_unified();
 
 /// Writes a control file. Throws Error{system}.
 void write_control(const std::filesystem::path& file, std::string_view text);
 
-/// The number that the file starts with; none if there is none.
+/// The number at the start of the file; nullopt if there is none.
 [[nodiscard]] std::optional<std::uint64_t> read_number(const std::filesystem::path& file);
 
 /// A file of "key number" lines, such as memory.stat. Empty if it cannot be read.
@@ -33,22 +33,22 @@ read_keyed(const std::filesystem::path& file);
 /// Where the cgroups of one process are.
 class CgroupPlace {
 public:
-    /// Reads /proc/PID/cgroup. The error says why they cannot be seen: a PID of another machine or
-    /// namespace, a cgroup outside of ours.
-    [[nodiscard]] static Parsed<CgroupPlace> of_process(pid_t pid);
+    /// Reads /proc/PID/cgroup. The error says why the cgroups are not visible: the PID belongs to
+    /// another machine or namespace, or the cgroup is outside ours.
+    [[nodiscard]] static Parsed<CgroupPlace> read_process(pid_t pid);
 
-    /// The same of this process.
-    [[nodiscard]] static Parsed<CgroupPlace> own();
+    /// The cgroups of this process.
+    [[nodiscard]] static Parsed<CgroupPlace> read_own();
 
     [[nodiscard]] bool is_unified() const noexcept { return is_unified_; }
 
-    /// The directory of a controller; with version 2 the same for all. None where the machine has
-    /// not got it.
+    /// The directory of a controller; with version 2, all controllers share one. nullopt if the
+    /// machine does not have the controller.
     [[nodiscard]] std::optional<std::filesystem::path>
     directory(const std::string& controller) const;
 
 private:
-    [[nodiscard]] static Parsed<CgroupPlace> of_file(const std::filesystem::path& file);
+    [[nodiscard]] static Parsed<CgroupPlace> read_file(const std::filesystem::path& file);
 
     bool is_unified_ = false;
     std::map<std::string, std::filesystem::path> directories_; ///< "" for version 2

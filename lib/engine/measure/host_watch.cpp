@@ -39,7 +39,7 @@ void HostWatch::start()
 void HostWatch::look()
 {
     constexpr std::chrono::seconds between{1};
-    constexpr std::size_t most = 10'000; // of a run of some hours; later ones are not needed
+    constexpr std::size_t most = 10'000; // enough for some hours; later samples are dropped
     const auto now = Clock::now();
     if (now - last_look_ >= between && span_.during.size() < most) {
         last_look_ = now;
@@ -55,7 +55,7 @@ HostSpan HostWatch::stop()
     return std::move(span_);
 }
 
-Fitness fitness_of(const Parsed<HostSpan>& span,
+Fitness judge_span(const Parsed<HostSpan>& span,
                    const Usage& usage,
                    Aslr aslr,
                    const std::optional<CpuSet>& pinned,

@@ -17,15 +17,15 @@ struct HostSpan {
     CpuSet cpus, siblings;
 };
 
-/// Reads the machine's counters right before and right after a command, and its frequencies
-/// meanwhile.
+/// Reads the machine's counters right before and right after a command, and samples CPU frequencies
+/// in between.
 class HostWatch {
 public:
-    /// Watches these CPUs, or all that we may use, and the other threads of their cores.
+    /// Watches these CPUs (if nullopt, all that cb may use) and the other threads of their cores.
     explicit HostWatch(const std::optional<CpuSet>& cpus);
 
     void start();
-    /// Looks at the frequencies, at most once a second.
+    /// Samples the frequencies, at most once per second.
     void look();
     [[nodiscard]] HostSpan stop();
 
@@ -39,9 +39,9 @@ private:
     Clock::time_point start_, last_look_;
 };
 
-/// Whether the machine was quiet. `own_cpu_s` and `throttled_s` are the run's own. Without a span,
-/// `unseen` says why there is none.
-[[nodiscard]] Fitness fitness_of(const Parsed<HostSpan>& span,
+/// Judges whether the machine was quiet. `usage` and `aslr` are the run's own. If there is no span,
+/// its error says why.
+[[nodiscard]] Fitness judge_span(const Parsed<HostSpan>& span,
                                  const Usage& usage,
                                  Aslr aslr,
                                  const std::optional<CpuSet>& pinned,

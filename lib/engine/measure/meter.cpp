@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::array counter_names{"instructions", "cycles", "cache_misses", "branch_misses"};
 
-/// Field 22 of /proc/PID/stat (proc(5)): when it started, in ticks since the boot. The second field
-/// is the name in parentheses, which may have anything in it.
-std::optional<std::uint64_t> start_ticks(pid_t pid)
+/// Field 22 of /proc/PID/stat (proc(5)): the start time in ticks since boot. The second field is
+/// the name in parentheses, which may contain any character.
+std::optional<std::uint64_t> read_start_ticks(pid_t pid)
 {
     const auto text = read_small_file(fmt::format("/proc/{}/stat", pid)).value_or("");
     auto at = text.rfind(')');
@@ -34,8 +34,8 @@ std::optional<std::uint64_t> start_ticks(pid_t pid)
     return ticks;
 }
 
-/// How many files a run may make that may write so much: a file system is made with an inode for
-/// each 16 KiB (mke2fs.conf(5), inode_ratio), so that neither runs out before the other.
+/// The number of files allowed to a run with this limit of bytes. A file system is created with one
+/// inode per 16 KiB (mke2fs.conf(5), inode_ratio), so both run out together.
 std::uint64_t most_files(Bytes disk)
 {
     constexpr std::uint64_t bytes_an_inode = 16384;
@@ -43,13 +43,13 @@ std::uint64_t most_files(Bytes disk)
     return std::max(disk.count() / bytes_an_inode, least);
 }
 
-/// Whether there is less than there was by more than `most`.
+/// Whether the value fell by more than `most`.
 bool has_shrunk(std::uint64_t before, std::uint64_t now, std::uint64_t most)
 {
     return now < before && before - now > most;
 }
 
-/// Whether the cpuset of the cgroup has no other CPUs than these.
+/// Whether the cpuset of the cgroup contains only these CPUs.
 bool is_held(const CgroupPlace& place, const CpuSet& cpus)
 {
     const auto directory = place.directory(place.is_unified() ? "" : "cpuset");
@@ -75,7 +75,7 @@ void Meter::watch_threads(pid_t pid)
 
 bool is_that_init(pid_t pid, const Ready& ready)
 {
-    const auto ticks = start_ticks(pid);
+    const auto ticks = read_start_ticks(pid);
     return ticks && ready.start_ticks == ticks;
 }
 
@@ -86,9 +86,9 @@ void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
     }
     const auto place = pid.and_then([&](pid_t known) -> Parsed<CgroupPlace> {
         return is_that_init(known, ready)
-                   ? CgroupPlace::of_process(known)
-                   : tl::unexpected{std::string{"the sandbox runs out of sight of cb: in another "
-                                                "PID namespace, or on another machine"}};
+                   ? CgroupPlace::read_process(known)
+                   : tl::unexpected{std::string{"cb cannot see the sandbox: it runs in another PID "
+                                                "namespace, or on another machine"}};
     });
     if (!place) {
         measured_.cgroup = tl::unexpected{place.error()};
@@ -150,7 +150,7 @@ bool Meter::is_over_cpu_time() const
     return used && *used > seconds(*request_.cpu_time);
 }
 
-/// What others write on that file system meanwhile counts, too: no file system counts for a run.
+/// Includes what others write to that file system meanwhile: no file system counts per run.
 bool Meter::is_over_disk() const
 {
     const auto left = free_at_start_ ? free_on(*written_) : std::nullopt;
@@ -158,7 +158,7 @@ bool Meter::is_over_disk() const
                     has_shrunk(free_at_start_->inodes, left->inodes, most_files(request_.disk)));
 }
 
-/// A file system without a table of inodes has 0 of them at any time.
+/// A file system without an inode table always reports 0 inodes.
 std::optional<Meter::Free> Meter::free_on(const std::filesystem::path& path)
 {
     struct statvfs status {};

@@ -12,35 +12,35 @@
 
 namespace cb::engine {
 
-/// What was measured of one run from outside of its sandbox.
+/// What was measured of one run from outside its sandbox.
 struct Measured {
     Parsed<CgroupFigures> cgroup = tl::unexpected{std::string{"the sandbox did not start"}};
     Parsed<HostSpan> host = tl::unexpected{std::string{"the sandbox did not start"}};
-    Usage counters;                   ///< the processor's own counters, and why there are none
-    std::optional<HeldBy> held_by;    ///< none: it is not pinned, or its cgroup is out of sight
-    std::optional<std::string> stray; ///< a thread that was not on the run's CPUs, for a person
+    Usage counters;                   ///< the processor's own counters, or why they are unavailable
+    std::optional<HeldBy> held_by;    ///< nullopt: not pinned, or its cgroup is not visible
+    std::optional<std::string> stray; ///< a thread seen outside the run's CPUs, to show to the user
 };
 
-/// What the run has used up of what it was given.
+/// Which of its limits the run exceeded.
 enum class Exceeded { nothing, cpu_time, disk };
 
-/// Measures one run: started right before the command, looked at while it goes on, stopped when the
-/// command has ended and the sandbox still stands.
+/// Measures one run: started right before the command, sampled while it runs, stopped after the
+/// command has ended and before the sandbox is removed.
 class Meter {
 public:
-    /// `written` is where the run's files go, as this machine sees it; none if it does not.
+    /// `written` is the directory that the run's files go to, as a path on this machine; nullopt if
+    /// it is not visible here.
     Meter(const Request& request, std::optional<std::filesystem::path> written)
         : request_{request}, written_{std::move(written)}
     {}
 
-    /// There is no cpuset that holds the run: looks where its threads are instead. `pid` is process
-    /// 1 of the sandbox as this machine numbers it.
+    /// Watches the CPUs of the run's threads, for runs without a cpuset. `pid` is the sandbox's
+    /// process 1 in cb's PID namespace.
     void watch_threads(pid_t pid);
 
-    /// `pid` is process 1 of the sandbox as this machine numbers it; none, with the reason, where
-    /// it is not to be seen.
+    /// `pid` is the sandbox's process 1 in cb's PID namespace, or the reason why it is not visible.
     void start(const Parsed<pid_t>& pid, const Ready& ready);
-    /// Looks at what is only to be seen meanwhile.
+    /// Takes the samples that are only available while the command runs.
     [[nodiscard]] Exceeded look();
     void stop();
 
@@ -53,7 +53,7 @@ private:
 
     const Request& request_;
     std::optional<std::filesystem::path> written_;
-    /// What is free on a file system, for root as for others.
+    /// Free space of a file system, including the part reserved for root.
     struct Free {
         std::uint64_t bytes = 0;
         std::uint64_t inodes = 0;
@@ -68,8 +68,8 @@ private:
     Measured measured_;
 };
 
-/// Whether the process is the cb-init that said `ready`: a PID of another namespace can be
-/// anybody's here.
+/// Whether the process is the cb-init that reported `ready`: a PID from another namespace may
+/// belong to any process here.
 [[nodiscard]] bool is_that_init(pid_t pid, const Ready& ready);
 
 } // namespace cb::engine

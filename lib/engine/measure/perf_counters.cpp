@@ -15,7 +15,7 @@ namespace cb::engine {
 
 namespace {
 
-/// What read(2) gives with PERF_FORMAT_TOTAL_TIME_ENABLED and _RUNNING.
+/// The format of read(2) with PERF_FORMAT_TOTAL_TIME_ENABLED and _RUNNING.
 struct Reading {
     std::uint64_t count, enabled_ns, running_ns;
 };
@@ -42,10 +42,10 @@ std::string why_not(int error)
     case ENOENT:
     case EOPNOTSUPP:
     case ENODEV:
-        return "this processor, or the hypervisor, shows no such counters";
+        return "the processor or the hypervisor does not provide such counters";
     case EACCES:
     case EPERM:
-        return "only root, or who has CAP_PERFMON, may count in a cgroup";
+        return "counting in a cgroup requires root or CAP_PERFMON";
     default:
         return fmt::format("perf_event_open: {}", std::strerror(error));
     }
@@ -105,7 +105,7 @@ void PerfCounters::stop(Usage& usage)
             ::ioctl(fd.get(), PERF_EVENT_IOC_DISABLE, 0);
             Reading reading{};
             counted = counted && ::read(fd.get(), &reading, sizeof reading) == sizeof reading;
-            if (reading.running_ns != 0) { // 0: nothing of the cgroup ran on this CPU
+            if (reading.running_ns != 0) { // 0: no thread of the cgroup ran on this CPU
                 sum += static_cast<std::uint64_t>(static_cast<double>(reading.count) *
                                                   static_cast<double>(reading.enabled_ns) /
                                                   static_cast<double>(reading.running_ns));

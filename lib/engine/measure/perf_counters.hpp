@@ -11,24 +11,25 @@
 
 namespace cb::engine {
 
-/// The processor's own counters for what runs in a cgroup, opened from outside of it so that the
-/// benchmark needs no right: perf_event_open(2) with PERF_FLAG_PID_CGROUP.
+/// The processor's own counters for the processes of a cgroup. They are opened from outside, so the
+/// benchmark needs no permission: perf_event_open(2) with PERF_FLAG_PID_CGROUP.
 class PerfCounters {
 public:
-    /// Opens the counters on these CPUs; they stand still. The error says why there are none.
+    /// Opens the counters on these CPUs without starting them. The error says why they are
+    /// unavailable.
     [[nodiscard]] static Parsed<PerfCounters> open(const CgroupPlace& place, const CpuSet& cpus);
 
     void start();
 
-    /// Stops counting and sets the figures of `usage`. Where the processor had too few counters and
-    /// took turns, they are scaled up, as perf-stat(1) does.
+    /// Stops counting and sets the figures of `usage`. If the processor had too few counters and
+    /// multiplexed them, the figures are scaled up, as perf-stat(1) does.
     void stop(Usage& usage);
 
 private:
     struct Event {
         std::uint64_t config; ///< PERF_COUNT_HW_…
         std::optional<std::uint64_t> Usage::*figure;
-        std::vector<Fd> fds; ///< one a CPU
+        std::vector<Fd> fds; ///< one per CPU
     };
     [[nodiscard]] static std::vector<Event> events();
 

@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Field 39 of /proc/PID/task/TID/stat (proc(5)): the CPU that it ran on last. The second field is
-/// the name in parentheses, which may have anything in it.
+/// Field 39 of /proc/PID/task/TID/stat (proc(5)): the CPU that the thread ran on last. The second
+/// field is the name in parentheses, which may contain any character.
 std::optional<unsigned> last_cpu(std::string_view stat)
 {
     auto at = stat.rfind(')');
@@ -44,7 +44,7 @@ void ThreadWatch::look()
         return;
     }
     last_look_ = now;
-    for (const auto process : descendants_of(init_)) {
+    for (const auto process : find_descendants(init_)) {
         look_at(process);
     }
 }

@@ -10,17 +10,17 @@
 
 namespace cb::engine {
 
-/// Looks where the threads of a sandbox run that no cpuset holds: a program may always ask for
-/// other CPUs (sched_setaffinity(2)).
+/// Checks on which CPUs the threads of a sandbox without a cpuset run: a program may change its own
+/// affinity (sched_setaffinity(2)).
 class ThreadWatch {
 public:
-    /// `init` is process 1 of the sandbox as this machine numbers it.
+    /// `init` is the sandbox's process 1 in cb's PID namespace.
     ThreadWatch(pid_t init, CpuSet cpus) : init_{init}, cpus_{std::move(cpus)} {}
 
-    /// Looks at the CPU that each thread ran on last, at most ten times a second.
+    /// Checks the last CPU of each thread, at most ten times per second.
     void look();
 
-    /// The first that was seen elsewhere, for a person; none if none was.
+    /// The first thread seen on another CPU, to show to the user; nullopt if there was none.
     [[nodiscard]] const std::optional<std::string>& stray() const noexcept { return stray_; }
 
 private:

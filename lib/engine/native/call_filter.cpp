@@ -21,7 +21,7 @@ namespace cb::engine {
 
 namespace {
 
-/// libseccomp returns the negative errno.
+/// libseccomp returns a negative errno.
 void check(int result, const std::string& doing)
 {
     if (result < 0) {
@@ -30,12 +30,12 @@ void check(int result, const std::string& doing)
     }
 }
 
-std::uint32_t action_of(const std::optional<std::uint16_t>& error)
+std::uint32_t to_action(const std::optional<std::uint16_t>& error)
 {
     return error ? SCMP_ACT_ERRNO(*error) : SCMP_ACT_ALLOW;
 }
 
-/// "SCMP_ARCH_X86_64" is "x86_64" to libseccomp.
+/// libseccomp names "SCMP_ARCH_X86_64" "x86_64".
 std::uint32_t architecture(std::string name)
 {
     constexpr std::string_view start = "SCMP_ARCH_";
@@ -58,7 +58,8 @@ scmp_arg_cmp comparison(const CallArgument& argument)
         {"SCMP_CMP_MASKED_EQ", SCMP_CMP_MASKED_EQ}};
     const auto found = known.find(argument.comparison);
     if (found == known.end()) {
-        throw Error{Errc::system, "the system call filter: there is no " + argument.comparison};
+        throw Error{Errc::system,
+                    "the system call filter: unknown comparison " + argument.comparison};
     }
     return {argument.index, found->second, argument.value, argument.second_value};
 }
@@ -78,20 +79,20 @@ ProfileMachine this_machine()
         return {"SCMP_ARCH_RISCV64", "riscv64"};
     default:
         throw Error{Errc::system,
-                    "the native sandbox has no system call filter for this processor; use docker "
-                    "or podman"};
+                    "the native engine has no system call filter for this processor; use docker or "
+                    "podman"};
     }
 }
 
 } // namespace
 
-/// A scmp_filter_ctx.
+/// Owns a scmp_filter_ctx.
 class CallFilterMaker {
 public:
     explicit CallFilterMaker(std::uint32_t default_action) : context_{seccomp_init(default_action)}
     {
         check(context_ != nullptr ? 0 : -ENOMEM, "beginning");
-        // A binary search among the calls: of a long list, the last would cost most.
+        // Sorts the calls for a binary search. With a linear list, the last call would be slow.
         check(seccomp_attr_set(context_, SCMP_FLTATR_CTL_OPTIMIZE, 2), "sorting");
     }
     CallFilterMaker(const CallFilterMaker&) = delete;
@@ -105,7 +106,7 @@ public:
         }
     }
 
-    /// Names that libseccomp does not know are left out; they are refused where all others are.
+    /// Skips names that libseccomp does not know. The default action then applies to them.
     void add(const CallRule& rule)
     {
         std::vector<scmp_arg_cmp> arguments;
@@ -116,7 +117,7 @@ public:
         for (const auto& name : rule.names) {
             const int call = seccomp_syscall_resolve_name(name.c_str());
             if (call != __NR_SCMP_ERROR) {
-                add(call, action_of(rule.error), arguments);
+                add(call, to_action(rule.error), arguments);
             }
         }
     }
@@ -129,18 +130,18 @@ public:
             fmt::format("a rule for call {}", call));
     }
 
-    /// libseccomp 2.5 writes a program to a file only.
+    /// libseccomp 2.5 can write a program only to a file.
     [[nodiscard]] CallFilter make() const
     {
         const Fd file{::memfd_create("cb-filter", MFD_CLOEXEC)};
         struct stat status {};
-        check(seccomp_export_bpf(context_, file.get()), "writing it");
-        check(::fstat(file.get(), &status) == 0 ? 0 : -errno, "its size");
+        check(seccomp_export_bpf(context_, file.get()), "writing the program");
+        check(::fstat(file.get(), &status) == 0 ? 0 : -errno, "reading the program's size");
         std::vector<sock_filter> program(static_cast<std::size_t>(status.st_size) /
                                          sizeof(sock_filter));
         const auto got =
             ::pread(file.get(), program.data(), static_cast<std::size_t>(status.st_size), 0);
-        check(got == status.st_size ? 0 : -EIO, "reading it");
+        check(got == status.st_size ? 0 : -EIO, "reading the program");
         return CallFilter{std::move(program)};
     }
 
@@ -155,21 +156,22 @@ CallFilter CallFilter::of_profile(const SeccompProfile& profile)
         maker.add_architecture(name);
     }
     for (const auto& rule : profile.rules) {
-        if (rule.error != profile.default_error) { // libseccomp takes no rule that changes nothing
+        if (rule.error != profile.default_error) { // libseccomp rejects rules without effect
             maker.add(rule);
         }
     }
-    // Counters of the calling thread, which harnesses read; the kernel's perf_event_paranoid
-    // decides what they may count. Containers have no counters at all.
+    // Harnesses read counters of the calling thread. The kernel's perf_event_paranoid decides what
+    // they may count. Containers have no counters at all.
     maker.add({.names = {"perf_event_open"},
                .arguments = {{.index = 1, .comparison = "SCMP_CMP_EQ", .value = 0}}});
     return maker.make();
 }
 
-/// Two things that the profile cannot say. The 32-bit interface of x86 makes sockets of every
-/// family by socketcall(2), whose arguments are in the caller's memory, where no filter sees them:
-/// so programs of 32 bits make no sockets by it. In the same way the calls that place memory name
-/// their nodes, so where no cpuset keeps a run on its nodes, they are all refused.
+/// Adds two rules that a profile cannot express. On x86, the 32-bit interface creates sockets of
+/// every family with socketcall(2), whose arguments are in the caller's memory, where no filter
+/// sees them, so 32-bit programs may not create sockets with it. Likewise, the calls that place
+/// memory take their nodes from memory, so all of them are refused if no cpuset keeps the run on
+/// its nodes.
 CallFilter CallFilter::of_sandbox(const SeccompProfile& profile, NodeKeeper keeper)
 {
     CallFilterMaker maker{SCMP_ACT_ALLOW};
@@ -183,7 +185,7 @@ CallFilter CallFilter::of_sandbox(const SeccompProfile& profile, NodeKeeper keep
     if (keeper == NodeKeeper::filter) {
         maker.add({.names = {"set_mempolicy", "mbind", "set_mempolicy_home_node", "migrate_pages"},
                    .error = EPERM});
-        // Without nodes it only says where pages are.
+        // Without nodes, move_pages(2) only reports where pages are.
         maker.add({.names = {"move_pages"},
                    .error = EPERM,
                    .arguments = {{.index = 3, .comparison = "SCMP_CMP_NE", .value = 0}}});
@@ -195,10 +197,11 @@ void CallFilter::apply() const
 {
     const sock_fprog program{static_cast<unsigned short>(program_.size()),
                              const_cast<sock_filter*>(program_.data())};
-    // Without it, kernels before 5.16 switch speculation off that programs have elsewhere.
+    // Without this flag, kernels before 5.16 disable speculation, which would make the program
+    // slower than elsewhere.
     constexpr auto flags = SECCOMP_FILTER_FLAG_SPEC_ALLOW;
     if (::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) != 0) {
-        throw_errno("putting the system call filter on (the kernel needs CONFIG_SECCOMP_FILTER)");
+        throw_errno("installing the system call filter (the kernel needs CONFIG_SECCOMP_FILTER)");
     }
 }
 

@@ -9,23 +9,23 @@
 /// System call filters of the native sandbox: seccomp(2), made by libseccomp.
 namespace cb::engine {
 
-/// Who keeps a run on its memory nodes.
+/// What keeps a run on its memory nodes.
 enum class NodeKeeper {
-    kernel, ///< a cpuset, or there are no other nodes
-    filter, ///< nobody but the filter: the run only has a memory policy, which it could change
+    kernel, ///< a cpuset, or the machine has no other nodes
+    filter, ///< only the filter: the run just has a memory policy, which it could change
 };
 
-/// A filter that a process and what it starts can never take off again.
+/// A filter that a process and its descendants cannot remove.
 class CallFilter {
 public:
-    /// Makes the filter of a profile. \pre The profile was read for this machine.
-    /// Throws Error{system}.
+    /// Compiles a profile into a filter. \pre The profile was read for this machine. Throws
+    /// Error{system}.
     [[nodiscard]] static CallFilter of_profile(const SeccompProfile& profile);
 
-    /// What the native sandbox refuses besides: see call_filter.cpp. Throws Error{system}.
+    /// The additional rules of the native sandbox: see call_filter.cpp. Throws Error{system}.
     [[nodiscard]] static CallFilter of_sandbox(const SeccompProfile& profile, NodeKeeper keeper);
 
-    /// Puts the filter on this process. \pre PR_SET_NO_NEW_PRIVS. Throws Error{system}.
+    /// Installs the filter in this process. \pre PR_SET_NO_NEW_PRIVS is set. Throws Error{system}.
     void apply() const;
 
 private:
@@ -35,8 +35,8 @@ private:
     std::vector<sock_filter> program_;
 };
 
-/// The filters of a native sandbox: that of its profile, which docker's containers have, too, and
-/// of_sandbox(). The first is made once a process. Throws Error{system}.
+/// The filters of a native sandbox: the profile, which docker's containers use, too, and
+/// of_sandbox(). The profile is compiled once per process. Throws Error{system}.
 [[nodiscard]] std::vector<CallFilter> sandbox_filters(NodeKeeper keeper);
 
 } // namespace cb::engine

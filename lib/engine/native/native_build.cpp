@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t log_limit = 65536;
 
-/// As root, the tree becomes nobody's, and so the benchmark is nobody.
+/// As root, changes the tree's owner to nobody, because the benchmark runs as nobody.
 void give_away(const fs::path& tree)
 {
     if (::geteuid() != 0) {
@@ -36,7 +36,7 @@ void give_away(const fs::path& tree)
     }
     const auto give = [&tree](int parent, const char* name) {
         if (::fchownat(parent, name, nobody.uid, nobody.gid, AT_SYMLINK_NOFOLLOW) != 0) {
-            throw_errno("giving " + tree.native() + " to the benchmark's user");
+            throw_errno("changing the owner of " + tree.native() + " to the benchmark's user");
         }
     };
     walk_tree(tree,
@@ -44,8 +44,8 @@ void give_away(const fs::path& tree)
     give(AT_FDCWD, tree.c_str());
 }
 
-/// In which the prepare command runs.
-Request request_for(const BuildInput& input)
+/// The sandbox in which the prepare command runs.
+Request make_request(const BuildInput& input)
 {
     Request request;
     request.argv = {"/bin/sh", "-c", *input.settings.prepare};
@@ -54,14 +54,15 @@ Request request_for(const BuildInput& input)
     request.timeout = input.settings.timeout;
     request.aslr = AslrMode::on; // a build is not measured
     request.memory = input.settings.memory;
-    if (::geteuid() == 0) { // only root has a cgroup that keeps the limit
+    if (::geteuid() == 0) { // only root can create a cgroup, which enforces the limit
         request.memory = memory_limit(request.memory, read_host().memory_bytes);
     }
     return request;
 }
 
-/// How the prepare command failed. That no sandbox could be had is the machine's fault.
-BuildFailed failure_of(const Attempt& attempt, Duration time)
+/// Turns the end of the prepare command into a failure. A sandbox that could not be created is the
+/// machine's fault.
+BuildFailed make_failure(const Attempt& attempt, Duration time)
 {
     auto text = tail(attempt.output + attempt.error_output, log_limit);
     const auto& end = attempt.iteration;
@@ -80,7 +81,7 @@ BuildFailed failure_of(const Attempt& attempt, Duration time)
         return {"disk_full", "the prepare command wrote too much to disk", std::move(text)};
     case Outcome::engine:
         return {"build_failed",
-                "the prepare command was not run to its end: " + attempt.problem,
+                "the prepare command did not finish: " + attempt.problem,
                 std::move(text),
                 Fault::machine};
     case Outcome::ok:
@@ -95,24 +96,25 @@ BuildFailed failure_of(const Attempt& attempt, Duration time)
             std::move(text)};
 }
 
-/// Runs the prepare command in the sandbox, with the tree itself as the work directory. Returns
-/// what it printed.
+/// Runs the prepare command in the sandbox, with the tree itself as the work directory. Returns its
+/// output.
 std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoom& room)
 {
-    const auto request = request_for(input);
+    const auto request = make_request(input);
     const auto attempt = run_in_sandbox(request, tree, WorkDirectory::tree);
     if (attempt.iteration.outcome == Outcome::ok) {
         return tail(attempt.output + attempt.error_output, log_limit);
     }
-    auto failed = failure_of(attempt, request.timeout);
-    if (const auto fault = room.fault_of_full()) {
+    auto failed = make_failure(attempt, request.timeout);
+    if (const auto fault = room.judge_full_disk()) {
         failed.reason = "disk_full";
         failed.fault = *fault;
     }
     throw failed;
 }
 
-/// Puts the finished tree in its place in one step. Somebody else may have been faster.
+/// Moves the finished tree to its place atomically. Another process may have finished the same tree
+/// first.
 void publish(TempDir& work, const fs::path& place)
 {
     std::error_code missing;
@@ -130,7 +132,7 @@ public:
     [[nodiscard]] Engine engine() const override { return Engine::native; }
     [[nodiscard]] bool is_here() override { return true; }
 
-    /// Those that the command names; it gets all of them in its environment.
+    /// The stamps that the command uses. The command gets all of them in its environment.
     [[nodiscard]] std::map<std::string, std::string> used_stamps(const BuildInput& input) override
     {
         const auto command = input.settings.prepare.value_or("");
@@ -146,22 +148,22 @@ public:
     [[nodiscard]] std::optional<Build> find(const BuildInput& input) override
     {
         warn_of_dockerfile(input);
-        const auto place = native_tree_of_key(input.key);
+        const auto place = make_native_tree_path(input.key);
         std::error_code missing;
         if (!fs::is_directory(place, missing)) {
             return std::nullopt;
         }
-        ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // when it was last used
+        ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // record the last use
         return Build{.engine = Engine::native, .image = native_image(input.key), .cached = true};
     }
 
     [[nodiscard]] Build make(const BuildInput& input) override
     {
         const auto begin = std::chrono::steady_clock::now();
-        const auto place = native_tree_of_key(input.key);
+        const auto place = make_native_tree_path(input.key);
         Build build{.engine = Engine::native, .image = native_image(input.key)};
         make_private_directory(place.parent_path());
-        auto work = TempDir::at(place.parent_path() / run_name());
+        auto work = TempDir::at(place.parent_path() / make_run_name());
         const DiskRoom room{work.path()};
         export_for_build(input, work.path(), log_);
         give_away(work.path());
@@ -169,13 +171,13 @@ public:
             build.log = prepare(work.path(), input, room);
         }
         publish(work, place);
-        ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // the export set it to the commit's
+        ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // the export set it to the commit's time
         build.wall_s = seconds(std::chrono::steady_clock::now() - begin);
         return build;
     }
 
 private:
-    /// Once a repository: its authors meant something by it, and nothing of that happens.
+    /// Warns once per repository: its authors expect the Dockerfile to be used.
     void warn_of_dockerfile(const BuildInput& input)
     {
         if (input.settings.prepare || !warned_.insert(input.repository.path()).second) {
@@ -185,7 +187,7 @@ private:
         for (const char* const name : {"bench.Dockerfile", "Dockerfile"}) {
             if (std::find(names.begin(), names.end(), name) != names.end()) {
                 log_.warning(fmt::format("{}: the native engine ignores {}; --prepare COMMAND "
-                                         "makes the tree ready for the benchmark",
+                                         "prepares the tree for the benchmark",
                                          input.repository.path().native(),
                                          name));
                 return;
@@ -194,7 +196,7 @@ private:
     }
 
     Log& log_;
-    std::set<fs::path> warned_{}; ///< the repositories that were looked at
+    std::set<fs::path> warned_{}; ///< the repositories already checked
 };
 
 } // namespace

@@ -31,7 +31,7 @@ std::string native_image(const std::string& key)
     return std::string{key_prefix} + key;
 }
 
-std::filesystem::path native_tree_of_key(const std::string& key)
+std::filesystem::path make_native_tree_path(const std::string& key)
 {
     return native_trees() / key;
 }
@@ -46,7 +46,7 @@ std::optional<std::filesystem::path> native_tree(const std::string& image)
     std::filesystem::path tree;
     if (image.starts_with(key_prefix) &&
         is_key(std::string_view{image}.substr(key_prefix.size()))) {
-        tree = native_tree_of_key(image.substr(key_prefix.size()));
+        tree = make_native_tree_path(image.substr(key_prefix.size()));
     } else if (image.starts_with(directory_prefix)) {
         tree = std::filesystem::absolute(image.substr(directory_prefix.size()));
     }
@@ -64,7 +64,7 @@ std::filesystem::path native_scratch()
     return scratch;
 }
 
-/// Whoever had to wait for the lock may hold one of a directory that was moved away meanwhile.
+/// The directory may be renamed while this process waits for its lock.
 std::optional<TreeUse> TreeUse::lock(const std::filesystem::path& tree, int kind)
 {
     Fd fd{::open(tree.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -80,7 +80,7 @@ std::optional<TreeUse> TreeUse::lock(const std::filesystem::path& tree, int kind
 
 std::optional<TreeUse> TreeUse::share(const std::filesystem::path& tree)
 {
-    return lock(tree, LOCK_SH); // waits at most as long as a rename(2) takes
+    return lock(tree, LOCK_SH); // waits only while a rename(2) is in progress
 }
 
 std::optional<TreeUse> TreeUse::take_unused(const std::filesystem::path& tree)

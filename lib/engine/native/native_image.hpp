@@ -6,32 +6,33 @@
 #include <optional>
 #include <string>
 
-/// What stands for an image in the native engine: a prepared tree in the cache.
+/// The native engine's equivalent of an image: a prepared tree in the cache.
 namespace cb::engine {
 
 /// "native:KEY"; KEY is 64 hexadecimal digits.
 [[nodiscard]] std::string native_image(const std::string& key);
 
-/// The directory of "native:KEY" or "dir:PATH". None when it is neither, or not there.
+/// The directory of "native:KEY" or "dir:PATH". nullopt if the name has another form or the
+/// directory does not exist.
 [[nodiscard]] std::optional<std::filesystem::path> native_tree(const std::string& image);
 
-/// Where the tree of KEY is, or is to be.
-[[nodiscard]] std::filesystem::path native_tree_of_key(const std::string& key);
+/// The path of the tree of KEY, which may not exist yet.
+[[nodiscard]] std::filesystem::path make_native_tree_path(const std::string& key);
 
-/// Where the prepared trees are; it need not be there.
+/// The parent of the prepared trees, which may not exist yet.
 [[nodiscard]] std::filesystem::path native_trees();
 
-/// Where sandboxes build their view, made if need be.
+/// The directory where sandboxes build their view. Created if absent.
 [[nodiscard]] std::filesystem::path native_scratch();
 
-/// Who uses a tree: an flock(2) of its directory, shared among runs.
+/// A claim on a tree: an flock(2) of its directory, shared among runs.
 class TreeUse {
 public:
-    /// As long as the object lives, the tree is not removed. None where it is gone.
+    /// Keeps the tree from being removed during the object's lifetime. nullopt if the tree is gone.
     [[nodiscard]] static std::optional<TreeUse> share(const std::filesystem::path& tree);
 
-    /// As long as the object lives, nobody begins to use the tree. None where somebody does, or it
-    /// is gone.
+    /// Keeps others from starting to use the tree during the object's lifetime. nullopt if the tree
+    /// is in use or gone.
     [[nodiscard]] static std::optional<TreeUse> take_unused(const std::filesystem::path& tree);
 
 private:

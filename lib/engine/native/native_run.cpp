@@ -14,7 +14,7 @@ namespace cb::engine {
 NativeRun::NativeRun(Log& log)
 {
     for (const auto& removed : sweep_native()) {
-        log.info("removed what a killed run had left: " + removed);
+        log.info("removed leftovers of a killed run: " + removed);
     }
 }
 
@@ -28,13 +28,13 @@ std::map<std::string, std::string> NativeRun::provenance() const
     return {{"seccomp_profile", seccomp_profile_hash(Engine::native)}};
 }
 
-/// Only root makes cgroups.
+/// Only root can create cgroups.
 bool NativeRun::limits_memory() const
 {
     return ::geteuid() == 0;
 }
 
-/// Nobody removes the tree while it waits for its cores and is run.
+/// Locks the tree against removal while the job waits for its cores and runs.
 std::optional<Image> NativeRun::resolve(const std::string& name)
 {
     const auto tree = native_tree(name);
@@ -54,7 +54,7 @@ Attempt NativeRun::attempt(const Request& request)
 {
     const auto tree = native_tree(request.image.id);
     if (!tree) {
-        throw Error{Errc::bad_input, "there is no tree " + request.image.id};
+        throw Error{Errc::bad_input, "the tree does not exist: " + request.image.id};
     }
     return run_in_sandbox(request, *tree, WorkDirectory::overlay);
 }

@@ -8,12 +8,12 @@
 
 namespace cb::engine {
 
-/// Runs a benchmark without any engine: namespaces, a cgroup where we may make one, and a read-only
-/// view of the host with the prepared tree as the work directory. What the benchmark writes there
-/// is thrown away.
+/// Runs a benchmark without a container engine: namespaces, a cgroup if cb may create one, and a
+/// read-only view of the host with the prepared tree as the work directory. Files that the
+/// benchmark writes there are discarded.
 class NativeRun final : public Runner {
 public:
-    /// Removes what killed runs left. Throws Error{system}.
+    /// Removes leftovers of killed runs. Throws Error{system}.
     explicit NativeRun(Log& log);
     [[nodiscard]] Site site() const override { return Site::here; }
     [[nodiscard]] Host host() const override;
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] Attempt attempt(const Request& request) override;
 
 private:
-    std::deque<TreeUse> in_use_; ///< the trees of the job, which may be compared with another
+    std::deque<TreeUse> in_use_; ///< the trees of the job and of the image that it is compared with
 };
 
 } // namespace cb::engine

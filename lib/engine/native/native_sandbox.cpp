@@ -19,36 +19,36 @@ namespace cb::engine {
 
 namespace {
 
-UserIds owner_of(const std::filesystem::path& tree)
+UserIds read_owner(const std::filesystem::path& tree)
 {
     struct stat status {};
     if (::stat(tree.c_str(), &status) != 0) {
-        throw_errno("looking at " + tree.native());
+        throw_errno("reading the owner of " + tree.native());
     }
     return {status.st_uid, status.st_gid};
 }
 
-/// As root, a benchmark is nobody, whoever owns its tree. Otherwise it is us: a user namespace maps
-/// nobody else.
+/// As root, benchmarks run as nobody, whoever owns the tree. Otherwise they run as our own user: a
+/// user namespace cannot map any other.
 UserIds benchmark_user()
 {
     return ::geteuid() == 0 ? nobody : UserIds{::geteuid(), ::getegid()};
 }
 
-/// Without a cpuset, a run is on its nodes by a policy of its own alone.
-NodeKeeper node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
+/// Without a cpuset, only the run's own memory policy keeps it on its nodes.
+NodeKeeper choose_node_keeper(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
-    return request.mems && !cgroup && *request.mems != own_nodes() ? NodeKeeper::filter
-                                                                   : NodeKeeper::kernel;
+    return request.mems && !cgroup && *request.mems != get_memory_nodes() ? NodeKeeper::filter
+                                                                          : NodeKeeper::kernel;
 }
 
 void require_enforceable(const Request& request, const Parsed<RunCgroup>& cgroup)
 {
     if (!cgroup && (request.memory || request.cpu_time)) {
         throw Error{Errc::usage,
-                    "a limit of memory or processor time with the native engine needs a cgroup, "
-                    "and there is none: " +
-                        cgroup.error() + "; run as root, or leave the limit out"};
+                    "with the native engine, a limit of memory or processor time needs a cgroup, "
+                    "and cb cannot create one: " +
+                        cgroup.error() + "; run cb as root, or omit the limit"};
     }
 }
 
@@ -85,10 +85,10 @@ Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, 
 {
     auto request = asked;
     const auto begin = std::chrono::steady_clock::now();
-    const auto name = run_name();
+    const auto name = make_run_name();
     const auto scratch = TempDir::at(native_scratch() / name);
     const auto cgroup = RunCgroup::create(name,
-                                          {.cpus = request.cpus.value_or(own_affinity()),
+                                          {.cpus = request.cpus.value_or(get_affinity()),
                                            .mems = request.mems,
                                            .memory = request.memory,
                                            .processes = request.processes});
@@ -96,21 +96,22 @@ Attempt run_in_sandbox(const Request& asked, const std::filesystem::path& tree, 
     request.process_limit = cgroup ? ProcessLimit::cgroup : ProcessLimit::user;
     request.cpu_keeper = cgroup ? CpuKeeper::engine : CpuKeeper::init;
     const auto user = benchmark_user();
-    const auto owner = owner_of(tree);
+    const auto owner = read_owner(tree);
     const bool is_others = ::geteuid() == 0 && owner != user;
     Meter meter{request, scratch.path()};
-    auto supervised = supervise_sandbox({.request = request,
-                                         .tree = tree,
-                                         .work = work,
-                                         .scratch = scratch.path(),
-                                         .init = shipped_init(),
-                                         .init_words = init_words(request),
-                                         .filters = sandbox_filters(node_keeper(request, cgroup)),
-                                         .user = user,
-                                         .owner = is_others ? std::optional{owner} : std::nullopt,
-                                         .owners = is_others ? owners_swapped(owner, user) : Fd{}},
-                                        cgroup,
-                                        meter);
+    auto supervised =
+        supervise_sandbox({.request = request,
+                           .tree = tree,
+                           .work = work,
+                           .scratch = scratch.path(),
+                           .init = shipped_init(),
+                           .init_words = init_words(request),
+                           .filters = sandbox_filters(choose_node_keeper(request, cgroup)),
+                           .user = user,
+                           .owner = is_others ? std::optional{owner} : std::nullopt,
+                           .owners = is_others ? make_swapped_owners(owner, user) : Fd{}},
+                          cgroup,
+                          meter);
     auto attempt = make_attempt(std::move(supervised), request, meter.measured(), OomKilled::no);
     attempt.overhead_s =
         seconds(std::chrono::steady_clock::now() - begin) - attempt.iteration.wall_s;

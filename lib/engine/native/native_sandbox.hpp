@@ -5,8 +5,8 @@
 
 namespace cb::engine {
 
-/// Runs request.argv in a fresh native sandbox over `tree`, and waits for its end. Nothing of it is
-/// left afterwards. Throws PinsNotApplied, Interrupted, Error.
+/// Runs request.argv in a new native sandbox over `tree` and waits for its end. Leaves nothing
+/// behind. Throws PinsNotApplied, Interrupted, Error.
 [[nodiscard]] Attempt
 run_in_sandbox(const Request& request, const std::filesystem::path& tree, WorkDirectory work);
 

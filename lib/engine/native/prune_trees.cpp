@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The finished trees; one that is being made has another kind of name.
+/// The finished trees. An unfinished tree has another kind of name.
 std::vector<Built> built_trees()
 {
     std::vector<Built> built;
@@ -27,16 +27,17 @@ std::vector<Built> built_trees()
         const auto name = at->path().filename().native();
         struct stat status {};
         if (native_tree(native_image(name)) && ::lstat(at->path().c_str(), &status) == 0) {
-            built.push_back({name, to_use_time(status.st_mtim), size_of_tree(at->path()).bytes});
+            built.push_back({name, to_use_time(status.st_mtim), measure_tree(at->path()).bytes});
         }
     }
     return built;
 }
 
-/// First it gets a name that no run looks for: what is left of it if we are killed is a leftover.
+/// Renames the tree first, to a name that no run looks for. If cb is killed here, the rest is a
+/// leftover.
 void remove_built_tree(const fs::path& tree)
 {
-    const auto gone = tree.parent_path() / run_name();
+    const auto gone = tree.parent_path() / make_run_name();
     if (std::rename(tree.c_str(), gone.c_str()) != 0) {
         throw_errno("removing " + tree.native());
     }
@@ -49,10 +50,10 @@ std::vector<Built> prune_trees(const PruneWish& wish, Removal removal, Log& log)
 {
     std::vector<Built> removed;
     for (auto& tree : choose_to_prune(built_trees(), wish, std::chrono::system_clock::now())) {
-        const auto place = native_tree_of_key(tree.name);
+        const auto place = make_native_tree_path(tree.name);
         const auto unused = TreeUse::take_unused(place);
         if (!unused) {
-            log.warning(fmt::format("the native tree {} is in use, and stays", tree.name));
+            log.warning(fmt::format("the native tree {} is in use and is kept", tree.name));
             continue;
         }
         if (removal == Removal::real) {

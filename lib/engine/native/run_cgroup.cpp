@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Version 1: those that limit and those that count. The last need not be there.
+/// Version 1: controllers that limit, and controllers that count. The latter are optional.
 constexpr std::array controllers_v1{"cpuset", "memory", "cpuacct", "pids"};
 constexpr std::array counting_v1{"cpu", "perf_event"};
 
@@ -32,11 +32,11 @@ constexpr std::string_view prefix = "cb-";
 void make_directory(const fs::path& directory)
 {
     if (::mkdir(directory.c_str(), 0755) != 0 && errno != EEXIST) {
-        throw_errno("making the cgroup " + directory.native());
+        throw_errno("creating the cgroup " + directory.native());
     }
 }
 
-/// A cpuset of version 1 is useless until both of its files are filled; a new one is empty.
+/// A new cpuset of version 1 is empty and unusable until both of its files are written.
 void fill_cpuset_v1(const fs::path& directory, const CgroupLimits& limits)
 {
     for (const char* const name : {"cpuset.cpus", "cpuset.mems"}) {
@@ -83,8 +83,8 @@ void limit_v2(const fs::path& directory, const CgroupLimits& limits)
     }
 }
 
-/// Removes a cgroup and those that an engine left below it. The kernel may need a moment to let
-/// the last process go.
+/// Removes a cgroup and the cgroups that an engine left below it. The kernel may need a moment to
+/// release the last process.
 void remove_cgroup(const fs::path& directory)
 {
     std::error_code ignored;
@@ -98,7 +98,7 @@ void remove_cgroup(const fs::path& directory)
     }
 }
 
-/// Kills the processes of the cgroup and of those below it.
+/// Kills the processes of the cgroup and of its descendants.
 void kill_cgroup(const fs::path& directory)
 {
     std::error_code ignored;
@@ -119,7 +119,7 @@ void kill_cgroup(const fs::path& directory)
     }
 }
 
-/// The directories of run cgroups below `directory`.
+/// Finds the directories of run cgroups below `directory`.
 void find_below(const fs::path& directory, std::vector<RunCgroupDirectory>& found)
 {
     std::error_code ignored;
@@ -137,7 +137,8 @@ void find_below(const fs::path& directory, std::vector<RunCgroupDirectory>& foun
     }
 }
 
-/// Lets the children of the directory have controllers. False where the directory has processes.
+/// Enables controllers for the children of the directory. Returns false if the directory contains
+/// processes.
 bool pass_controllers_on(const fs::path& directory)
 {
     try {
@@ -154,8 +155,9 @@ std::optional<NodeSet> read_nodes(const fs::path& file)
     return nodes ? std::optional{*nodes} : std::nullopt;
 }
 
-/// The caller's cgroup, or the top of what is visible where that is outside: in a container.
-fs::path parent_in(const CgroupPlace& caller, const char* controller)
+/// The caller's cgroup. If that is outside the visible hierarchy (in a container), the top of the
+/// hierarchy.
+fs::path choose_parent(const CgroupPlace& caller, const char* controller)
 {
     const auto top = fs::path{cgroup_mount} / (caller.is_unified() ? "" : controller);
     return caller.directory(controller).value_or(top);
@@ -165,7 +167,7 @@ fs::path parent_in(const CgroupPlace& caller, const char* controller)
 
 Parsed<RunCgroup> RunCgroup::create(const std::string& name, const CgroupLimits& limits)
 {
-    const auto caller = CgroupPlace::own();
+    const auto caller = CgroupPlace::read_own();
     if (!caller) {
         return tl::unexpected{caller.error()};
     }
@@ -189,13 +191,13 @@ void RunCgroup::make_v1(const CgroupPlace& caller,
 {
     std::map<std::string_view, fs::path> made;
     for (const char* const controller : controllers_v1) {
-        const auto directory = parent_in(caller, controller) / name;
+        const auto directory = choose_parent(caller, controller) / name;
         made[controller] = directory;
         make_directory(directory);
         directories_.push_back(directory);
     }
     for (const char* const controller : counting_v1) {
-        const auto directory = parent_in(caller, controller) / name;
+        const auto directory = choose_parent(caller, controller) / name;
         if (::mkdir(directory.c_str(), 0755) == 0) {
             directories_.push_back(directory);
         }
@@ -206,7 +208,7 @@ void RunCgroup::make_v1(const CgroupPlace& caller,
 
 void RunCgroup::make_v2(const CgroupPlace& caller, const std::string& name, CgroupLimits limits)
 {
-    auto parent = parent_in(caller, "");
+    auto parent = choose_parent(caller, "");
     if (!limits.mems) {
         limits.mems = read_nodes(parent / "cpuset.mems.effective");
     }

@@ -18,19 +18,19 @@ namespace cb::engine {
 struct CgroupLimits {
     CpuSet cpus;
     std::optional<NodeSet> mems;
-    std::optional<Bytes> memory; ///< and no swap beyond it
+    std::optional<Bytes> memory; ///< without swap in addition
     std::uint64_t processes = 0; ///< 0: no limit
 };
 
-/// The cgroup of one run of the native engine. Removed, with all below it, on destruction.
+/// The cgroup of one run of the native engine. The destructor removes it with all descendants.
 ///
-/// It is below the caller's, so that a run stays within what its caller was given. With version 2
-/// it is below the nearest ancestor that may have one (the "no internal processes" rule of
-/// cgroup-v2.rst), and keeps to the caller's CPUs and memory nodes by its own settings.
+/// It is created below the caller's, so that a run stays within its caller's limits. With version 2
+/// it is created below the nearest ancestor that may have children (the "no internal processes"
+/// rule of cgroup-v2.rst) and sets the caller's CPUs and memory nodes itself.
 class RunCgroup {
 public:
-    /// Makes cb-NAME in every hierarchy that is needed. The error says why it cannot be: not root,
-    /// no cgroup file system.
+    /// Creates cb-NAME in every hierarchy that is needed. The error says why it cannot be created:
+    /// not root, no cgroup file system.
     [[nodiscard]] static Parsed<RunCgroup> create(const std::string& name,
                                                   const CgroupLimits& limits);
 
@@ -48,7 +48,7 @@ private:
     void make_v1(const CgroupPlace& caller, const std::string& name, const CgroupLimits& limits);
     void make_v2(const CgroupPlace& caller, const std::string& name, CgroupLimits limits);
 
-    /// One a hierarchy; that of version 2 alone. Empty once moved from.
+    /// One per hierarchy; one in total with version 2. Empty after a move.
     std::vector<std::filesystem::path> directories_;
 };
 
@@ -58,10 +58,10 @@ struct RunCgroupDirectory {
     std::filesystem::path directory;
 };
 
-/// All that there are on this machine.
+/// All run cgroups on this machine.
 [[nodiscard]] std::vector<RunCgroupDirectory> find_run_cgroups();
 
-/// Kills what runs in it and below, and removes it.
+/// Kills the processes in the cgroup and below, and removes it.
 void remove_run_cgroup(const RunCgroupDirectory& cgroup);
 
 } // namespace cb::engine

@@ -36,7 +36,7 @@ unsigned long namespace_flags(const Request& request)
     return flags;
 }
 
-/// fork(2) with namespaces: without a stack, clone(2) returns twice.
+/// fork(2) into new namespaces: without a stack, clone(2) returns twice.
 pid_t clone_process(unsigned long flags)
 {
     return static_cast<pid_t>(::syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0));
@@ -51,7 +51,7 @@ void write_proc(pid_t pid, const char* name, const std::string& text)
     }
 }
 
-/// user_namespaces(7): we are ourselves in it, and nobody else is anybody.
+/// Maps our own user to itself and no other user (user_namespaces(7)).
 void map_user(pid_t pid)
 {
     write_proc(pid, "setgroups", "deny");
@@ -59,9 +59,9 @@ void map_user(pid_t pid)
     write_proc(pid, "gid_map", fmt::format("{0} {0} 1", ::getegid()));
 }
 
-/// The map by which everybody whom we know is who he is here: the first number and the last of each
-/// line of our own.
-std::string same_ids(const char* own_map)
+/// An identity map of all users that our own namespace maps: the first and the last number of each
+/// line of our map.
+std::string read_identity_map(const char* own_map)
 {
     std::string map;
     std::istringstream lines{read_small_file(own_map).value_or("")};
@@ -73,11 +73,11 @@ std::string same_ids(const char* own_map)
 
 void map_everybody(pid_t pid)
 {
-    write_proc(pid, "uid_map", same_ids("/proc/self/uid_map"));
-    write_proc(pid, "gid_map", same_ids("/proc/self/gid_map"));
+    write_proc(pid, "uid_map", read_identity_map("/proc/self/uid_map"));
+    write_proc(pid, "gid_map", read_identity_map("/proc/self/gid_map"));
 }
 
-/// What the child says: why it failed, that it wants its map, or nothing once it is cb-init.
+/// The child's message: an error, a request for its user map, or nothing if cb-init has started.
 std::string read_until_waiting(int fd)
 {
     std::string text;
@@ -103,8 +103,8 @@ Sandbox::Sandbox(const SandboxPlan& plan, Streams streams)
     const auto flags = namespace_flags(plan.request);
     pid_ = clone_process(flags);
     if (pid_ < 0) {
-        throw_errno("making namespaces for the sandbox (see user.max_user_namespaces, and "
-                    "kernel.unprivileged_userns_clone or AppArmor where there are)");
+        throw_errno("creating namespaces for the sandbox (check user.max_user_namespaces, and "
+                    "kernel.unprivileged_userns_clone or AppArmor if present)");
     }
     if (pid_ == 0) {
         become_init(plan,
@@ -131,7 +131,8 @@ void Sandbox::go_on()
 {
     try {
         write_all(go_on_.get(), "g", "the sandbox");
-    } catch (const ClosedPipe&) { // NOLINT(bugprone-empty-catch): it says below why it died
+    } catch (const ClosedPipe&) { // NOLINT(bugprone-empty-catch): the message read below says why
+                                  // it died
     }
     auto problem = read_until_waiting(failure_.get());
     if (problem == wants_map) {
@@ -151,9 +152,9 @@ void Sandbox::go_on()
 void Sandbox::end() noexcept
 {
     if (pid_ > 0) {
-        ::kill(pid_, SIGKILL); // process 1 of a PID namespace takes the others with it
-        // A cgroup that somebody froze holds it until it is thawed; then it is nobody's to wait
-        // for.
+        ::kill(pid_, SIGKILL); // the kernel then kills the whole PID namespace (pid_namespaces(7))
+        // A frozen cgroup delays the kill until it is thawed. After the deadline cb no longer waits
+        // for it.
         constexpr timespec between{0, 5'000'000};
         const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{10};
         while (::waitpid(pid_, nullptr, WNOHANG) == 0 &&

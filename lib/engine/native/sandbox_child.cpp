@@ -40,7 +40,7 @@ void wait_for_parent(int go_on)
 {
     char byte = 0;
     if (::read(go_on, &byte, 1) != 1) {
-        ::_exit(exit_failed); // cb died or gave up; nobody wants to know
+        ::_exit(exit_failed); // cb died or gave up, so nobody reads a message
     }
 }
 
@@ -51,7 +51,7 @@ void take_streams(const ChildStreams& streams)
     check(::dup2(streams.err, STDERR_FILENO), "taking standard error");
 }
 
-/// A network namespace is born with its loopback interface down.
+/// The loopback interface of a new network namespace is down.
 void raise_loopback()
 {
     const Fd socket{::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
@@ -62,7 +62,8 @@ void raise_loopback()
     check(::ioctl(socket.get(), SIOCSIFFLAGS, &request), "raising the loopback interface");
 }
 
-/// set_mempolicy(2), kept over exec. Besides the cpuset, for users that may not make one.
+/// set_mempolicy(2), which survives exec. Used in addition to the cpuset, because some users cannot
+/// create one.
 void bind_memory(const NodeSet& nodes)
 {
     std::array<unsigned long, 16> mask{};
@@ -81,24 +82,25 @@ void limit_open_files(const Request& request)
 {
     rlimit files{};
     check(::getrlimit(RLIMIT_NOFILE, &files), "reading the limit of open files");
-    constexpr rlim_t usual = 65536; // the same for everybody who calls us, where it can be
+    constexpr rlim_t usual = 65536; // the same hard limit for all callers, if possible
     files.rlim_max = request.open_files.value_or(std::min(usual, files.rlim_max));
     files.rlim_cur = files.rlim_max;
     check(::setrlimit(RLIMIT_NOFILE, &files), "limiting open files");
 }
 
-/// As root, a user namespace in which everybody is who he is: all other namespaces of the sandbox
-/// are above it, so that no capability in it has a power over them. Where the machine has none to
-/// give (user.max_user_namespaces), the sandbox does without.
+/// As root, creates a user namespace that maps every user to itself. All other namespaces of the
+/// sandbox belong to its parent, so a capability gained inside has no power over them. If the
+/// machine allows no user namespace (user.max_user_namespaces), the sandbox does without.
 void enter_user_namespace(const ChildStreams& streams)
 {
     if (::geteuid() == 0 && ::unshare(CLONE_NEWUSER) == 0) {
-        check(::write(streams.failure, wants_map.data(), wants_map.size()), "asking for a map");
+        check(::write(streams.failure, wants_map.data(), wants_map.size()),
+              "requesting a user map");
         wait_for_parent(streams.go_on);
     }
 }
 
-/// From here on there is no way back: capabilities(7), "Effect of user ID changes".
+/// Irreversible from here on: capabilities(7), "Effect of user ID changes".
 void drop_privileges(const SandboxPlan& plan)
 {
     if (::geteuid() == 0) {
@@ -115,21 +117,22 @@ void drop_privileges(const SandboxPlan& plan)
     std::array<__user_cap_data_struct, 2> nothing{};
     check(::syscall(SYS_capset, &header, nothing.data()), "dropping all capabilities");
     check(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "forbidding new privileges");
-    // After the change of user, which clears it.
+    // Must follow the change of user, which clears it.
     check(::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0), "tying the sandbox to cb");
 }
 
-/// keyctl(2): a session keyring of its own, without the caller's keys (Kerberos, fscrypt). A kernel
-/// without keys, or a filter around us that refuses the call, keeps them from the benchmark, too.
+/// Joins a new session keyring, without the caller's keys (Kerberos, fscrypt); keyctl(2). A kernel
+/// without keyrings, or an outer filter that refuses the call, hides the keys from the benchmark,
+/// too.
 void leave_session_keyring()
 {
     constexpr long join = 1; // KEYCTL_JOIN_SESSION_KEYRING
     if (::syscall(SYS_keyctl, join, nullptr) < 0 && errno != ENOSYS && errno != EPERM) {
-        throw_errno("making a session keyring for the sandbox");
+        throw_errno("creating a session keyring for the sandbox");
     }
 }
 
-/// What a container's image gives; nothing of the caller's environment goes in.
+/// The environment that a container's image sets. Nothing of the caller's environment is inherited.
 std::vector<std::string> environment(const Request& request)
 {
     std::vector<std::string> variables{
@@ -168,7 +171,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     }
     enter_view(plan);
     if (plan.request.cpus) {
-        set_own_affinity(*plan.request.cpus);
+        set_affinity(*plan.request.cpus);
     }
     if (plan.request.mems) {
         bind_memory(*plan.request.mems);
@@ -181,7 +184,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
     auto words = plan.init_words;
     words.insert(words.begin(), "cb-init");
     auto variables = environment(plan.request);
-    for (const auto& filter : plan.filters) { // last: it refuses what we do above
+    for (const auto& filter : plan.filters) { // last, because it refuses calls made above
         filter.apply();
     }
     check(::syscall(SYS_execveat,

@@ -28,7 +28,7 @@ void mount_new(const char* type,
 void show(const fs::path& source, const fs::path& target, std::uint64_t attributes)
 {
     if (::mount(source.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0) {
-        throw_errno(fmt::format("showing {} in the sandbox", source.native()));
+        throw_errno(fmt::format("mounting {} in the sandbox", source.native()));
     }
     mount_attr change{};
     change.attr_set = attributes;
@@ -36,7 +36,8 @@ void show(const fs::path& source, const fs::path& target, std::uint64_t attribut
     if (::syscall(
             SYS_mount_setattr, AT_FDCWD, target.c_str(), AT_RECURSIVE, &change, sizeof change) !=
         0) {
-        throw_errno(fmt::format("restricting {} in the sandbox", source.native()));
+        throw_errno(
+            fmt::format("setting the mount attributes of {} in the sandbox", source.native()));
     }
 }
 

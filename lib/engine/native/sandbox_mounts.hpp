@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-/// The mounts that a sandbox's view is made of: mount(2), open_tree(2), mount_setattr(2).
+/// Mount operations for a sandbox's view: mount(2), open_tree(2), mount_setattr(2).
 namespace cb::engine {
 
 inline constexpr std::uint64_t read_only = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID;
@@ -19,19 +19,19 @@ void mount_new(const char* type,
                unsigned long flags,
                const std::string& options = "");
 
-/// Shows `source` and what is mounted below it at `target`, with `attributes` for all of it
+/// Bind-mounts `source` and all mounts below it on `target`. `attributes` apply to all of them
 /// (mount_setattr(2)). Throws Error{system}.
 void show(const std::filesystem::path& source,
           const std::filesystem::path& target,
           std::uint64_t attributes);
 
-/// Shows a file or a directory at `target`, which is made, read-only. Neither may be a symbolic
-/// link. What is not there, or is anything else, is not shown. Throws Error{system}.
+/// Bind-mounts a file or a directory read-only on `target`, which is created. Neither may be a
+/// symbolic link. Does nothing if `source` is absent or of another type. Throws Error{system}.
 void show_at(const std::filesystem::path& source, const std::filesystem::path& target);
 
-/// Shows the directory `source` at `target`, read-only and with its owners as `owners` maps them
-/// (an idmapped mount, mount_setattr(2)). Returns whether the kernel and the file system can do
-/// that.
+/// Mounts the directory `source` on `target`, read-only and with its owners mapped by `owners` (an
+/// idmapped mount, mount_setattr(2)). Returns false if the kernel or the file system does not
+/// support that.
 [[nodiscard]] bool show_mapped(const std::filesystem::path& source,
                                const std::filesystem::path& target,
                                const Fd& owners);

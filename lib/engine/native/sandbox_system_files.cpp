@@ -19,8 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Of /etc. docs/security.md has the same list.
-constexpr std::array settings{// the loader, and which of several programs has a name
+/// Files of /etc. docs/security.md has the same list.
+constexpr std::array settings{// the loader, and alternatives
                               "ld.so.cache",
                               "ld.so.conf",
                               "ld.so.conf.d",
@@ -37,7 +37,7 @@ constexpr std::array settings{// the loader, and which of several programs has a
                               "protocols",
                               "services",
                               "rpc",
-                              // time, language, text
+                              // time, locale, text
                               "localtime",
                               "timezone",
                               "locale.alias",
@@ -49,7 +49,7 @@ constexpr std::array settings{// the loader, and which of several programs has a
                               "magic",
                               "magic.mime",
                               "papersize",
-                              // the name of the system
+                              // the system's name
                               "os-release",
                               "lsb-release",
                               "debian_version",
@@ -68,7 +68,7 @@ constexpr std::array settings{// the loader, and which of several programs has a
                               "pki/tls/openssl.cnf",
                               "pki/ca-trust",
                               "crypto-policies",
-                              // languages and libraries
+                              // programming languages and libraries
                               "fonts",
                               "perl",
                               "python3",
@@ -80,10 +80,10 @@ constexpr std::array settings{// the loader, and which of several programs has a
                               "glvnd",
                               "gnucobol"};
 
-/// Directories of /etc that have a version in their names.
+/// Directories of /etc whose names contain a version.
 constexpr std::array<std::string_view, 3> versioned_settings{"java-", "python3.", "ImageMagick-"};
 
-/// What docker and podman hide of /proc, too: what only says something of the host.
+/// Paths of /proc that docker and podman hide, too, because they only describe the host.
 constexpr std::array hidden_of_proc{"acpi",
                                     "asound",
                                     "interrupts",
@@ -113,7 +113,7 @@ constexpr std::array devices{"null", "zero", "full", "random", "urandom", "tty"}
 
 constexpr unsigned long kernel_files = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 
-/// Covers a path of the sandbox: a file with nothing, a directory with an empty one.
+/// Hides a path of the sandbox: mounts an empty file or an empty directory over it.
 void hide(const fs::path& path)
 {
     if (fs::is_directory(path)) {
@@ -123,7 +123,8 @@ void hide(const fs::path& path)
     }
 }
 
-/// A link whose end is not shown, as in /run, is shown as the file that it leads to.
+/// Resolves a symbolic link whose target is not visible, for example in /run, and mounts the target
+/// in its place.
 void show_setting(const fs::path& path, const fs::path& root)
 {
     std::error_code missing;
@@ -141,8 +142,8 @@ void show_setting(const fs::path& path, const fs::path& root)
     }
 }
 
-/// Programs find their limits there. Of a cgroup namespace, its own cgroup is the top
-/// (cgroup_namespaces(7)).
+/// Shows the sandbox's cgroup, where programs read their limits. In a cgroup namespace, the
+/// process's own cgroup is the root (cgroup_namespaces(7)).
 void show_cgroup(const CgroupPlace& own, const fs::path& cgroups)
 {
     if (own.is_unified()) {
@@ -211,7 +212,7 @@ void make_devices(const fs::path& root, const std::string& shm_options)
     mount_new("tmpfs", dev, MS_NOSUID | MS_NOEXEC, "mode=755,size=64k");
     for (const char* const name : devices) {
         const Fd place{::open((dev / name).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644)};
-        // Read-only is the inode, which is the host's; a device takes what is written to it.
+        // Read-only protects the inode, which is the host's. Writes to the device still work.
         show(fs::path{"/dev"} / name, dev / name, read_only | MOUNT_ATTR_NOEXEC);
     }
     fs::create_symlink("/proc/self/fd", dev / "fd");

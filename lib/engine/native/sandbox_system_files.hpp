@@ -6,22 +6,22 @@
 #include <filesystem>
 #include <string>
 
-/// The parts of a sandbox's view that the kernel or the host's configuration fills. All take the
-/// directory that becomes the root, and throw Error{system}.
+/// The parts of a sandbox's view that come from the kernel or the host's configuration. All
+/// functions take the directory that becomes the root, and throw Error{system}.
 namespace cb::engine {
 
-/// /etc: those files that programs need. No password hashes, keys, credentials or mount tables.
+/// /etc: the files that programs need, without password hashes, keys, credentials or mount tables.
 void show_settings(const std::filesystem::path& root);
 
-/// /proc: of the sandbox's own processes, without the paths that container engines hide, too.
-/// \pre We are in the sandbox's PID namespace.
+/// /proc: the sandbox's own processes, without the paths that container engines hide.
+/// \pre The caller is in the sandbox's PID namespace.
 void show_processes(const std::filesystem::path& root);
 
-/// /sys: CPUs, memory nodes, huge pages, performance counters, and the cgroup that the sandbox is
-/// in, if it can be seen; read-only.
+/// /sys: CPUs, memory nodes, huge pages, performance counters, and the sandbox's cgroup if it is
+/// visible; read-only.
 void show_machine(const std::filesystem::path& root, const Parsed<CgroupPlace>& own);
 
-/// /dev: the devices without side effects, and the tmpfs on /dev/shm with `shm_options`.
+/// /dev: devices without side effects, and the tmpfs on /dev/shm with `shm_options`.
 void make_devices(const std::filesystem::path& root, const std::string& shm_options);
 
 } // namespace cb::engine

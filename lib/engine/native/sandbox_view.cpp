@@ -18,8 +18,8 @@
 #include <sched.h>
 #include <unistd.h>
 
-// The view that a benchmark has of the host. What is not listed here is not there: no home
-// directories, no /run with its sockets, no /var.
+// The benchmark's view of the host. Everything not listed here is absent: home directories, /run
+// with its sockets, /var.
 
 namespace cb::engine {
 
@@ -27,15 +27,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// System directories, shown read-only. Where one is a symbolic link (merged /usr), so it is here.
+/// System directories, mounted read-only. A symbolic link on the host (merged /usr) is a symbolic
+/// link here.
 constexpr std::array shown{
     "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix", "/gnu"};
 
 /// Relative names, because colons and commas in a path would split the options.
 constexpr auto layers = "lowerdir=lower,upperdir=upper,workdir=layer";
 
-/// Whether the work directory was made of the tree with its owners mapped. Linux 5.19 can, and
-/// most file systems.
+/// Creates the work directory as an overlay over the tree with mapped owners. Returns false if the
+/// kernel (before Linux 5.19) or the file system cannot do that.
 bool lay_over_mapped_tree(const SandboxPlan& plan, const fs::path& work)
 {
     fs::create_directory("lower");
@@ -52,8 +53,8 @@ bool lay_over_mapped_tree(const SandboxPlan& plan, const fs::path& work)
     return false;
 }
 
-/// Gives everything in the work directory to the benchmark's user. The layer takes that as it takes
-/// what is written, and of a file its metadata alone.
+/// Changes the owner of everything in the work directory to the benchmark's user. The overlay
+/// stores the change in its upper layer, and copies only the metadata of a file.
 void give_to_benchmark(const SandboxPlan& plan, const fs::path& work)
 {
     walk_tree(work, [&](int parent, const char* name, const struct stat& status) {
@@ -64,7 +65,7 @@ void give_to_benchmark(const SandboxPlan& plan, const fs::path& work)
                                               ours ? plan.user.uid : static_cast<uid_t>(-1),
                                               our_group ? plan.user.gid : static_cast<gid_t>(-1),
                                               AT_SYMLINK_NOFOLLOW) != 0) {
-            throw_errno("giving " + std::string{name} + " to the benchmark's user");
+            throw_errno("changing the owner of " + std::string{name} + " to the benchmark's user");
         }
     });
 }
@@ -112,11 +113,11 @@ void make_scratch(const SandboxPlan& plan)
         fs::create_directory(name);
     }
     if (::geteuid() == 0 && ::chown("upper", plan.user.uid, plan.user.gid) != 0) {
-        throw_errno("giving the work directory to the benchmark's user");
+        throw_errno("changing the owner of the work directory");
     }
 }
 
-void make_root_of(const fs::path& root)
+void enter_root(const fs::path& root)
 {
     // pivot_root(2), "pivot_root(".", ".")"
     if (::chdir(root.c_str()) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0 ||
@@ -140,11 +141,11 @@ void make_root_of(const fs::path& root)
 void enter_view(const SandboxPlan& plan)
 {
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
-        throw_errno("keeping mounts to ourselves");
+        throw_errno("making the sandbox's mounts private");
     }
-    const auto own_cgroup = CgroupPlace::own();
+    const auto own_cgroup = CgroupPlace::read_own();
     if (::unshare(CLONE_NEWCGROUP) != 0) {
-        throw_errno("making a cgroup namespace for the sandbox");
+        throw_errno("creating a cgroup namespace for the sandbox");
     }
     make_scratch(plan);
     const auto root = plan.scratch / "root";
@@ -163,12 +164,13 @@ void enter_view(const SandboxPlan& plan)
     make_devices(root, shm_options(plan.request));
     make_work_directory(plan, root);
     for (const auto& directory : plan.request.mounts) {
-        // Without symbolic links, which would lead out of the new root while it is being made.
+        // Resolves symbolic links first: they would lead out of the new root while it is being
+        // built.
         const auto path = fs::canonical(directory);
         fs::create_directories(root / path.relative_path());
         show(path, root / path.relative_path(), read_only | MOUNT_ATTR_NODEV);
     }
-    make_root_of(root);
+    enter_root(root);
 }
 
 } // namespace cb::engine

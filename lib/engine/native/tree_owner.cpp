@@ -16,7 +16,7 @@ namespace cb::engine {
 
 namespace {
 
-/// A process in a user namespace of its own, which holds it until somebody else does.
+/// A process in a new user namespace, which keeps the namespace alive until somebody else holds it.
 class Holder {
 public:
     Holder()
@@ -57,9 +57,9 @@ private:
 
 } // namespace
 
-std::string swapped_ids(std::uint32_t owner, std::uint32_t user)
+std::string make_swapped_ids(std::uint32_t owner, std::uint32_t user)
 {
-    constexpr std::uint32_t end = std::numeric_limits<std::uint32_t>::max(); // (uid_t)-1 is nobody
+    constexpr std::uint32_t end = std::numeric_limits<std::uint32_t>::max(); // not a valid uid
     const auto [low, high] = std::minmax(owner, user);
     std::string map;
     const auto add = [&map](std::uint32_t from, std::uint32_t to, std::uint32_t count) {
@@ -77,11 +77,11 @@ std::string swapped_ids(std::uint32_t owner, std::uint32_t user)
     return map;
 }
 
-Fd owners_swapped(const UserIds& owner, const UserIds& user)
+Fd make_swapped_owners(const UserIds& owner, const UserIds& user)
 {
     const Holder holder;
-    if (!holder.is_there() || !holder.map("uid_map", swapped_ids(owner.uid, user.uid)) ||
-        !holder.map("gid_map", swapped_ids(owner.gid, user.gid))) {
+    if (!holder.is_there() || !holder.map("uid_map", make_swapped_ids(owner.uid, user.uid)) ||
+        !holder.map("gid_map", make_swapped_ids(owner.gid, user.gid))) {
         return {};
     }
     return holder.open("ns/user", O_RDONLY);

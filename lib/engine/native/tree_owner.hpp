@@ -16,12 +16,12 @@ struct UserIds {
     [[nodiscard]] bool operator==(const UserIds&) const = default;
 };
 
-/// The text of uid_map or gid_map (user_namespaces(7)) by which files of `owner` belong to `user`
-/// and the other way round; every other owner stays who he is.
-[[nodiscard]] std::string swapped_ids(std::uint32_t owner, std::uint32_t user);
+/// The text of uid_map or gid_map (user_namespaces(7)) that swaps `owner` and `user` and maps every
+/// other id to itself.
+[[nodiscard]] std::string make_swapped_ids(std::uint32_t owner, std::uint32_t user);
 
-/// A user namespace with that map, for an idmapped mount (mount_setattr(2)). Lasts as long as the
-/// descriptor. No descriptor where we may not make one.
-[[nodiscard]] Fd owners_swapped(const UserIds& owner, const UserIds& user);
+/// A user namespace with that map, for an idmapped mount (mount_setattr(2)). It exists while the
+/// descriptor is open. Returns an empty Fd if cb may not create one.
+[[nodiscard]] Fd make_swapped_owners(const UserIds& owner, const UserIds& user);
 
 } // namespace cb::engine

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr Bytes most_config{1U << 20U};
-constexpr int most_depth = 32; ///< of the directories that a submodule's name is made of
+constexpr int most_depth = 32; ///< of the directories in a submodule's name
 
 bool is_real_directory(const fs::path& path)
 {
@@ -45,8 +45,8 @@ std::vector<fs::path> directories_in(const fs::path& directory)
     return found;
 }
 
-/// What is too long to be read, or cannot be, is left empty.
-std::string layout_of(const fs::path& file)
+/// The layout of a configuration file; empty if the file is too large or unreadable.
+std::string read_layout(const fs::path& file)
 {
     try {
         return git::layout_config(read_file(file, most_config));
@@ -60,18 +60,18 @@ void keep_layout(const fs::path& file)
     if (!is_file(file)) {
         return;
     }
-    const auto layout = layout_of(file);
+    const auto layout = read_layout(file);
     const Fd fd{::open(file.c_str(), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC)};
     if (fd) {
         write_all(fd.get(), layout, file.native());
     } else if (::unlink(file.c_str()) != 0) {
-        throw_errno("taking the addresses out of " + file.native());
+        throw_errno("removing the addresses from " + file.native());
     }
 }
 
 void clean_git_directory(const fs::path& git, int depth);
 
-/// The name of a submodule may have slashes.
+/// The name of a submodule may contain slashes.
 void clean_modules(const fs::path& modules, int depth)
 {
     throw_if_stopped();

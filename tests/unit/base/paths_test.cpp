@@ -79,5 +79,5 @@ TEST_CASE("the init program is the one that CB_INIT names")
         CHECK(shipped_init() == dir.path() / "init");
     }
     const Variable init{"CB_INIT", (dir.path() / "missing").c_str()};
-    CHECK_THROWS_WITH(shipped_init(), CB_CONTAINS("cb-init, which comes with cb, is not there"));
+    CHECK_THROWS_WITH(shipped_init(), CB_CONTAINS("cb-init, which is part of cb, is missing"));
 }

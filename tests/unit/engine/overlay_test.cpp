@@ -73,7 +73,7 @@ TEST_CASE("a directory in the place of a file is the commit's trouble")
     const Scene scene;
     fs::create_directory(scene.tree / "run");
     CHECK_THROWS_WITH(Overlay::read(scene.overlay).lay_over(scene.tree),
-                      CB_CONTAINS("run is a file in the overlay and a directory in the commit"));
+                      CB_CONTAINS("run is a file in the overlay but a directory in the commit"));
 }
 
 TEST_CASE("the hash of an overlay is of names, modes and contents")

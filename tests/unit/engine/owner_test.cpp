@@ -22,7 +22,7 @@ std::string name_of_a_killed_process()
     REQUIRE(::pipe(ends.data()) == 0);
     const auto child = ::fork();
     if (child == 0) {
-        const auto name = run_name();
+        const auto name = make_run_name();
         const auto put = ::write(ends[1], name.data(), name.size());
         ::_exit(put == static_cast<ssize_t>(name.size()) ? 0 : 1);
     }
@@ -43,9 +43,9 @@ TEST_CASE("what a process has that lives is no orphan, and what a killed one had
     static const TempDir dir; // as long as the process: its own lock is there
     ::setenv("CB_LOCK_DIR", dir.path().c_str(), 1);
     const auto killed = name_of_a_killed_process();
-    const auto ours = run_name();
+    const auto ours = make_run_name();
     CHECK(ours.starts_with("run-"));
-    CHECK(run_name() != ours);
+    CHECK(make_run_name() != ours);
     CHECK_FALSE(is_orphan(ours));
     CHECK(is_orphan(killed));
     CHECK(is_orphan(killed)); // its lock file is gone now

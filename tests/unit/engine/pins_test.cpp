@@ -46,19 +46,21 @@ TEST_CASE("each pin that is not there stops the run, by name")
     auto read = ready();
     read.cpus = CpuSet::parse("0-1").value();
     CHECK_THROWS_WITH(require_pins(request(), read),
-                      "CPUs 1 were asked for and the sandbox has 0-1");
+                      "CPUs 1 were requested but the sandbox has 0-1");
     read = ready();
     read.cpus.reset();
     CHECK_THROWS_WITH(require_pins(request(), read),
-                      "CPUs 1 were asked for and the sandbox has none");
+                      "CPUs 1 were requested but the sandbox has none");
     read = ready();
     read.mems = NodeSet::parse("0-1").value();
-    CHECK_THROWS_WITH(require_pins(request(), read), CB_CONTAINS("memory nodes 0 were asked for"));
+    CHECK_THROWS_WITH(require_pins(request(), read), CB_CONTAINS("memory nodes 0 were requested"));
     read = ready();
     read.shm = Bytes{4095};
-    CHECK_THROWS_WITH(require_pins(request(), read), CB_CONTAINS("/dev/shm of 4K was asked for"));
+    CHECK_THROWS_WITH(require_pins(request(), read), CB_CONTAINS("/dev/shm of 4K was requested"));
     read = ready();
     read.shm_policy.reset();
-    CHECK_THROWS_WITH(require_pins(request(), read), CB_CONTAINS("policy bind:0 and has none"));
+    CHECK_THROWS_WITH(
+        require_pins(request(), read),
+        CB_CONTAINS("policy bind:0 of /dev/shm was requested but the sandbox has none"));
     CHECK_THROWS_AS(require_pins(request(), read), PinsNotApplied);
 }

@@ -80,7 +80,7 @@ TEST_CASE("files that are cut off, missing, or more than were asked for")
          5);
     CHECK(result.files[0].problem == "No such file");
     CHECK(result.files[1].content == "half");
-    CHECK(result.files[1].problem == "its end is missing");
+    CHECK(result.files[1].problem == "it is truncated");
     Supervised none = with_files(0);
     SandboxReport other{none};
     other.word_was_given();

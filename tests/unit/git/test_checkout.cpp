@@ -159,7 +159,7 @@ TEST_CASE("a git-lfs pointer without its object is named, and is the copy's faul
         const auto error = bed.refusal(commit);
         CHECK(error.code() == cb::Errc::unavailable);
         CHECK_THAT(error.what(),
-                   CB_CONTAINS("a.bin is a git-lfs pointer and its object is not in " +
+                   CB_CONTAINS("a.bin is a git-lfs pointer, but its object is not in " +
                                bed.temp.path().native() + ": run 'git lfs fetch'"));
     }
     SECTION("damaged")
@@ -186,7 +186,7 @@ TEST_CASE("a git-lfs pointer that cannot be understood is the commit's fault")
     bed.temp.write("a.bin", "version https://git-lfs.github.com/spec/v" + rest);
     const auto error = bed.refusal(bed.temp.commit("odd"));
     CHECK(error.code() == cb::Errc::bad_input);
-    CHECK_THAT(error.what(), CB_CONTAINS("a.bin is a git-lfs pointer of a kind"));
+    CHECK_THAT(error.what(), CB_CONTAINS("a.bin is a git-lfs pointer in a format"));
 }
 
 TEST_CASE("a pointer to more than the limits allow is refused before it is read")
@@ -237,5 +237,5 @@ TEST_CASE("an encoding that is not known or lacks a character is refused by name
     CHECK(error.code() == cb::Errc::bad_input);
     CHECK_THAT(
         error.what(),
-        CB_CONTAINS(fmt::format("a cannot be written in its working-tree-encoding {}", name)));
+        CB_CONTAINS(fmt::format("a cannot be converted to its working-tree-encoding {}", name)));
 }

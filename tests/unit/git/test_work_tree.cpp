@@ -84,7 +84,7 @@ TEST_CASE("a work tree with changes does not pass for its commit")
     const auto source = bed.source();
     CHECK(source.commit);
     CHECK(source.dirty);
-    CHECK_THAT(bed.log.text, CB_CONTAINS(bed.temp.path().native() + " is not its commit"));
+    CHECK_THAT(bed.log.text, CB_CONTAINS(bed.temp.path().native() + " differs from its commit"));
 }
 
 TEST_CASE("the source is that of the directory, not of where we are")
@@ -118,10 +118,10 @@ TEST_CASE("another project or commit has nothing of the work tree")
     CHECK(bed.log.text.empty());
 }
 
-TEST_CASE("where git cannot tell, a work tree does not pass for its commit")
+TEST_CASE("a work tree in an unknown state does not pass for its commit")
 {
     Bed bed;
     cb::replace_file(bed.temp.path() / ".git/index", "damaged");
     CHECK(bed.source().dirty);
-    CHECK_THAT(bed.log.text, CB_CONTAINS("git cannot tell"));
+    CHECK_THAT(bed.log.text, CB_CONTAINS("git cannot determine"));
 }

@@ -38,12 +38,12 @@ TEST_CASE("the cores of CPUs are there once each, whole")
 {
     const auto topology = read_topology(Tree{"one-socket-smt"}.root());
     const auto of = [&](const char* cpus) {
-        return text_of(cores_of(CpuSet::parse(cpus).value(), topology));
+        return text_of(find_cores(CpuSet::parse(cpus).value(), topology));
     };
     const auto first = topology.cpu(0)->core.to_string();
     CHECK(of("0") == first);
     CHECK(of(first.c_str()) == first);
-    CHECK(cores_of(topology.online, topology).size() * 2 == topology.online.size());
+    CHECK(find_cores(topology.online, topology).size() * 2 == topology.online.size());
     CHECK(of("1000").empty());
 }
 
@@ -78,12 +78,12 @@ TEST_CASE("CPUs are free if nobody holds their core")
 {
     const TempDir dir;
     const auto topology = read_topology(Tree{"one-socket-smt"}.root());
-    CHECK(free_cpus(dir.path(), topology) == topology.allowed);
+    CHECK(find_free_cpus(dir.path(), topology) == topology.allowed);
 
     const auto core = topology.cpu(0)->core;
     const auto lock = CoreLocks::try_lock(dir.path(), {core}, "a run");
     REQUIRE(lock);
-    const auto free = free_cpus(dir.path(), topology);
+    const auto free = find_free_cpus(dir.path(), topology);
     CHECK(free.size() == topology.allowed.size() - core.size());
     for (const unsigned id : core.ids()) {
         CHECK_FALSE(free.contains(id));

@@ -90,7 +90,7 @@ TEST_CASE("named CPUs that cannot be had are refused, with those that can")
     CHECK(chosen("1", machine("offline-cpus")) == "CPU 1 is offline; online are 0,2");
     CHECK(chosen("5", machine("offline-cpus")) == "CPU 5 does not exist; this machine has 0-3");
     CHECK(chosen("6", machine("four-nodes")) ==
-          "CPU 6 is not among those that a benchmark may use here, 0-5,8-13");
+          "CPU 6 is not among the CPUs that a benchmark may use here, 0-5,8-13");
 }
 
 TEST_CASE("auto leaves CPU 0 alone while there is another")
@@ -148,11 +148,11 @@ TEST_CASE("auto takes nothing outside the cpuset, and says when there is too lit
     auto topology = machine("one-socket-smt");
     topology.allowed = CpuSet::parse("0,6").value();
     CHECK(chosen("auto", topology) == "6 smt_sibling_shared");
-    CHECK(chosen("auto:3", topology) == "auto:3 asks for more CPUs than cb may use (0,6)");
+    CHECK(chosen("auto:3", topology) == "auto:3 requests more CPUs than cb may use (0,6)");
     topology.allowed = CpuSet{};
-    CHECK(chosen("auto", topology) == "auto:1 asks for more CPUs than cb may use (none)");
+    CHECK(chosen("auto", topology) == "auto:1 requests more CPUs than cb may use (none)");
     CHECK(chosen("auto:8192", machine("virtual-machine")) ==
-          "auto:8192 asks for more CPUs than cb may use (0-1)");
+          "auto:8192 requests more CPUs than cb may use (0-1)");
 }
 
 TEST_CASE("the same machine and request always give the same choice of that size")

@@ -42,22 +42,22 @@ TEST_CASE("a machine that tells nothing is not called clean without saying so")
     const auto fitness = scene.judged();
     CHECK(fitness.reasons.empty());
     const std::map<std::string, std::string> expected{
-        {"boost_on", "the machine does not tell it"},
-        {"cpu_quota", "the cgroup does not tell it"},
-        {"cpu_steal", "CPU 3: /proc/stat does not tell it"},
+        {"boost_on", "the machine does not report it"},
+        {"cpu_quota", "the cgroup does not report it"},
+        {"cpu_steal", "CPU 3: /proc/stat does not report it"},
         {"foreign_cpu_time", "the run's own processor time is unknown"},
-        {"frequency_changed", "CPU 3: its frequency was seen less than twice"},
+        {"frequency_changed", "CPU 3: its frequency was sampled less than twice"},
         {"governor", "CPU 3 has no cpufreq"},
-        {"irq_on_cpu", "CPU 3: /proc/interrupts does not tell it"},
-        {"load", "/proc/stat does not tell it"},
-        {"not_isolated", "/sys/devices/system/cpu/isolated does not tell it"},
-        {"numa_balancing_on", "the machine does not tell it"},
-        {"pressure_cpu", "/proc/pressure/cpu does not tell it"},
-        {"pressure_io", "/proc/pressure/io does not tell it"},
-        {"pressure_memory", "/proc/pressure/memory does not tell it"},
-        {"smt_on", "the machine does not tell it"},
-        {"swapping", "/proc/vmstat does not tell it"},
-        {"throttled", "CPU 3: thermal_throttle does not tell it"}};
+        {"irq_on_cpu", "CPU 3: /proc/interrupts does not report it"},
+        {"load", "/proc/stat does not report it"},
+        {"not_isolated", "/sys/devices/system/cpu/isolated does not report it"},
+        {"numa_balancing_on", "the machine does not report it"},
+        {"pressure_cpu", "/proc/pressure/cpu does not report it"},
+        {"pressure_io", "/proc/pressure/io does not report it"},
+        {"pressure_memory", "/proc/pressure/memory does not report it"},
+        {"smt_on", "the machine does not report it"},
+        {"swapping", "/proc/vmstat does not report it"},
+        {"throttled", "CPU 3: thermal_throttle does not report it"}};
     CHECK(fitness.unavailable == expected);
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("a CPU that does not tell hides nothing of one that does")
     scene.sibling().times->steal += 1s;
     const auto fitness = scene.judged();
     CHECK(reason_of(fitness, "cpu_steal")->detail == "CPU 7");
-    CHECK(fitness.unavailable.at("cpu_steal") == "CPU 3: /proc/stat does not tell it");
+    CHECK(fitness.unavailable.at("cpu_steal") == "CPU 3: /proc/stat does not report it");
     CHECK(fitness.unavailable.count("foreign_cpu_time") == 1);
 }
 

@@ -17,7 +17,7 @@ TEST_CASE("a machine that tells nothing at all is an error that names the file")
 {
     const Tree tree;
     CHECK_THROWS_WITH(read_topology(tree.root()),
-                      CB_CONTAINS("sys/devices/system/cpu/online does not tell"));
+                      CB_CONTAINS("sys/devices/system/cpu/online does not list"));
 }
 
 TEST_CASE("a machine that tells only our affinity has those CPUs and one node")

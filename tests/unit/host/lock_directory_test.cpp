@@ -25,7 +25,7 @@ struct stat status_of(uid_t owner, mode_t mode)
 /// What speaks against the directory for the user 1000; empty if nothing does.
 std::string problem_of(uid_t owner, mode_t mode)
 {
-    return problem_of_lock_directory(status_of(owner, mode), 1000).value_or("");
+    return find_lock_directory_problem(status_of(owner, mode), 1000).value_or("");
 }
 
 /// Names the directory of locks for as long as it lives.
@@ -47,11 +47,11 @@ TEST_CASE("locks are kept in a directory of ours or root's, where nobody else re
     CHECK(problem_of(1000, S_IFDIR | 0755).empty());
     CHECK(problem_of(1000, S_IFDIR | 01777).empty());
     CHECK(problem_of(0, S_IFDIR | 01777).empty());
-    CHECK_THAT(problem_of(1001, S_IFDIR | 01777), CB_CONTAINS("belongs to the user 1001"));
+    CHECK_THAT(problem_of(1001, S_IFDIR | 01777), CB_CONTAINS("belongs to user 1001"));
     CHECK_THAT(problem_of(1000, S_IFDIR | 0777), CB_CONTAINS("not sticky"));
     CHECK_THAT(problem_of(1000, S_IFDIR | 0775), CB_CONTAINS("not sticky"));
     CHECK_THAT(problem_of(0, S_IFLNK | 0777), CB_CONTAINS("symbolic link"));
-    CHECK_THAT(problem_of(0, S_IFREG | 0644), CB_CONTAINS("no directory"));
+    CHECK_THAT(problem_of(0, S_IFREG | 0644), CB_CONTAINS("not a directory"));
 }
 
 TEST_CASE("a directory of locks that is a link, or anybody's, is refused with what to do")
@@ -64,11 +64,11 @@ TEST_CASE("a directory of locks that is a link, or anybody's, is refused with wh
     }
     std::filesystem::create_directory_symlink("new", dir.path() / "link");
     const LockDirectory linked{dir.path() / "link"};
-    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("is a symbolic link; let root make it"));
+    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("is a symbolic link; create it as root"));
     std::filesystem::create_directory(dir.path() / "open");
     ::chmod((dir.path() / "open").c_str(), 0777);
     const LockDirectory open{dir.path() / "open"};
-    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("is not sticky"));
+    CHECK_THROWS_WITH(lock_directory(), CB_CONTAINS("not sticky"));
 }
 
 TEST_CASE("nothing is written into a file that was linked into the directory of locks")

@@ -58,7 +58,7 @@ TEST_CASE("a CPU whose node has no memory takes it from the nearest node")
     CHECK(chosen("auto", "0,2", topology) == "0,2");
     CHECK(chosen("2", "2", topology) == "2");
     CHECK(chosen("0", "2", topology) ==
-          "CPU 2 is on node 2, not on node 0; ask for --numa 2 or for a CPU of node 0");
+          "CPU 2 is on node 2, not on node 0; use --numa 2 or a CPU of node 0");
 }
 
 TEST_CASE("CPUs of other nodes than those asked for are refused")
@@ -67,14 +67,14 @@ TEST_CASE("CPUs of other nodes than those asked for are refused")
     CHECK(chosen("1", "4-7", topology) == "1");
     CHECK(chosen("0-1", "4", topology) == "0-1");
     CHECK(chosen("0", "3-4", topology) ==
-          "CPU 4 is on node 1, not on node 0; ask for --numa 1 or for a CPU of node 0");
+          "CPU 4 is on node 1, not on node 0; use --numa 1 or a CPU of node 0");
 }
 
 TEST_CASE("nodes that cannot be had are refused")
 {
     CHECK(chosen("7", "1", machine("two-sockets")) ==
           "memory node 7 does not exist or is offline; this machine has 0-1");
-    CHECK(chosen("1", "2", machine("memoryless-node")) == "memory node 1 has CPUs and no memory");
+    CHECK(chosen("1", "2", machine("memoryless-node")) == "memory node 1 has CPUs but no memory");
     CHECK(chosen("3", "", machine("four-nodes")) ==
           "memory node 3 is outside the cpuset that cb runs in, 0-2");
     CHECK(chosen("auto", "6", machine("four-nodes")) ==
@@ -86,7 +86,7 @@ TEST_CASE("auto says so when no node tells that it has the CPU")
     const Tree tree{"virtual-machine"};
     tree.remove("sys/devices/system/node/node0/cpulist");
     const auto topology = read_topology(tree.root());
-    CHECK(chosen("auto", "1", topology) == "no memory node tells that it has CPU 1");
+    CHECK(chosen("auto", "1", topology) == "no memory node lists CPU 1");
     CHECK(chosen("0", "1", topology) == "0");
 }
 
@@ -94,10 +94,10 @@ TEST_CASE("memory must be there, counting what only caches take")
 {
     const auto topology = machine("two-sockets");
     CHECK(checked("0", kib(2000000), topology) == "fits");
-    CHECK(
-        checked("0", kib(2000001), topology) ==
-        "2000001K of memory are asked for, and memory node 0 has 2000000K available; ask for less, "
-        "free some, or take another node");
+    CHECK(checked("0", kib(2000001), topology) ==
+          "2000001K of memory were requested, but memory node 0 has only 2000000K available; "
+          "request less, "
+          "free some, or use another node");
     CHECK(checked("0-1", kib(32000000), topology) == "fits");
     CHECK(checked("1", Bytes{}, topology) == "fits");
     CHECK(checked("0-1", Bytes{~std::uint64_t{0}}, topology) != "fits");

@@ -67,7 +67,7 @@ double foreign_share(const Fitness& fitness)
 TEST_CASE("on this machine, what a run used itself is not foreign")
 {
     constexpr double burn_s = 0.3;
-    const unsigned cpu = own_affinity(SysFiles{"/"}).value().ids().back();
+    const unsigned cpu = read_affinity(SysFiles{"/"}).value().ids().back();
     const auto cpus = CpuSet::of({cpu});
     const Pinned pinned{cpu};
 
@@ -95,7 +95,7 @@ TEST_CASE("on this machine, what a run used itself is not foreign")
 
 TEST_CASE("on this machine, counters do not run backwards")
 {
-    const auto cpus = own_affinity(SysFiles{"/"}).value();
+    const auto cpus = read_affinity(SysFiles{"/"}).value();
     const auto before = rested_counters(cpus);
     const auto after = rested_counters(cpus);
     const auto fitness = judge(before,

@@ -113,5 +113,5 @@ TEST_CASE("a check reads what a gzip file holds, and shows it")
                            "                                                         ^\n"
                            "format cb: 0 series, 0 samples; 1 rejected\n");
     CHECK_THROWS_WITH(checked(data.substr(0, 30)),
-                      CB_CONTAINS("out.log: the gzip data is cut off"));
+                      CB_CONTAINS("out.log: the gzip data is truncated"));
 }

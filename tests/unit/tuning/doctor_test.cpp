@@ -52,10 +52,10 @@ TEST_CASE("a machine as it is sold is told to be tuned")
     CHECK(said("cpu_zero", tree, "1") == "ok: no");
     CHECK(said("default_irq_affinity", tree, "1") == "warning: CPU 0-3 => cb tune --cpu 1");
     CHECK(said("irq_affinity", tree, "1") ==
-          "warning: 2 may come to CPU 1: 24, 25 => cb tune --cpu 1");
-    CHECK(said("irqbalance", tree) == "ok: does not run");
+          "warning: 2 may be routed to CPU 1: 24, 25 => cb tune --cpu 1");
+    CHECK(said("irqbalance", tree) == "ok: not running");
     CHECK(said("transparent_huge_pages", tree) == "note: always => cb tune");
-    CHECK(said("numa_balancing", tree) == "ok: 1, and there is one memory node");
+    CHECK(said("numa_balancing", tree) == "ok: 1, but there is only one memory node");
     CHECK(said("swappiness", tree) == "note: 60 => cb tune");
     CHECK(said("nmi_watchdog", tree) == "note: 1 => cb tune");
     CHECK(said("timer_migration", tree) == "note: 1 => cb tune");
@@ -72,7 +72,7 @@ TEST_CASE("after tuning nothing is left that tuning could mend")
     }
     CHECK(said("governor", machine.tree, "1") == "ok: performance");
     CHECK(said("smt_sibling_shared", machine.tree, "1") == "ok: no");
-    CHECK(said("irq_affinity", machine.tree, "1") == "ok: none may come to CPU 1");
+    CHECK(said("irq_affinity", machine.tree, "1") == "ok: no interrupt may be routed to CPU 1");
 }
 
 TEST_CASE("a machine that tells nothing is unknown in everything, and has every check")
@@ -169,7 +169,7 @@ TEST_CASE("interrupts that cannot be moved are no reason to tune")
                                      std::filesystem::perms::owner_read);
     }
     CHECK(said("irq_affinity", tree, "1") ==
-          "note: 2 may come to CPU 1: 24, 25; the kernel does not let them be moved");
+          "note: 2 may be routed to CPU 1: 24, 25; the kernel does not allow moving them");
 }
 
 TEST_CASE("other programs, neighbours and heat are seen")
@@ -274,7 +274,7 @@ TEST_CASE("what the sandbox needs is looked at")
     CHECK_THAT(said("cgroup", tree), Catch::StartsWith("note: version 1"));
     CHECK_THAT(said("user_namespaces", tree), Catch::StartsWith("unknown: "));
     tree.write("proc/sys/user/max_user_namespaces", "1000\n");
-    CHECK(said("user_namespaces", tree) == "ok: anybody may make one");
+    CHECK(said("user_namespaces", tree) == "ok: any user may create one");
     tree.write("proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1\n");
     CHECK_THAT(said("user_namespaces", tree), Catch::StartsWith("note: /proc/sys/kernel/apparmor"));
     tree.write("etc/docker/daemon.json", R"({"exec-opts": ["native.cgroupdriver=cgroupfs"]})");

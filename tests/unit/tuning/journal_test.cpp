@@ -71,7 +71,7 @@ TEST_CASE("nothing in a journal makes cb write to another file")
     const auto journal = parse_journal(head + line(path, "1", "0"));
     REQUIRE_FALSE(journal.has_value());
     CHECK_THAT(journal.error(), CB_CONTAINS("line 2"));
-    CHECK_THAT(journal.error(), CB_CONTAINS("no file that cb tune writes"));
+    CHECK_THAT(journal.error(), CB_CONTAINS("not a file that cb tune writes"));
 }
 
 TEST_CASE("a journal holds only values that its files can have")
@@ -94,11 +94,11 @@ TEST_CASE("a journal holds only values that its files can have")
 TEST_CASE("what is no journal says which line is wrong")
 {
     CHECK_THAT(parse_journal("root:x:0:0\n").error(), CB_CONTAINS("line 1"));
-    CHECK_THAT(parse_journal("{}\n").error(), CB_CONTAINS("no journal of this version"));
+    CHECK_THAT(parse_journal("{}\n").error(), CB_CONTAINS("not a journal of this version"));
     CHECK_THAT(parse_journal(R"({"cb_tune_journal":2,"boot":""})"
                              "\n")
                    .error(),
-               CB_CONTAINS("no journal of this version"));
+               CB_CONTAINS("not a journal of this version"));
     CHECK_THAT(parse_journal(head + "{\n" + head).error(), CB_CONTAINS("line 2"));
     CHECK_THAT(parse_journal(head + head).error(), CB_CONTAINS("line 2"));
     CHECK_THAT(parse_journal(head + R"({"path":"proc/sys/vm/swappiness","before":"1"})"

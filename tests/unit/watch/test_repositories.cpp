@@ -60,7 +60,7 @@ TEST_CASE("one name cannot stand for several repositories")
     CHECK(watching.pass(request).due == 1);
     CHECK(watching.emitted[0].source().repo == "mine");
     request.repositories.push_back(temp.path());
-    CHECK_THROWS_WITH(watching.pass(request), CB_CONTAINS("one name cannot stand for the 2"));
+    CHECK_THROWS_WITH(watching.pass(request), CB_CONTAINS("one name cannot be used for the 2"));
 }
 
 TEST_CASE("a repository that cannot be watched does not keep the others from it")

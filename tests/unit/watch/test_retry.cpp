@@ -25,7 +25,7 @@ KnownJob ok()
 
 Standing after(minutes wait, std::vector<KnownJob> jobs, const RetryRule& rule = {})
 {
-    return standing_of(jobs, rule, tried + wait);
+    return find_standing(jobs, rule, tried + wait);
 }
 
 } // namespace

@@ -51,8 +51,8 @@ TEST_CASE("both engines are told the same pins, and to fetch nothing")
         CHECK(has(made, "--no-healthcheck"));
         CHECK(has(made, "--entrypoint /.cb-init -- sha256:12 --aslr off"));
     }
-    CHECK(run_of_container(container_name("run-1")) == "run-1");
-    CHECK(run_of_container("mine").empty());
+    CHECK(to_run_name(container_name("run-1")) == "run-1");
+    CHECK(to_run_name("mine").empty());
 }
 
 TEST_CASE("each engine gets its own profile, whether addresses are randomized or not")
@@ -165,10 +165,10 @@ TEST_CASE("podman's facts, of a runtime whose version has several lines")
 
 TEST_CASE("an engine's message is its last line, without what is before every message")
 {
-    CHECK(message_in("docker: Error response from daemon: no\n") == "no");
-    CHECK(message_in("level=warning\nError response from daemon: no\n\n") == "no");
-    CHECK(message_in("Error: no") == "no");
-    CHECK(message_in("").empty());
+    CHECK(find_message("docker: Error response from daemon: no\n") == "no");
+    CHECK(find_message("level=warning\nError response from daemon: no\n\n") == "no");
+    CHECK(find_message("Error: no") == "no");
+    CHECK(find_message("").empty());
 }
 
 TEST_CASE("values of variables are not among the words, which everybody can read")

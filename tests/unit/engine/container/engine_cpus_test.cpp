@@ -28,7 +28,7 @@ public:
     }
     [[nodiscard]] std::string cpus(Engine engine, const std::string& driver) const
     {
-        const auto found = cpus_of_engine(engine, local_engine(driver), dir_.path());
+        const auto found = read_engine_cpus(engine, local_engine(driver), dir_.path());
         return found ? found->to_string() : "none";
     }
 
@@ -69,8 +69,8 @@ TEST_CASE("the CPUs of an engine are those of its own cgroup, version 2")
 
 TEST_CASE("of an engine elsewhere or without root nothing is known")
 {
-    CHECK_FALSE(cpus_of_engine(Engine::docker, EngineFacts{}));
+    CHECK_FALSE(read_engine_cpus(Engine::docker, EngineFacts{}));
     auto rootless = local_engine("systemd");
     rootless.is_rootless = true;
-    CHECK_FALSE(cpus_of_engine(Engine::podman, rootless));
+    CHECK_FALSE(read_engine_cpus(Engine::podman, rootless));
 }

@@ -2,7 +2,7 @@
 #include "engine/container/engine_fault.hpp"
 
 using cb::Fault;
-using cb::engine::fault_of_message;
+using cb::engine::classify_fault;
 
 namespace {
 
@@ -30,9 +30,9 @@ TEST_CASE("a registry that cannot be had is the machine's fault")
             R"(creating build container: initializing source docker://registry.invalid/x:latest: pinging container registry registry.invalid: Get "https://registry.invalid/v2/": dial tcp: lookup registry.invalid on 10.0.0.1:53: no such host)",
         }) {
         INFO(message);
-        CHECK(fault_of_message(message) == Fault::machine);
+        CHECK(classify_fault(message) == Fault::machine);
     }
-    CHECK(fault_of_message(std::string{R"(Get "http://127.0.0.1:1/v2/": )"} + refused) ==
+    CHECK(classify_fault(std::string{R"(Get "http://127.0.0.1:1/v2/": )"} + refused) ==
           Fault::machine);
 }
 
@@ -57,6 +57,6 @@ TEST_CASE("what the commit says or does is its own fault")
             "",
         }) {
         INFO(message);
-        CHECK(fault_of_message(message) == Fault::commit);
+        CHECK(classify_fault(message) == Fault::commit);
     }
 }

@@ -37,7 +37,7 @@ private:
 TEST_CASE("a thread on another CPU is seen, and one on its own is none")
 {
     const Busy busy;
-    ThreadWatch own{::getpid(), own_affinity()};
+    ThreadWatch own{::getpid(), get_affinity()};
     own.look();
     CHECK_FALSE(own.stray());
     ThreadWatch elsewhere{::getpid(), CpuSet::of({8000})};
