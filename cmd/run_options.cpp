@@ -234,6 +234,11 @@ void add_run_options(CLI::App& sub, RunOptions& options)
     add_surroundings(sub, options.settings.request);
     add_source_options(sub, options.source);
     add_config_name(sub, options.settings.config_name);
+    add_parsed(sub,
+               "--worker",
+               options.settings.worker,
+               &WorkerName::parse,
+               "NAME  What to call the machine that runs the jobs [default: its host name]");
     sub.add_flag(
         "--print-argv", options.print_argv, "Print the engine's commands instead of running them");
     sub.add_flag(

@@ -1,6 +1,8 @@
 #include "base/ids.hpp"
 
+#include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +37,25 @@ Parsed<JobId> JobId::parse(std::string_view text)
 JobId JobId::from(std::string_view canonical)
 {
     return JobId{std::string_view{sha256_hex(canonical)}.substr(0, 32)};
+}
+
+Parsed<WorkerName> WorkerName::parse(std::string_view text)
+{
+    if (text.empty() || text.size() > most_bytes || trimmed(text) != text ||
+        printable(text, most_bytes) != text) {
+        return tl::unexpected{
+            fmt::format("\"{}\" is not the name of a worker: up to {} bytes of printable UTF-8",
+                        printable(text, 80),
+                        most_bytes)};
+    }
+    return WorkerName{std::string{text}};
+}
+
+WorkerName WorkerName::of_host(std::string_view host)
+{
+    // Cut before it is made printable: U+FFFD is longer than the byte that it replaces.
+    auto name = std::string{trimmed(printable(host, most_bytes / 3))};
+    return WorkerName{name.empty() ? "unknown" : std::move(name)};
 }
 
 } // namespace cb

@@ -203,8 +203,9 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         oom = OomKilled::yes;
     }
     Attempt attempt;
-    attempt.iteration.outcome = outcome_of(supervised, request.timeout, oom);
-    attempt.fault = fault_of(supervised, attempt.iteration.outcome);
+    const auto outcome = outcome_of(supervised, request.timeout, oom);
+    attempt.iteration.outcome = outcome;
+    attempt.fault = fault_of(supervised, outcome);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
         attempt.iteration.started_at = supervised.ended->started_at;
@@ -214,8 +215,11 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     attempt.iteration.usage = usage_of(supervised.ended, measured);
     attempt.pins = pins_of(supervised, request, measured);
-    attempt.fitness = fitness_of(
-        measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
+    attempt.fitness = fitness_of(measured.host,
+                                 attempt.iteration.usage,
+                                 attempt.pins.aslr.value_or(Aslr::on),
+                                 request.cpus,
+                                 request.fitness);
     if (measured.stray) {
         add_reason(attempt.fitness,
                    {.code = "left_cpus", .weight = Verdict::invalid, .detail = *measured.stray});

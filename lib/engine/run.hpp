@@ -23,6 +23,7 @@ struct RunSettings {
     PlacementWish placement;
     CommandWish command;
     std::optional<std::string> config_name; ///< none: the job's own
+    std::optional<WorkerName> worker;       ///< none: the name of this machine
     Schedule schedule;
     std::optional<std::string> against; ///< another image, to run in turns with the job's
     OnInvalid on_invalid = OnInvalid::keep;
@@ -34,9 +35,9 @@ class RunStage {
 public:
     RunStage(RunSettings settings, Log& log);
 
-    /// Runs the job's image. A job that failed before, passes as it is; one whose benchmark or
-    /// engine fails is marked so. Throws Interrupted, Error{unavailable} when the engine does not
-    /// answer (the job is as it was then), Error{usage}, Error{system}.
+    /// Runs the job's image and names the worker. A job that failed before passes as it is; one
+    /// whose benchmark or engine fails is marked so. Throws Interrupted, Error{unavailable} when
+    /// the engine does not answer (the job is as it was then), Error{usage}, Error{system}.
     void run(Manifest& job);
 
 private:

@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/quantity.hpp"
+#include "base/time.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -31,8 +32,8 @@ struct Commit {
     CommitId id;
     std::vector<CommitId> parents; ///< as the commit names them, also where a clone is cut off
     std::string author;            ///< "Name <mail>"
-    std::optional<std::string> authored_at, committed_at; ///< RFC 3339; none outside 1970 to 9999
-    std::string subject;                                  ///< the first line of the message
+    std::optional<Time> authored_at, committed_at; ///< none outside 1970 to 9999
+    std::string subject;                           ///< the first line of the message
 };
 
 /// A local repository, open for reading. Errors of all members: Error{bad_input} where the

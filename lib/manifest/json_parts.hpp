@@ -2,6 +2,7 @@
 
 #include "json/reader.hpp"
 #include "json/writer.hpp"
+#include "manifest/open.hpp"
 #include "manifest/words.hpp"
 
 #include <limits>
@@ -16,6 +17,25 @@ template <typename Enum> [[nodiscard]] Enum read_word(ObjectReader& object, std:
         object.note(name, "is missing");
     }
     return object.maybe_parsed(name, &parse_word<Enum>).value_or(Enum{});
+}
+
+/// A required member whose text may be one that this program does not understand.
+template <typename T> [[nodiscard]] Open<T> read_open(ObjectReader& object, std::string_view name)
+{
+    return Open<T>::read(object.string(name));
+}
+
+template <typename T>
+[[nodiscard]] std::optional<Open<T>> maybe_open(ObjectReader& object, std::string_view name)
+{
+    const auto text = object.maybe_string(name);
+    return text ? std::optional{Open<T>::read(*text)} : std::nullopt;
+}
+
+template <typename T>
+[[nodiscard]] std::optional<std::string> text_of(const std::optional<Open<T>>& open)
+{
+    return open ? std::optional{open->text()} : std::nullopt;
 }
 
 /// A number that an int can hold; none if missing.

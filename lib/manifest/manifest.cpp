@@ -44,11 +44,12 @@ std::string json_string(std::string_view text)
 
 bool is_known(std::string_view name)
 {
-    constexpr std::array<std::string_view, 14> known{"cb",
+    constexpr std::array<std::string_view, 15> known{"cb",
                                                      "job",
                                                      "work",
                                                      "attempt",
                                                      "asked_at",
+                                                     "worker",
                                                      "status",
                                                      "failure",
                                                      "source",
@@ -98,9 +99,9 @@ Manifest::of_work(JobId work, Source source, Config config, std::uint64_t attemp
 {
     Manifest manifest{std::move(work), std::move(source), std::move(config), attempt};
     manifest.work_ = manifest.job_;
-    manifest.asked_at_ = to_rfc3339(asked_at);
+    manifest.asked_at_ = asked_at;
     manifest.put("work", json_string(manifest.job_.text()));
-    manifest.put("asked_at", json_string(*manifest.asked_at_));
+    manifest.put("asked_at", json_string(to_rfc3339(asked_at)));
     return manifest;
 }
 
@@ -145,7 +146,8 @@ void Manifest::read_sections(ObjectReader& object)
     if (attempt_ == 0) {
         object.note("attempt", "must be 1 or more");
     }
-    asked_at_ = object.maybe_string("asked_at");
+    asked_at_ = maybe_open<Time>(object, "asked_at");
+    worker_ = object.maybe_parsed("worker", &WorkerName::parse);
     if (read_word<Status>(object, "status") == Status::failed) {
         failure_ = read_failure(object.object("failure"));
     }
@@ -225,6 +227,12 @@ void Manifest::reconfigure(const std::vector<std::string>& command,
     put("config", json_of(config_));
     job_ = job_identity(source_, config_, attempt_);
     put("job", json_string(job_.text()));
+}
+
+void Manifest::set(WorkerName worker)
+{
+    put("worker", json_string(worker.text()));
+    worker_ = std::move(worker);
 }
 
 void Manifest::set(Build build)

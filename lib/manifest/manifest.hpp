@@ -43,8 +43,10 @@ public:
     /// The identity that `cb watch` asked for: that of the job, unless it was reconfigured since.
     [[nodiscard]] const JobId& work() const noexcept { return work_ ? *work_ : job_; }
     [[nodiscard]] std::uint64_t attempt() const noexcept { return attempt_; }
-    /// When `cb watch` asked for the job, in RFC 3339; none if it did not.
-    [[nodiscard]] const std::optional<std::string>& asked_at() const noexcept { return asked_at_; }
+    /// When `cb watch` asked for the job; none if it did not.
+    [[nodiscard]] std::optional<Time> asked_at() const { return known(asked_at_); }
+    /// The machine that ran the job; none before that.
+    [[nodiscard]] const std::optional<WorkerName>& worker() const noexcept { return worker_; }
     [[nodiscard]] Status status() const noexcept { return failure_ ? Status::failed : Status::ok; }
     [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
     [[nodiscard]] const Source& source() const noexcept { return source_; }
@@ -59,6 +61,7 @@ public:
     /// name leave those of the job; where nothing differs, the job stays as it is.
     void reconfigure(const std::vector<std::string>& command,
                      const std::optional<std::string>& name);
+    void set(WorkerName worker);
     void set(Build build);
     void set(Run run);
     /// Sets `parse` and `results`; they are one stage's. A failure of that stage goes with the
@@ -85,7 +88,8 @@ private:
     JobId job_;
     std::optional<JobId> work_{};
     std::uint64_t attempt_ = 1;
-    std::optional<std::string> asked_at_{};
+    std::optional<Open<Time>> asked_at_{};
+    std::optional<WorkerName> worker_{};
     std::optional<Failure> failure_{};
     Source source_{};
     Config config_{};

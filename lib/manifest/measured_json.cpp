@@ -6,7 +6,7 @@ namespace cb {
 
 namespace {
 
-template <typename Set> std::optional<std::string> text_of(const std::optional<Set>& set)
+template <typename Set> std::optional<std::string> list_of(const std::optional<Set>& set)
 {
     return set ? std::optional{set->to_string()} : std::nullopt;
 }
@@ -14,7 +14,7 @@ template <typename Set> std::optional<std::string> text_of(const std::optional<S
 FitnessReason read_reason(ObjectReader object)
 {
     return {.code = object.string("code"),
-            .weight = read_word<Verdict>(object, "weight"),
+            .weight = read_open<Verdict>(object, "weight"),
             .value = object.maybe_number("value"),
             .threshold = object.maybe_number("threshold"),
             .unit = object.maybe_string("unit").value_or(""),
@@ -55,14 +55,14 @@ void write(JsonWriter& json, const FitnessReason& reason)
 Pins read_pins(ObjectReader object)
 {
     Pins pins;
-    pins.held_by = object.maybe_parsed("held_by", &parse_word<HeldBy>);
+    pins.held_by = maybe_open<HeldBy>(object, "held_by");
     pins.cpus = object.maybe_parsed("cpus", &CpuSet::parse);
     pins.mems = object.maybe_parsed("mems", &NodeSet::parse);
     if (const auto shm_bytes = object.maybe_count("shm_bytes")) {
         pins.shm = Bytes{*shm_bytes};
     }
     pins.shm_policy = object.maybe_string("shm_policy");
-    pins.aslr = read_word<Aslr>(object, "aslr");
+    pins.aslr = read_open<Aslr>(object, "aslr");
     pins.placed_bytes = object.count_map("placed_bytes");
     return pins;
 }
@@ -70,9 +70,9 @@ Pins read_pins(ObjectReader object)
 void write(JsonWriter& json, const Pins& pins)
 {
     json.begin_object()
-        .member("held_by", pins.held_by ? std::optional{to_word(*pins.held_by)} : std::nullopt)
-        .member("cpus", text_of(pins.cpus))
-        .member("mems", text_of(pins.mems))
+        .member("held_by", text_of(pins.held_by))
+        .member("cpus", list_of(pins.cpus))
+        .member("mems", list_of(pins.mems))
         .member("shm_bytes", pins.shm ? std::optional{pins.shm->count()} : std::nullopt)
         .member("shm_policy", pins.shm_policy)
         .member("aslr", to_word(pins.aslr))
@@ -107,7 +107,7 @@ void write(JsonWriter& json, const Usage& usage)
 
 Fitness read_fitness(ObjectReader object)
 {
-    return {.verdict = read_word<Verdict>(object, "verdict"),
+    return {.verdict = read_open<Verdict>(object, "verdict"),
             .reasons = read_reasons(object),
             .unavailable = object.string_map("unavailable")};
 }
@@ -125,25 +125,24 @@ void write(JsonWriter& json, const Fitness& fitness)
 
 Iteration read_iteration(ObjectReader object)
 {
-    return {.started_at = object.maybe_string("started_at"),
+    return {.started_at = maybe_open<Time>(object, "started_at"),
             .wall_s = object.number("wall_s"),
-            .outcome = read_word<Outcome>(object, "outcome"),
+            .outcome = read_open<Outcome>(object, "outcome"),
             .exit_code = maybe_int(object, "exit_code"),
             .signal = maybe_int(object, "signal"),
-            .verdict = object.maybe_parsed("verdict", &parse_word<Verdict>),
+            .verdict = maybe_open<Verdict>(object, "verdict"),
             .usage = read_usage(object.object("usage"))};
 }
 
 void write(JsonWriter& json, const Iteration& iteration)
 {
     json.begin_object()
-        .member("started_at", iteration.started_at)
+        .member("started_at", text_of(iteration.started_at))
         .member("wall_s", iteration.wall_s)
         .member("outcome", to_word(iteration.outcome))
         .member("exit_code", iteration.exit_code)
         .member("signal", iteration.signal)
-        .member("verdict",
-                iteration.verdict ? std::optional{to_word(*iteration.verdict)} : std::nullopt)
+        .member("verdict", text_of(iteration.verdict))
         .key("usage");
     write(json, iteration.usage);
     json.end_object();

@@ -78,7 +78,7 @@ ParseFacts read_parse_facts(ObjectReader object)
     for (auto& rejected : object.objects("rejected")) {
         facts.rejected.push_back(read_rejected(std::move(rejected)));
     }
-    facts.read_at = object.maybe_string("read_at");
+    facts.read_at = maybe_open<Time>(object, "read_at");
     return facts;
 }
 
@@ -91,7 +91,7 @@ void write(JsonWriter& json, const ParseFacts& facts)
     }
     json.end_array();
     if (facts.read_at) {
-        json.member("read_at", facts.read_at);
+        json.member("read_at", text_of(facts.read_at));
     }
     json.end_object();
 }
@@ -106,8 +106,7 @@ Result read_result(ObjectReader object)
     for (auto& unit : object.strings("printed_units")) {
         result.printed_units.insert(std::move(unit));
     }
-    result.direction =
-        object.maybe_parsed("direction", &parse_word<Direction>).value_or(Direction::unknown);
+    result.direction = maybe_open<Direction>(object, "direction").value_or(Direction::unknown);
     result.description = object.maybe_string("description").value_or("");
     result.values = object.numbers("values");
     result.summary = read_summary(object);

@@ -60,7 +60,7 @@ void write(JsonWriter& json, const std::vector<Iteration>& iterations)
 Stopping read_stopping(ObjectReader object)
 {
     return {.rule = object.string("rule"),
-            .reason = object.string("reason"),
+            .reason = read_open<StopReason>(object, "reason"),
             .low_s = object.maybe_number("low_s"),
             .high_s = object.maybe_number("high_s"),
             .confidence = object.maybe_number("confidence")};
@@ -70,7 +70,7 @@ void write(JsonWriter& json, const Stopping& stopping)
 {
     json.begin_object()
         .member("rule", stopping.rule)
-        .member("reason", stopping.reason)
+        .member("reason", to_word(stopping.reason))
         .member("low_s", stopping.low_s)
         .member("high_s", stopping.high_s)
         .member("confidence", stopping.confidence)
@@ -82,8 +82,8 @@ Against read_against(ObjectReader object)
     return {.image = object.string("image"),
             .digest = object.maybe_string("digest").value_or(""),
             .seed = object.count("seed"),
-            .order = object.string("order"),
-            .verdict = object.string("verdict"),
+            .order = read_open<Turns>(object, "order"),
+            .verdict = read_open<Comparison>(object, "verdict"),
             .log_ratio = object.maybe_number("log_ratio"),
             .low = object.maybe_number("low"),
             .high = object.maybe_number("high"),
@@ -98,8 +98,8 @@ void write(JsonWriter& json, const Against& against)
         .member("image", against.image)
         .member("digest", against.digest)
         .member("seed", against.seed)
-        .member("order", against.order)
-        .member("verdict", against.verdict)
+        .member("order", against.order.text())
+        .member("verdict", against.verdict.text())
         .member("log_ratio", against.log_ratio)
         .member("low", against.low)
         .member("high", against.high)
@@ -145,16 +145,16 @@ void write(JsonWriter& json, const std::vector<ResultsFile>& files)
 Run read_run(ObjectReader object)
 {
     Run run;
-    run.engine = read_word<Engine>(object, "engine");
+    run.engine = read_open<Engine>(object, "engine");
     run.image = object.string("image");
     run.argv = object.strings("argv");
-    run.started_at = object.string("started_at");
+    run.started_at = read_open<Time>(object, "started_at");
     run.wall_s = object.number("wall_s");
     run.overhead_s = object.maybe_number("overhead_s").value_or(0);
     run.lock_wait_s = object.maybe_number("lock_wait_s").value_or(0);
     run.exit_code = maybe_int(object, "exit_code");
     run.signal = maybe_int(object, "signal");
-    run.outcome = read_word<Outcome>(object, "outcome");
+    run.outcome = read_open<Outcome>(object, "outcome");
     run.pins = read_pins(object.object("pins"));
     run.usage = read_usage(object.object("usage"));
     run.fitness = read_fitness(object.object("fitness"));
@@ -183,7 +183,7 @@ void write(JsonWriter& json, const Run& run)
 {
     json.begin_object().member("engine", to_word(run.engine)).member("image", run.image);
     write_strings(json, "argv", run.argv);
-    json.member("started_at", run.started_at)
+    json.member("started_at", run.started_at.text())
         .member("wall_s", run.wall_s)
         .member("overhead_s", run.overhead_s)
         .member("lock_wait_s", run.lock_wait_s)

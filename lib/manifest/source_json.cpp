@@ -60,8 +60,8 @@ Source read_source(ObjectReader object)
         source.pull = read_pull(object.object("pull"));
     }
     source.author = object.maybe_string("author");
-    source.authored_at = object.maybe_string("authored_at");
-    source.committed_at = object.maybe_string("committed_at");
+    source.authored_at = maybe_open<Time>(object, "authored_at");
+    source.committed_at = maybe_open<Time>(object, "committed_at");
     source.subject = object.maybe_string("subject");
     return source;
 }
@@ -90,8 +90,8 @@ void write(JsonWriter& json, const Source& source)
         json.null();
     }
     json.member("author", source.author)
-        .member("authored_at", source.authored_at)
-        .member("committed_at", source.committed_at)
+        .member("authored_at", text_of(source.authored_at))
+        .member("committed_at", text_of(source.committed_at))
         .member("subject", source.subject)
         .end_object();
 }
@@ -118,10 +118,10 @@ void write(JsonWriter& json, const Config& config)
 
 Failure read_failure(ObjectReader object)
 {
-    return {.stage = read_word<Stage>(object, "stage"),
+    return {.stage = read_open<Stage>(object, "stage"),
             .reason = object.string("reason"),
             .message = object.string("message"),
-            .fault = object.maybe_parsed("fault", &parse_word<Fault>).value_or(Fault::commit)};
+            .fault = maybe_open<Fault>(object, "fault").value_or(Fault::commit)};
 }
 
 void write(JsonWriter& json, const Failure& failure)
@@ -136,7 +136,7 @@ void write(JsonWriter& json, const Failure& failure)
 
 Build read_build(ObjectReader object)
 {
-    return {.engine = read_word<Engine>(object, "engine"),
+    return {.engine = read_open<Engine>(object, "engine"),
             .image = object.string("image"),
             .dockerfile = object.maybe_string("dockerfile"),
             .cached = object.maybe_truth("cached").value_or(false),
