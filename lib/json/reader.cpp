@@ -22,6 +22,33 @@ ObjectReader::ObjectReader(dom::element element, std::string path, JsonProblem& 
     }
 }
 
+void JsonMember::note(std::string_view what, std::string_view more) const
+{
+    parent_->problem_->note(path(), fmt::format("{}{}", what, more));
+}
+
+/// By hand: each of a hundred thousand results has one.
+std::string JsonMember::path() const
+{
+    auto path = parent_->path_of(name_);
+    if (index_) {
+        const fmt::format_int index{*index_};
+        (path += '/').append(index.data(), index.size());
+    }
+    return path;
+}
+
+ObjectReader JsonMember::object() const
+{
+    return {element_, path(), *parent_->problem_};
+}
+
+std::optional<JsonMember> ObjectReader::member(std::string_view name)
+{
+    const auto element = find(name);
+    return element ? std::optional{JsonMember{*this, name, *element}} : std::nullopt;
+}
+
 std::string ObjectReader::path_of(std::string_view name) const
 {
     return path_.empty() ? std::string{name} : fmt::format("{}/{}", path_, name);

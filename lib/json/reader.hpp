@@ -4,6 +4,7 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -22,6 +23,61 @@ public:
 
 private:
     std::optional<std::string> first_;
+};
+
+class ObjectReader;
+
+/// A value that is there, and where: a member of an object, or an element of such an array. It
+/// refers to the reader of the object, which must outlive it.
+class JsonMember {
+public:
+    JsonMember(ObjectReader& parent, std::string_view name, simdjson::dom::element element)
+        : parent_{&parent}, name_{name}, element_{element}
+    {}
+
+    /// None and noted if it is of another type; `type` is what a person calls it: "a number".
+    template <typename T> [[nodiscard]] std::optional<T> as(std::string_view type) const
+    {
+        T value{};
+        if (element_.get(value) != simdjson::SUCCESS) {
+            note("must be ", type);
+            return std::nullopt;
+        }
+        return value;
+    }
+    /// Valid as long as the parser's document.
+    [[nodiscard]] std::optional<std::string_view> text() const
+    {
+        return as<std::string_view>("a string");
+    }
+    template <typename T> [[nodiscard]] simdjson::error_code get(T& value) const
+    {
+        return element_.get(value);
+    }
+    /// Noted if it is none.
+    [[nodiscard]] ObjectReader object() const;
+    /// Calls `visit` with each element as a JsonMember; noted if it is no array.
+    template <typename Visit> void for_each_element(const Visit& visit) const
+    {
+        std::size_t index = 0;
+        if (const auto array = as<simdjson::dom::array>("an array")) {
+            for (const simdjson::dom::element element : *array) {
+                visit(JsonMember{*this, index++, element});
+            }
+        }
+    }
+    void note(std::string_view what, std::string_view more = "") const;
+
+private:
+    JsonMember(const JsonMember& array, std::size_t index, simdjson::dom::element element)
+        : parent_{array.parent_}, name_{array.name_}, index_{index}, element_{element}
+    {}
+    [[nodiscard]] std::string path() const;
+
+    ObjectReader* parent_;
+    std::string_view name_;
+    std::optional<std::size_t> index_{}; ///< of the element of an array
+    simdjson::dom::element element_;
 };
 
 /// Reads the members of a JSON object. What is missing or of the wrong type is noted in the
@@ -51,6 +107,8 @@ public:
     [[nodiscard]] std::map<std::string, std::uint64_t> count_map(std::string_view name);
 
     [[nodiscard]] bool has(std::string_view name) const;
+    /// The member of that name; none if it is missing.
+    [[nodiscard]] std::optional<JsonMember> member(std::string_view name);
     /// Missing is noted and read as an object without members.
     [[nodiscard]] ObjectReader object(std::string_view name);
     /// One reader an element; missing is empty.
@@ -80,6 +138,7 @@ public:
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
 private:
+    friend class JsonMember;
     ObjectReader(std::string path, JsonProblem& problem)
         : path_{std::move(path)}, problem_{&problem}
     {}

@@ -272,4 +272,22 @@ struct Stored {
     friend bool operator==(const Stored&, const Stored&) = default;
 };
 
+/// The members at the top of a manifest.
+struct Members {
+    std::uint64_t cb = 1;               ///< the version of the contract
+    std::optional<JobId> job, work;     ///< no work: the same as the job
+    std::uint64_t attempt = 1;          ///< from 1
+    std::optional<Open<Time>> asked_at; ///< when `cb watch` asked for the job
+    std::optional<WorkerName> worker;   ///< the machine that ran the job
+    Status status{};
+    std::optional<Failure> failure; ///< where the status is failed
+    Source source;
+    Config config;
+    std::optional<Build> build;
+    std::optional<Run> run;
+    std::optional<ParseFacts> parse;
+    std::vector<Result> results;
+    std::optional<Stored> store;
+};
+
 } // namespace cb

@@ -228,6 +228,28 @@ def check_broken(validator, program, full):
     return len(cases)
 
 
+def check_described(schema, program):
+    """Holds the members and words of the schema to those that the program reads and writes by, both ways."""
+    answer = subprocess.run([program, "fields"], capture_output=True, text=True, check=True, timeout=60)
+    described = json.loads(answer.stdout)
+    defined = schema["$defs"]
+    sections = {"": schema} | {name: part for name, part in defined.items() if "properties" in part}
+    if sections.keys() != described["sections"].keys():
+        fail(f"sections of the schema or the program alone: {sections.keys() ^ described['sections'].keys()}")
+    for name, part in sections.items():
+        members = described["sections"][name]
+        if part["properties"].keys() != members.keys():
+            fail(f"members of {name!r} in the schema or the program alone: {part['properties'].keys() ^ members.keys()}")
+        required = {member for member in part["required"] if members[member] != "by hand"}
+        if required != {member for member, rule in members.items() if rule == "required"}:
+            fail(f"the schema and the program differ in what {name!r} requires")
+    words = {name: part["anyOf"][0]["enum"] for name, part in defined.items() if name.endswith("Word")}
+    if words != described["words"]:
+        fail(f"the words of the schema, {words}, are not those of the program, {described['words']}")
+    if schema["properties"]["status"]["enum"] != ["ok", "failed"]:
+        fail("the schema has other words of a status")
+
+
 def check_open(validator, program, full):
     cases = [(f"{path} = {word!r}", broken(full, path, word)) for path in OPEN for word in UNKNOWN_WORDS]
     failed = {**full, "status": "failed", "failure": {"stage": "notify", "reason": "x", "message": "", "fault": "nobody"}}
@@ -281,6 +303,7 @@ def main(schema_path, page_path, program):
 
     unknown = {**manifests[0], "x": {"y": 1}, "run": {**manifests[0]["run"], "energy_j": 4}}
     validator.validate(unknown)
+    check_described(schema, program)
     check_open(validator, program, manifests[0])
     count = check_broken(validator, program, manifests[0])
     print(f"{len(manifests)} manifests and the example are valid, {count} broken ones are refused by schema and reader")
