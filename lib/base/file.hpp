@@ -2,6 +2,7 @@
 
 #include "base/fd.hpp"
 #include "base/quantity.hpp"
+#include "base/text.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -16,9 +17,6 @@ namespace cb {
 /// Like read_file with a bound of 1 MiB, for files of /proc and /sys, and none where the file
 /// cannot be read.
 [[nodiscard]] std::optional<std::string> read_small_file(const std::filesystem::path& path);
-
-/// `text` without the blanks and newlines at its ends.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// Who may read a new file.
 enum class Readers {

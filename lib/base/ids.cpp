@@ -1,7 +1,7 @@
 #include "base/ids.hpp"
 
-#include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "base/utf8.hpp"
 
 #include <fmt/format.h>
@@ -12,7 +12,7 @@ namespace cb {
 
 Parsed<CommitId> CommitId::parse(std::string_view text)
 {
-    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    const auto is_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); };
     if ((text.size() != 40 && text.size() != 64) ||
         !std::all_of(text.begin(), text.end(), is_hex)) {
         return tl::unexpected{
@@ -24,8 +24,7 @@ Parsed<CommitId> CommitId::parse(std::string_view text)
 Parsed<JobId> JobId::parse(std::string_view text)
 {
     const auto allowed = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '-' || c == '_' || c == '.';
+        return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';
     };
     if (text.empty() || text.size() > 64 || text.front() == '-' || text.front() == '.' ||
         !std::all_of(text.begin(), text.end(), allowed)) {

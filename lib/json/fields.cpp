@@ -11,9 +11,9 @@ namespace dom = simdjson::dom;
 
 namespace {
 
-template <typename T> void read_as(const JsonMember& member, T& value, std::string_view type)
+template <typename T> void read_as(const JsonMember& member, T& value)
 {
-    if (const auto read = member.as<T>(type)) {
+    if (const auto read = member.as<T>()) {
         value = *read;
     }
 }
@@ -32,7 +32,7 @@ template <typename Add> void read_texts(const JsonMember& member, const Add& add
 template <typename T, typename Add>
 void read_map(const JsonMember& member, std::string_view type, const Add& add)
 {
-    const auto object = member.as<dom::object>("an object");
+    const auto object = member.as<dom::object>();
     if (!object) {
         return;
     }
@@ -66,15 +66,15 @@ void read_json(const JsonMember& member, std::string& text)
 }
 void read_json(const JsonMember& member, double& number)
 {
-    read_as(member, number, "a number");
+    read_as(member, number);
 }
 void read_json(const JsonMember& member, std::uint64_t& count)
 {
-    read_as(member, count, "a whole number that is not negative");
+    read_as(member, count);
 }
 void read_json(const JsonMember& member, bool& truth)
 {
-    read_as(member, truth, "true or false");
+    read_as(member, truth);
 }
 
 void read_json(const JsonMember& member, unsigned& count)
@@ -88,7 +88,7 @@ void read_json(const JsonMember& member, unsigned& count)
 void read_json(const JsonMember& member, int& number)
 {
     std::int64_t wide = 0;
-    read_as(member, wide, "a whole number");
+    read_as(member, wide);
     if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max()) {
         member.note("is out of range");
         return;
@@ -107,9 +107,8 @@ void read_json(const JsonMember& member, std::set<std::string>& texts)
 
 void read_json(const JsonMember& member, std::vector<double>& numbers)
 {
-    member.for_each_element([&](const JsonMember& element) {
-        numbers.push_back(element.as<double>("a number").value_or(0));
-    });
+    member.for_each_element(
+        [&](const JsonMember& element) { numbers.push_back(element.as<double>().value_or(0)); });
 }
 
 void read_json(const JsonMember& member,

@@ -233,7 +233,7 @@ template <typename Section, typename T>
 void write_field(JsonWriter& json, const Section& section, const Field<Section, T>& field)
 {
     const auto& value = section.*field.member;
-    if (field.rule == Rule::sparse && value == T{}) {
+    if (field.rule == Rule::by_hand || (field.rule == Rule::sparse && value == T{})) {
         return;
     }
     json.key(field.name);
