@@ -234,12 +234,18 @@ Group describe_other_work(RunOptions& options)
 
 std::vector<Group> describe_run_options(RunOptions& options)
 {
+    auto source = describe_source_options(options.source, options.settings.config_name);
+    source.options.push_back({.name = "--worker",
+                              .value = "NAME",
+                              .sentence = "Name the machine that runs the jobs [default: its host "
+                                          "name]",
+                              .binding = once(options.settings.worker, &WorkerName::parse)});
     return {describe_target(options),
             describe_pins(options),
             describe_schedule(options),
             describe_fitness(options),
             describe_limits(options.settings.request),
-            describe_source_options(options.source, options.settings.config_name),
+            source,
             describe_other_work(options)};
 }
 

@@ -93,16 +93,6 @@ std::optional<std::string> read_small_file(const std::filesystem::path& path)
     }
 }
 
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) {
-        return {};
-    }
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 void replace_file(const std::filesystem::path& path, std::string_view data, Readers readers)
 {
     const auto name = path.native() + "." + random_hex(4);

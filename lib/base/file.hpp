@@ -2,6 +2,7 @@
 
 #include "base/fd.hpp"
 #include "base/quantity.hpp"
+#include "base/text.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -17,9 +18,6 @@ namespace cb {
 /// Like read_file with a limit of 1 MiB, for files of /proc and /sys. nullopt if the file cannot be
 /// read.
 [[nodiscard]] std::optional<std::string> read_small_file(const std::filesystem::path& path);
-
-/// `text` without leading and trailing blanks and newlines.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// Who may read a new file.
 enum class Readers {

@@ -3,8 +3,10 @@
 #include "base/error.hpp"
 
 #include <compare>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cb {
 
@@ -34,6 +36,22 @@ public:
 
 private:
     explicit JobId(std::string_view text) : text_{text} {}
+    std::string text_;
+};
+
+/// The name of a machine that runs benchmarks, as its operator calls it.
+class WorkerName {
+public:
+    static constexpr std::size_t most_bytes = 128;
+    /// Accepts 1 to 128 bytes of UTF-8 without control characters, and without blanks at the ends.
+    [[nodiscard]] static Parsed<WorkerName> parse(std::string_view text);
+    /// That of the machine with this host name, whatever bytes it has.
+    [[nodiscard]] static WorkerName of_host(std::string_view host);
+    [[nodiscard]] const std::string& text() const noexcept { return text_; }
+    friend auto operator<=>(const WorkerName&, const WorkerName&) = default;
+
+private:
+    explicit WorkerName(std::string text) : text_{std::move(text)} {}
     std::string text_;
 };
 

@@ -1,5 +1,7 @@
 #include "base/time.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -22,7 +24,7 @@ std::optional<int> take_digits(std::string_view& text, std::size_t digits)
     }
     int number = 0;
     for (std::size_t i = 0; i < digits; ++i) {
-        if (text[i] < '0' || text[i] > '9') {
+        if (!is_digit(text[i])) {
             return std::nullopt;
         }
         number = number * 10 + (text[i] - '0');
@@ -48,7 +50,7 @@ std::optional<int> take_fraction(std::string_view& text)
     }
     int milliseconds = 0;
     int digits = 0;
-    while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+    while (!text.empty() && is_digit(text.front())) {
         if (digits < 3) {
             milliseconds = milliseconds * 10 + (text.front() - '0');
         }

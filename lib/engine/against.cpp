@@ -16,7 +16,7 @@ namespace {
 void compare(Against& against, const Iterations& base, const Iterations& candidate)
 {
     const auto ratio = stats::compare(base.wall_s(), candidate.wall_s(), against.seed);
-    against.verdict = to_word(ratio.verdict);
+    against.verdict = ratio.verdict;
     against.log_ratio = ratio.log_ratio;
     if (ratio.interval) {
         against.low = ratio.interval->low;
@@ -41,18 +41,20 @@ run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, 
     against.image = base.request().image.id;
     against.digest = base.request().image.digest;
     against.seed = seed;
-    against.verdict = to_word(stats::Ratio::Verdict::too_few);
+    against.verdict = Comparison::too_few;
     base.warm_up(schedule.warmup);
     candidate.warm_up(schedule.warmup);
+    Turns turns;
     constexpr unsigned contestants = 2;
     for (const unsigned turn :
          stats::order(contestants, schedule.repeat.value_or(default_comparisons), seed)) {
         if (!base.ok() || !candidate.ok()) {
             break;
         }
-        against.order += turn == 0 ? 'A' : 'B';
+        turns.images.push_back(turn == 0 ? Turns::Image::other : Turns::Image::this_one);
         (turn == 0 ? base : candidate).add_one();
     }
+    against.order = std::move(turns);
     if (base.ok() && candidate.ok()) {
         compare(against, base, candidate);
     }
@@ -69,9 +71,8 @@ std::string describe(const Against& against)
         fmt::format("({:+.2f} to {:+.2f} %)", percent(*against.low), percent(*against.high));
     const auto change =
         fmt::format("{:+.2f} % of wall time {}", percent(*against.log_ratio), range);
-    return against.verdict == to_word(stats::Ratio::Verdict::no_difference)
-               ? "no difference: " + change
-               : against.verdict + ": " + change;
+    return against.verdict == Comparison::no_difference ? "no difference: " + change
+                                                        : against.verdict.text() + ": " + change;
 }
 
 std::uint64_t make_seed(std::string_view job)

@@ -202,8 +202,9 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
         oom = OomKilled::yes;
     }
     Attempt attempt;
-    attempt.iteration.outcome = find_outcome(supervised, request.timeout, oom);
-    attempt.fault = find_fault(supervised, attempt.iteration.outcome);
+    const auto outcome = find_outcome(supervised, request.timeout, oom);
+    attempt.iteration.outcome = outcome;
+    attempt.fault = find_fault(supervised, outcome);
     attempt.iteration.wall_s = supervised.elapsed_s;
     if (supervised.ended) {
         attempt.iteration.started_at = supervised.ended->started_at;
@@ -213,8 +214,11 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     }
     attempt.iteration.usage = make_usage(supervised.ended, measured);
     attempt.pins = make_pins(supervised, request, measured);
-    attempt.fitness = judge_span(
-        measured.host, attempt.iteration.usage, attempt.pins.aslr, request.cpus, request.fitness);
+    attempt.fitness = judge_span(measured.host,
+                                 attempt.iteration.usage,
+                                 attempt.pins.aslr.value_or(Aslr::on),
+                                 request.cpus,
+                                 request.fitness);
     if (measured.stray) {
         add_reason(attempt.fitness,
                    {.code = "left_cpus", .weight = Verdict::invalid, .detail = *measured.stray});

@@ -64,7 +64,7 @@ Ended read_ended(ObjectReader& object)
     Ended ended;
     const std::chrono::nanoseconds started{
         std::max<std::int64_t>(0, object.maybe_integer("started_at_ns").value_or(0))};
-    ended.started_at = to_rfc3339(Time{std::chrono::floor<Time::duration>(started)});
+    ended.started_at = Time{std::chrono::floor<Time::duration>(started)};
     ended.wall_s = object.number("wall_ns") / 1e9;
     ended.timed_out = object.maybe_truth("timed_out").value_or(false);
     ended.exit_code = maybe_int(object, "exit_code");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time.hpp"
 #include "engine/request.hpp"
 
 #include <optional>
@@ -21,8 +22,8 @@ struct Ready {
 
 /// The command ended.
 struct Ended {
-    std::string started_at; ///< the time of exec, as RFC 3339
-    double wall_s = 0;      ///< from exec to exit
+    Time started_at{}; ///< the time of exec
+    double wall_s = 0; ///< from exec to exit
     bool timed_out = false;
     std::optional<int> exit_code, signal;
     bool aslr_is_off = false; ///< according to /proc/PID/personality

@@ -21,8 +21,23 @@ bool was_disturbed(const Fitness& fitness)
 {
     return std::any_of(
         fitness.reasons.begin(), fitness.reasons.end(), [](const FitnessReason& reason) {
-            return reason.weight != Verdict::clean && reason.value;
+            return !(reason.weight == Verdict::clean) && reason.value;
         });
+}
+
+/// \pre the decision was to stop
+StopReason reason_of(stats::Decision decision)
+{
+    switch (decision) {
+    case stats::Decision::out_of_time:
+        return StopReason::out_of_time;
+    case stats::Decision::out_of_runs:
+        return StopReason::out_of_runs;
+    case stats::Decision::precise_enough:
+    case stats::Decision::go_on:
+        break;
+    }
+    return StopReason::precise_enough;
 }
 
 void run_until(Iterations& iterations, const stats::StoppingRule& rule)
@@ -34,7 +49,7 @@ void run_until(Iterations& iterations, const stats::StoppingRule& rule)
         decision = rule.decide(iterations.wall_s(), std::chrono::steady_clock::now() - start);
     }
     Stopping stopping{.rule = rule.to_string(),
-                      .reason = iterations.ok() ? std::string{to_word(decision)} : "failed",
+                      .reason = iterations.ok() ? reason_of(decision) : StopReason::failed,
                       .low_s = std::nullopt,
                       .high_s = std::nullopt,
                       .confidence = std::nullopt};
@@ -54,7 +69,7 @@ Iterations::Iterations(Runner& runner, Request request, unsigned retries)
 {
     run_.image = request_.image.id;
     run_.argv = request_.argv;
-    run_.started_at = to_rfc3339(now());
+    run_.started_at = now();
 }
 
 void Iterations::keep(Attempt&& attempt)
@@ -145,7 +160,7 @@ std::string describe_failure(Iterations& iterations)
 {
     const auto& run = iterations.run();
     const auto& request = iterations.request();
-    switch (run.outcome) {
+    switch (run.outcome.value_or(Outcome::engine)) {
     case Outcome::ok:
         return {};
     case Outcome::exit:

@@ -9,6 +9,7 @@
 #include "engine/native/native_run.hpp"
 #include "engine/pins.hpp"
 #include "host/fitness.hpp"
+#include "host/identity.hpp"
 #include "manifest/words.hpp"
 
 #include <fmt/format.h>
@@ -183,7 +184,7 @@ void RunStage::run_against(Manifest& job, Runner& engine, Iterations& iterations
 /// Records the run in the job, and marks the job as failed if necessary.
 void RunStage::keep(Manifest& job, Iterations& iterations) const
 {
-    const auto outcome = iterations.run().outcome;
+    const auto outcome = iterations.run().outcome.value_or(Outcome::engine);
     const auto message = describe_failure(iterations);
     const auto reasons = list_codes(iterations.run().fitness, Verdict::invalid);
     job.set(std::move(iterations.run()));
@@ -211,7 +212,18 @@ void RunStage::run(Manifest& job)
         return;
     }
     const auto& build = *job.build();
-    auto& engine = runner(build.engine);
+    const auto built_by = build.engine.known();
+    if (!built_by) {
+        job.fail({Stage::run,
+                  "unknown_engine",
+                  fmt::format("the image is of the engine {:.80}, which this cb does not know; run "
+                              "the job with the program that built it, or with a newer cb",
+                              build.engine.text()),
+                  Fault::machine});
+        return;
+    }
+    job.set(settings_.worker.value_or(WorkerName::of_host(read_host().name)));
+    auto& engine = runner(*built_by);
     const auto image = engine.resolve(build.image);
     if (!image) {
         job.fail({Stage::run,

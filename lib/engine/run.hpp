@@ -23,6 +23,7 @@ struct RunSettings {
     PlacementWish placement;
     CommandWish command;
     std::optional<std::string> config_name; ///< nullopt: the job's own
+    std::optional<WorkerName> worker;       ///< nullopt: the name of this machine
     Schedule schedule;
     std::optional<std::string> against; ///< another image to alternate with the job's
     OnInvalid on_invalid = OnInvalid::keep;
@@ -35,9 +36,10 @@ class RunStage {
 public:
     RunStage(RunSettings settings, Log& log);
 
-    /// Runs the job's image. A job that has already failed passes unchanged. A job whose benchmark
-    /// or engine fails is marked as failed. Throws Interrupted, Error{unavailable} if the engine
-    /// does not answer (the job is then unchanged), Error{usage}, Error{system}.
+    /// Runs the job's image and records the worker. A job that has already failed passes unchanged.
+    /// A job whose benchmark or engine fails is marked as failed. Throws Interrupted,
+    /// Error{unavailable} if the engine does not answer (the job is then unchanged), Error{usage},
+    /// Error{system}.
     void run(Manifest& job);
 
 private:

@@ -65,13 +65,13 @@ std::string author_text(const git_commit* commit, const std::optional<Encoding>&
                : "";
 }
 
-std::optional<std::string> time_text(git_time_t seconds)
+std::optional<Time> time_of(git_time_t seconds)
 {
     constexpr git_time_t year_10000 = 253'402'300'800;
     if (seconds < 0 || seconds >= year_10000) {
         return std::nullopt;
     }
-    return to_rfc3339(Time{std::chrono::seconds{seconds}});
+    return Time{std::chrono::seconds{seconds}};
 }
 
 std::string subject_text(const char* message, const std::optional<Encoding>& encoding)
@@ -108,10 +108,10 @@ Commit Repository::commit(const CommitId& id) const
                  .parents = parse_parents(git_commit_raw_header(commit.get())),
                  .author = author_text(commit.get(), encoding),
                  .authored_at = std::nullopt,
-                 .committed_at = time_text(git_commit_time(commit.get())),
+                 .committed_at = time_of(git_commit_time(commit.get())),
                  .subject = subject_text(git_commit_message(commit.get()), encoding)};
     if (const git_signature* const author = git_commit_author(commit.get()); author != nullptr) {
-        facts.authored_at = time_text(author->when.time);
+        facts.authored_at = time_of(author->when.time);
     }
     return facts;
 }

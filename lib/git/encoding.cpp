@@ -1,5 +1,7 @@
 #include "git/encoding.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -24,8 +26,7 @@ constexpr std::array<std::string_view, 5> families{
 
 bool is_number(std::string_view text)
 {
-    return !text.empty() && text.size() <= 2 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 2 && std::all_of(text.begin(), text.end(), &is_digit);
 }
 
 class Iconv {

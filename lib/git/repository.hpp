@@ -2,6 +2,7 @@
 
 #include "base/ids.hpp"
 #include "base/quantity.hpp"
+#include "base/time.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -31,9 +32,8 @@ struct Commit {
     CommitId id;
     std::vector<CommitId> parents; ///< as named by the commit, even if a shallow clone lacks them
     std::string author;            ///< "Name <mail>"
-    /// RFC 3339; nullopt outside 1970 to 9999.
-    std::optional<std::string> authored_at, committed_at;
-    std::string subject; ///< the first line of the message
+    std::optional<Time> authored_at, committed_at; ///< nullopt outside 1970 to 9999
+    std::string subject;                           ///< the first line of the message
 };
 
 /// A local repository, open for reading. Errors of all members: Error{bad_input} if the repository

@@ -135,11 +135,17 @@ void judge_pressures(Judgement& judgement)
         "/proc/pressure/io");
 }
 
+/// Of what this program judged itself, so both are known.
+Verdict worse(const Open<Verdict>& a, const Open<Verdict>& b)
+{
+    return std::max(a.value_or(Verdict::clean), b.value_or(Verdict::clean));
+}
+
 } // namespace
 
 void add_reason(Fitness& fitness, FitnessReason reason)
 {
-    fitness.verdict = std::max(fitness.verdict, reason.weight);
+    fitness.verdict = worse(fitness.verdict, reason.weight);
     fitness.reasons.push_back(std::move(reason));
 }
 
@@ -156,7 +162,7 @@ void add_fitness(Fitness& sum, const Fitness& part)
             *same = reason;
         }
     }
-    sum.verdict = std::max(sum.verdict, part.verdict);
+    sum.verdict = worse(sum.verdict, part.verdict);
     sum.unavailable.insert(part.unavailable.begin(), part.unavailable.end());
 }
 

@@ -1,10 +1,10 @@
 #include "json/parse.hpp"
 
+#include "base/text.hpp"
 #include "json/scan.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -12,11 +12,6 @@
 namespace cb {
 
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 bool is_too_large(std::string_view number)
 {
@@ -54,21 +49,14 @@ std::string with_readable_numbers(std::string_view text)
 {
     std::string out;
     out.reserve(text.size() + 64);
-    for (std::size_t at = 0; at < text.size();) {
-        const bool is_number = text[at] == '-' || is_digit(text[at]);
-        auto end = at + 1;
-        if (text[at] == '"') {
-            end = skip_json_string(text, at);
-        } else if (is_number) {
-            end = std::min(text.find_first_not_of("+-.eE0123456789", at), text.size());
-        }
-        const auto token = text.substr(at, end - at);
-        if (is_number) {
-            append_readable(out, token);
+    for (JsonTokens tokens{text}; !tokens.at_end();) {
+        const auto token = tokens.next();
+        const char first = token.text.front();
+        if (token.kind == JsonToken::Kind::word && (first == '-' || is_digit(first))) {
+            append_readable(out, token.text);
         } else {
-            out += token;
+            out += token.text;
         }
-        at = end;
     }
     return out;
 }

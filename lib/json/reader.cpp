@@ -22,9 +22,39 @@ ObjectReader::ObjectReader(dom::element element, std::string path, JsonProblem& 
     }
 }
 
+void JsonMember::note(std::string_view what, std::string_view more) const
+{
+    parent_->problem_->note(path(), fmt::format("{}{}", what, more));
+}
+
+/// By hand: each of a hundred thousand results has one.
+std::string JsonMember::path() const
+{
+    auto path = parent_->path_of(name_);
+    if (index_) {
+        const fmt::format_int index{*index_};
+        (path += '/').append(index.data(), index.size());
+    }
+    return path;
+}
+
+ObjectReader JsonMember::object() const
+{
+    return {element_, path(), *parent_->problem_};
+}
+
+std::optional<JsonMember> ObjectReader::member(std::string_view name)
+{
+    const auto element = find(name);
+    return element ? std::optional{JsonMember{*this, name, *element}} : std::nullopt;
+}
+
 std::string ObjectReader::path_of(std::string_view name) const
 {
-    return path_.empty() ? std::string{name} : fmt::format("{}/{}", path_, name);
+    auto path = path_;
+    path += path.empty() ? "" : "/";
+    path += name;
+    return path;
 }
 
 void ObjectReader::note(std::string_view name, std::string_view what)
@@ -47,24 +77,15 @@ bool ObjectReader::has(std::string_view name) const
     return find(name).has_value();
 }
 
-template <typename T>
-std::optional<T> ObjectReader::maybe(std::string_view name, std::string_view type)
+template <typename T> std::optional<T> ObjectReader::maybe(std::string_view name)
 {
-    const auto element = find(name);
-    if (!element) {
-        return std::nullopt;
-    }
-    T value{};
-    if (element->get(value) != simdjson::SUCCESS) {
-        note(name, fmt::format("must be {}", type));
-        return std::nullopt;
-    }
-    return value;
+    const auto found = member(name);
+    return found ? found->as<T>() : std::nullopt;
 }
 
 std::optional<std::string> ObjectReader::maybe_string(std::string_view name)
 {
-    const auto view = maybe<std::string_view>(name, "a string");
+    const auto view = maybe<std::string_view>(name);
     return view ? std::optional<std::string>{*view} : std::nullopt;
 }
 
@@ -78,7 +99,7 @@ std::string ObjectReader::string(std::string_view name)
 
 std::optional<double> ObjectReader::maybe_number(std::string_view name)
 {
-    return maybe<double>(name, "a number");
+    return maybe<double>(name);
 }
 
 double ObjectReader::number(std::string_view name)
@@ -91,7 +112,7 @@ double ObjectReader::number(std::string_view name)
 
 std::optional<std::uint64_t> ObjectReader::maybe_count(std::string_view name)
 {
-    return maybe<std::uint64_t>(name, "a whole number that is not negative");
+    return maybe<std::uint64_t>(name);
 }
 
 std::uint64_t ObjectReader::count(std::string_view name)
@@ -104,47 +125,20 @@ std::uint64_t ObjectReader::count(std::string_view name)
 
 std::optional<std::int64_t> ObjectReader::maybe_integer(std::string_view name)
 {
-    return maybe<std::int64_t>(name, "a whole number");
+    return maybe<std::int64_t>(name);
 }
 
 std::optional<bool> ObjectReader::maybe_truth(std::string_view name)
 {
-    return maybe<bool>(name, "true or false");
-}
-
-std::vector<std::pair<dom::element, std::string>> ObjectReader::elements(std::string_view name)
-{
-    std::vector<std::pair<dom::element, std::string>> found;
-    if (const auto array = maybe<dom::array>(name, "an array")) {
-        for (const dom::element element : *array) {
-            found.emplace_back(element, fmt::format("{}/{}", path_of(name), found.size()));
-        }
-    }
-    return found;
+    return maybe<bool>(name);
 }
 
 std::vector<std::string> ObjectReader::strings(std::string_view name)
 {
     std::vector<std::string> found;
-    for (const auto& [element, path] : elements(name)) {
-        std::string_view text;
-        if (element.get(text) != simdjson::SUCCESS) {
-            problem_->note(path, "must be a string");
-        }
-        found.emplace_back(text);
-    }
-    return found;
-}
-
-std::vector<double> ObjectReader::numbers(std::string_view name)
-{
-    std::vector<double> found;
-    for (const auto& [element, path] : elements(name)) {
-        double number = 0;
-        if (element.get(number) != simdjson::SUCCESS) {
-            problem_->note(path, "must be a number");
-        }
-        found.push_back(number);
+    if (const auto array = member(name)) {
+        array->for_each_element(
+            [&](const JsonMember& element) { found.emplace_back(element.text().value_or("")); });
     }
     return found;
 }
@@ -152,44 +146,13 @@ std::vector<double> ObjectReader::numbers(std::string_view name)
 std::map<std::string, std::string> ObjectReader::string_map(std::string_view name)
 {
     std::map<std::string, std::string> found;
-    if (const auto object = maybe<dom::object>(name, "an object")) {
+    if (const auto object = maybe<dom::object>(name)) {
         for (const auto [key, element] : *object) {
             std::string_view text;
             if (element.get(text) != simdjson::SUCCESS) {
                 problem_->note(path_of(name), fmt::format("\"{}\" must be a string", key));
             }
             found.emplace(key, text);
-        }
-    }
-    return found;
-}
-
-std::map<std::string, std::uint64_t> ObjectReader::count_map(std::string_view name)
-{
-    std::map<std::string, std::uint64_t> found;
-    if (const auto object = maybe<dom::object>(name, "an object")) {
-        for (const auto [key, element] : *object) {
-            std::uint64_t count = 0;
-            if (element.get(count) != simdjson::SUCCESS) {
-                problem_->note(path_of(name), fmt::format("\"{}\" must be a count", key));
-            }
-            found.emplace(key, count);
-        }
-    }
-    return found;
-}
-
-std::map<std::string, std::optional<double>> ObjectReader::number_map(std::string_view name)
-{
-    std::map<std::string, std::optional<double>> found;
-    if (const auto object = maybe<dom::object>(name, "an object")) {
-        for (const auto [key, element] : *object) {
-            double number = 0;
-            const bool is_number = element.get(number) == simdjson::SUCCESS;
-            if (!is_number && !element.is_null()) {
-                problem_->note(path_of(name), fmt::format("\"{}\" must be a number or null", key));
-            }
-            found.emplace(key, is_number ? std::optional{number} : std::nullopt);
         }
     }
     return found;
@@ -207,8 +170,9 @@ ObjectReader ObjectReader::object(std::string_view name)
 std::vector<ObjectReader> ObjectReader::objects(std::string_view name)
 {
     std::vector<ObjectReader> found;
-    for (auto& [element, path] : elements(name)) {
-        found.emplace_back(element, path, *problem_);
+    if (const auto array = member(name)) {
+        array->for_each_element(
+            [&](const JsonMember& element) { found.push_back(element.object()); });
     }
     return found;
 }

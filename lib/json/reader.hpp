@@ -4,11 +4,13 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,79 @@ public:
 
 private:
     std::optional<std::string> first_;
+};
+
+class ObjectReader;
+
+/// What a person calls the type.
+template <typename T> [[nodiscard]] constexpr std::string_view json_type()
+{
+    if constexpr (std::is_same_v<T, std::string_view>) {
+        return "a string";
+    } else if constexpr (std::is_same_v<T, double>) {
+        return "a number";
+    } else if constexpr (std::is_same_v<T, std::uint64_t>) {
+        return "a whole number that is not negative";
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+        return "a whole number";
+    } else if constexpr (std::is_same_v<T, bool>) {
+        return "true or false";
+    } else if constexpr (std::is_same_v<T, simdjson::dom::array>) {
+        return "an array";
+    } else {
+        static_assert(std::is_same_v<T, simdjson::dom::object>);
+        return "an object";
+    }
+}
+
+/// A value that is there, and where: a member of an object, or an element of such an array. It
+/// refers to the reader of the object, which must outlive it.
+class JsonMember {
+public:
+    JsonMember(ObjectReader& parent, std::string_view name, simdjson::dom::element element)
+        : parent_{&parent}, name_{name}, element_{element}
+    {}
+
+    /// None and noted if it is of another type.
+    template <typename T> [[nodiscard]] std::optional<T> as() const
+    {
+        T value{};
+        if (element_.get(value) != simdjson::SUCCESS) {
+            note("must be ", json_type<T>());
+            return std::nullopt;
+        }
+        return value;
+    }
+    /// Valid as long as the parser's document.
+    [[nodiscard]] std::optional<std::string_view> text() const { return as<std::string_view>(); }
+    template <typename T> [[nodiscard]] simdjson::error_code get(T& value) const
+    {
+        return element_.get(value);
+    }
+    /// Noted if it is none.
+    [[nodiscard]] ObjectReader object() const;
+    /// Calls `visit` with each element as a JsonMember; noted if it is no array.
+    template <typename Visit> void for_each_element(const Visit& visit) const
+    {
+        std::size_t index = 0;
+        if (const auto array = as<simdjson::dom::array>()) {
+            for (const simdjson::dom::element element : *array) {
+                visit(JsonMember{*this, index++, element});
+            }
+        }
+    }
+    void note(std::string_view what, std::string_view more = "") const;
+
+private:
+    JsonMember(const JsonMember& array, std::size_t index, simdjson::dom::element element)
+        : parent_{array.parent_}, name_{array.name_}, index_{index}, element_{element}
+    {}
+    [[nodiscard]] std::string path() const;
+
+    ObjectReader* parent_;
+    std::string_view name_;
+    std::optional<std::size_t> index_{}; ///< of the element of an array
+    simdjson::dom::element element_;
 };
 
 /// Reads the members of a JSON object. What is missing or of the wrong type is noted in the
@@ -45,19 +120,15 @@ public:
     [[nodiscard]] std::optional<bool> maybe_truth(std::string_view name);
     /// Missing is empty.
     [[nodiscard]] std::vector<std::string> strings(std::string_view name);
-    [[nodiscard]] std::vector<double> numbers(std::string_view name);
     [[nodiscard]] std::map<std::string, std::string> string_map(std::string_view name);
-    [[nodiscard]] std::map<std::string, std::optional<double>> number_map(std::string_view name);
-    [[nodiscard]] std::map<std::string, std::uint64_t> count_map(std::string_view name);
 
     [[nodiscard]] bool has(std::string_view name) const;
+    /// The member of that name; none if it is missing.
+    [[nodiscard]] std::optional<JsonMember> member(std::string_view name);
     /// Missing is noted and read as an object without members.
     [[nodiscard]] ObjectReader object(std::string_view name);
     /// One reader an element; missing is empty.
     [[nodiscard]] std::vector<ObjectReader> objects(std::string_view name);
-    /// The elements of an array, each with its path.
-    [[nodiscard]] std::vector<std::pair<simdjson::dom::element, std::string>>
-    elements(std::string_view name);
 
     /// A string that `parse` turns into a T (or says what is wrong with it); none if missing.
     template <typename Parse>
@@ -80,12 +151,13 @@ public:
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
 private:
+    friend class JsonMember;
     ObjectReader(std::string path, JsonProblem& problem)
         : path_{std::move(path)}, problem_{&problem}
     {}
     [[nodiscard]] std::optional<simdjson::dom::element> find(std::string_view name) const;
     [[nodiscard]] std::string path_of(std::string_view name) const;
-    template <typename T> std::optional<T> maybe(std::string_view name, std::string_view type);
+    template <typename T> std::optional<T> maybe(std::string_view name);
 
     simdjson::dom::object object_{};
     bool is_object_ = false;

@@ -1,13 +1,10 @@
 #include "json/scan.hpp"
 
+#include "base/text.hpp"
+
 namespace cb {
 
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /// Takes digits off the front; how many there were.
 std::size_t take_digits(std::string_view& text)

@@ -1,7 +1,6 @@
 #include "manifest/job_identity.hpp"
 
 #include "json/writer.hpp"
-#include "manifest/json_parts.hpp"
 
 namespace cb {
 
@@ -14,10 +13,15 @@ JobId job_identity(const Source& source, const Config& config, std::uint64_t att
         .member("repo", source.repo)
         .member("commit", source.commit ? std::optional{source.commit->hex()} : std::nullopt)
         .member("config", config.name);
-    write_strings(json, "command", config.command);
-    json.member("dockerfile", config.dockerfile);
-    write_string_map(json, "build_args", config.build_args);
-    json.member("worker", config.worker).member("attempt", attempt).end_object();
+    json.key("command").begin_array();
+    for (const auto& word : config.command) {
+        json.value(word);
+    }
+    json.end_array().member("dockerfile", config.dockerfile).key("build_args").begin_object();
+    for (const auto& [name, value] : config.build_args) {
+        json.member(name, value);
+    }
+    json.end_object().member("worker", config.worker).member("attempt", attempt).end_object();
     return JobId::from(json.text());
 }
 

@@ -1,10 +1,9 @@
 #include "manifest/manifest.hpp"
 
 #include "json/parse.hpp"
-#include "json/reader.hpp"
 #include "json/writer.hpp"
+#include "manifest/fields.hpp"
 #include "manifest/job_identity.hpp"
-#include "manifest/json_parts.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/split.hpp"
 
@@ -42,23 +41,33 @@ std::string json_string(std::string_view text)
     return json;
 }
 
-bool is_known(std::string_view name)
+template <typename Section> bool is_known(std::string_view name)
 {
-    constexpr std::array<std::string_view, 14> known{"cb",
-                                                     "job",
-                                                     "work",
-                                                     "attempt",
-                                                     "asked_at",
-                                                     "status",
-                                                     "failure",
-                                                     "source",
-                                                     "config",
-                                                     "build",
-                                                     "run",
-                                                     "parse",
-                                                     "results",
-                                                     "store"};
-    return std::find(known.begin(), known.end(), name) != known.end();
+    bool is_known = false;
+    for_each_field<Section>([&](const auto& field) { is_known = is_known || field.name == name; });
+    return is_known;
+}
+
+/// The JSON of a section, and what this program does not know of `replaced`, its JSON before.
+template <typename Section>
+std::string with_unknown_of(std::string_view replaced, const Section& section)
+{
+    auto json = json_of(section);
+    simdjson::dom::parser parser;
+    const auto root = parse_json(parser, replaced);
+    simdjson::dom::object object;
+    if (!root || root->get(object) != simdjson::SUCCESS) {
+        return json;
+    }
+    const auto members = members_of(replaced);
+    auto raw = members.begin();
+    for (const auto [name, element] : object) {
+        if (!is_known<Section>(name)) {
+            json.insert(json.size() - 1, fmt::format(",{}:{}", raw->key, raw->value));
+        }
+        ++raw;
+    }
+    return json;
 }
 
 /// Notes why a manifest is of no version that we read.
@@ -77,30 +86,44 @@ void check_version(ObjectReader& object)
     }
 }
 
+Members read_members(ObjectReader& object)
+{
+    auto members = read_fields<Members>(object);
+    if (members.attempt == 0) {
+        object.note("attempt", "must be 1 or more");
+    }
+    if (members.status == Status::failed) {
+        members.failure = read_fields<Failure>(object.object("failure"));
+    }
+    return members;
+}
+
 } // namespace
 
 Manifest::Manifest(JobId job, Source source, Config config, std::uint64_t attempt)
-    : job_{std::move(job)}, attempt_{attempt}, source_{std::move(source)}, config_{
-                                                                               std::move(config)}
 {
+    known_.job = std::move(job);
+    known_.attempt = attempt;
+    known_.source = std::move(source);
+    known_.config = std::move(config);
     put("cb", fmt::to_string(version));
-    put("job", json_string(job_.text()));
-    if (attempt_ != 1) {
-        put("attempt", fmt::to_string(attempt_));
+    put("job", json_string(known_.job->text()));
+    if (attempt != 1) {
+        put("attempt", fmt::to_string(attempt));
     }
     put("status", json_string(to_word(Status::ok)));
-    put("source", json_of(source_));
-    put("config", json_of(config_));
+    put("source", json_of(known_.source));
+    put("config", json_of(known_.config));
 }
 
 Manifest
 Manifest::of_work(JobId work, Source source, Config config, std::uint64_t attempt, Time asked_at)
 {
     Manifest manifest{std::move(work), std::move(source), std::move(config), attempt};
-    manifest.work_ = manifest.job_;
-    manifest.asked_at_ = to_rfc3339(asked_at);
-    manifest.put("work", json_string(manifest.job_.text()));
-    manifest.put("asked_at", json_string(*manifest.asked_at_));
+    manifest.known_.work = manifest.known_.job;
+    manifest.known_.asked_at = asked_at;
+    manifest.put("work", json_string(manifest.job().text()));
+    manifest.put("asked_at", json_string(to_rfc3339(asked_at)));
     return manifest;
 }
 
@@ -117,52 +140,19 @@ Parsed<Manifest> Manifest::parse(std::string_view line)
         return tl::unexpected{std::string{"a manifest must be a JSON object"}};
     }
     check_version(object);
-    const auto job = object.maybe_parsed("job", &JobId::parse);
-    if (!job) {
-        object.note("job", "is missing");
-        return tl::unexpected{*problem.first()};
-    }
-    Manifest manifest{*job};
-    manifest.read_sections(object);
+    Manifest manifest{read_members(object)};
     const auto raw = members_of(line);
     for (const auto [name, element] : simdjson::dom::object{*root}) {
-        const auto& [key, json] = raw.at(manifest.members_.size());
-        if (is_known(name) && manifest.has(name)) {
+        const auto& [key, json] = raw.at(manifest.written_.size());
+        if (is_known<Members>(name) && manifest.find(name) != nullptr) {
             object.note(name, "stands twice");
         }
-        manifest.members_.push_back({std::string{name}, std::string{key}, std::string{json}});
+        manifest.written_.push_back({std::string{name}, std::string{key}, std::string{json}});
     }
     if (problem.first()) {
         return tl::unexpected{*problem.first()};
     }
     return manifest;
-}
-
-void Manifest::read_sections(ObjectReader& object)
-{
-    work_ = object.maybe_parsed("work", &JobId::parse);
-    attempt_ = object.maybe_count("attempt").value_or(1);
-    if (attempt_ == 0) {
-        object.note("attempt", "must be 1 or more");
-    }
-    asked_at_ = object.maybe_string("asked_at");
-    if (read_word<Status>(object, "status") == Status::failed) {
-        failure_ = read_failure(object.object("failure"));
-    }
-    source_ = read_source(object.object("source"));
-    config_ = object.has("config") ? read_config(object.object("config")) : Config{};
-    if (object.has("build")) {
-        build_ = read_build(object.object("build"));
-    }
-    if (object.has("run")) {
-        run_ = read_run(object.object("run"));
-    }
-    if (object.has("parse")) {
-        parse_ = read_parse_facts(object.object("parse"));
-    }
-    for (auto& result : object.objects("results")) {
-        results_.push_back(read_result(std::move(result)));
-    }
 }
 
 std::string Manifest::to_json() const
@@ -175,7 +165,7 @@ std::string Manifest::to_json() const
 void Manifest::write_json(const std::function<void(std::string_view)>& put) const
 {
     std::string_view before = "{";
-    for (const auto& [name, key, json] : members_) {
+    for (const auto& [name, key, json] : written_) {
         put(before);
         before = ",";
         put(key);
@@ -183,72 +173,82 @@ void Manifest::write_json(const std::function<void(std::string_view)>& put) cons
         if (json) {
             put(*json);
         } else {
-            write_results(results_, put);
+            write_results(known_.results, put);
         }
     }
     put("}");
 }
 
-bool Manifest::has(std::string_view name) const noexcept
+const Manifest::Written* Manifest::find(std::string_view name) const noexcept
 {
-    return std::any_of(members_.begin(), members_.end(), [name](const Member& member) {
+    const auto at = std::find_if(written_.begin(), written_.end(), [name](const Written& member) {
         return member.name == name;
     });
+    return at != written_.end() ? &*at : nullptr;
 }
 
 void Manifest::put(std::string_view name, std::optional<std::string> json)
 {
-    const auto at = std::find_if(members_.begin(), members_.end(), [name](const Member& member) {
+    const auto at = std::find_if(written_.begin(), written_.end(), [name](const Written& member) {
         return member.name == name;
     });
-    if (at != members_.end()) {
+    if (at != written_.end()) {
         at->json = std::move(json);
     } else {
-        members_.push_back({std::string{name}, json_string(name), std::move(json)});
+        written_.push_back({std::string{name}, json_string(name), std::move(json)});
     }
 }
 
 void Manifest::reconfigure(const std::vector<std::string>& command,
                            const std::optional<std::string>& name)
 {
-    auto config = config_;
+    auto config = known_.config;
     if (!command.empty()) {
         config.command = command;
     }
     config.name = name.value_or(config.name);
-    if (config == config_) {
+    if (config == known_.config) {
         return;
     }
-    work_ = work();
-    put("work", json_string(work_->text()));
-    config_ = std::move(config);
-    put("config", json_of(config_));
-    job_ = job_identity(source_, config_, attempt_);
-    put("job", json_string(job_.text()));
+    known_.work = work();
+    put("work", json_string(known_.work->text()));
+    known_.config = std::move(config);
+    const auto* const written = find("config");
+    put("config",
+        with_unknown_of(written != nullptr ? std::string_view{*written->json} : std::string_view{},
+                        known_.config));
+    known_.job = job_identity(known_.source, known_.config, known_.attempt);
+    put("job", json_string(known_.job->text()));
+}
+
+void Manifest::set(WorkerName worker)
+{
+    put("worker", json_string(worker.text()));
+    known_.worker = std::move(worker);
 }
 
 void Manifest::set(Build build)
 {
-    build_ = std::move(build);
-    put("build", json_of(*build_));
+    known_.build = std::move(build);
+    put("build", json_of(*known_.build));
 }
 
 void Manifest::set(Run run)
 {
-    run_ = std::move(run);
-    put("run", json_of(*run_));
+    known_.run = std::move(run);
+    put("run", json_of(*known_.run));
 }
 
 void Manifest::set(ParseFacts facts, std::vector<Result> results)
 {
-    if (failure_ && failure_->stage == Stage::parse) {
-        failure_.reset();
+    if (known_.failure && known_.failure->stage == Stage::parse) {
+        known_.failure.reset();
         put("status", json_string(to_word(Status::ok)));
         put("failure", "null");
     }
-    parse_ = std::move(facts);
-    results_ = std::move(results);
-    put("parse", json_of(*parse_));
+    known_.parse = std::move(facts);
+    known_.results = std::move(results);
+    put("parse", json_of(*known_.parse));
     put("results", std::nullopt);
 }
 
@@ -259,10 +259,10 @@ void Manifest::set(const Stored& stored)
 
 void Manifest::fail(Failure failure)
 {
-    if (!failure_) {
-        failure_ = std::move(failure);
+    if (!known_.failure) {
+        known_.failure = std::move(failure);
         put("status", json_string(to_word(Status::failed)));
-        put("failure", json_of(*failure_));
+        put("failure", json_of(*known_.failure));
     }
 }
 

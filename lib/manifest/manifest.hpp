@@ -10,8 +10,6 @@
 
 namespace cb {
 
-class ObjectReader;
-
 /// One job on its way through the stages: one JSON object, one line (docs/manifest.md).
 ///
 /// Each stage sets its own member. Members that are not set stay as they were read, byte for byte,
@@ -39,26 +37,35 @@ public:
     /// samples it is longer than all else that the program keeps.
     void write_json(const std::function<void(std::string_view)>& put) const;
 
-    [[nodiscard]] const JobId& job() const noexcept { return job_; }
+    [[nodiscard]] const JobId& job() const noexcept { return *known_.job; }
     /// The identity that `cb watch` asked for: that of the job, unless it was reconfigured since.
-    [[nodiscard]] const JobId& work() const noexcept { return work_ ? *work_ : job_; }
-    [[nodiscard]] std::uint64_t attempt() const noexcept { return attempt_; }
-    /// When `cb watch` asked for the job, in RFC 3339; none if it did not.
-    [[nodiscard]] const std::optional<std::string>& asked_at() const noexcept { return asked_at_; }
-    [[nodiscard]] Status status() const noexcept { return failure_ ? Status::failed : Status::ok; }
-    [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return failure_; }
-    [[nodiscard]] const Source& source() const noexcept { return source_; }
-    [[nodiscard]] const Config& config() const noexcept { return config_; }
-    [[nodiscard]] const std::optional<Build>& build() const noexcept { return build_; }
-    [[nodiscard]] const std::optional<Run>& run() const noexcept { return run_; }
-    [[nodiscard]] const std::optional<ParseFacts>& parsed() const noexcept { return parse_; }
-    [[nodiscard]] const std::vector<Result>& results() const noexcept { return results_; }
+    [[nodiscard]] const JobId& work() const noexcept
+    {
+        return known_.work ? *known_.work : *known_.job;
+    }
+    [[nodiscard]] std::uint64_t attempt() const noexcept { return known_.attempt; }
+    /// When `cb watch` asked for the job; none if it did not.
+    [[nodiscard]] std::optional<Time> asked_at() const { return known(known_.asked_at); }
+    /// The machine that ran the job; none before that.
+    [[nodiscard]] const std::optional<WorkerName>& worker() const noexcept { return known_.worker; }
+    [[nodiscard]] Status status() const noexcept
+    {
+        return known_.failure ? Status::failed : Status::ok;
+    }
+    [[nodiscard]] const std::optional<Failure>& failure() const noexcept { return known_.failure; }
+    [[nodiscard]] const Source& source() const noexcept { return known_.source; }
+    [[nodiscard]] const Config& config() const noexcept { return known_.config; }
+    [[nodiscard]] const std::optional<Build>& build() const noexcept { return known_.build; }
+    [[nodiscard]] const std::optional<Run>& run() const noexcept { return known_.run; }
+    [[nodiscard]] const std::optional<ParseFacts>& parsed() const noexcept { return known_.parse; }
+    [[nodiscard]] const std::vector<Result>& results() const noexcept { return known_.results; }
 
     /// Makes this the job that runs `command` under the configuration `name`: a job of its own,
     /// with an identity of its own, that remembers the work it came from. An empty command and no
     /// name leave those of the job; where nothing differs, the job stays as it is.
     void reconfigure(const std::vector<std::string>& command,
                      const std::optional<std::string>& name);
+    void set(WorkerName worker);
     void set(Build build);
     void set(Run run);
     /// Sets `parse` and `results`; they are one stage's. A failure of that stage goes with the
@@ -69,30 +76,19 @@ public:
     void fail(Failure failure);
 
 private:
-    struct Member {
+    struct Written {
         std::string name; ///< what its key means
         std::string key;  ///< how the key is spelled in JSON
         std::optional<std::string>
-            json; ///< its value; none: results_, which are written when asked for
+            json; ///< its value; none: the results, which are written when asked for
     };
 
-    explicit Manifest(JobId job) : job_{std::move(job)} {}
-    void read_sections(ObjectReader& object);
-    [[nodiscard]] bool has(std::string_view name) const noexcept;
+    explicit Manifest(Members known) : known_{std::move(known)} {}
+    [[nodiscard]] const Written* find(std::string_view name) const noexcept;
     void put(std::string_view name, std::optional<std::string> json);
 
-    std::vector<Member> members_{}; ///< all, in order
-    JobId job_;
-    std::optional<JobId> work_{};
-    std::uint64_t attempt_ = 1;
-    std::optional<std::string> asked_at_{};
-    std::optional<Failure> failure_{};
-    Source source_{};
-    Config config_{};
-    std::optional<Build> build_{};
-    std::optional<Run> run_{};
-    std::optional<ParseFacts> parse_{};
-    std::vector<Result> results_{};
+    std::vector<Written> written_{}; ///< all members, in order
+    Members known_;                  ///< \pre has a job
 };
 
 } // namespace cb

@@ -3,6 +3,9 @@
 #include "base/id_set.hpp"
 #include "base/ids.hpp"
 #include "base/quantity.hpp"
+#include "base/time.hpp"
+#include "manifest/open.hpp"
+#include "manifest/words.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,34 +13,21 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-/// The members of a manifest (docs/manifest.md). Plain data: what travels, nothing else. Times are
-/// RFC 3339 text as it stands in the manifest; durations are seconds (_s), sizes bytes (_bytes).
+/// The members of a manifest (docs/manifest.md). Plain data: what travels, nothing else. Durations
+/// are seconds (_s), sizes bytes (_bytes).
 namespace cb {
-
-enum class Status { ok, failed };
-enum class Stage { watch, build, run, parse, store };
-enum class Engine { docker, podman, native };
-/// How the benchmark ended. `engine`: it never ran, the engine failed.
-enum class Outcome { ok, exit, signal, timeout, cpu_limit, oom, output_limit, disk_limit, engine };
-/// `off_verified`: read back in the process that ran the benchmark.
-enum class Aslr { off_verified, requested_but_on, on };
-enum class Verdict { clean, suspect, invalid };
-/// Which way is better.
-enum class Direction { lower, higher, unknown };
-
-/// Whose fault a failure is. The commit's is the end of its job; the machine's leaves the job due.
-enum class Fault { commit, machine };
 
 /// Why a job failed. `reason` is a stable code in snake_case; the set is open, because a stage can
 /// be somebody else's program. Ours are listed in docs/manifest.md.
 struct Failure {
-    Stage stage{};
+    Open<Stage> stage{};
     std::string reason;
     std::string message;
-    Fault fault = Fault::commit;
+    Open<Fault> fault = Fault::commit;
     friend bool operator==(const Failure&, const Failure&) = default;
 };
 
@@ -59,7 +49,9 @@ struct Source {
     bool dirty = false; ///< what was benchmarked is not what was committed
     std::optional<std::string> branch, tag;
     std::optional<Pull> pull;
-    std::optional<std::string> author, authored_at, committed_at, subject;
+    std::optional<std::string> author;
+    std::optional<Open<Time>> authored_at, committed_at;
+    std::optional<std::string> subject;
     friend bool operator==(const Source&, const Source&) = default;
 };
 
@@ -73,7 +65,7 @@ struct Config {
 };
 
 struct Build {
-    Engine engine{};
+    Open<Engine> engine{};
     std::string image{}; ///< "sha256:…" of the engine, or "native:<64 hex>" for a prepared tree
     std::optional<std::string> dockerfile{};
     bool cached = false;
@@ -83,21 +75,14 @@ struct Build {
     friend bool operator==(const Build&, const Build&) = default;
 };
 
-/// What keeps a benchmark on its CPUs and memory nodes.
-enum class HeldBy {
-    cpuset,  ///< of a cgroup: it cannot leave
-    filter,  ///< of its system calls: it cannot leave
-    request, ///< nothing: it starts there, and could leave
-};
-
 /// What held the benchmark in place, as read back where it ran.
 struct Pins {
-    std::optional<HeldBy> held_by; ///< none: it is not pinned, or its cgroup is out of sight
+    std::optional<Open<HeldBy>> held_by; ///< none: it is not pinned, or its cgroup is out of sight
     std::optional<CpuSet> cpus;
     std::optional<NodeSet> mems;
     std::optional<Bytes> shm;
     std::optional<std::string> shm_policy; ///< "bind:0"; none: the kernel's default
-    Aslr aslr{};
+    Open<Aslr> aslr{};
     /// Memory a node, when the most of it was seen in use; empty where the kernel does not tell.
     std::map<std::string, std::uint64_t> placed_bytes;
     friend bool operator==(const Pins&, const Pins&) = default;
@@ -127,7 +112,8 @@ struct Usage {
 /// docs/fitness.md lists ours.
 struct FitnessReason {
     std::string code{};
-    Verdict weight = Verdict::clean; ///< what it makes of the verdict; clean: information only
+    Open<Verdict> weight =
+        Verdict::clean; ///< what it makes of the verdict; clean: information only
     std::optional<double> value{}, threshold{}; ///< what was seen, and what it may be at most
     std::string unit{};                         ///< of both: "fraction", "1/s"; "" without a value
     std::string detail{};                       ///< for a person: "CPU 3"
@@ -137,7 +123,7 @@ struct FitnessReason {
 /// Whether the machine was quiet while the benchmark ran. The verdict is the worst weight. What
 /// could not be judged has no reason, and `unavailable` says why under its code.
 struct Fitness {
-    Verdict verdict{};
+    Open<Verdict> verdict{};
     std::vector<FitnessReason> reasons{};
     std::map<std::string, std::string> unavailable{};
     friend bool operator==(const Fitness&, const Fitness&) = default;
@@ -153,31 +139,46 @@ struct Host {
 };
 
 struct Iteration {
-    std::optional<std::string> started_at; ///< the moment of exec
-    double wall_s = 0;                     ///< from exec to exit inside the sandbox
-    Outcome outcome{};
+    std::optional<Open<Time>> started_at; ///< the moment of exec
+    double wall_s = 0;                    ///< from exec to exit inside the sandbox
+    Open<Outcome> outcome{};
     std::optional<int> exit_code, signal;
-    std::optional<Verdict> verdict; ///< of the machine meanwhile; run.fitness has the reasons
+    std::optional<Open<Verdict>> verdict; ///< of the machine meanwhile; run.fitness has the reasons
     Usage usage;
     friend bool operator==(const Iteration&, const Iteration&) = default;
 };
 
 /// When the iterations were to end, declared before the first, and why they did.
 struct Stopping {
-    std::string rule;   ///< "ci=1%,min=6,confidence=0.95,max=10m,runs=1000"
-    std::string reason; ///< precise_enough, out_of_time, out_of_runs, failed
+    std::string rule; ///< "ci=1%,min=6,confidence=0.95,max=10m,runs=1000"
+    Open<StopReason> reason{};
     /// Where the median of wall_s is, with `confidence`; none while there are too few iterations.
     std::optional<double> low_s, high_s, confidence;
     friend bool operator==(const Stopping&, const Stopping&) = default;
 };
 
+/// The order in which two images ran in turns, spelled "ABBABAAB".
+struct Turns {
+    enum class Image : std::uint8_t {
+        other,   ///< A
+        this_one ///< B
+    };
+    std::vector<Image> images{};
+    friend bool operator==(const Turns&, const Turns&) = default;
+};
+
+template <> struct Spelling<Turns> {
+    [[nodiscard]] static Parsed<Turns> parse(std::string_view text);
+    [[nodiscard]] static std::string text(const Turns& turns);
+};
+
 /// Another image that ran in turns with this one, and how this one compares with it.
 struct Against {
     std::string image;
-    std::string digest;              ///< "name@sha256:…" of a registry; empty: none knows it
-    std::uint64_t seed = 0;          ///< of the order and of the resampling
-    std::string order;               ///< "ABBABAAB": A is the other image, B this one
-    std::string verdict;             ///< slower, faster, no_difference, too_few: this one
+    std::string digest;     ///< "name@sha256:…" of a registry; empty: none knows it
+    std::uint64_t seed = 0; ///< of the order and of the resampling
+    Open<Turns> order;
+    Open<Comparison> verdict;        ///< of this one
     std::optional<double> log_ratio; ///< ln(median wall_s of B / of A)
     std::optional<double> low, high; ///< of log_ratio, with `confidence`
     std::optional<double> confidence;
@@ -196,15 +197,15 @@ struct ResultsFile {
 };
 
 struct Run {
-    Engine engine{};
+    Open<Engine> engine{};
     std::string image;
     std::vector<std::string> argv;
-    std::string started_at;
+    Open<Time> started_at;
     double wall_s = 0;                    ///< the sum over the iterations
     double overhead_s = 0;                ///< what the engine took besides: set up and clean up
     double lock_wait_s = 0;               ///< for cores that runs and builds used
     std::optional<int> exit_code, signal; ///< of the iteration that ended the run
-    Outcome outcome{};
+    Open<Outcome> outcome{};
     Pins pins;
     Usage usage; ///< times are sums, memory is the maximum over the iterations
     Fitness fitness;
@@ -238,9 +239,9 @@ struct ParseFacts {
     std::string format;
     std::uint64_t found = 0; ///< how many results
     std::vector<Rejected> rejected;
-    /// When a run's output was read, in RFC 3339: a newer reading of one run replaces an older one
+    /// When a run's output was read: a newer reading of one run replaces an older one
     /// in the store. None where cb did not run what was read.
-    std::optional<std::string> read_at{};
+    std::optional<Open<Time>> read_at{};
     friend bool operator==(const ParseFacts&, const ParseFacts&) = default;
 };
 
@@ -253,7 +254,7 @@ struct Result {
     std::string benchmark, test, metric, unit;
     /// Other units than `unit` in which some of the numbers were printed; they were converted.
     std::set<std::string> printed_units;
-    Direction direction = Direction::unknown;
+    Open<Direction> direction = Direction::unknown;
     std::string description;
     std::vector<double> values; ///< every sample, in the order in which they were printed
     /// {"min","avg","max",…} where the benchmark gave a summary in place of samples
@@ -269,6 +270,24 @@ struct Stored {
     bool is_new = false;
     bool is_replaced = false; ///< an older reading of the same run was
     friend bool operator==(const Stored&, const Stored&) = default;
+};
+
+/// The members at the top of a manifest.
+struct Members {
+    std::uint64_t cb = 1;               ///< the version of the contract
+    std::optional<JobId> job, work;     ///< no work: the same as the job
+    std::uint64_t attempt = 1;          ///< from 1
+    std::optional<Open<Time>> asked_at; ///< when `cb watch` asked for the job
+    std::optional<WorkerName> worker;   ///< the machine that ran the job
+    Status status{};
+    std::optional<Failure> failure; ///< where the status is failed
+    Source source;
+    Config config;
+    std::optional<Build> build;
+    std::optional<Run> run;
+    std::optional<ParseFacts> parse;
+    std::vector<Result> results;
+    std::optional<Stored> store;
 };
 
 } // namespace cb

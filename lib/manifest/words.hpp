@@ -1,33 +1,103 @@
 #pragma once
 
-#include "manifest/sections.hpp"
+#include "base/words.hpp"
 
-#include <string_view>
+#include <array>
 
-/// How the enumerations are spelled in manifests, options and databases.
+/// The enumerations of a manifest, each with its words in manifests, options and databases.
 namespace cb {
 
-[[nodiscard]] std::string_view to_word(Status status) noexcept;
-[[nodiscard]] std::string_view to_word(Fault fault) noexcept;
-[[nodiscard]] std::string_view to_word(Stage stage) noexcept;
-[[nodiscard]] std::string_view to_word(Engine engine) noexcept;
-[[nodiscard]] std::string_view to_word(Outcome outcome) noexcept;
-[[nodiscard]] std::string_view to_word(Aslr aslr) noexcept;
-[[nodiscard]] std::string_view to_word(HeldBy held_by) noexcept;
-[[nodiscard]] std::string_view to_word(Verdict verdict) noexcept;
-[[nodiscard]] std::string_view to_word(Direction direction) noexcept;
+enum class Status { ok, failed };
+template <>
+inline constexpr auto words<Status> =
+    std::array{Word{Status::ok, "ok"}, Word{Status::failed, "failed"}};
 
-/// The value of that spelling: parse_word<Engine>("docker"). The error lists the words there are.
-template <typename Enum> [[nodiscard]] Parsed<Enum> parse_word(std::string_view text);
+enum class Stage { watch, build, run, parse, store };
+template <>
+inline constexpr auto words<Stage> = std::array{Word{Stage::watch, "watch"},
+                                                Word{Stage::build, "build"},
+                                                Word{Stage::run, "run"},
+                                                Word{Stage::parse, "parse"},
+                                                Word{Stage::store, "store"}};
 
-template <> Parsed<Status> parse_word(std::string_view text);
-template <> Parsed<Fault> parse_word(std::string_view text);
-template <> Parsed<Stage> parse_word(std::string_view text);
-template <> Parsed<Engine> parse_word(std::string_view text);
-template <> Parsed<Outcome> parse_word(std::string_view text);
-template <> Parsed<Aslr> parse_word(std::string_view text);
-template <> Parsed<HeldBy> parse_word(std::string_view text);
-template <> Parsed<Verdict> parse_word(std::string_view text);
-template <> Parsed<Direction> parse_word(std::string_view text);
+/// Whose fault a failure is. The commit's is the end of its job; the machine's leaves the job due.
+enum class Fault { commit, machine };
+template <>
+inline constexpr auto words<Fault> =
+    std::array{Word{Fault::commit, "commit"}, Word{Fault::machine, "machine"}};
+
+/// What runs containers or sandboxes.
+enum class Engine { docker, podman, native };
+template <>
+inline constexpr auto words<Engine> = std::array{
+    Word{Engine::docker, "docker"}, Word{Engine::podman, "podman"}, Word{Engine::native, "native"}};
+
+/// How the benchmark ended. `engine`: it never ran, the engine failed.
+enum class Outcome { ok, exit, signal, timeout, cpu_limit, oom, output_limit, disk_limit, engine };
+template <>
+inline constexpr auto words<Outcome> = std::array{Word{Outcome::ok, "ok"},
+                                                  Word{Outcome::exit, "exit"},
+                                                  Word{Outcome::signal, "signal"},
+                                                  Word{Outcome::timeout, "timeout"},
+                                                  Word{Outcome::cpu_limit, "cpu_limit"},
+                                                  Word{Outcome::oom, "oom"},
+                                                  Word{Outcome::output_limit, "output_limit"},
+                                                  Word{Outcome::disk_limit, "disk_limit"},
+                                                  Word{Outcome::engine, "engine"}};
+
+/// `off_verified`: read back in the process that ran the benchmark.
+enum class Aslr { off_verified, requested_but_on, on };
+template <>
+inline constexpr auto words<Aslr> = std::array{Word{Aslr::off_verified, "off_verified"},
+                                               Word{Aslr::requested_but_on, "requested_but_on"},
+                                               Word{Aslr::on, "on"}};
+
+/// What keeps a benchmark on its CPUs and memory nodes.
+enum class HeldBy {
+    cpuset,  ///< of a cgroup: it cannot leave
+    filter,  ///< of its system calls: it cannot leave
+    request, ///< nothing: it starts there, and could leave
+};
+template <>
+inline constexpr auto words<HeldBy> = std::array{Word{HeldBy::cpuset, "cpuset"},
+                                                 Word{HeldBy::filter, "filter"},
+                                                 Word{HeldBy::request, "request"}};
+
+/// Whether the machine was quiet, from good to bad.
+enum class Verdict { clean, suspect, invalid };
+template <>
+inline constexpr auto words<Verdict> = std::array{Word{Verdict::clean, "clean"},
+                                                  Word{Verdict::suspect, "suspect"},
+                                                  Word{Verdict::invalid, "invalid"}};
+
+/// Which way is better.
+enum class Direction { lower, higher, unknown };
+template <>
+inline constexpr auto words<Direction> = std::array{Word{Direction::lower, "lower"},
+                                                    Word{Direction::higher, "higher"},
+                                                    Word{Direction::unknown, "unknown"}};
+
+/// Why the iterations ended.
+enum class StopReason { precise_enough, out_of_time, out_of_runs, failed };
+template <>
+inline constexpr auto words<StopReason> =
+    std::array{Word{StopReason::precise_enough, "precise_enough"},
+               Word{StopReason::out_of_time, "out_of_time"},
+               Word{StopReason::out_of_runs, "out_of_runs"},
+               Word{StopReason::failed, "failed"}};
+
+/// How times compare with those of a base.
+enum class Comparison {
+    slower,
+    faster,
+    no_difference, ///< any difference is within the noise
+    too_few,       ///< too few values to compare
+};
+template <>
+inline constexpr auto words<Comparison> =
+    std::array{Word{Comparison::slower, "slower"},
+               Word{Comparison::faster, "faster"},
+               Word{Comparison::no_difference, "no_difference"},
+               Word{Comparison::too_few, "too_few"}};
 
 } // namespace cb

@@ -26,6 +26,10 @@ struct Key {
 /// Reads one JSON object as it comes, in one pass with an explicit stack, and remembers which of
 /// the objects in it are wanted for one of the keys.
 ///
+/// It does not use json/scan.hpp: its text comes in pieces that end anywhere, behind a backslash
+/// too, and it passes over strings eight bytes at a time, which is what reads noisy logs at
+/// hundreds of megabytes a second.
+///
 /// It knows where objects, strings and values begin and end (RFC 8259), and is tolerant where that
 /// does not move those places: a string may hold any byte, a value may be any word (NaN, 01). What
 /// people print instead of JSON without moving them either (trailing commas, single quotes,

@@ -168,7 +168,7 @@ void Automaton::pass_word(std::string_view text)
 bool Automaton::pass_terminal_escape(std::string_view text)
 {
     const char c = text[at_];
-    const bool is_inside = c == '[' || c == ';' || c == '?' || (c >= '0' && c <= '9');
+    const bool is_inside = c == '[' || c == ';' || c == '?' || is_digit(c);
     if (!is_inside && !is_letter(c)) {
         return break_at(at_, "an unknown terminal escape sequence in the object");
     }

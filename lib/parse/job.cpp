@@ -48,12 +48,12 @@ std::string too_many(std::size_t series)
 void put(Manifest& job,
          Found found,
          std::vector<Result> measured = {},
-         std::optional<std::string> read_at = std::nullopt)
+         std::optional<Time> read_at = std::nullopt)
 {
     ParseFacts facts{.format = std::move(found.format),
                      .found = found.results.size(),
                      .rejected = std::move(found.rejected),
-                     .read_at = std::move(read_at)};
+                     .read_at = read_at};
     const auto series = found.results.size();
     const auto nothing = series == 0 ? nothing_found(facts.rejected, found.hint) : "";
     if (series > most_series) { // some of them would be whichever came first
@@ -153,10 +153,8 @@ void parse_into(Manifest& job, Format format, Extent extent, Time read_at)
         const auto& run = *job.run();
         auto measured = measured_results(run, job.config());
         if (extent == Extent::measures) {
-            job.set(
-                ParseFacts{
-                    .format = "run", .found = 0, .rejected = {}, .read_at = to_rfc3339(read_at)},
-                std::move(measured));
+            job.set(ParseFacts{.format = "run", .found = 0, .rejected = {}, .read_at = read_at},
+                    std::move(measured));
             return;
         }
         auto found = find_run_results(run, format);
@@ -169,7 +167,7 @@ void parse_into(Manifest& job, Format format, Extent extent, Time read_at)
                                        "the file itself to cb parse",
                                        found.past.size())});
         }
-        put(job, std::move(found), std::move(measured), to_rfc3339(read_at));
+        put(job, std::move(found), std::move(measured), read_at);
     }
 }
 

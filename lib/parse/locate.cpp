@@ -32,8 +32,9 @@ public:
 
     void run()
     {
-        while (at_ < text_.size()) {
-            step(text_[at_]);
+        for (JsonTokens tokens{text_}; !tokens.at_end();) {
+            at_ = tokens.at();
+            step(tokens.next());
         }
     }
 
@@ -45,37 +46,39 @@ private:
         bool is_in_value = false; ///< in an object: behind the colon
     };
 
-    void step(char c)
+    void step(const JsonToken& token)
+    {
+        switch (token.kind) {
+        case JsonToken::Kind::mark:
+            pass_mark(token.text.front());
+            break;
+        case JsonToken::Kind::string:
+            pass_string(token.text);
+            break;
+        case JsonToken::Kind::word:
+            visit();
+            break;
+        case JsonToken::Kind::blanks:
+            break;
+        }
+    }
+
+    void pass_mark(char c)
     {
         switch (c) {
         case '{':
         case '[':
             enter(c == '{');
             break;
-        case '}':
-        case ']':
-            leave();
-            break;
         case ',':
             ++levels_.back().index;
             levels_.back().is_in_value = false;
-            ++at_;
             break;
         case ':':
             levels_.back().is_in_value = true;
-            ++at_;
-            break;
-        case '"':
-            pass_string();
-            break;
-        case ' ':
-        case '\t':
-        case '\r':
-        case '\n':
-            ++at_;
             break;
         default:
-            pass_word();
+            levels_.pop_back();
             break;
         }
     }
@@ -84,25 +87,15 @@ private:
     {
         visit();
         levels_.push_back({.path_length = path_.size(), .is_object = is_object});
-        ++at_;
     }
 
-    void leave()
+    void pass_string(std::string_view written)
     {
-        levels_.pop_back();
-        ++at_;
-    }
-
-    void pass_string()
-    {
-        const auto start = at_;
         const bool is_key = levels_.back().is_object && !levels_.back().is_in_value;
-        if (!is_key) {
-            visit();
-        }
-        at_ = skip_json_string(text_, start);
         if (is_key) {
-            set_key(text_.substr(start + 1, at_ - start - 2));
+            set_key(written.substr(1, written.size() - 2));
+        } else {
+            visit();
         }
     }
 
@@ -121,12 +114,6 @@ private:
         std::string_view text;
         const bool is_text = list && list->at(0).get(text) == simdjson::SUCCESS;
         return is_text ? text : written;
-    }
-
-    void pass_word()
-    {
-        visit();
-        at_ = std::min(text_.find_first_of(",]} \t\r\n", at_), text_.size());
     }
 
     /// A value starts here.
@@ -158,8 +145,8 @@ private:
     LineCounter counter_;
     Places& places_;
     std::size_t longest_ = 0; ///< of the paths that are asked for
-    std::size_t at_ = 0;
-    std::size_t passed_ = 0; ///< how much of the text the counter has passed
+    std::size_t at_ = 0;      ///< of the token
+    std::size_t passed_ = 0;  ///< how much of the text the counter has passed
     std::string path_{};
     std::vector<Level> levels_{};
 };

@@ -1,5 +1,7 @@
 #include "parse/log_prefix.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -10,16 +12,10 @@ namespace {
 constexpr LogPrefix none{};
 constexpr LogPrefix undecided{.is_decided = false};
 
-constexpr bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /// Of a container's name.
 constexpr bool is_name(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_' || c == '.';
+    return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';
 }
 
 /// Behind the prefix there is a blank, which is part of it, or nothing.

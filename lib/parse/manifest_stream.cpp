@@ -1,9 +1,7 @@
 #include "parse/manifest_stream.hpp"
 
-#include "base/file.hpp"
+#include "base/text.hpp"
 #include "json/scan.hpp"
-
-#include <cstddef>
 
 namespace cb::parse {
 
@@ -13,22 +11,17 @@ namespace {
 bool has_member(std::string_view line, std::string_view name)
 {
     int depth = 0;
-    for (std::size_t at = 0; at < line.size(); ++at) {
-        const char c = line[at];
-        depth += c == '{' || c == '[' ? 1 : 0;
-        depth -= c == '}' || c == ']' ? 1 : 0;
+    for (JsonTokens tokens{line}; !tokens.at_end();) {
+        const auto token = tokens.next();
+        depth += token.nesting();
         if (depth == 0) {
             return false;
         }
-        if (c != '"') {
-            continue;
-        }
-        const auto end = skip_json_string(line, at);
-        const auto behind = trimmed(line.substr(end));
-        if (depth == 1 && line.substr(at + 1, end - at - 2) == name && behind.starts_with(':')) {
+        const bool is_key = depth == 1 && token.kind == JsonToken::Kind::string &&
+                            trimmed(line.substr(tokens.at())).starts_with(':');
+        if (is_key && token.text.substr(1, token.text.size() - 2) == name) {
             return true;
         }
-        at = end - 1;
     }
     return false;
 }

@@ -1,6 +1,6 @@
 #include "parse/measure.hpp"
 
-#include "base/file.hpp"
+#include "base/text.hpp"
 #include "manifest/units.hpp"
 
 #include <fmt/format.h>
@@ -15,11 +15,6 @@ namespace cb::parse {
 namespace {
 
 constexpr double second = 1e9; // of nanoseconds
-
-constexpr bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 bool starts_with_digit(std::string_view text)
 {

@@ -1,5 +1,7 @@
 #include "parse/prefixed_text.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 
 namespace cb::parse {
@@ -9,7 +11,7 @@ namespace {
 /// Whether a line that begins with that byte may have a prefix; most have none.
 constexpr bool may_begin_prefix(char first, bool has_bar)
 {
-    return first == '[' || (first >= '0' && first <= '9') || has_bar;
+    return first == '[' || is_digit(first) || has_bar;
 }
 
 } // namespace

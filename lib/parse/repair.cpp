@@ -58,8 +58,8 @@ std::size_t copy_escape(std::string& out, std::string_view text)
     return 6;
 }
 
-/// Copies the string at the start of `text` with its quotes; returns its length.
-std::size_t copy_string(std::string& out, std::string_view text)
+/// Copies a string with its quotes.
+void copy_string(std::string& out, std::string_view text)
 {
     out += '"';
     std::size_t at = 1;
@@ -77,23 +77,6 @@ std::size_t copy_string(std::string& out, std::string_view text)
         ++at;
     }
     out += '"';
-    return at + 1;
-}
-
-constexpr bool is_between_words(char c)
-{
-    return c == '{' || c == '}' || c == '[' || c == ']' || c == ',' || c == ':' || c == ' ' ||
-           c == '\t' || c == '\r' || c == '\n' || c == '"';
-}
-
-std::size_t copy_word(std::string& out, std::string_view text)
-{
-    std::size_t length = 0;
-    while (length < text.size() && !is_between_words(text[length])) {
-        ++length;
-    }
-    out += repaired_word(text.substr(0, length));
-    return length;
 }
 
 } // namespace
@@ -101,16 +84,16 @@ std::size_t copy_word(std::string& out, std::string_view text)
 std::string repaired(std::string_view object)
 {
     const std::string text = to_utf8(object);
-    const std::string_view view{text};
     std::string out;
     out.reserve(text.size() + 64);
-    for (std::size_t at = 0; at < view.size();) {
-        if (view[at] == '"') {
-            at += copy_string(out, view.substr(at));
-        } else if (is_between_words(view[at])) {
-            out += view[at++];
+    for (JsonTokens tokens{text}; !tokens.at_end();) {
+        const auto token = tokens.next();
+        if (token.kind == JsonToken::Kind::string) {
+            copy_string(out, token.text);
+        } else if (token.kind == JsonToken::Kind::word) {
+            out += repaired_word(token.text);
         } else {
-            at += copy_word(out, view.substr(at));
+            out += token.text;
         }
     }
     return out;

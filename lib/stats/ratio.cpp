@@ -94,21 +94,6 @@ Ratio::Verdict verdict_of(double log_ratio, const Interval& interval, double flo
 
 } // namespace
 
-std::string_view to_word(Ratio::Verdict verdict) noexcept
-{
-    switch (verdict) {
-    case Ratio::Verdict::slower:
-        return "slower";
-    case Ratio::Verdict::faster:
-        return "faster";
-    case Ratio::Verdict::no_difference:
-        return "no_difference";
-    case Ratio::Verdict::too_few:
-        return "too_few";
-    }
-    return "";
-}
-
 Ratio compare(std::span<const double> base,
               std::span<const double> candidate,
               std::uint64_t seed,

@@ -1,20 +1,16 @@
 #pragma once
 
+#include "manifest/words.hpp"
 #include "stats/interval.hpp"
 
 #include <cstdint>
-#include <string_view>
 
 namespace cb::stats {
 
 /// How two samples of times compare: A, the base, and B, the candidate. Less is better.
 struct Ratio {
-    enum class Verdict {
-        slower,        ///< B takes longer than A
-        faster,        ///< B takes less time than A
-        no_difference, ///< none that can be told from noise
-        too_few,       ///< fewer than 4 values on a side
-    };
+    /// Of B; too_few: fewer than 4 values on a side.
+    using Verdict = Comparison;
 
     double log_ratio{}; ///< ln(median B / median A): 0.05 is "B takes about 5 % more"
 
@@ -27,9 +23,6 @@ struct Ratio {
 
     Verdict verdict = Verdict::too_few;
 };
-
-/// "slower", "faster", "no_difference", "too_few".
-[[nodiscard]] std::string_view to_word(Ratio::Verdict verdict) noexcept;
 
 /// Compares two samples that were measured interleaved (interleave.hpp). The verdict is slower or
 /// faster only when the interval excludes 0 and the log-ratio is beyond the noise floor as well.

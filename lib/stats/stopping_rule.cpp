@@ -144,21 +144,6 @@ std::string text_of(Duration time)
 
 } // namespace
 
-std::string_view to_word(Decision decision) noexcept
-{
-    switch (decision) {
-    case Decision::go_on:
-        return "go_on";
-    case Decision::precise_enough:
-        return "precise_enough";
-    case Decision::out_of_time:
-        return "out_of_time";
-    case Decision::out_of_runs:
-        return "out_of_runs";
-    }
-    return "";
-}
-
 Parsed<StoppingRule> StoppingRule::parse(std::string_view text)
 {
     Limits limits;

@@ -16,9 +16,6 @@ enum class Decision {
     out_of_runs,
 };
 
-/// "go_on", "precise_enough", "out_of_time", "out_of_runs".
-[[nodiscard]] std::string_view to_word(Decision decision) noexcept;
-
 /// When to stop repeating, declared before the first run: stopping when the figures please is how
 /// one fools oneself.
 ///

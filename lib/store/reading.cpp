@@ -13,14 +13,9 @@ namespace cb::store {
 
 namespace {
 
-std::string time_of(const std::optional<std::string>& text)
-{
-    return text ? storable_time(*text).value_or("") : "";
-}
-
 std::string read_at_of(const Manifest& manifest)
 {
-    return manifest.parsed() ? time_of(manifest.parsed()->read_at) : "";
+    return manifest.parsed() ? storable_time(known(manifest.parsed()->read_at)).value_or("") : "";
 }
 
 void add(Sha256& hash, std::string_view text)
@@ -106,7 +101,8 @@ StoredRun as_run(const Manifest& manifest)
 {
     StoredRun run;
     run.status = manifest.status();
-    run.fault = manifest.failure() ? manifest.failure()->fault : Fault::commit;
+    run.fault =
+        manifest.failure() ? manifest.failure()->fault.value_or(Fault::machine) : Fault::commit;
     run.run = run_key_of(manifest);
     run.read_at = read_at_of(manifest);
     return run;
@@ -141,11 +137,11 @@ void choose_current(Decision& decision,
 RunKey run_key_of(const Manifest& manifest)
 {
     if (const auto& run = manifest.run()) {
-        return {.started_at = storable_time(run->started_at).value_or(""),
+        return {.started_at = storable_time(run->started_at.known()).value_or(""),
                 .host_name = storable(run->host.name)};
     }
     if (const auto& failure = manifest.failure()) {
-        return {.asked_at = time_of(manifest.asked_at()),
+        return {.asked_at = storable_time(manifest.asked_at()).value_or(""),
                 .stage = std::string{to_word(failure->stage)},
                 .reason = storable(failure->reason)};
     }

@@ -26,7 +26,7 @@ std::vector<ResultRows> results_of(const std::vector<Result>& results, std::stri
             append_part(key, *text);
         }
         append_part(key, kind_of_unit(unit));
-        append_part(key, to_word(result.direction));
+        append_part(key, to_word(result.direction.value_or(Direction::unknown)));
         all.push_back({std::move(key), std::move(unit), 0, 0, &result});
         auto& place = next[all.back().series_key];
         all.back().first_sample = place.sample;
@@ -45,7 +45,7 @@ SeriesRow series_of(const ResultRows& rows)
             .test = storable(result.test),
             .metric = storable(result.metric),
             .unit = rows.unit,
-            .direction = std::string{to_word(result.direction)}};
+            .direction = std::string{to_word(result.direction.value_or(Direction::unknown))}};
 }
 
 std::map<std::string, double> summary_of(const Result& result)

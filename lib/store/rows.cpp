@@ -19,11 +19,6 @@ std::optional<std::string> maybe_storable(const std::optional<std::string>& text
     return text ? std::optional{storable(*text)} : std::nullopt;
 }
 
-std::optional<std::string> maybe_time(const std::optional<std::string>& text)
-{
-    return text ? storable_time(*text) : std::nullopt;
-}
-
 template <typename Section> std::string json_of(const Section& section)
 {
     JsonWriter json;
@@ -59,7 +54,8 @@ void take_failure(JobRows& rows, const Manifest& manifest)
         rows.failure_stage = to_word(failure->stage);
         rows.failure_reason = storable(failure->reason);
         rows.failure_message = storable(failure->message);
-        rows.fault = to_word(failure->fault);
+        // What is not understood leaves the job due.
+        rows.fault = to_word(failure->fault.value_or(Fault::machine));
     }
 }
 
@@ -76,7 +72,7 @@ void take_run(JobRows& rows, const Manifest& manifest)
         run->files.clear();
         run->log.clear();
         rows.run = json_of(*run);
-        rows.started_at = storable_time(run->started_at);
+        rows.started_at = storable_time(run->started_at.known());
         rows.wall_s = storable(run->wall_s);
         rows.outcome = to_word(run->outcome);
         rows.exit_code = run->exit_code;
@@ -119,8 +115,8 @@ std::optional<CommitRow> commit_row_of(const Source& source)
                                                  : std::nullopt,
                      .parents = parents.take(),
                      .author = maybe_storable(source.author),
-                     .authored_at = maybe_time(source.authored_at),
-                     .committed_at = maybe_time(source.committed_at),
+                     .authored_at = storable_time(known(source.authored_at)),
+                     .committed_at = storable_time(known(source.committed_at)),
                      .subject = maybe_storable(source.subject)};
 }
 
@@ -131,7 +127,7 @@ JobRows rows_of(const Manifest& manifest)
     rows.job = manifest.job().text();
     rows.work = manifest.work().text();
     rows.attempt = to_signed(manifest.attempt());
-    rows.asked_at = maybe_time(manifest.asked_at());
+    rows.asked_at = storable_time(manifest.asked_at());
     rows.reading = reading_of(manifest);
     rows.repository = repository_row_of(source);
     rows.commit = commit_row_of(source);
@@ -146,7 +142,7 @@ JobRows rows_of(const Manifest& manifest)
     take_run(rows, manifest);
     if (manifest.parsed()) {
         rows.format = storable(manifest.parsed()->format);
-        rows.read_at = maybe_time(manifest.parsed()->read_at);
+        rows.read_at = storable_time(known(manifest.parsed()->read_at));
     }
     rows.source = json_of(source);
     rows.config = json_of(manifest.config());

@@ -33,7 +33,7 @@ Put SqliteStore::put_one(const Manifest& manifest)
     switch (decision.action) {
     case Decision::Action::confirm:
         db_->statement("UPDATE job SET read_at = ? WHERE id = ?")
-            .run(storable_time(manifest.parsed()->read_at.value_or("")), decision.row);
+            .run(storable_time(cb::known(manifest.parsed()->read_at)), decision.row);
         [[fallthrough]];
     case Decision::Action::leave:
         commit_id(commit_row_of(manifest.source()),

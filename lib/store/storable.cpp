@@ -66,9 +66,8 @@ std::string in_milliseconds(Time time)
     return text;
 }
 
-std::optional<std::string> storable_time(std::string_view text)
+std::optional<std::string> storable_time(const std::optional<Time>& time)
 {
-    const auto time = parse_rfc3339(text);
     return time ? std::optional{in_milliseconds(*time)} : std::nullopt;
 }
 

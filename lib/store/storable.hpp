@@ -20,8 +20,8 @@ namespace cb::store {
 /// The time in UTC with milliseconds, so that times sort as text.
 [[nodiscard]] std::string in_milliseconds(Time time);
 
-/// The same of an RFC 3339 time; none for what is no time.
-[[nodiscard]] std::optional<std::string> storable_time(std::string_view text);
+/// The same of a time that may not be known.
+[[nodiscard]] std::optional<std::string> storable_time(const std::optional<Time>& time);
 
 /// As a database's signed integer; what does not fit is the largest.
 [[nodiscard]] std::int64_t to_signed(std::uint64_t number);

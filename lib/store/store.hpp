@@ -38,10 +38,11 @@ struct Sample {
     double value = 0;
     std::string job;
     Status status = Status::ok;
-    std::string worker;             ///< "" where none was named
-    std::string host_key;           ///< "" where the job did not run under cb
-    std::optional<Verdict> verdict; ///< of the machine during the run; none where there was no run
-    std::string config;             ///< Config::name
+    std::string worker;   ///< "" where none was named
+    std::string host_key; ///< "" where the job did not run under cb
+    std::optional<Open<Verdict>>
+        verdict;        ///< of the machine during the run; none where there was no run
+    std::string config; ///< Config::name
     friend bool operator==(const Sample&, const Sample&) = default;
 };
 

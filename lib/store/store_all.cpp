@@ -46,14 +46,14 @@ std::vector<Manifest> batch_of(Manifest first, ManifestReader& in)
 
 void warn_of_time(const Manifest& manifest,
                   std::string_view member,
-                  const std::optional<std::string>& text,
+                  const std::optional<Open<Time>>& time,
                   Log& log)
 {
-    if (text && !storable_time(*text)) {
+    if (time && !time->known()) {
         log.warning(fmt::format("job {}: {} is no RFC 3339 time, and is stored as unknown: {:.80}",
                                 manifest.job().text(),
                                 member,
-                                *text));
+                                time->text()));
     }
 }
 

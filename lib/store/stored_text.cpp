@@ -59,9 +59,9 @@ std::vector<std::string> stored_names(const std::optional<std::string>& json)
     return names;
 }
 
-std::optional<Verdict> stored_verdict(const std::optional<std::string>& text)
+std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& text)
 {
-    return text ? std::optional{stored_word<Verdict>(*text)} : std::nullopt;
+    return text ? std::optional{Open<Verdict>::read(*text)} : std::nullopt;
 }
 
 Fault stored_fault(const std::optional<std::string>& text)

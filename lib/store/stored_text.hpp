@@ -22,7 +22,7 @@ namespace cb::store {
 [[nodiscard]] std::optional<std::uint64_t> stored_count(const std::optional<std::string>& text);
 /// A JSON array of texts; empty for NULL.
 [[nodiscard]] std::vector<std::string> stored_names(const std::optional<std::string>& json);
-[[nodiscard]] std::optional<Verdict> stored_verdict(const std::optional<std::string>& text);
+[[nodiscard]] std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& text);
 /// Fault::commit for NULL.
 [[nodiscard]] Fault stored_fault(const std::optional<std::string>& text);
 [[nodiscard]] KnownJob stored_known_job(std::string_view work,

@@ -1,13 +1,12 @@
 #include "tuning/knob.hpp"
 
-#include "base/file.hpp"
+#include "base/text.hpp"
 #include "tuning/values.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <limits>
 
 namespace cb::tuning {
@@ -18,11 +17,6 @@ struct Knob::Known {
 };
 
 namespace {
-
-bool is_digit(char c)
-{
-    return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
 
 /// Whether the path matches the pattern, where "#" matches a number of up to seven digits.
 bool matches(std::string_view path, std::string_view pattern)
@@ -50,7 +44,7 @@ bool matches(std::string_view path, std::string_view pattern)
 Parsed<std::string> canonical_word(std::string_view text)
 {
     constexpr std::size_t most = 31; // CPUFREQ_NAME_LEN is 16
-    const auto fits = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; };
+    const auto fits = [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; };
     if (text.empty() || text.size() > most || !std::all_of(text.begin(), text.end(), fits)) {
         return tl::unexpected{fmt::format("\"{:.80}\" is not a word", text)};
     }

@@ -1,6 +1,6 @@
 #include "tuning/processes.hpp"
 
-#include <cctype>
+#include "base/text.hpp"
 
 namespace cb::tuning {
 
@@ -13,8 +13,7 @@ Running is_running(const SysFiles& files, std::string_view name)
 {
     const std::filesystem::path proc = "proc";
     for (const auto& entry : files.names(proc)) {
-        if (std::isdigit(static_cast<unsigned char>(entry.front())) != 0 &&
-            files.text(proc / entry / "comm") == name) {
+        if (is_digit(entry.front()) && files.text(proc / entry / "comm") == name) {
             return Running::yes;
         }
     }

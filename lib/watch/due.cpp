@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 #include <unordered_map>
 
 namespace cb {
@@ -48,10 +47,9 @@ template <typename T> std::span<const T> take_batch(std::span<const T>& rest)
     return batch;
 }
 
-/// RFC 3339 times in UTC sort as text.
 bool is_newer(const Source& a, const Source& b)
 {
-    return std::tie(a.committed_at, a.commit) > std::tie(b.committed_at, b.commit);
+    return std::pair{known(a.committed_at), a.commit} > std::pair{known(b.committed_at), b.commit};
 }
 
 /// The selected commits, newest first as far as dates are known.

@@ -66,7 +66,7 @@ BuildFailed make_failure(const Attempt& attempt, Duration time)
 {
     auto text = tail(attempt.output + attempt.error_output, log_limit);
     const auto& end = attempt.iteration;
-    switch (end.outcome) {
+    switch (end.outcome.value_or(Outcome::engine)) {
     case Outcome::exit:
         return {"build_failed",
                 fmt::format("the prepare command exited with status {}", end.exit_code.value_or(0)),

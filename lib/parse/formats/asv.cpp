@@ -238,7 +238,7 @@ public:
         Source source;
         source.commit = std::move(*commit);
         if (const auto date = number_of(member(root, "date"))) {
-            source.authored_at = time_text(*date);
+            source.authored_at = time_of(*date);
         }
         const OtherCommit other{reading_.collector(), std::move(source)};
         read_results(*results);

@@ -1,7 +1,5 @@
 #include "parse/formats/commits.hpp"
 
-#include "base/time.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -38,20 +36,20 @@ std::string_view repository_of(std::string_view url)
 
 } // namespace
 
-std::optional<std::string> time_text(double milliseconds)
+std::optional<Time> time_of(double milliseconds)
 {
     constexpr double end_of_time = 253402300800e3; // the year 10000
     if (!(milliseconds >= 0 && milliseconds < end_of_time)) {
         return std::nullopt;
     }
     const std::chrono::milliseconds since{static_cast<std::int64_t>(milliseconds)};
-    return to_rfc3339(Time{since});
+    return Time{since};
 }
 
-std::optional<std::string> time_text(std::string_view rfc3339)
+std::optional<Time> time_of(std::string_view rfc3339)
 {
     const auto time = parse_rfc3339(rfc3339);
-    return time ? std::optional{to_rfc3339(*time)} : std::nullopt;
+    return time ? std::optional{*time} : std::nullopt;
 }
 
 Source source_of_url(std::string_view url)

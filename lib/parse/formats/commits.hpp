@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/time.hpp"
 #include "parse/json_reading.hpp"
 
 #include <optional>
@@ -11,11 +12,11 @@
 /// include this header: simdjson costs seconds.
 namespace cb::parse {
 
-/// The moment so many milliseconds after 1970, as a Source has it; none out of the years to 9999.
-[[nodiscard]] std::optional<std::string> time_text(double milliseconds);
+/// The moment so many milliseconds after 1970; none out of the years to 9999.
+[[nodiscard]] std::optional<Time> time_of(double milliseconds);
 
 /// The moment in RFC 3339 with any offset; none if it is none.
-[[nodiscard]] std::optional<std::string> time_text(std::string_view rfc3339);
+[[nodiscard]] std::optional<Time> time_of(std::string_view rfc3339);
 
 /// A source without a commit: of "https://github.com/owner/name" the repository "owner/name" and
 /// the address; of an empty text neither.

@@ -69,7 +69,7 @@ private:
         Source source;
         source.commit = std::move(*commit);
         if (const auto time = parse_rfc3339(text_at(column_of_role(Role::time).value()))) {
-            source.committed_at = to_rfc3339(*time);
+            source.committed_at = *time;
         }
         collector.belongs_to(std::move(source));
         read_results(collector);

@@ -290,7 +290,7 @@ private:
         if (const auto message = text_of(member(commit, "message"))) {
             source.subject = message->substr(0, message->find('\n'));
         }
-        source.committed_at = time_text(text_of(member(commit, "timestamp")).value_or(""));
+        source.committed_at = time_of(text_of(member(commit, "timestamp")).value_or(""));
         return source;
     }
 

@@ -51,7 +51,7 @@ public:
             source.branch = *branch;
         }
         if (const auto seconds = number_of(member(reading_.root(), "timestamp"))) {
-            source.committed_at = time_text(*seconds * 1000);
+            source.committed_at = time_of(*seconds * 1000);
         }
         const OtherCommit other{reading_.collector(), std::move(source)};
         read_metrics();

@@ -59,13 +59,6 @@ TEST_CASE("what cannot be read is an error, and none for small files of the kern
     CHECK_FALSE(read_small_file("/dev/zero").has_value());
 }
 
-TEST_CASE("a text is trimmed at both ends")
-{
-    CHECK(trimmed(" \t\r\n a b \n") == "a b");
-    CHECK(trimmed(" \n").empty());
-    CHECK(trimmed("").empty());
-}
-
 TEST_CASE("a file is replaced whole, and nothing is left beside it")
 {
     const TempDir dir;

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "base/utf8.hpp"
 #include "catch.hpp"
 #include "git/repository.hpp"
@@ -34,8 +35,8 @@ TEST_CASE("a commit's facts are those that git log shows")
     CHECK(commit.id == temp.id_of("HEAD"));
     CHECK(commit.parents == std::vector{main, side});
     CHECK(commit.author == "Ada Lovelace <ada@example.org>");
-    CHECK(commit.authored_at == "2023-11-14T22:17:20Z");
-    CHECK(commit.committed_at == "2023-11-14T22:17:20Z");
+    CHECK(commit.authored_at == cb::parse_rfc3339("2023-11-14T22:17:20Z").value());
+    CHECK(commit.committed_at == cb::parse_rfc3339("2023-11-14T22:17:20Z").value());
     CHECK(commit.subject == "Merge it");
     CHECK(Repository::open(temp.path()).commit(first).parents.empty());
 }
@@ -109,7 +110,7 @@ TEST_CASE("a message may be empty, and a time out of bounds")
         facts_of(temp, "author A <a@b> 999999999999 +0000\ncommitter A <a@b> 1700000000 +0000\n\n");
     CHECK(commit.subject.empty());
     CHECK_FALSE(commit.authored_at);
-    CHECK(commit.committed_at == "2023-11-14T22:13:20Z");
+    CHECK(commit.committed_at == cb::parse_rfc3339("2023-11-14T22:13:20Z").value());
 }
 
 TEST_CASE("a commit that is not there is refused")

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "manifest/job_identity.hpp"
 #include "manifest/manifest.hpp"
@@ -26,7 +27,8 @@ TEST_CASE("a full manifest reads back equal, member by member")
     CHECK(manifest.job() == JobId::from("full"));
     CHECK(manifest.work() == JobId::from("full"));
     CHECK(manifest.attempt() == 2);
-    CHECK(manifest.asked_at() == "1970-01-02T00:00:00Z");
+    CHECK(manifest.asked_at() == cb::parse_rfc3339("1970-01-02T00:00:00Z").value());
+    CHECK(manifest.worker() == WorkerName::parse("rack-3 \u20ac").value());
     CHECK(manifest.status() == Status::ok);
     CHECK_FALSE(manifest.failure().has_value());
     CHECK(manifest.source() == full_source());

@@ -77,6 +77,20 @@ TEST_CASE("setting a member leaves all others as they are, in their places")
     CHECK(manifest->to_json().starts_with(line.substr(0, line.size() - 1) + ",\"parse\":"));
 }
 
+TEST_CASE("another command keeps what is unknown in the configuration")
+{
+    auto manifest = Manifest::parse(
+        with(R"("config":{ "queue":[1.0 ],"n\u0061me":"x","deep":{"a" :"}"},"command":["old"]})"));
+    REQUIRE(manifest.has_value());
+    manifest->reconfigure({"make"}, std::nullopt);
+    CHECK_THAT(manifest->to_json(),
+               CB_CONTAINS(R"("config":{"name":"x","command":["make"],"dockerfile":null,)"
+                           R"("build_args":{},"worker":null,"queue":[1.0 ],"deep":{"a" :"}"}})"));
+    auto bare = Manifest::parse(with(R"("config":null)"));
+    bare->reconfigure({"make"}, std::nullopt);
+    CHECK_THAT(bare->to_json(), CB_CONTAINS(R"("config":{"name":"default","command":["make"],)"));
+}
+
 TEST_CASE("a key that is spelled with escapes is the member that it means")
 {
     auto manifest = Manifest::parse(with(R"("\u0062uild":null)"));

@@ -84,8 +84,8 @@ Source full_source()
                        .head_repo = "somebody/index",
                        .trusted = true};
     source.author = "Some Body <somebody@example.org>";
-    source.authored_at = "2026-01-30T09:00:00+02:00";
-    source.committed_at = "2026-01-31T08:00:00.123Z";
+    source.authored_at = cb::Open<cb::Time>::read("2026-01-30T09:00:00+02:00");
+    source.committed_at = cb::Open<cb::Time>::read("2026-01-31T08:00:00.123Z");
     source.subject = "A subject\twith \\ and \x01";
     return source;
 }
@@ -122,7 +122,7 @@ Run full_run()
     run.engine = Engine::docker;
     run.image = "sha256:1234";
     run.argv = {"make", "bench"};
-    run.started_at = "2026-01-31T08:00:00Z";
+    run.started_at = cb::Open<cb::Time>::read("2026-01-31T08:00:00Z");
     run.wall_s = 12.345678;
     run.overhead_s = 0.5;
     run.lock_wait_s = 0.125;
@@ -133,7 +133,7 @@ Run full_run()
     run.usage = full_usage();
     run.fitness = full_fitness();
     run.host = full_host();
-    run.iterations = {{.started_at = "2026-01-31T08:05:00.431Z",
+    run.iterations = {{.started_at = cb::Open<cb::Time>::read("2026-01-31T08:05:00.431Z"),
                        .wall_s = 1.5,
                        .outcome = Outcome::ok,
                        .exit_code = 0,
@@ -151,15 +151,15 @@ Run full_run()
     run.warmup = 3;
     run.retried = 2;
     run.stopping = {{.rule = "runs=2",
-                     .reason = "out_of_runs",
+                     .reason = StopReason::out_of_runs,
                      .low_s = 1.25,
                      .high_s = 2.75,
                      .confidence = 0.5}};
     run.against = {{.image = "sha256:5678",
                     .digest = "registry.example/x@sha256:9",
                     .seed = std::numeric_limits<std::uint64_t>::max(),
-                    .order = "AB",
-                    .verdict = "slower",
+                    .order = Open<Turns>::read("AB"),
+                    .verdict = Comparison::slower,
                     .log_ratio = 0.5,
                     .low = 0.25,
                     .high = 0.75,
@@ -175,7 +175,7 @@ Run full_run()
 Run bare_run()
 {
     Run run;
-    run.started_at = "1970-01-01T00:00:00Z";
+    run.started_at = cb::Open<cb::Time>::read("1970-01-01T00:00:00Z");
     return run;
 }
 
@@ -185,7 +185,7 @@ ParseFacts full_facts()
         .format = "cb",
         .found = 2,
         .rejected = {{.line = 17, .column = 4, .field = "results/0", .reason = "must be a number"}},
-        .read_at = "2026-01-31T08:05:13.100Z"};
+        .read_at = cb::Open<cb::Time>::read("2026-01-31T08:05:13.100Z")};
 }
 
 std::vector<Result> full_results()
@@ -214,6 +214,7 @@ Manifest full_manifest()
 {
     auto manifest = Manifest::of_work(
         JobId::from("full"), full_source(), full_config(), 2, Time{std::chrono::hours{24}});
+    manifest.set(WorkerName::parse("rack-3 \u20ac").value());
     manifest.set(full_build());
     manifest.set(full_run());
     manifest.set(full_facts(), full_results());

@@ -17,13 +17,14 @@ WRONG_COUNT = [-1, 1.5, "1", True, 2**64]
 WRONG_NUMBER = ["1", True, [], {}]
 WRONG_TEXT = [1, True, [], {}]
 WRONG_LIST = ["0--2", "", "3-", "a", ",", 3]
-WRONG_WORD = ["", "OK", "unheard of", 1]
+WRONG_WORD = [1, True, [], {}]  # any text may be the word of another program
+UNKNOWN_WORDS = ["", "OK", "unheard of"]
 
 # Each path is broken with each value; the schema and the reader must both refuse it.
 BROKEN = {
     "cb": [0, 2, "1", None, 1.5],
     "job": WRONG_JOB,
-    "status": WRONG_WORD + [None],
+    "status": UNKNOWN_WORDS + [1, None],
     "source": [None, [], "x"],
     "source/repo": ["", None, 1],
     "source/url": WRONG_TEXT,
@@ -96,6 +97,7 @@ BROKEN = {
     "work": WRONG_TEXT + ["../x", ""],
     "attempt": WRONG_COUNT + [0],
     "asked_at": WRONG_TEXT,
+    "worker": WRONG_TEXT + ["", "a" * 129],
     "parse/format": WRONG_TEXT + [None],
     "parse/found": WRONG_COUNT + [None],
     "parse/rejected/0/line": WRONG_COUNT + [None],
@@ -123,6 +125,23 @@ BROKEN_FOR_SCHEMA = {
     "parse/read_at": ["yesterday"],
     "failure": [{"stage": "run"}],
 }
+
+
+# Words that this cb does not know: the schema and the reader must both accept them.
+OPEN = [
+    "build/engine",
+    "run/engine",
+    "run/outcome",
+    "run/pins/held_by",
+    "run/pins/aslr",
+    "run/fitness/verdict",
+    "run/fitness/reasons/0/weight",
+    "run/stopping/reason",
+    "run/against/verdict",
+    "run/iterations/0/outcome",
+    "run/iterations/0/verdict",
+    "results/0/direction",
+]
 
 
 def fail(message):
@@ -209,6 +228,40 @@ def check_broken(validator, program, full):
     return len(cases)
 
 
+def check_described(schema, program):
+    """Holds the members and words of the schema to those that the program reads and writes by, both ways."""
+    answer = subprocess.run([program, "fields"], capture_output=True, text=True, check=True, timeout=60)
+    described = json.loads(answer.stdout)
+    defined = schema["$defs"]
+    sections = {"": schema} | {name: part for name, part in defined.items() if "properties" in part}
+    if sections.keys() != described["sections"].keys():
+        fail(f"sections of the schema or the program alone: {sections.keys() ^ described['sections'].keys()}")
+    for name, part in sections.items():
+        members = described["sections"][name]
+        if part["properties"].keys() != members.keys():
+            fail(f"members of {name!r} in the schema or the program alone: {part['properties'].keys() ^ members.keys()}")
+        required = {member for member in part["required"] if members[member] != "by hand"}
+        if required != {member for member, rule in members.items() if rule == "required"}:
+            fail(f"the schema and the program differ in what {name!r} requires")
+    words = {name: part["anyOf"][0]["enum"] for name, part in defined.items() if name.endswith("Word")}
+    if words != described["words"]:
+        fail(f"the words of the schema, {words}, are not those of the program, {described['words']}")
+    if schema["properties"]["status"]["enum"] != ["ok", "failed"]:
+        fail("the schema has other words of a status")
+
+
+def check_open(validator, program, full):
+    cases = [(f"{path} = {word!r}", broken(full, path, word)) for path in OPEN for word in UNKNOWN_WORDS]
+    failed = {**full, "status": "failed", "failure": {"stage": "notify", "reason": "x", "message": "", "fault": "nobody"}}
+    cases += [("an unknown stage and fault", failed)]
+    lines = "".join(json.dumps(manifest) + "\n" for _, manifest in cases)
+    read = subprocess.run([program, "read"], input=lines, capture_output=True, text=True, check=True, timeout=60)
+    for (what, manifest), verdict in zip(cases, read.stdout.splitlines(), strict=True):
+        validator.validate(manifest)
+        if verdict != "accepted":
+            fail(f"the reader refuses {what}: {verdict}")
+
+
 def main(schema_path, page_path, program):
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
@@ -250,6 +303,8 @@ def main(schema_path, page_path, program):
 
     unknown = {**manifests[0], "x": {"y": 1}, "run": {**manifests[0]["run"], "energy_j": 4}}
     validator.validate(unknown)
+    check_described(schema, program)
+    check_open(validator, program, manifests[0])
     count = check_broken(validator, program, manifests[0])
     print(f"{len(manifests)} manifests and the example are valid, {count} broken ones are refused by schema and reader")
 

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "parse/found.hpp"
 #include "parse/job.hpp"
@@ -133,7 +134,7 @@ TEST_CASE("parsing a job again gives the same job, and says when it was read")
     auto manifest = job_that_printed(with_value("1"));
     parse_into(manifest, Format::cb, Extent::everything, then);
     const auto once = manifest.to_json();
-    CHECK(manifest.parsed()->read_at == "2026-01-31T08:05:13.100Z");
+    CHECK(manifest.parsed()->read_at == cb::parse_rfc3339("2026-01-31T08:05:13.100Z").value());
     parse_into(manifest, Format::cb, Extent::everything, then);
     CHECK(manifest.to_json() == once);
     parse_into(manifest, Format::cb);

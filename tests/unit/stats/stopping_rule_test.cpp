@@ -166,11 +166,3 @@ TEST_CASE("wall times that are no numbers are refused")
     values[3] = std::nan("");
     CHECK_THROWS_AS(rule("ci=1%").decide(values, 1s), Error);
 }
-
-TEST_CASE("decisions have words")
-{
-    CHECK(to_word(Decision::go_on) == "go_on");
-    CHECK(to_word(Decision::precise_enough) == "precise_enough");
-    CHECK(to_word(Decision::out_of_time) == "out_of_time");
-    CHECK(to_word(Decision::out_of_runs) == "out_of_runs");
-}

@@ -32,7 +32,7 @@ Source source_of(std::string repo, char commit)
     source.repo = std::move(repo);
     source.commit = commit_of(commit);
     source.branch = "main";
-    source.committed_at = "2026-01-31T08:00:00Z";
+    source.committed_at = cb::Open<cb::Time>::read("2026-01-31T08:00:00Z");
     return source;
 }
 
@@ -56,7 +56,7 @@ Manifest full_job(std::string_view job)
     source.parents = {commit_of('1')};
     source.tag = "v1";
     source.author = "Ada";
-    source.authored_at = "2026-01-30T09:00:00+02:00";
+    source.authored_at = cb::Open<cb::Time>::read("2026-01-30T09:00:00+02:00");
     source.subject = "Replace the tree";
     source.pull = Pull{.number = 7,
                        .title = "Faster",
@@ -74,7 +74,7 @@ Manifest full_job(std::string_view job)
     Run run;
     run.image = "sha256:b";
     run.argv = {"make", "bench"};
-    run.started_at = "2026-01-31T09:00:00Z";
+    run.started_at = cb::Open<cb::Time>::read("2026-01-31T09:00:00Z");
     run.wall_s = 12.345678;
     run.exit_code = 0;
     run.host.key = "k1";

@@ -86,7 +86,7 @@ TEST_CASE("a time that is none is stored as unknown, and said")
 {
     StoreStage stage;
     auto source = source_of("r", '1');
-    source.committed_at = "yesterday";
+    source.committed_at = cb::Open<cb::Time>::read("yesterday");
     stage.give(job_from("a", source, {result_of("t", {1})}));
     CHECK(stage.run_all().added == 1);
     CHECK_THAT(stage.log.text(), CB_CONTAINS("job a: source/committed_at is no RFC 3339 time"));

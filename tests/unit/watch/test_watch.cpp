@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "manifest/job_identity.hpp"
 #include "watch/watching.hpp"
@@ -51,7 +52,7 @@ TEST_CASE("a due job carries what its commit says")
     CHECK(manifest.job() == cb::job_identity(manifest.source(), request.config, 2));
     CHECK(manifest.work() == manifest.job());
     CHECK(manifest.attempt() == 2);
-    CHECK(manifest.asked_at() == "1970-01-02T00:00:00Z");
+    CHECK(manifest.asked_at() == cb::parse_rfc3339("1970-01-02T00:00:00Z").value());
     cb::Source source;
     source.repo = "project";
     source.url = temp.path().native();
@@ -60,7 +61,7 @@ TEST_CASE("a due job carries what its commit says")
     source.position = 2;
     source.branch = "main";
     source.author = "Ada Lovelace <ada@example.org>";
-    source.authored_at = source.committed_at = "2023-11-14T22:15:20Z";
+    source.authored_at = source.committed_at = cb::Open<cb::Time>::read("2023-11-14T22:15:20Z");
     source.subject = "second";
     CHECK(manifest.source() == source);
     CHECK(cb::Manifest::parse(manifest.to_json()).value().source() == source);
@@ -231,5 +232,5 @@ TEST_CASE("an author and a subject that are not UTF-8 make a valid manifest")
     REQUIRE(manifest);
     CHECK(manifest->source().author == "J\xEF\xBF\xBDrg <j@x>");
     CHECK(manifest->source().subject == "Fix \xEF\xBF\xBD");
-    CHECK(manifest->source().committed_at == "1970-01-01T00:00:01Z");
+    CHECK(manifest->source().committed_at == cb::parse_rfc3339("1970-01-01T00:00:01Z").value());
 }

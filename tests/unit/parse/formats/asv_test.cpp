@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "parse/found.hpp"
 
@@ -50,7 +51,7 @@ TEST_CASE("asv: samples, statistics, single figures and every combination of par
     REQUIRE(found.past.size() == 1);
     CHECK(found.past[0].rejected.size() == 3);
     CHECK(found.rejected.empty());
-    CHECK(found.past[0].source.authored_at == "2023-10-11T16:00:00Z");
+    CHECK(found.past[0].source.authored_at == cb::parse_rfc3339("2023-10-11T16:00:00Z").value());
     CHECK(found.past[0].source.repo.empty());
     CHECK(is_same_in_pieces(text, Format::automatic));
 }

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "parse/found.hpp"
 #include "parse/growth.hpp"
@@ -321,7 +322,8 @@ TEST_CASE("csv: records of a history belong to their commits")
                                      "aaaa| default | default | latency: 10.5 [ms] lower",
                                      "bbbb| default | default | metric1: 138455 [] unknown",
                                      "bbbb| default | default | latency: 10.25 [ms] lower"});
-    CHECK(found.past.at(0).source.committed_at == "2024-01-02T02:00:00Z");
+    CHECK(found.past.at(0).source.committed_at ==
+          cb::parse_rfc3339("2024-01-02T02:00:00Z").value());
     CHECK(rejected_lines(found) ==
           Lines{"4:26 default/commit: \"aaa2\" is not a full commit id of 40 or 64 hexadecimal "
                 "digits"});

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "parse/found.hpp"
 
@@ -69,7 +70,7 @@ TEST_CASE("github-action-benchmark: the history of data.js, commit by commit")
     CHECK(first.url == "https://github.com/rhysd/example");
     CHECK(first.author == "Ada L.");
     CHECK(first.subject == "Make fib faster");
-    CHECK(first.committed_at == "2019-11-09T15:06:58Z");
+    CHECK(first.committed_at == cb::parse_rfc3339("2019-11-09T15:06:58Z").value());
     CHECK(found.past[1].source.subject == "Add a thing");
     CHECK(is_same_in_pieces(text, Format::automatic));
 }

@@ -1,3 +1,4 @@
+#include "base/time.hpp"
 #include "catch.hpp"
 #include "parse/found.hpp"
 
@@ -32,7 +33,7 @@ TEST_CASE("nyrkio: the metrics of several commits")
     CHECK(found.past[0].source.repo == "nyrkio/nyrkio");
     CHECK(found.past[0].source.url == "https://github.com/nyrkio/nyrkio");
     CHECK(found.past[0].source.branch == "main");
-    CHECK(found.past[0].source.committed_at == "2024-01-25T22:15:08Z");
+    CHECK(found.past[0].source.committed_at == cb::parse_rfc3339("2024-01-25T22:15:08Z").value());
     CHECK(is_same_in_pieces(text, Format::automatic));
 }
 
@@ -94,7 +95,7 @@ TEST_CASE("nyrkio: times and addresses of any form")
             Format::automatic);
         return std::move(found.past.at(0).source);
     };
-    CHECK(of("1.5", "").committed_at == "1970-01-01T00:00:01.500Z");
+    CHECK(of("1.5", "").committed_at == cb::parse_rfc3339("1970-01-01T00:00:01.500Z").value());
     CHECK_FALSE(of("-1", "").committed_at);
     CHECK_FALSE(of("1e300", "").committed_at);
     CHECK_FALSE(of("\"1\"", "").committed_at);

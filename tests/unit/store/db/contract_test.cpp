@@ -34,9 +34,9 @@ std::vector<Manifest> mixed_jobs()
 {
     std::vector<Manifest> jobs{full_job("full")};
     auto early = source_of("acme/index", '9');
-    early.committed_at = "2026-01-31T09:00:00.250+01:00";
+    early.committed_at = cb::Open<cb::Time>::read("2026-01-31T09:00:00.250+01:00");
     auto late = source_of("acme/index", '3');
-    late.committed_at = "2026-01-31T08:00:00.500Z";
+    late.committed_at = cb::Open<cb::Time>::read("2026-01-31T08:00:00.500Z");
     auto unknown = source_of("acme/index", '4');
     unknown.committed_at.reset();
     Source none;
@@ -187,7 +187,7 @@ TEST_CASE("a commit that was known only by its name is completed once, and never
     full.subject = "full";
     auto other = source_of("r", '1');
     other.subject = "other";
-    other.committed_at = "2020-01-01T00:00:00Z";
+    other.committed_at = cb::Open<cb::Time>::read("2020-01-01T00:00:00Z");
     static_cast<void>(store->put(std::vector{job_from("a", bare, {result_of("t", {1})})}));
     CHECK(!all_samples(*store)[0].committed_at);
     static_cast<void>(store->put(std::vector{job_from("b", bare, {}), job_from("c", full, {})}));

@@ -11,7 +11,7 @@ Source source_at(char commit, std::optional<std::uint64_t> position, std::string
 {
     auto source = source_of("r", commit);
     source.position = position;
-    source.committed_at = std::move(committed_at);
+    source.committed_at = Open<Time>::read(committed_at);
     return source;
 }
 

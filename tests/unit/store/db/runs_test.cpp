@@ -25,7 +25,8 @@ Manifest run_of(std::string_view job, int minute, std::string host = "h1")
     config.command = {"./bench"};
     Manifest manifest{job_id(job), source_of("acme/index", '1'), config};
     Run run;
-    run.started_at = "2026-01-31T09:" + std::to_string(minute) + ":00.250Z";
+    run.started_at =
+        cb::Open<cb::Time>::read("2026-01-31T09:" + std::to_string(minute) + ":00.250Z");
     run.host.key = "k";
     run.host.name = std::move(host);
     manifest.set(run);
@@ -46,7 +47,8 @@ Manifest read_in(Manifest manifest, int second, std::vector<double> values)
                                           .column = 2,
                                           .field = "f",
                                           .reason = "read in " + std::to_string(second)}},
-                            .read_at = "2026-01-31T10:00:" + std::to_string(second) + "Z"},
+                            .read_at = cb::Open<cb::Time>::read(
+                                "2026-01-31T10:00:" + std::to_string(second) + "Z")},
                  std::move(results));
     if (found == 0) {
         manifest.fail({Stage::parse, "no_results", "nothing"});
@@ -252,7 +254,7 @@ TEST_CASE("the store answers for the work of a job, and for its own name")
     auto run = Manifest::of_work(job_id("other"), source_of("r", '1'), {}, 2, Time{});
     run.reconfigure({"./one"}, std::nullopt);
     Run facts;
-    facts.started_at = "2026-01-31T09:00:00Z";
+    facts.started_at = cb::Open<cb::Time>::read("2026-01-31T09:00:00Z");
     run.set(facts);
     run = read_in(run, 11, {3});
     CHECK(run.job() == one.job());

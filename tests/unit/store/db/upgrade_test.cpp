@@ -102,7 +102,7 @@ TEST_CASE("a database of an older cb is brought up to date with all that it hold
     // What the older cb stored is found as the run that it is, and its keys still hold.
     auto again = job_from("j", source_of("acme/index", '2'), {result_of("t", {1.5})});
     Run run;
-    run.started_at = "2026-01-31T09:00:00Z";
+    run.started_at = cb::Open<cb::Time>::read("2026-01-31T09:00:00Z");
     run.host.name = "h1";
     again.set(run);
     CHECK(store->put(std::vector{again}) == std::vector{Put::already_there});
