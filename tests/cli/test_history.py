@@ -68,7 +68,7 @@ class History(cli.Case):
         )
         self.assertRegex(lines[1], r" 100 +200\? +200! +200 .*  bbbbbbbb 2.00 worse\?$")
         self.assertTrue(lines[3].startswith("?  the machine was not quiet"), lines)
-        self.assertTrue(lines[4].startswith("!  this was not measured as it was asked for"), lines)
+        self.assertTrue(lines[4].startswith("!  this was not measured as requested"), lines)
         self.assertEqual(lines[5], "Commit bbbbbbbb made it worse: zlib (to be measured again, see ?)")
 
     def test_commit_without_samples_is_passed_over(self):

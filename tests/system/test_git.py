@@ -105,7 +105,7 @@ class Trees(bed.Case):
         jobs = self.jobs(repository)
         done = self.build(jobs, code=None)
         self.assertNotEqual(done.code, 0)
-        self.assertRegex(done.out + done.err, f"a.bin is a git-lfs pointer and its object is not in {repository}")
+        self.assertRegex(done.out + done.err, f"a.bin is a git-lfs pointer, but its object is not in {repository}")
         store = repository / ".git/lfs/objects" / sha256[:2] / sha256[2:4]
         store.mkdir(parents=True)
         (store / sha256).write_text(content)
