@@ -1,8 +1,8 @@
 #include "engine/against.hpp"
 
 #include "base/hash.hpp"
+#include "stats/comparison.hpp"
 #include "stats/interleave.hpp"
-#include "stats/ratio.hpp"
 
 #include <fmt/format.h>
 
@@ -15,15 +15,15 @@ namespace {
 
 void compare(Against& against, const Iterations& base, const Iterations& candidate)
 {
-    const auto ratio = stats::compare(base.wall_s(), candidate.wall_s(), against.seed);
-    against.verdict = to_word(ratio.verdict);
-    against.log_ratio = ratio.log_ratio;
-    if (ratio.interval) {
-        against.low = ratio.interval->low;
-        against.high = ratio.interval->high;
-        against.confidence = ratio.interval->confidence;
+    const auto found = stats::compare(base.wall_s(), candidate.wall_s(), against.seed);
+    against.verdict = to_word(found.verdict);
+    against.log_ratio = found.change;
+    if (found.interval) {
+        against.low = found.interval->low;
+        against.high = found.interval->high;
+        against.confidence = found.interval->confidence;
     }
-    against.noise_floor = ratio.noise_floor;
+    against.noise_floor = found.noise_floor;
 }
 
 double percent(double log_ratio)
@@ -41,7 +41,7 @@ run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, 
     against.image = base.request().image.id;
     against.digest = base.request().image.digest;
     against.seed = seed;
-    against.verdict = to_word(stats::Ratio::Verdict::too_few);
+    against.verdict = to_word(stats::Comparison::Verdict::too_few);
     base.warm_up(schedule.warmup);
     candidate.warm_up(schedule.warmup);
     constexpr unsigned contestants = 2;
@@ -69,7 +69,7 @@ std::string describe(const Against& against)
         fmt::format("({:+.2f} to {:+.2f} %)", percent(*against.low), percent(*against.high));
     const auto change =
         fmt::format("{:+.2f} % of wall time {}", percent(*against.log_ratio), range);
-    return against.verdict == to_word(stats::Ratio::Verdict::no_difference)
+    return against.verdict == to_word(stats::Comparison::Verdict::no_difference)
                ? "no difference: " + change
                : against.verdict + ": " + change;
 }

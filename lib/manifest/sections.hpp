@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/direction.hpp"
 #include "base/id_set.hpp"
 #include "base/ids.hpp"
 #include "base/quantity.hpp"
@@ -25,8 +26,6 @@ enum class Outcome { ok, exit, signal, timeout, cpu_limit, oom, output_limit, di
 /// `off_verified`: read back in the process that ran the benchmark.
 enum class Aslr { off_verified, requested_but_on, on };
 enum class Verdict { clean, suspect, invalid };
-/// Which way is better.
-enum class Direction { lower, higher, unknown };
 
 /// Whose fault a failure is. The commit's is the end of its job; the machine's leaves the job due.
 enum class Fault { commit, machine };
