@@ -32,7 +32,7 @@ std::span<const std::size_t> LevelDetector::add(std::span<const double> values)
     if (!values.empty()) {
         fit_.add(stats::median(values));
         commit_of_.push_back(commits_);
-        if (fit_.size() > least_before && (!open_.empty() || waiting_ || fit_.moved())) {
+        if (fit_.size() > least_before && is_due()) {
             judge();
         }
         if (fit_.size() % look_for_modes_every == 0) {
@@ -43,15 +43,29 @@ std::span<const std::size_t> LevelDetector::add(std::span<const double> values)
     return news_;
 }
 
+/// Whether something may be said. A confirmed step is looked at now and then: its level becomes
+/// surer, or turns out to be a drift.
+bool LevelDetector::is_due() const
+{
+    constexpr std::size_t look_again_every = 8;
+    const bool is_suspected = std::any_of(open_.begin(), open_.end(), [&](std::size_t step) {
+        return steps_[step].state == State::suspected;
+    });
+    return is_suspected || waiting_ || fit_.moved() ||
+           (!open_.empty() && fit_.size() % look_again_every == 0);
+}
+
 void LevelDetector::judge()
 {
+    constexpr std::size_t newest_boundaries = 3; // those that can show a second mode
     waiting_ = false;
     segments_ = fit_.last_segments(horizon);
     free_.assign(segments_.size(), true);
     const auto is_recent = [&](std::size_t k) {
         return segments_[k].begin >= least_before && segments_[k].begin + horizon > fit_.size();
     };
-    for (auto k = segments_.size() - 1; k > 0 && fit_.moved(); --k) {
+    const auto newest = segments_.size() - 1;
+    for (auto k = newest; k > 0 && k + newest_boundaries > newest && fit_.moved(); --k) {
         if (is_recent(k) && !is_between_modes(k) &&
             find_modes(segments_[k - 1].level, segments_[k].level) && !recognize_modes()) {
             start_step(k, State::bimodal);

@@ -33,6 +33,7 @@ private:
         std::size_t seen; ///< number of the value at which it was last seen
     };
 
+    [[nodiscard]] bool is_due() const;
     void judge();
     void skip_undone();
     void follow(std::size_t step);
