@@ -1,8 +1,8 @@
 #include "engine/against.hpp"
 
 #include "base/hash.hpp"
+#include "stats/comparison.hpp"
 #include "stats/interleave.hpp"
-#include "stats/ratio.hpp"
 
 #include <fmt/format.h>
 
@@ -15,15 +15,15 @@ namespace {
 
 void compare(Against& against, const Iterations& base, const Iterations& candidate)
 {
-    const auto ratio = stats::compare(base.wall_s(), candidate.wall_s(), against.seed);
-    against.verdict = ratio.verdict;
-    against.log_ratio = ratio.log_ratio;
-    if (ratio.interval) {
-        against.low = ratio.interval->low;
-        against.high = ratio.interval->high;
-        against.confidence = ratio.interval->confidence;
+    const auto found = stats::compare(base.wall_s(), candidate.wall_s(), against.seed);
+    against.verdict = found.verdict;
+    against.log_ratio = found.change;
+    if (found.interval) {
+        against.low = found.interval->low;
+        against.high = found.interval->high;
+        against.confidence = found.interval->confidence;
     }
-    against.noise_floor = ratio.noise_floor;
+    against.noise_floor = found.noise_floor;
 }
 
 double percent(double log_ratio)

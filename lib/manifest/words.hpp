@@ -86,17 +86,19 @@ inline constexpr auto words<StopReason> =
                Word{StopReason::out_of_runs, "out_of_runs"},
                Word{StopReason::failed, "failed"}};
 
-/// How times compare with those of a base.
+/// How values compare with those of a base.
 enum class Comparison {
-    slower,
-    faster,
+    slower,        ///< they are worse
+    faster,        ///< they are better
+    changed,       ///< they differ, and which way is better is unknown
     no_difference, ///< any difference is within the noise
-    too_few,       ///< too few values to compare
+    too_few,       ///< too few values for a claim
 };
 template <>
 inline constexpr auto words<Comparison> =
     std::array{Word{Comparison::slower, "slower"},
                Word{Comparison::faster, "faster"},
+               Word{Comparison::changed, "changed"},
                Word{Comparison::no_difference, "no_difference"},
                Word{Comparison::too_few, "too_few"}};
 

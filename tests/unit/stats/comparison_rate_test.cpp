@@ -1,7 +1,7 @@
 #include "catch.hpp"
+#include "stats/comparison.hpp"
 #include "stats/draw.hpp"
 #include "stats/interleave.hpp"
-#include "stats/ratio.hpp"
 
 #include <array>
 #include <cmath>
@@ -9,7 +9,7 @@
 using namespace cb;
 using namespace cb::stats;
 
-using Verdict = Ratio::Verdict;
+using Verdict = Comparison::Verdict;
 
 namespace {
 
@@ -33,7 +33,7 @@ Rates rates(const Distribution& distribution, std::size_t n, double factor, unsi
         const auto ratio = compare(base, candidate, i);
         counts.slower += ratio.verdict == Verdict::slower ? 1U : 0U;
         counts.faster += ratio.verdict == Verdict::faster ? 1U : 0U;
-        counts.beyond_floor += std::abs(ratio.log_ratio) > ratio.noise_floor ? 1U : 0U;
+        counts.beyond_floor += std::abs(ratio.change) > ratio.noise_floor ? 1U : 0U;
     }
     return {counts.slower / repeats, counts.faster / repeats, counts.beyond_floor / repeats};
 }

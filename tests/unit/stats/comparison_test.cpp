@@ -1,7 +1,7 @@
 #include "base/error.hpp"
 #include "catch.hpp"
+#include "stats/comparison.hpp"
 #include "stats/draw.hpp"
-#include "stats/ratio.hpp"
 
 #include <cmath>
 #include <limits>
@@ -10,15 +10,15 @@ using namespace cb;
 using namespace cb::stats;
 
 using Values = std::vector<double>;
-using Verdict = Ratio::Verdict;
+using Verdict = Comparison::Verdict;
 
 TEST_CASE("the log-ratio is that of the medians")
 {
     const Values base{1, 2, 3, 4};      // 2.5
     const Values candidate{6, 4, 5, 5}; // 5
-    CHECK(compare(base, candidate, 1).log_ratio == Approx(std::log(2.0)));
-    CHECK(compare(candidate, base, 1).log_ratio == Approx(-std::log(2.0)));
-    CHECK(compare(Values{2}, Values{3}, 1).log_ratio == Approx(std::log(1.5)));
+    CHECK(compare(base, candidate, 1).change == Approx(std::log(2.0)));
+    CHECK(compare(candidate, base, 1).change == Approx(-std::log(2.0)));
+    CHECK(compare(Values{2}, Values{3}, 1).change == Approx(std::log(1.5)));
 }
 
 TEST_CASE("fewer than 4 values on a side are too few")
@@ -51,10 +51,10 @@ TEST_CASE("the interval is the exact bootstrap's")
     // interval of 0.92 leaves out 0.04 at each end, one of 0.8 leaves out 0.1.
     const Values base(5, 1.0);
     const Values candidate{1, 1000, 1, 0.001, 1};
-    const auto wide = compare(base, candidate, 3, 0.92);
+    const auto wide = compare(base, candidate, 3, Direction::lower, 0.92);
     CHECK(wide.interval->low == Approx(std::log(0.001)));
     CHECK(wide.interval->high == Approx(std::log(1000)));
-    const auto narrow = compare(base, candidate, 3, 0.8);
+    const auto narrow = compare(base, candidate, 3, Direction::lower, 0.8);
     CHECK(narrow.interval == Interval{0, 0, 0.8});
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("an even number of draws has the mean of the two middle ones as its me
 {
     // Of 4 draws of 1, 1, 1, 3 the two middle ones are 1 and 3 when 2 draws are 3: 6 * 9/256 =
     // 0.21; both are 3 when 3 or 4 are: 13/256 = 0.051. So the 0.9 quantile of the medians is 2.
-    const auto ratio = compare(Values(4, 1.0), Values{1, 3, 1, 1}, 3, 0.8);
+    const auto ratio = compare(Values(4, 1.0), Values{1, 3, 1, 1}, 3, Direction::lower, 0.8);
     CHECK(ratio.interval->low == 0);
     CHECK(ratio.interval->high == Approx(std::log(2)));
 }
@@ -105,7 +105,7 @@ TEST_CASE("a difference below the noise floor is none, though the interval exclu
     const Values candidate{0.999, 1.01, 1.02, 1.05, 1.10, 1.30, 1.35, 1.40};
     const auto ratio = compare(base, candidate, 1);
     REQUIRE(ratio.interval->low > 0);
-    REQUIRE(ratio.log_ratio < ratio.noise_floor);
+    REQUIRE(ratio.change < ratio.noise_floor);
     CHECK(ratio.verdict == Verdict::no_difference);
 }
 
@@ -127,35 +127,72 @@ TEST_CASE("a wider confidence has a wider interval")
     const auto base = draw(distributions()[1], 20, random);
     const auto candidate = draw(distributions()[1], 20, random);
     const auto usual = compare(base, candidate, 1).interval.value();
-    const auto wide = compare(base, candidate, 1, 0.99).interval.value();
+    const auto wide = compare(base, candidate, 1, Direction::lower, 0.99).interval.value();
     CHECK(wide.low < usual.low);
     CHECK(wide.high > usual.high);
 }
 
-TEST_CASE("values without a logarithm, and no values, are refused")
+TEST_CASE("values that are no finite number, and no values, are refused")
 {
     const Values good(6, 1.0);
     const auto bad = GENERATE(Values{},
-                              Values{1, 1, 0, 1, 1},
-                              Values{1, 1, -1, 1, 1},
                               Values{1, 1, std::numeric_limits<double>::infinity(), 1},
                               Values{1, 1, std::nan(""), 1});
     CHECK_THROWS_AS(compare(good, bad, 1), Error);
     CHECK_THROWS_AS(compare(bad, good, 1), Error);
-    CHECK_THROWS_AS(compare(good, good, 1, 1.0), Error);
+    CHECK_THROWS_AS(compare(good, good, 1, Direction::lower, 1.0), Error);
 }
 
-TEST_CASE("one single value of 0 among many is refused")
+TEST_CASE("with a value that is not positive the change is a difference")
 {
+    const Values base{-2, -1, 0, -1, -2, -1};
+    const Values candidate{3, 4, 4, 5, 4, 4};
+    const auto found = compare(base, candidate, 1);
+    CHECK(found.scale == Comparison::Scale::difference);
+    CHECK(found.change == 5);
+    CHECK(found.verdict == Verdict::slower);
+    CHECK(found.interval->low > 3);
+    CHECK(compare(candidate, base, 1).verdict == Verdict::faster);
+    CHECK(compare(Values(5, 1.0), Values(5, 2.0), 1).scale == Comparison::Scale::ratio);
+    const auto zeros = compare(Values(6, 0.0), Values(6, 0.0), 1);
+    CHECK(zeros.verdict == Verdict::no_difference);
+    CHECK(zeros.interval == Interval{0, 0, 0.95});
     Values values(200, 1.0);
     values[7] = 0; // which no resample's median would show
-    CHECK_THROWS_AS(compare(values, Values(200, 1.0), 1), Error);
+    CHECK(compare(values, Values(200, 1.0), 1).scale == Comparison::Scale::difference);
+}
+
+TEST_CASE("the direction says which change is worse")
+{
+    const Values less(5, 1.0);
+    const Values more(5, 2.0);
+    const auto verdict = [](const Values& base, const Values& candidate, Direction direction) {
+        return compare(base, candidate, 1, direction).verdict;
+    };
+    CHECK(verdict(less, more, Direction::lower) == Verdict::slower);
+    CHECK(verdict(more, less, Direction::lower) == Verdict::faster);
+    CHECK(verdict(less, more, Direction::higher) == Verdict::faster);
+    CHECK(verdict(more, less, Direction::higher) == Verdict::slower);
+    CHECK(verdict(less, more, Direction::unknown) == Verdict::changed);
+    CHECK(verdict(more, less, Direction::unknown) == Verdict::changed);
+    CHECK(verdict(less, less, Direction::unknown) == Verdict::no_difference);
+}
+
+TEST_CASE("too few values say how many it takes")
+{
+    const Values base(4, 1.0);
+    const Values candidate(4, 2.0);
+    CHECK(compare(Values(3, 1.0), candidate, 1).needed == Needed{4, 4});
+    const auto sure = compare(base, candidate, 1, Direction::lower, 0.99);
+    CHECK(sure.verdict == Verdict::too_few);
+    CHECK(sure.needed == Needed{5, 5});
 }
 
 TEST_CASE("verdicts have words")
 {
     CHECK(to_word(Verdict::slower) == "slower");
     CHECK(to_word(Verdict::faster) == "faster");
+    CHECK(to_word(Verdict::changed) == "changed");
     CHECK(to_word(Verdict::no_difference) == "no_difference");
     CHECK(to_word(Verdict::too_few) == "too_few");
 }

@@ -1,0 +1,109 @@
+#include "stats/distribution.hpp"
+
+#include "base/error.hpp"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace cb::stats {
+
+namespace {
+
+void require_probability(double p)
+{
+    if (!(p > 0 && p < 1)) {
+        throw Error{Errc::bad_input, "a quantile is asked for that is not between 0 and 1"};
+    }
+}
+
+/// Lentz's evaluation of the continued fraction for I_x(a, b) (DLMF 8.17.22 and 3.10).
+double beta_fraction(double a, double b, double x)
+{
+    constexpr int max_terms = 10'000;
+    constexpr double tiny = 1e-300;
+    const auto away_from_0 = [](double value) { return std::abs(value) < tiny ? tiny : value; };
+    double c = 1;
+    double d = 1 / away_from_0(1 - (a + b) * x / (a + 1));
+    double fraction = d;
+    for (int m = 1; m < max_terms; ++m) {
+        const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+        d = 1 / away_from_0(1 + even * d);
+        c = away_from_0(1 + even / c);
+        fraction *= d * c;
+        const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 / away_from_0(1 + odd * d);
+        c = away_from_0(1 + odd / c);
+        fraction *= d * c;
+        if (std::abs(d * c - 1) < std::numeric_limits<double>::epsilon()) {
+            break;
+        }
+    }
+    return fraction;
+}
+
+/// I_x(a, b), the regularized incomplete beta function.
+double incomplete_beta(double a, double b, double x, double complement)
+{
+    if (x <= 0 || complement <= 0) {
+        return x <= 0 ? 0 : 1;
+    }
+    const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) +
+                                  a * std::log(x) + b * std::log(complement));
+    return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a
+                                     : 1 - front * beta_fraction(b, a, complement) / b;
+}
+
+/// The place between `low` and `high` where an ascending function reaches p.
+template <typename Function> double bisect(Function function, double p, double low, double high)
+{
+    for (double middle = std::midpoint(low, high); low < middle && middle < high;
+         middle = std::midpoint(low, high)) {
+        (function(middle) < p ? low : high) = middle;
+    }
+    return high;
+}
+
+} // namespace
+
+double normal_cdf(double z) noexcept
+{
+    return std::erfc(-z / std::sqrt(2.0)) / 2;
+}
+
+double normal_quantile(double p)
+{
+    require_probability(p);
+    constexpr double beyond_all = 40; // the least double is at -38
+    return p > 0.5 ? -bisect(normal_cdf, 1 - p, -beyond_all, 0)
+                   : bisect(normal_cdf, p, -beyond_all, 0);
+}
+
+double student_cdf(double t, double freedom)
+{
+    if (!(freedom > 0)) {
+        throw Error{Errc::bad_input, "Student's distribution needs degrees of freedom above 0"};
+    }
+    const double square = t * t;
+    const double tail =
+        incomplete_beta(
+            freedom / 2, 0.5, freedom / (freedom + square), square / (freedom + square)) /
+        2;
+    return t < 0 ? tail : 1 - tail;
+}
+
+double student_quantile(double p, double freedom)
+{
+    require_probability(p);
+    if (p > 0.5) {
+        return -student_quantile(1 - p, freedom);
+    }
+    const auto cdf = [freedom](double t) { return student_cdf(t, freedom); };
+    double low = -1;
+    while (cdf(low) > p) {
+        low *= 2;
+    }
+    return bisect(cdf, p, low, 0);
+}
+
+} // namespace cb::stats

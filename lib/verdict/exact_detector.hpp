@@ -1,0 +1,34 @@
+#pragma once
+
+#include "verdict/step.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace cb::verdict {
+
+/// ChangeDetector for values that are the same as long as the code is: each other value is a
+/// confirmed step at once.
+class ExactDetector {
+public:
+    std::span<const std::size_t> add(std::span<const double> values);
+    [[nodiscard]] const std::vector<Step>& steps() const noexcept { return steps_; }
+
+private:
+    struct Reading {
+        std::size_t commit;
+        double value;
+    };
+
+    void compare(const Reading& previous, const Reading& now);
+    [[nodiscard]] std::size_t count_switches(double a, double b) const;
+    void say(std::size_t step, State state);
+
+    std::size_t commits_ = 0;
+    std::vector<Reading> readings_;
+    std::vector<Step> steps_;
+    std::vector<std::size_t> news_;
+};
+
+} // namespace cb::verdict

@@ -1,0 +1,261 @@
+#include "verdict/level_detector.hpp"
+
+#include "stats/summary.hpp"
+#include "verdict/patience.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cb::verdict {
+
+namespace {
+
+/// Values on either side that say what a step is.
+constexpr std::size_t window = 100;
+/// What is further back is settled.
+constexpr std::size_t horizon = 160;
+/// Values before a step, so that it is not the start-up of a series.
+constexpr std::size_t least_before = 8;
+/// Values of the new level that confirm it.
+constexpr std::size_t least_after = 4;
+/// A step is confirmed by so many times the gain that raises it.
+constexpr double confirming_gain = 1.8;
+/// A suspicion that is not confirmed after so many values has gone away.
+constexpr std::size_t suspected_for = 24;
+
+} // namespace
+
+std::span<const std::size_t> LevelDetector::add(std::span<const double> values)
+{
+    constexpr std::size_t look_for_modes_every = 8;
+    news_.clear();
+    if (!values.empty()) {
+        fit_.add(stats::median(values));
+        commit_of_.push_back(commits_);
+        if (fit_.size() > least_before && is_due()) {
+            judge();
+        }
+        if (fit_.size() % look_for_modes_every == 0) {
+            look_for_modes();
+        }
+    }
+    ++commits_;
+    return news_;
+}
+
+/// Whether something may be said. A confirmed step is looked at now and then: its level becomes
+/// surer, or turns out to be a drift.
+bool LevelDetector::is_due() const
+{
+    constexpr std::size_t look_again_every = 8;
+    const bool is_suspected = std::any_of(open_.begin(), open_.end(), [&](std::size_t step) {
+        return steps_[step].state == State::suspected;
+    });
+    return is_suspected || waiting_ || fit_.moved() ||
+           (!open_.empty() && fit_.size() % look_again_every == 0);
+}
+
+void LevelDetector::judge()
+{
+    constexpr std::size_t newest_boundaries = 3; // those that can show a second mode
+    waiting_ = false;
+    segments_ = fit_.last_segments(horizon);
+    free_.assign(segments_.size(), true);
+    const auto is_recent = [&](std::size_t k) {
+        return segments_[k].begin >= least_before && segments_[k].begin + horizon > fit_.size();
+    };
+    const auto newest = segments_.size() - 1;
+    for (auto k = newest; k > 0 && k + newest_boundaries > newest && fit_.moved(); --k) {
+        if (is_recent(k) && !is_between_modes(k) &&
+            find_modes(segments_[k - 1].level, segments_[k].level) && !recognize_modes()) {
+            start_step(k, State::bimodal);
+        }
+    }
+    skip_undone();
+    for (const auto step : std::vector{open_}) {
+        if (is_open(steps_[step].state)) {
+            follow(step);
+        }
+    }
+    for (std::size_t k = 1; k < segments_.size(); ++k) {
+        if (free_[k] && is_recent(k)) {
+            raise(k);
+        }
+    }
+}
+
+/// A step that is undone at once is none, nor is its undoing.
+void LevelDetector::skip_undone()
+{
+    for (std::size_t k = 1; k + 1 < segments_.size(); ++k) {
+        const double before = segments_[k - 1].level;
+        if (free_[k] && segments_[k].size() <= undone_within &&
+            is_same_level(segments_[k + 1].level, before, segments_[k].level - before)) {
+            free_[k] = free_[k + 1] = false;
+        }
+    }
+}
+
+/// The boundary that is this step now.
+std::optional<std::size_t> LevelDetector::find_boundary(std::size_t step) const
+{
+    std::optional<std::size_t> nearest;
+    auto distance = undone_within + 1;
+    for (std::size_t k = 1; k < segments_.size(); ++k) {
+        const auto [from, to] = std::minmax(segments_[k].begin, tracks_[step].start);
+        if (free_[k] && to - from < distance && is_same_way(k, step)) {
+            nearest = k;
+            distance = to - from;
+        }
+    }
+    return nearest;
+}
+
+void LevelDetector::follow(std::size_t step)
+{
+    const auto k = find_boundary(step);
+    if (!k) {
+        withdraw(step);
+        return;
+    }
+    free_[*k] = false;
+    const auto found = measure(*k);
+    describe(step, *k, found);
+    if (is_between_modes(*k)) {
+        say(step, State::went_away);
+    } else if (is_drift(*k, least_before)) {
+        const bool is_known = continues_drift(*k);
+        say(step, is_known ? State::went_away : State::drifting);
+        drift_ = {is_known ? drift_->step : step, fit_.size()};
+    } else {
+        advance(step, *k, found);
+    }
+}
+
+void LevelDetector::advance(std::size_t step, std::size_t k, const Split& found)
+{
+    const auto age = fit_.size() - segments_[k].begin;
+    if (steps_[step].state == State::confirmed) {
+        if (age > window) {
+            std::erase(open_, step);
+        }
+    } else if (can_confirm(segments_[k], found)) {
+        say(step, State::confirmed);
+    } else if (age > suspected_for) {
+        say(step, State::went_away);
+    }
+}
+
+/// The cheapest segmentation no longer has the step.
+void LevelDetector::withdraw(std::size_t step)
+{
+    constexpr double held = 0.5; // of the penalty, so that a suspicion does not come and go
+    const auto at = tracks_[step].start;
+    const auto age = fit_.size() - at;
+    if (steps_[step].state == State::confirmed) {
+        if (age <= 2 * undone_within) { // to see that it is undone takes as long again
+            say(step, State::went_away);
+        } else {
+            std::erase(open_, step);
+        }
+        return;
+    }
+    const auto begin = at > window ? at - window : 0;
+    if (age > suspected_for ||
+        split(fit_.points(begin, at), fit_.points(at, fit_.size())).gain < held * fit_.penalty()) {
+        say(step, State::went_away);
+    }
+}
+
+void LevelDetector::raise(std::size_t k)
+{
+    if (is_between_modes(k) || raise_again(k)) {
+        return;
+    }
+    constexpr std::size_t least_after_in_drift = 3;
+    if (continues_drift(k) && is_drift(k, least_after_in_drift)) {
+        drift_->seen = fit_.size();
+        return;
+    }
+    start_step(k, State::suspected);
+}
+
+/// Whether the boundary is a step that was reported before. One that went away is reported again
+/// only when it can be confirmed.
+bool LevelDetector::raise_again(std::size_t k)
+{
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        const auto [from, to] = std::minmax(segments_[k].begin, tracks_[i].start);
+        if (to - from > undone_within || !is_same_way(k, i)) {
+            continue;
+        }
+        if (steps_[i].state == State::went_away) {
+            const auto found = measure(k);
+            waiting_ = !can_confirm(segments_[k], found);
+            if (!waiting_) {
+                describe(i, k, found);
+                open_.push_back(i);
+                say(i, State::confirmed);
+            }
+        }
+        return true;
+    }
+    return false;
+}
+
+void LevelDetector::start_step(std::size_t k, State state)
+{
+    const auto step = steps_.size();
+    steps_.push_back({});
+    tracks_.push_back({});
+    steps_[step].raised_at = commits_;
+    describe(step, k, measure(k));
+    open_.push_back(step);
+    say(step, state);
+}
+
+bool LevelDetector::can_confirm(const Segment& after, const Split& found) const
+{
+    const double needed = confirming_gain * fit_.penalty();
+    const double shift = found.after - found.before;
+    return after.size() >= least_after && found.gain > needed &&
+           shift * shift / found.variance > needed;
+}
+
+Split LevelDetector::measure(std::size_t k) const
+{
+    const auto at = segments_[k].begin;
+    const auto begin = std::max(segments_[k - 1].begin, at > window ? at - window : 0);
+    const auto end = std::min(segments_[k].end, at + window);
+    return split(fit_.points(begin, at), fit_.points(at, end));
+}
+
+void LevelDetector::say(std::size_t step, State state)
+{
+    steps_[step].state = state;
+    if (std::find(news_.begin(), news_.end(), step) == news_.end()) {
+        news_.push_back(step);
+    }
+    if (!is_open(state)) {
+        std::erase(open_, step);
+    }
+}
+
+bool LevelDetector::is_up(std::size_t k) const
+{
+    return segments_[k].level > segments_[k - 1].level;
+}
+
+bool LevelDetector::is_same_way(std::size_t k, std::size_t step) const
+{
+    return is_up(k) == (tracks_[step].after > tracks_[step].before);
+}
+
+bool LevelDetector::is_same_level(double a, double b, double gap) const
+{
+    constexpr double share_of_gap = 0.25;
+    constexpr double sigmas = 2;
+    return std::abs(a - b) <= std::max(share_of_gap * std::abs(gap), sigmas * fit_.sigma());
+}
+
+} // namespace cb::verdict

@@ -1,0 +1,149 @@
+// What a history can be besides a step: two modes, a drift; and how a step is described.
+
+#include "stats/distribution.hpp"
+#include "verdict/level_detector.hpp"
+#include "verdict/patience.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cb::verdict {
+
+namespace {
+
+/// Values of the outermost levels that are held against a straight line.
+constexpr std::size_t line_window = 100;
+
+} // namespace
+
+bool LevelDetector::is_mode(double level) const
+{
+    const double gap = modes_->high - modes_->low;
+    return is_same_level(level, modes_->low, gap) || is_same_level(level, modes_->high, gap);
+}
+
+bool LevelDetector::is_between_modes(std::size_t k) const
+{
+    return modes_ && is_mode(segments_[k].level) && is_mode(segments_[k - 1].level);
+}
+
+/// Whether the newest values go to and fro between these levels. How alike neighbours are does not
+/// count here, because two modes make them so.
+bool LevelDetector::find_modes(double a, double b)
+{
+    constexpr double switch_evidence = 14;
+    const auto [low, high] = std::minmax(a, b);
+    const double variance = fit_.noise().neighbour_variance();
+    if (variance == 0) {
+        return false;
+    }
+    const auto n = fit_.size();
+    const auto begin = n > mode_window ? n - mode_window : 0;
+    const double price = fit_.price(switch_evidence) / fit_.noise().inflation();
+    if (count_switches(fit_.points(begin, n), low, high, 1 / variance, price) < least_switches) {
+        return false;
+    }
+    modes_ = {low, high};
+    return true;
+}
+
+/// A step that was reported, also one that went away, may be the first visit to a second mode.
+void LevelDetector::look_for_modes()
+{
+    constexpr std::size_t max_looked_at = 3;
+    std::size_t looked_at = 0;
+    for (auto i = steps_.size(); i > 0 && looked_at < max_looked_at; --i) {
+        const auto& track = tracks_[i - 1];
+        const auto state = steps_[i - 1].state;
+        const bool is_candidate = is_open(state) || state == State::went_away;
+        if (!is_candidate || track.start + mode_window < fit_.size() ||
+            (modes_ && is_mode(track.before) && is_mode(track.after))) {
+            continue;
+        }
+        ++looked_at;
+        if (find_modes(track.before, track.after)) {
+            if (!recognize_modes()) {
+                say(i - 1, State::bimodal);
+            }
+            return;
+        }
+    }
+}
+
+/// The first step between the modes says that there are two, and the others are closed. Returns
+/// whether there is such a step.
+bool LevelDetector::recognize_modes()
+{
+    bool said = false;
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        const auto& track = tracks_[i];
+        if (is_open(steps_[i].state) && track.start + mode_window > fit_.size() &&
+            is_mode(track.before) && is_mode(track.after)) {
+            say(i, said ? State::went_away : State::bimodal);
+            said = true;
+        }
+    }
+    return said;
+}
+
+/// Whether a straight line explains boundary k, and those before it that go the same way, better
+/// than levels do.
+bool LevelDetector::is_drift(std::size_t k, std::size_t least_after) const
+{
+    constexpr std::size_t least_before = 12;
+    constexpr double least_gain = 3;
+    auto first = k;
+    while (first > 1 && is_up(first - 1) == is_up(k)) {
+        --first;
+    }
+    std::vector<Stretch> stretches;
+    for (auto i = first - 1; i <= k; ++i) {
+        auto [begin, end, level] = segments_[i];
+        if (i == first - 1) {
+            begin = std::max(begin, end > line_window ? end - line_window : 0);
+        } else if (i == k) {
+            end = std::min(end, begin + line_window);
+        }
+        stretches.push_back({fit_.points(begin, end), level});
+    }
+    if (stretches.front().points.size() < least_before ||
+        stretches.back().points.size() < least_after) {
+        return false;
+    }
+    const double saved = static_cast<double>(stretches.size() - 2) * fit_.penalty();
+    return gain_of_line(stretches) + saved > least_gain * fit_.noise().inflation();
+}
+
+bool LevelDetector::continues_drift(std::size_t k) const
+{
+    constexpr std::size_t remembered_for = 160;
+    return drift_ && drift_->seen + remembered_for > fit_.size() && is_same_way(k, drift_->step);
+}
+
+void LevelDetector::describe(std::size_t step, std::size_t k, const Split& found)
+{
+    constexpr double confidence = 0.95;
+    const auto at = segments_[k].begin;
+    tracks_[step] = {at, found.before, found.after};
+    auto& said = steps_[step];
+    said.commit = commit_of_[at];
+    said.previous_commit = commit_of_[at - 1];
+    said.before = fit_.to_value(found.before);
+    said.after = fit_.to_value(found.after);
+    said.p_value = std::exp(-fit_.evidence(found.gain) / 2);
+    if (said.before == 0) {
+        said.change = std::nullopt;
+        said.interval = std::nullopt;
+        return;
+    }
+    const double shift = found.after - found.before;
+    const double reach = stats::student_quantile((1 + confidence) / 2, fit_.noise().freedom()) *
+                         std::sqrt(found.variance * fit_.noise().inflation());
+    const auto relative = [&](double moved) {
+        return fit_.is_logarithmic() ? std::expm1(moved) : moved / std::abs(said.before);
+    };
+    said.change = relative(shift);
+    said.interval = {relative(shift - reach), relative(shift + reach), confidence};
+}
+
+} // namespace cb::verdict

@@ -1,0 +1,218 @@
+#include "base/error.hpp"
+#include "catch.hpp"
+#include "stats/draw.hpp"
+#include "verdict/change_detector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+using namespace cb;
+using namespace cb::verdict;
+
+namespace {
+
+using Level = std::function<double(int i)>;
+
+/// Values with noise of 1 % about a level.
+std::vector<double> noisy(int count, std::uint64_t seed, const Level& level)
+{
+    stats::Random random{seed};
+    std::vector<double> values;
+    for (int i = 0; i < count; ++i) {
+        values.push_back(level(i) * (1 + 0.01 * stats::draw_normal(random)));
+    }
+    return values;
+}
+
+Level step_at(int at, double before, double after)
+{
+    return [=](int i) { return i < at ? before : after; };
+}
+
+struct Replay {
+    ChangeDetector detector;
+    std::vector<State> said; ///< in their order
+
+    explicit Replay(const std::vector<double>& values)
+    {
+        for (const double value : values) {
+            for (const auto step : detector.add({&value, 1})) {
+                said.push_back(detector.steps()[step].state);
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t count(State state) const
+    {
+        return static_cast<std::size_t>(
+            std::count_if(detector.steps().begin(), detector.steps().end(), [&](const Step& step) {
+                return step.state == state;
+            }));
+    }
+};
+
+} // namespace
+
+TEST_CASE("a step is suspected, then confirmed, and described")
+{
+    const Replay found{noisy(120, 1, step_at(60, 100, 106))};
+    REQUIRE(found.detector.steps().size() == 1);
+    CHECK(found.said == std::vector{State::suspected, State::confirmed});
+    const auto& step = found.detector.steps()[0];
+    CHECK(step.commit == 60);
+    CHECK(step.previous_commit == 59);
+    CHECK(step.raised_at <= 63);
+    CHECK(step.before == Approx(100).epsilon(0.005));
+    CHECK(step.after == Approx(106).epsilon(0.005));
+    CHECK(step.change == Approx(0.06).epsilon(0.1));
+    CHECK(step.interval->low < *step.change);
+    CHECK(step.interval->high > *step.change);
+    CHECK(step.interval->high - step.interval->low < 0.02);
+    CHECK(step.p_value < 1e-6);
+}
+
+TEST_CASE("commits without a value count, and make no step")
+{
+    const auto values = noisy(80, 1, step_at(40, 100, 110));
+    ChangeDetector detector;
+    for (const double value : values) {
+        detector.add({});
+        detector.add({&value, 1});
+    }
+    REQUIRE(detector.steps().size() == 1);
+    CHECK(detector.steps()[0].commit == 81);
+    CHECK(detector.steps()[0].previous_commit == 79);
+}
+
+TEST_CASE("several values of a commit count as their median")
+{
+    const auto values = noisy(80, 1, step_at(40, 100, 110));
+    ChangeDetector one;
+    ChangeDetector three;
+    for (const double value : values) {
+        const std::vector<double> jobs{value * 3, value, value / 2};
+        one.add({&value, 1});
+        three.add(jobs);
+    }
+    CHECK(one.steps() == three.steps());
+}
+
+TEST_CASE("what is said depends only on the past")
+{
+    auto values = noisy(150, 4, step_at(75, 100, 103));
+    const Replay whole{values};
+    values.resize(100);
+    const Replay part{values};
+    REQUIRE(!part.said.empty());
+    CHECK(std::equal(part.said.begin(), part.said.end(), whole.said.begin()));
+}
+
+TEST_CASE("noise raises few alerts, and confirms none")
+{
+    constexpr unsigned histories = stats::simulations(200);
+    std::size_t raised = 0;
+    std::size_t confirmed = 0;
+    for (unsigned seed = 0; seed < histories; ++seed) {
+        const Replay found{noisy(200, seed, [](int) { return 100; })};
+        raised += found.detector.steps().size();
+        confirmed += found.count(State::confirmed);
+    }
+    CHECK(raised <= 3 + histories * 7 / 100);
+    CHECK(confirmed <= 1);
+}
+
+TEST_CASE("steps of two deviations are found")
+{
+    constexpr unsigned histories = stats::simulations(100);
+    unsigned missed = 0;
+    for (unsigned seed = 0; seed < histories; ++seed) {
+        const Replay found{noisy(200, seed, step_at(100, 100, 102))};
+        missed += std::none_of(found.detector.steps().begin(),
+                               found.detector.steps().end(),
+                               [](const Step& step) {
+                                   return step.state == State::confirmed && step.commit > 88 &&
+                                          step.commit < 112;
+                               })
+                      ? 1U
+                      : 0U;
+    }
+    CHECK(missed <= 1 + histories / 50);
+}
+
+TEST_CASE("single wild values are no step")
+{
+    const Replay found{
+        noisy(200, 2, [](int i) { return i % 23 == 11 || i % 41 == 40 ? 130.0 : 100.0; })};
+    CHECK(found.detector.steps().empty());
+}
+
+TEST_CASE("a step that is undone within 12 commits goes away")
+{
+    const Replay found{noisy(120, 1, [](int i) { return i >= 60 && i < 69 ? 110.0 : 100.0; })};
+    REQUIRE(found.detector.steps().size() == 1);
+    CHECK(found.detector.steps()[0].state == State::went_away);
+    CHECK(found.said.front() == State::suspected);
+    const Replay later{noisy(140, 1, [](int i) { return i >= 60 && i < 90 ? 110.0 : 100.0; })};
+    CHECK(later.count(State::confirmed) == 2);
+}
+
+TEST_CASE("two modes are said once")
+{
+    const Replay found{noisy(200, 1, [](int i) { return i / 15 % 2 == 0 ? 100.0 : 106.0; })};
+    CHECK(found.count(State::bimodal) == 1);
+    CHECK(found.count(State::suspected) + found.count(State::confirmed) == 0);
+    CHECK(std::count(found.said.begin(), found.said.end(), State::bimodal) == 1);
+}
+
+TEST_CASE("a drift is a state of its own")
+{
+    const Replay found{noisy(200, 1, [](int i) { return 100 + 0.1 * i; })};
+    CHECK(found.count(State::drifting) == 1);
+    CHECK(found.count(State::suspected) + found.count(State::confirmed) <= 1);
+}
+
+TEST_CASE("values of zero and below have steps, too")
+{
+    auto values = noisy(100, 1, step_at(50, 100, 110));
+    for (auto& value : values) {
+        value -= 100;
+    }
+    const Replay found{values};
+    REQUIRE(found.count(State::confirmed) == 1);
+    CHECK(found.detector.steps()[0].commit == 50);
+    CHECK(found.detector.steps()[0].after == Approx(10).epsilon(0.05));
+    const Replay zeros{std::vector<double>(100, 0.0)};
+    CHECK(zeros.detector.steps().empty());
+}
+
+TEST_CASE("a constant series moves at three commits of a new level")
+{
+    std::vector<double> values(60, 1000.0);
+    values.resize(63, 1001.0);
+    const Replay found{values};
+    REQUIRE(found.detector.steps().size() == 1);
+    CHECK(found.detector.steps()[0].commit == 60);
+    CHECK(Replay{std::vector<double>(60, 1000.0)}.detector.steps().empty());
+}
+
+TEST_CASE("few commits say nothing")
+{
+    CHECK(Replay{{100}}.detector.steps().empty());
+    CHECK(Replay{noisy(8, 1, step_at(4, 100, 106))}.detector.steps().empty());
+    CHECK(Replay{{}}.said.empty());
+}
+
+TEST_CASE("a value that is no number is refused and not counted")
+{
+    auto values = noisy(120, 1, step_at(60, 100, 106));
+    const Replay clean{values};
+    ChangeDetector detector;
+    for (const double value : values) {
+        const std::vector<double> bad{value, std::nan("")};
+        CHECK_THROWS_AS(detector.add(bad), Error);
+        detector.add({&value, 1});
+    }
+    CHECK(detector.steps() == clean.detector.steps());
+}
