@@ -8,7 +8,7 @@
 #include <vector>
 
 /// The formats: one file each in this directory, one function each here, and one line each in the
-/// tables of formats.cpp. Only .cpp files include this header: simdjson costs seconds.
+/// tables of formats.cpp.
 namespace cb::parse {
 
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
