@@ -57,6 +57,7 @@ constexpr std::array entries{
           "github-action-benchmark: custom results, and data.js with its history"},
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2 and the old ones"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
+    Entry{Format::vitest, Detected::yes, "vitest", "vitest bench --outputJson"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -91,6 +92,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::github_action_benchmark, &make_github_action_benchmark},
     Maker<JsonFormat>{Format::lnt, &make_lnt},
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
+    Maker<JsonFormat>{Format::vitest, &make_vitest},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
