@@ -58,6 +58,10 @@ constexpr std::array entries{
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2 and the old ones"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
     Entry{Format::vitest, Detected::yes, "vitest", "vitest bench --outputJson"},
+    Entry{Format::tinybench,
+          Detected::yes,
+          "tinybench",
+          "tinybench: tasks and the rows of its table as JSON"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -93,6 +97,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::lnt, &make_lnt},
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
     Maker<JsonFormat>{Format::vitest, &make_vitest},
+    Maker<JsonFormat>{Format::tinybench, &make_tinybench},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
