@@ -62,6 +62,7 @@ constexpr std::array entries{
           Detected::yes,
           "tinybench",
           "tinybench: tasks and the rows of its table as JSON"},
+    Entry{Format::benchmarktools, Detected::yes, "benchmarktools", "JSON of BenchmarkTools.jl"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -98,6 +99,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
     Maker<JsonFormat>{Format::vitest, &make_vitest},
     Maker<JsonFormat>{Format::tinybench, &make_tinybench},
+    Maker<JsonFormat>{Format::benchmarktools, &make_benchmarktools},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
