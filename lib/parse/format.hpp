@@ -32,6 +32,7 @@ enum class Format : std::uint8_t {
     vitest,
     tinybench,
     benchmarktools,
+    gungraun,
     csv,
 };
 
