@@ -33,6 +33,7 @@ enum class Format : std::uint8_t {
     tinybench,
     benchmarktools,
     gungraun,
+    perf,
     csv,
 };
 

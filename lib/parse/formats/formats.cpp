@@ -64,6 +64,7 @@ constexpr std::array entries{
           "tinybench: tasks and the rows of its table as JSON"},
     Entry{Format::benchmarktools, Detected::yes, "benchmarktools", "JSON of BenchmarkTools.jl"},
     Entry{Format::gungraun, Detected::yes, "gungraun", "gungraun and iai-callgrind: summary.json"},
+    Entry{Format::perf, Detected::yes, "perf", "perf stat -j"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -102,6 +103,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::tinybench, &make_tinybench},
     Maker<JsonFormat>{Format::benchmarktools, &make_benchmarktools},
     Maker<JsonFormat>{Format::gungraun, &make_gungraun_json},
+    Maker<JsonFormat>{Format::perf, &make_perf_json},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
