@@ -34,6 +34,7 @@ enum class Format : std::uint8_t {
     benchmarktools,
     gungraun,
     perf,
+    fio,
     csv,
 };
 

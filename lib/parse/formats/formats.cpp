@@ -65,6 +65,7 @@ constexpr std::array entries{
     Entry{Format::benchmarktools, Detected::yes, "benchmarktools", "JSON of BenchmarkTools.jl"},
     Entry{Format::gungraun, Detected::yes, "gungraun", "gungraun and iai-callgrind: summary.json"},
     Entry{Format::perf, Detected::yes, "perf", "perf stat -j"},
+    Entry{Format::fio, Detected::yes, "fio", "fio --output-format=json"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -104,6 +105,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::benchmarktools, &make_benchmarktools},
     Maker<JsonFormat>{Format::gungraun, &make_gungraun_json},
     Maker<JsonFormat>{Format::perf, &make_perf_json},
+    Maker<JsonFormat>{Format::fio, &make_fio},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 
