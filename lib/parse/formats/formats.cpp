@@ -66,6 +66,7 @@ constexpr std::array entries{
     Entry{Format::gungraun, Detected::yes, "gungraun", "gungraun and iai-callgrind: summary.json"},
     Entry{Format::perf, Detected::yes, "perf", "perf stat -j"},
     Entry{Format::fio, Detected::yes, "fio", "fio --output-format=json"},
+    Entry{Format::k6, Detected::yes, "k6", "k6: the summary as JSON"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -106,6 +107,7 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::gungraun, &make_gungraun_json},
     Maker<JsonFormat>{Format::perf, &make_perf_json},
     Maker<JsonFormat>{Format::fio, &make_fio},
+    Maker<JsonFormat>{Format::k6, &make_k6},
     Maker<JsonFormat>{Format::cb, &make_cb},
 };
 

@@ -38,6 +38,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_gungraun_json();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_perf_json();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_fio();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_k6();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
 /// Finds no results, but says what to do where there are none.
