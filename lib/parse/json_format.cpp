@@ -8,8 +8,8 @@ namespace {
 
 class PlainFormat final : public JsonFormat {
 public:
-    PlainFormat(std::vector<Key> keys, bool (*takes)(JsonValue), void (*read)(JsonReading&))
-        : keys_{std::move(keys)}, takes_{takes}, read_{read}
+    PlainFormat(std::vector<Key> wanted, bool (*taker)(JsonValue), void (*reader)(JsonReading&))
+        : keys_{std::move(wanted)}, takes_{taker}, read_{reader}
     {}
 
     [[nodiscard]] std::vector<Key> keys() const override { return keys_; }
