@@ -24,7 +24,7 @@ LIBRARIES = {
     "expat": ["parse/formats"],
     "openssl": ["base"],
     "zlib": ["base"],
-    "simdjson": ["base", "json", "parse"],
+    "simdjson": ["base", "json"],
     "CLI": [],
 }
 INCLUDE = re.compile(r'#\s*include\s+(?:"(?P<module>\w+)/|<(?P<library>\w+)(?:/|-fe)?[\w/]*(?:\.h(?:pp)?)?>)')

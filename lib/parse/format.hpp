@@ -29,6 +29,13 @@ enum class Format : std::uint8_t {
     github_action_benchmark,
     lnt,
     nyrkio,
+    vitest,
+    tinybench,
+    benchmarktools,
+    gungraun,
+    perf,
+    fio,
+    k6,
     csv,
 };
 

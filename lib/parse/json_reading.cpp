@@ -7,94 +7,45 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <cmath>
+#include <cstddef>
 #include <utility>
 
 namespace cb::parse {
 
-namespace dom = simdjson::dom;
-
-std::optional<dom::element> member(dom::object object, std::string_view name)
+Parsed<double> number_of(JsonValue value)
 {
-    dom::element element;
-    if (object.at_key(name).get(element) != simdjson::SUCCESS || element.is_null()) {
-        return std::nullopt;
+    if (const auto number = value.number()) {
+        return *number;
     }
-    return element;
-}
-
-bool has_key(dom::object object, std::string_view name)
-{
-    return object.at_key(name).error() == simdjson::SUCCESS;
-}
-
-std::optional<std::string_view> text_of(std::optional<dom::element> element)
-{
-    std::string_view text;
-    if (!element || element->get(text) != simdjson::SUCCESS ||
-        text.find('\0') != std::string_view::npos) {
-        return std::nullopt;
+    if (const auto text = value.any_text()) {
+        const auto word = bare_word(*text);
+        return tl::unexpected{word ? fmt::format("{:.40} is not a value in JSON", *word)
+                                   : fmt::format("\"{:.40}\" is not a number", *text)};
     }
-    return text;
+    const bool is_missing = !value && !value.is_null();
+    return tl::unexpected{std::string{is_missing ? "is missing" : "must be a number"}};
 }
 
-std::optional<dom::object> object_of(std::optional<dom::element> element)
+bool is_measure(JsonValue value)
 {
-    dom::object object;
-    const bool is_object = element && element->get(object) == simdjson::SUCCESS;
-    return is_object ? std::optional{object} : std::nullopt;
-}
-
-std::optional<dom::array> array_of(std::optional<dom::element> element)
-{
-    dom::array array;
-    const bool is_array = element && element->get(array) == simdjson::SUCCESS;
-    return is_array ? std::optional{array} : std::nullopt;
-}
-
-std::vector<dom::element> elements_of(std::optional<dom::element> element)
-{
-    const auto array = array_of(element);
-    return array ? std::vector<dom::element>{array->begin(), array->end()}
-                 : std::vector<dom::element>{};
-}
-
-tl::expected<double, std::string> number_of(std::optional<dom::element> element)
-{
-    if (!element) {
-        return tl::unexpected{std::string{"is missing"}};
+    const auto text = value.any_text();
+    if (!text) {
+        return value.is_number();
     }
     double number = 0;
-    if (element->get(number) == simdjson::SUCCESS && std::isfinite(number)) {
-        return number;
-    }
-    std::string_view text;
-    if (element->get(text) == simdjson::SUCCESS) {
-        if (const auto word = bare_word(text)) {
-            return tl::unexpected{fmt::format("{:.40} is not a value in JSON", *word)};
-        }
-        return tl::unexpected{fmt::format("\"{:.40}\" is not a number", text)};
-    }
-    return tl::unexpected{std::string{"must be a number"}};
+    return bare_word(*text) ||
+           (json_number(*text) &&
+            std::from_chars(text->data(), text->data() + text->size(), number).ec ==
+                std::errc::result_out_of_range);
 }
 
-bool is_measure(dom::element element)
+Result make_result(const Result& base, const ResultMetric& metric)
 {
-    double number = 0;
-    std::string_view text;
-    if (element.get(text) != simdjson::SUCCESS) {
-        return element.get(number) == simdjson::SUCCESS;
-    }
-    return bare_word(text) || (json_number(text) &&
-                               std::from_chars(text.data(), text.data() + text.size(), number).ec ==
-                                   std::errc::result_out_of_range);
-}
-
-std::string Field::path() const
-{
-    const auto own = std::visit([](const auto& part) { return fmt::to_string(part); }, part_);
-    return parent_ == nullptr || parent_->is_object_ ? own
-                                                     : fmt::format("{}/{}", parent_->path(), own);
+    auto result = base;
+    result.metric = metric.name;
+    result.unit = metric.unit;
+    result.direction = metric.direction;
+    return result;
 }
 
 std::pair<std::uint64_t, std::uint64_t> JsonReading::lines() const
@@ -102,102 +53,170 @@ std::pair<std::uint64_t, std::uint64_t> JsonReading::lines() const
     return {object_.place.line, object_.last_line};
 }
 
-void JsonReading::add(Result result, const Field& field)
+void JsonReading::add(Result result, JsonValue where)
 {
     if (result.lines.empty()) {
         result.lines.push_back(lines());
     }
     if (const auto reason = collector_.add(std::move(result))) {
-        wrong(field, *reason);
+        wrong(where, *reason);
     }
 }
 
-void JsonReading::add(Sample sample, const Field& field)
+void JsonReading::add(Sample sample, JsonValue where)
 {
     sample.lines = lines();
     if (const auto reason = collector_.add(sample)) {
-        wrong(field, *reason);
+        wrong(where, *reason);
     }
 }
 
-void JsonReading::wrong(const Field& field, std::string_view reason, std::string_view part)
+void JsonReading::add_value(Result result, JsonValue value)
 {
-    auto& of_commit = wrong_[collector_.commit()]; // the collector keeps no more of it
-    const bool has_room = of_commit == 0 || fields_.size() < Collector::most_rejected_in_all;
-    if (!has_room || of_commit > Collector::most_rejected) {
-        ++more_wrong_[collector_.commit()];
+    if (const auto number = require_number(value)) {
+        result.values = {*number};
+        add(std::move(result), value);
+    }
+}
+
+void JsonReading::add_samples(Result result, JsonValue list)
+{
+    if (!require_list(list)) {
         return;
     }
-    ++of_commit;
-    fields_.push_back(field.path().append(part));
-    reasons_.emplace_back(reason);
-    commits_.push_back(collector_.commit());
+    result.values = numbers_of(list);
+    if (!result.values.empty()) {
+        add(std::move(result), list);
+    } else if (list.size() == 0) {
+        wrong(list, "holds no values");
+    }
 }
 
-bool JsonReading::takes_name(std::string_view text, const Field& field)
+void JsonReading::add_summary(Result result,
+                              JsonValue statistics,
+                              std::span<const SummaryFigure> figures)
+{
+    const auto required = statistics[figures.front().member];
+    if (!require_number(required)) {
+        return;
+    }
+    result.summary.emplace();
+    for (const auto& [member, key] : figures) {
+        if (const auto number = statistics[member].number()) {
+            result.summary->emplace(key, *number);
+        }
+    }
+    add(std::move(result), required);
+}
+
+/// Counts one more of the commit of which results are read now.
+bool JsonReading::has_room_for_wrong()
+{
+    auto& of_commit = wrong_[collector_.commit()]; // the collector keeps no more of it
+    const bool has_room = of_commit == 0 || reasons_.size() < Collector::most_rejected_in_all;
+    if (!has_room || of_commit > Collector::most_rejected) {
+        ++more_wrong_[collector_.commit()];
+        return false;
+    }
+    ++of_commit;
+    return true;
+}
+
+void JsonReading::wrong(JsonValue where, std::string_view reason)
+{
+    if (has_room_for_wrong()) {
+        wrong_values_.push_back(where);
+        reasons_.emplace_back(reason);
+        commits_.push_back(collector_.commit());
+    }
+}
+
+bool JsonReading::takes_name(std::string_view text, JsonValue where)
 {
     if (text.size() > Collector::most_name_bytes) {
-        wrong(field, fmt::format("is too long for a name, with {} bytes", text.size()));
+        wrong(where, fmt::format("is too long for a name, with {} bytes", text.size()));
         return false;
     }
     if (text.find('\0') != std::string_view::npos) {
-        wrong(field, "must be a name without NUL bytes");
+        wrong(where, "must be a name without NUL bytes");
         return false;
     }
     return true;
 }
 
-std::optional<std::string_view>
-JsonReading::require_name(dom::object object, std::string_view name, const Field& parent)
+std::optional<std::string_view> JsonReading::require_name(JsonValue value)
 {
-    const Field field{parent, name};
-    const auto element = member(object, name);
-    const auto text = text_of(element);
+    const auto text = value.text();
     if (!text) {
-        wrong(field, element ? "must be a string without NUL bytes" : "is missing");
+        wrong(value, value ? "must be a string without NUL bytes" : "is missing");
         return std::nullopt;
     }
-    return takes_name(*text, field) ? text : std::nullopt;
+    return takes_name(*text, value) ? text : std::nullopt;
 }
 
-std::optional<double>
-JsonReading::require_number(dom::object object, std::string_view name, const Field& parent)
+std::optional<double> JsonReading::require_number(JsonValue value)
 {
-    const auto number = number_of(member(object, name));
+    const auto number = number_of(value);
     if (!number) {
-        wrong(Field{parent, name}, number.error());
+        wrong(value, number.error());
         return std::nullopt;
     }
     return *number;
 }
 
-std::vector<double> JsonReading::numbers_of(const std::vector<dom::element>& elements,
-                                            const Field& field)
+bool JsonReading::require_object(JsonValue value)
+{
+    if (!value.is_object()) {
+        const bool is_there = value || value.is_null();
+        wrong(value, is_there ? "must be an object" : "is missing");
+    }
+    return value.is_object();
+}
+
+bool JsonReading::require_list(JsonValue value)
+{
+    if (!value.is_list()) {
+        wrong(value, value ? "must be a list" : "is missing");
+    }
+    return value.is_list();
+}
+
+std::vector<double> JsonReading::numbers_of(JsonValue list)
 {
     std::vector<double> numbers;
-    numbers.reserve(elements.size());
-    std::size_t index = 0;
-    for (const auto element : elements) {
-        const Field place{field, index++};
-        if (const auto number = number_of(element)) {
+    numbers.reserve(list.size());
+    for (const auto element : list.elements()) {
+        if (const auto number = require_number(element)) {
             numbers.push_back(*number);
-        } else {
-            wrong(place, number.error());
         }
     }
     return numbers;
 }
 
+std::vector<JsonValue> JsonReading::objects_of(JsonValue list)
+{
+    std::vector<JsonValue> objects;
+    for (const auto element : list.elements()) {
+        if (element.is_object()) {
+            objects.push_back(element);
+        } else {
+            wrong(element, "must be an object");
+        }
+    }
+    return objects;
+}
+
 void JsonReading::finish()
 {
-    if (fields_.empty()) {
+    if (reasons_.empty()) {
         return;
     }
-    const auto places = locate(object_, fields_);
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
+    const auto fields = paths_of(root_, wrong_values_);
+    const auto places = locate(object_, fields);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
         collector_.reject({.line = places[i].line,
                            .column = places[i].column,
-                           .field = fields_[i],
+                           .field = fields[i],
                            .reason = reasons_[i]},
                           commits_[i]);
     }

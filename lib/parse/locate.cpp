@@ -1,10 +1,9 @@
 #include "parse/locate.hpp"
 
-#include "json/parse.hpp"
 #include "json/scan.hpp"
+#include "json/value.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -110,10 +109,8 @@ private:
     /// As it is if it is no valid string. Valid until the next call.
     std::string_view unescaped(std::string_view written)
     {
-        const auto list = parse_json(parser_, fmt::format("[\"{}\"]", written));
-        std::string_view text;
-        const bool is_text = list && list->at(0).get(text) == simdjson::SUCCESS;
-        return is_text ? text : written;
+        const auto list = parser_.parse(fmt::format("[\"{}\"]", written));
+        return list ? list->at(0).any_text().value_or(written) : written;
     }
 
     /// A value starts here.
@@ -140,7 +137,7 @@ private:
         path_ += last;
     }
 
-    simdjson::dom::parser parser_{};
+    JsonParser parser_{};
     std::string_view text_;
     LineCounter counter_;
     Places& places_;

@@ -1,6 +1,6 @@
 #include "parse/reader.hpp"
 
-#include "json/parse.hpp"
+#include "json/value.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_scanner.hpp"
 #include "parse/prefixed_text.hpp"
@@ -16,14 +16,12 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 /// Gives each object to the format that it is of. What is of none is no result.
 class JsonFormats final : public ObjectSink {
 public:
     JsonFormats(std::vector<NamedFormat<JsonFormat>> formats,
                 Collector& collector,
-                dom::parser& parser)
+                JsonParser& parser)
         : formats_{std::move(formats)}, collector_{collector}, parser_{parser}
     {}
 
@@ -40,19 +38,19 @@ public:
     [[nodiscard]] Use found(const FoundObject& object) override
     {
         Use use = Use::used;
-        auto root = parse_json(parser_, object.text);
+        auto root = parser_.parse(object.text);
         if (!root) {
-            root = parse_json(parser_, repaired(object.text));
+            root = parser_.parse(repaired(object.text));
         }
         JsonReading reading{object, collector_};
-        dom::object members;
-        dom::array list;
-        if (root && before_list_ != nullptr && root->get(list) == simdjson::SUCCESS) {
-            std::exchange(before_list_, nullptr)->read_list(reading, list);
-        } else if (!root || root->get(members) != simdjson::SUCCESS) {
-            reading.wrong(Field{""}, root ? "must be an object" : root.error());
+        if (root) {
+            reading.set_root(*root);
+        }
+        if (root && before_list_ != nullptr && root->is_list()) {
+            std::exchange(before_list_, nullptr)->read_list(reading, *root);
+        } else if (!root || !root->is_object()) {
+            reading.wrong(JsonValue{}, root ? "must be an object" : root.error());
         } else {
-            reading.set_root(members);
             use = read(reading);
         }
         reading.finish();
@@ -90,7 +88,7 @@ private:
     void suggest(const JsonReading& reading)
     {
         for (const char* const name : {"results", "metrics"}) {
-            if (!collector_.has_hint() && has_key(reading.root(), name)) {
+            if (!collector_.has_hint() && reading.root().has(name)) {
                 collector_.suggest(
                     fmt::format("the object on line {} has the member \"{}\", but no list "
                                 "\"results\" of objects with \"metrics\"",
@@ -103,14 +101,14 @@ private:
     std::vector<NamedFormat<JsonFormat>> formats_;
     Collector& collector_;
     JsonFormat* before_list_ = nullptr; ///< whose object, the last one, may be before a list
-    dom::parser& parser_;
+    JsonParser& parser_;
 };
 
 /// What all sources of a text share.
 struct Shared {
     Format asked;
     Collector of_objects, of_lines;
-    dom::parser parser{}; ///< kept because a new one takes longer than a small object
+    JsonParser parser{}; ///< kept because a new one takes longer than a small object
 };
 
 /// Reads what one source prints, as if it were alone, but with the line numbers of the whole text.

@@ -4,7 +4,6 @@
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -15,111 +14,94 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 /// What a benchmark measures is in the first word of its name: asv_runner/benchmarks/*.py.
 struct Kind {
     std::string_view prefix, class_prefix; ///< "time_keys", or "TimeKeys" of a class
-    std::string_view metric, unit;
-    Direction direction;
+    ResultMetric metric;
 };
 
 constexpr std::array kinds{
-    Kind{"timeraw_", "Timeraw", "time", "s", Direction::lower},
-    Kind{"time_", "Time", "time", "s", Direction::lower},
-    Kind{"peakmem_", "PeakMem", "peak_memory", "B", Direction::lower},
-    Kind{"mem_", "Mem", "memory", "B", Direction::lower},
-    Kind{"track_", "Track", "value", "", Direction::unknown},
+    Kind{"timeraw_", "Timeraw", {"time", "s", Direction::lower}},
+    Kind{"time_", "Time", {"time", "s", Direction::lower}},
+    Kind{"peakmem_", "PeakMem", {"peak_memory", "B", Direction::lower}},
+    Kind{"mem_", "Mem", {"memory", "B", Direction::lower}},
+    Kind{"track_", "Track", {"value", ""}},
 };
 
-Kind kind_of(std::string_view name)
+ResultMetric metric_of(std::string_view name)
 {
     const auto* const known = std::find_if(kinds.begin(), kinds.end(), [name](const Kind& kind) {
-        return name.substr(0, kind.prefix.size()) == kind.prefix ||
-               name.substr(0, kind.class_prefix.size()) == kind.class_prefix;
+        return name.starts_with(kind.prefix) || name.starts_with(kind.class_prefix);
     });
-    return known == kinds.end() ? kinds.back() : *known;
+    return known == kinds.end() ? kinds.back().metric : known->metric;
 }
 
-/// One benchmark's row under the names of the columns. Trailing ones may be missing. In a file of
-/// version 1 it is an object, or the result alone.
+/// One benchmark under the names of the columns. Trailing cells of a row may be missing. In a file
+/// of version 1 it is an object, or the result alone.
 class Row {
 public:
-    Row(const std::vector<std::string_view>& columns, const std::vector<dom::element>& row)
-        : columns_{columns}, row_{row}
-    {}
-    explicit Row(dom::element benchmark) : columns_{no_columns}, row_{no_row}, old_{benchmark} {}
+    using Columns = std::vector<std::string_view>;
 
-    /// The place of a cell in that of the row.
-    [[nodiscard]] Field place(const Field& field, std::string_view column) const
+    /// `columns`: of no file of version 1.
+    Row(JsonValue benchmark, const Columns* columns) : benchmark_{benchmark}, columns_{columns}
     {
-        if (!old_) {
-            return Field{field, index(column)};
-        }
-        return object_of(old_) ? Field{field, column} : field;
-    }
-
-    /// Which of the cells it is; one more than there are columns if there is none.
-    [[nodiscard]] std::size_t index(std::string_view column) const
-    {
-        const auto at = std::find(columns_.begin(), columns_.end(), column);
-        return static_cast<std::size_t>(at - columns_.begin());
+        cells_ = benchmark.elements().to_vector();
     }
 
     /// The cell, unless it is null.
-    [[nodiscard]] std::optional<dom::element> cell(std::string_view column) const
+    [[nodiscard]] JsonValue cell(std::string_view column) const
     {
-        if (const auto object = object_of(old_)) {
-            return member(*object, column);
+        if (columns_ == nullptr) {
+            const bool is_result = column == "result" && !benchmark_.is_object();
+            return is_result ? benchmark_ : benchmark_[column];
         }
-        if (old_) {
-            return column == "result" && !old_->is_null() ? old_ : std::nullopt;
-        }
-        const auto at = index(column);
-        return at < columns_.size() && at < row_.size() && !row_[at].is_null()
-                   ? std::optional{row_[at]}
-                   : std::nullopt;
+        const auto at = static_cast<std::size_t>(
+            std::find(columns_->begin(), columns_->end(), column) - columns_->begin());
+        return at < columns_->size() && at < cells_.size() && cells_[at] ? cells_[at] : JsonValue{};
     }
 
 private:
-    static inline const std::vector<std::string_view> no_columns{};
-    static inline const std::vector<dom::element> no_row{};
-
-    const std::vector<std::string_view>& columns_;
-    const std::vector<dom::element>& row_;
-    std::optional<dom::element> old_{};
+    JsonValue benchmark_;
+    const Columns* columns_;
+    std::vector<JsonValue> cells_{};
 };
+
+/// The element at that index, which may be missing, of a list that was laid out.
+JsonValue element_at(const std::vector<JsonValue>& list, std::size_t index)
+{
+    return index < list.size() ? list[index] : JsonValue{};
+}
 
 /// Reads one benchmark.
 class AsvBenchmark {
 public:
-    AsvBenchmark(
-        JsonReading& reading, Names& names, const Row& row, const Field& field, Result base)
-        : reading_{reading}, names_{names}, row_{row}, field_{field}, base_{std::move(base)}
+    AsvBenchmark(JsonReading& reading, const Row& row, JsonValue benchmark, Result base)
+        : reading_{reading}, row_{row}, benchmark_{benchmark}, base_{std::move(base)}
     {}
 
-    void read()
+    void read(Names& names)
     {
         const auto parameters = Parameters::of(row_.cell("params"));
         if (!parameters) {
-            reading_.wrong(field_, "must have lists of strings as params");
+            reading_.wrong(benchmark_, "must have lists of strings as params");
             return;
         }
         const auto longest = base_.test.size() + parameters->longest();
         if (longest > Collector::most_name_bytes ||
-            !names_.take(longest * parameters->combinations())) {
-            reading_.wrong(field_, "has params that are too long, or too many, for names");
+            !names.take(longest * parameters->combinations())) {
+            reading_.wrong(benchmark_, "has params that are too long, or too many, for names");
             return;
         }
         const auto found = row_.cell("result");
         if (!found) {
-            reading_.wrong(field_, "the benchmark failed");
+            reading_.wrong(benchmark_, "the benchmark failed");
             return;
         }
         // An old file has the result of a benchmark without parameters as it is.
-        const auto results = array_of(found) ? elements_of(found) : std::vector{*found};
+        const auto results =
+            found.is_list() ? found.elements().to_vector() : std::vector<JsonValue>{found};
         if (results.size() != parameters->combinations()) {
-            reading_.wrong(field_,
+            reading_.wrong(benchmark_,
                            fmt::format("has {} results for {} combinations of params",
                                        results.size(),
                                        parameters->combinations()));
@@ -129,41 +111,38 @@ public:
     }
 
 private:
-    void read_results(const std::vector<dom::element>& results, const Parameters& parameters)
+    void read_results(const std::vector<JsonValue>& results, const Parameters& parameters)
     {
-        samples_ = elements_of(row_.cell("samples"));
-        for (const auto& [name, key] : quantiles) {
-            stats_.push_back(elements_of(row_.cell(name)));
+        const auto samples = row_.cell("samples").elements().to_vector();
+        for (const auto& quantile : quantiles) {
+            stats_.push_back(row_.cell(quantile.member).elements().to_vector());
         }
-        old_stats_ = elements_of(row_.cell("stats"));
-        const auto column = row_.place(field_, "result");
+        old_stats_ = row_.cell("stats").elements().to_vector();
         for (std::size_t i = 0; i < results.size(); ++i) {
             auto result = base_;
             result.test += parameters.text(i);
-            read_result(results[i], i, std::move(result), Field{column, i});
+            read_result(std::move(result), results[i], element_at(samples, i), i);
         }
     }
 
-    void read_result(dom::element element, std::size_t index, Result result, const Field& place)
+    void read_result(Result result, JsonValue found, JsonValue samples, std::size_t index)
     {
-        const auto number = number_of(element);
-        if (element.is_null()) {
-            reading_.wrong(place, fmt::format("{} failed", result.test));
+        const auto number = number_of(found);
+        if (found.is_null()) {
+            reading_.wrong(found, fmt::format("{} failed", result.test));
         } else if (!number) {
-            reading_.wrong(place, fmt::format("{} was skipped: {}", result.test, number.error()));
-        } else if (index < samples_.size() && !elements_of(samples_[index]).empty()) {
-            const auto samples = row_.place(field_, "samples");
-            result.values =
-                reading_.numbers_of(elements_of(samples_[index]), Field{samples, index});
+            reading_.wrong(found, fmt::format("{} was skipped: {}", result.test, number.error()));
+        } else if (samples.is_list() && samples.size() > 0) {
+            result.values = reading_.numbers_of(samples);
             if (!result.values.empty()) {
-                reading_.add(std::move(result), place);
+                reading_.add(std::move(result), found);
             }
         } else {
             result.summary = summary_of(*number, index);
             if (!result.summary) {
                 result.values = {*number};
             }
-            reading_.add(std::move(result), place);
+            reading_.add(std::move(result), found);
         }
     }
 
@@ -173,8 +152,13 @@ private:
     {
         std::map<std::string, double> summary;
         for (std::size_t i = 0; i < quantiles.size(); ++i) {
-            if (const auto quantile = number_of(quantile_at(i, index))) {
-                summary.emplace(quantiles[i].second, *quantile);
+            constexpr std::string_view prefix = "stats_"; // in version 1 they are in an object
+            const auto [name, key] = quantiles[i];
+            const auto quantile = index < stats_[i].size()
+                                      ? stats_[i][index]
+                                      : element_at(old_stats_, index)[name.substr(prefix.size())];
+            if (const auto value = quantile.number()) {
+                summary.emplace(key, *value);
             }
         }
         if (summary.empty()) {
@@ -185,28 +169,15 @@ private:
         return summary;
     }
 
-    [[nodiscard]] std::optional<dom::element> quantile_at(std::size_t quantile,
-                                                          std::size_t index) const
-    {
-        if (index < stats_[quantile].size()) {
-            return stats_[quantile][index];
-        }
-        constexpr std::string_view prefix = "stats_"; // in version 1 they are in an object
-        const auto old = index < old_stats_.size() ? object_of(old_stats_[index]) : std::nullopt;
-        return old ? member(*old, quantiles[quantile].first.substr(prefix.size())) : std::nullopt;
-    }
-
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> quantiles{
-        {{"stats_q_25", "p25"}, {"stats_q_75", "p75"}}};
+    static constexpr std::array quantiles{SummaryFigure{"stats_q_25", "p25"},
+                                          SummaryFigure{"stats_q_75", "p75"}};
 
     JsonReading& reading_;
-    Names& names_;
     const Row& row_;
-    const Field& field_;
+    JsonValue benchmark_;
     Result base_;
-    std::vector<dom::element> samples_{};
-    std::vector<std::vector<dom::element>> stats_{};
-    std::vector<dom::element> old_stats_{};
+    std::vector<std::vector<JsonValue>> stats_{};
+    std::vector<JsonValue> old_stats_{};
 };
 
 /// Reads the results of one commit in one environment: asv/results.py, versions 1 and 2.
@@ -217,58 +188,46 @@ public:
     void read()
     {
         const auto root = reading_.root();
-        const Field top;
-        auto commit = require_commit(reading_, root, "commit_hash", top);
+        auto commit = require_commit(reading_, root["commit_hash"]);
         if (!commit) {
             return;
         }
-        const auto results = object_of(member(root, "results"));
-        if (!results) {
-            reading_.wrong(Field{"results"}, "must be an object");
+        if (!root["results"].is_object()) {
+            reading_.wrong(root["results"], "must be an object");
             return;
         }
-        if (member(root, "env_name")) {
-            const auto name = reading_.require_name(root, "env_name", top);
+        if (root["env_name"]) {
+            const auto name = reading_.require_name(root["env_name"]);
             if (!name) {
                 return;
             }
             environment_ = *name;
         }
-        read_heading(root);
+        machine_ = root["params"]["machine"].text_or("");
+        for (const auto column : root["result_columns"].elements()) {
+            if (columns_.size() < most_columns) {
+                columns_.push_back(column.text_or(""));
+            }
+        }
         Source source;
         source.commit = std::move(*commit);
-        if (const auto date = number_of(member(root, "date"))) {
+        if (const auto date = root["date"].number()) {
             source.authored_at = time_of(*date);
         }
         const OtherCommit other{reading_.collector(), std::move(source)};
-        read_results(*results);
+        read_results(root["results"]);
     }
 
 private:
-    void read_heading(dom::object root)
+    void read_results(JsonValue results)
     {
-        if (const auto params = object_of(member(root, "params"))) {
-            machine_ = text_of(member(*params, "machine")).value_or("");
-        }
-        for (const auto column : elements_of(member(root, "result_columns"))) {
-            if (columns_.size() < most_columns) {
-                columns_.push_back(text_of(column).value_or(""));
-            }
-        }
-    }
-
-    void read_results(dom::object results)
-    {
-        const Field field{"results"};
-        for (const auto [name, value] : results) {
-            const Field place{field, name};
-            const bool is_old = !has_key(reading_.root(), "result_columns");
-            if (!array_of(value) && !is_old) {
-                reading_.wrong(place, "must be a list");
-            } else if (reading_.takes_name(name, place)) {
-                const auto cells = elements_of(value);
-                const auto row = is_old ? Row{value} : Row{columns_, cells};
-                AsvBenchmark{reading_, names_, row, place, base_of(name)}.read();
+        const bool is_old = !reading_.root().has("result_columns");
+        for (const auto& [name, benchmark] : results.members()) {
+            if (!benchmark.is_list() && !is_old) {
+                reading_.wrong(benchmark, "must be a list");
+            } else if (reading_.takes_name(name, benchmark)) {
+                const Row row{benchmark, is_old ? nullptr : &columns_};
+                AsvBenchmark{reading_, row, benchmark, base_of(name)}.read(names_);
             }
         }
     }
@@ -278,7 +237,6 @@ private:
     {
         const auto dot = name.rfind('.');
         const auto function = name.substr(dot == std::string_view::npos ? 0 : dot + 1);
-        const auto kind = kind_of(function);
         Result base;
         base.benchmark = dot == std::string_view::npos ? "default" : name.substr(0, dot);
         if (!environment_.empty()) {
@@ -288,10 +246,7 @@ private:
             add_label(base.labels, "machine", machine_);
         }
         base.test = function;
-        base.metric = kind.metric;
-        base.unit = kind.unit;
-        base.direction = kind.direction;
-        return base;
+        return make_result(base, metric_of(function));
     }
 
     static constexpr std::size_t most_columns = 64; ///< asv has 13
@@ -299,7 +254,7 @@ private:
     JsonReading& reading_;
     Names& names_;
     std::string_view environment_{}, machine_{};
-    std::vector<std::string_view> columns_{};
+    Row::Columns columns_{};
 };
 
 class Asv final : public JsonFormat {
@@ -309,12 +264,11 @@ public:
         return {{"result_columns"}, {"commit_hash"}};
     }
 
-    [[nodiscard]] bool takes(dom::object object) const override
+    [[nodiscard]] bool takes(JsonValue object) const override
     {
-        const auto params = object_of(member(object, "params"));
-        const bool is_old = has_key(object, "commit_hash") && params &&
-                            has_key(*params, "machine") && object_of(member(object, "results"));
-        return is_old || (has_key(object, "result_columns") && has_key(object, "results"));
+        const bool is_old = object.has("commit_hash") && object["params"].has("machine") &&
+                            object["results"].is_object();
+        return is_old || object.has_all({"result_columns", "results"});
     }
 
     void read(JsonReading& reading) override { AsvFile{reading, names_}.read(); }

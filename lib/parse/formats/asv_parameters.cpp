@@ -6,15 +6,15 @@
 
 namespace cb::parse {
 
-std::optional<Parameters> Parameters::of(std::optional<simdjson::dom::element> element)
+std::optional<Parameters> Parameters::of(JsonValue lists)
 {
     constexpr std::size_t most_combinations = 1U << 24U;
     Parameters parameters;
-    for (const auto values : elements_of(element)) {
+    for (const auto values : lists.elements()) {
         auto& texts = parameters.values_.emplace_back();
         std::size_t longest = 0;
-        for (const auto value : elements_of(values)) {
-            const auto text = text_of(value);
+        for (const auto value : values.elements()) {
+            const auto text = value.text();
             if (!text) {
                 return std::nullopt;
             }

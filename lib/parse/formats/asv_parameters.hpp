@@ -1,13 +1,13 @@
 #pragma once
 
-#include "parse/json_reading.hpp"
+#include "json/value.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-/// The parameters of asv's benchmarks. Only .cpp files include this header: simdjson costs seconds.
+/// The parameters of asv's benchmarks.
 namespace cb::parse {
 
 /// The values of the parameters, whose combinations are in the order of itertools.product: the last
@@ -15,8 +15,7 @@ namespace cb::parse {
 class Parameters {
 public:
     /// None if they are no lists of texts. The texts stay the JSON's.
-    [[nodiscard]] static std::optional<Parameters>
-    of(std::optional<simdjson::dom::element> element);
+    [[nodiscard]] static std::optional<Parameters> of(JsonValue lists);
 
     /// How many there are; of more than 16 million so many.
     [[nodiscard]] std::size_t combinations() const { return combinations_; }

@@ -2,17 +2,14 @@
 #include "parse/labels.hpp"
 #include "parse/repair.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace cb::parse {
 
 namespace {
-
-namespace dom = simdjson::dom;
 
 /// A measure that Bencher has in itself: lib/bencher_json/src/project/measure/built_in.rs. Its unit
 /// is known; Bencher does not say which way is better, but of time, memory and throughput it is
@@ -57,13 +54,12 @@ constexpr std::array<std::string_view, 3> muted_endings{
     "-bencher-ignore", "_bencher_ignore", "BencherIgnore"};
 
 /// Names the benchmark as Bencher does, and says in a label what the ending meant.
-Result named(std::string_view benchmark)
+Result make_base(std::string_view benchmark)
 {
     Result result;
     result.benchmark = "default";
     for (const auto ending : muted_endings) {
-        if (benchmark.size() > ending.size() &&
-            benchmark.substr(benchmark.size() - ending.size()) == ending) {
+        if (benchmark.size() > ending.size() && benchmark.ends_with(ending)) {
             benchmark.remove_suffix(ending.size());
             add_label(result.labels, "bencher-ignore", "true");
             break;
@@ -73,149 +69,104 @@ Result named(std::string_view benchmark)
     return result;
 }
 
-/// Whether the element is an object of nothing but the figures of a measure, good or bad.
-bool is_metric(dom::element element)
+/// A measure that Bencher does not know has no unit.
+ResultMetric metric_of(std::string_view name)
 {
-    const auto object = object_of(element);
-    if (!object || object->size() == 0) {
-        return false;
+    const auto* const known =
+        std::find_if(measures.begin(), measures.end(), [name](const Measure& measure) {
+            return measure.slug == name || measure.name == name;
+        });
+    return known == measures.end() ? ResultMetric{name, ""}
+                                   : ResultMetric{known->slug, known->unit, known->direction};
+}
+
+/// Whether the value is an object of nothing but the figures of a measure, good or bad.
+bool is_metric(JsonValue value)
+{
+    const auto members = value.members();
+    return value.size() > 0 && std::all_of(members.begin(), members.end(), [](const auto& member) {
+               return member.name == "value" || member.name == "lower_value" ||
+                      member.name == "upper_value";
+           });
+}
+
+/// Whether the value is an object that has a metric, and nothing else.
+bool is_benchmark(JsonValue value)
+{
+    const auto members = value.members();
+    return value.is_object() && value.size() > 0 &&
+           std::all_of(members.begin(), members.end(), [](const auto& member) {
+               return member.value.is_object() && is_metric(member.value);
+           });
+}
+
+/// Whether the figure of one of its metrics is meant to be a number.
+bool has_number(JsonValue benchmark)
+{
+    const auto metrics = benchmark.members();
+    return std::any_of(metrics.begin(), metrics.end(), [](const auto& metric) {
+        const auto value = metric.value["value"];
+        return value.number() || bare_word(value.text_or(""));
+    });
+}
+
+/// Reads a metric: lib/bencher_json/src/project/metric/mod.rs. A figure with bounds was made of
+/// several measurements.
+void read_metric(JsonReading& reading, Result result, JsonValue metric)
+{
+    if (!reading.require_number(metric["value"])) {
+        return;
     }
-    for (const auto [name, value] : *object) {
-        if (name != "value" && name != "lower_value" && name != "upper_value") {
+    std::vector<SummaryFigure> figures{{"value", "avg"}};
+    for (const auto& bound :
+         {SummaryFigure{"lower_value", "lower"}, SummaryFigure{"upper_value", "upper"}}) {
+        if (metric[bound.member]) {
+            figures.push_back(bound);
+            if (!reading.require_number(metric[bound.member])) {
+                return;
+            }
+        }
+    }
+    if (figures.size() == 1) {
+        reading.add_value(std::move(result), metric["value"]);
+    } else {
+        reading.add_summary(std::move(result), metric, figures);
+    }
+}
+
+/// Nothing but such objects, and a number: a log has many objects with a "value" somewhere.
+bool takes(JsonValue object)
+{
+    bool has_any = false;
+    for (const auto& [name, benchmark] : object.members()) {
+        if (!is_benchmark(benchmark)) {
             return false;
         }
+        has_any = has_any || has_number(benchmark);
     }
-    return true;
+    return has_any;
 }
 
-/// Whether the figure of a metric is meant to be a number.
-bool has_number(dom::element metric)
+void read(JsonReading& reading)
 {
-    const auto object = object_of(metric);
-    const auto value = object ? member(*object, "value") : std::nullopt;
-    return number_of(value) || bare_word(text_of(value).value_or(""));
+    for (const auto& [name, metrics] : reading.root().members()) {
+        if (!reading.takes_name(name, metrics)) {
+            continue;
+        }
+        const auto base = make_base(name);
+        for (const auto& [measure, metric] : metrics.members()) {
+            if (reading.takes_name(measure, metric)) {
+                read_metric(reading, make_result(base, metric_of(measure)), metric);
+            }
+        }
+    }
 }
-
-/// Whether the object has a metric, and nothing that is none.
-bool is_benchmark(dom::object object)
-{
-    for (const auto [name, value] : object) {
-        if (!is_metric(value)) {
-            return false;
-        }
-    }
-    return object.size() > 0;
-}
-
-/// Reads the metrics of one benchmark: lib/bencher_json/src/project/metric/mod.rs.
-class Benchmark {
-public:
-    Benchmark(JsonReading& reading, Result base, const Field& field)
-        : reading_{reading}, base_{std::move(base)}, field_{field}
-    {}
-
-    void read(dom::object metrics)
-    {
-        for (const auto [name, value] : metrics) {
-            const Field place{field_, name};
-            const auto object = object_of(value);
-            if (object && reading_.takes_name(name, place)) {
-                read_metric(name, *object, place);
-            }
-        }
-    }
-
-private:
-    /// A figure with bounds was made of several measurements.
-    void read_metric(std::string_view name, dom::object object, const Field& field)
-    {
-        const auto value = reading_.require_number(object, "value", field);
-        if (!value) {
-            return;
-        }
-        auto result = result_of(name);
-        for (const auto& [bound, key] : bounds) {
-            if (const auto element = member(object, bound)) {
-                const auto number = reading_.require_number(object, bound, field);
-                if (!number) {
-                    return;
-                }
-                result.summary = result.summary.value_or(std::map<std::string, double>{});
-                result.summary->emplace(key, *number);
-            }
-        }
-        if (result.summary) {
-            result.summary->emplace("avg", *value);
-        } else {
-            result.values = {*value};
-        }
-        reading_.add(std::move(result), field);
-    }
-
-    [[nodiscard]] Result result_of(std::string_view name) const
-    {
-        auto result = base_;
-        result.metric = name;
-        const auto* const known =
-            std::find_if(measures.begin(), measures.end(), [name](const Measure& measure) {
-                return measure.slug == name || measure.name == name;
-            });
-        if (known != measures.end()) {
-            result.metric = known->slug;
-            result.unit = known->unit;
-            result.direction = known->direction;
-        }
-        return result;
-    }
-
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 2> bounds{
-        {{"lower_value", "lower"}, {"upper_value", "upper"}}};
-
-    JsonReading& reading_;
-    Result base_;
-    const Field& field_;
-};
-
-class Bmf final : public JsonFormat {
-public:
-    [[nodiscard]] std::vector<Key> keys() const override
-    {
-        return {{"value", Key::Finds::grandparent}};
-    }
-
-    /// Nothing but such objects, and a number: a log has many objects with a "value" somewhere.
-    [[nodiscard]] bool takes(dom::object object) const override
-    {
-        bool has_any = false;
-        for (const auto [name, value] : object) {
-            const auto benchmark = object_of(value);
-            if (!benchmark || !is_benchmark(*benchmark)) {
-                return false;
-            }
-            for (const auto [measure, metric] : *benchmark) {
-                has_any = has_any || has_number(metric);
-            }
-        }
-        return has_any;
-    }
-
-    void read(JsonReading& reading) override
-    {
-        for (const auto [name, value] : reading.root()) {
-            const Field field{name};
-            const auto metrics = object_of(value);
-            if (metrics && reading.takes_name(name, field)) {
-                Benchmark{reading, named(name), field}.read(*metrics);
-            }
-        }
-    }
-};
 
 } // namespace
 
 std::unique_ptr<JsonFormat> make_bmf()
 {
-    return std::make_unique<Bmf>();
+    return make_json_format({{"value", Key::Finds::grandparent}}, takes, read);
 }
 
 } // namespace cb::parse

@@ -2,8 +2,6 @@
 #include "parse/formats/cb_value.hpp"
 #include "parse/formats/formats.hpp"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -11,8 +9,6 @@
 namespace cb::parse {
 
 namespace {
-
-namespace dom = simdjson::dom;
 
 std::optional<Direction> direction_of(std::string_view trend)
 {
@@ -27,210 +23,147 @@ std::optional<Direction> direction_of(std::string_view trend)
 
 using Lines = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
 
-/// The line number at that index of a pair: 3 or 3.0.
-std::optional<std::uint64_t> line_at(dom::array pair, std::size_t index)
+/// The line number 3 or 3.0.
+std::optional<std::uint64_t> line_of(JsonValue value)
 {
-    double number = 0;
-    if (pair.at(index).get(number) != simdjson::SUCCESS || !(number >= 1 && number <= 1e15)) {
-        return std::nullopt;
-    }
-    return static_cast<std::uint64_t>(number);
+    const auto number = value.number().value_or(0);
+    return number >= 1 && number <= 1e15 ? std::optional{static_cast<std::uint64_t>(number)}
+                                         : std::nullopt;
 }
 
-/// The ranges of lines that the benchmark gave itself; none if they are not well-formed.
-std::optional<Lines> lines_of(std::optional<dom::element> element)
+/// The ranges of lines that the benchmark gave itself; empty if they are not well-formed.
+Lines lines_of(JsonValue ranges)
 {
-    dom::array ranges;
-    if (!element || element->get(ranges) != simdjson::SUCCESS) {
-        return std::nullopt;
-    }
     Lines lines;
-    for (const auto range : ranges) {
-        dom::array pair;
-        if (range.get(pair) != simdjson::SUCCESS || pair.size() != 2) {
-            return std::nullopt;
-        }
-        const auto first = line_at(pair, 0);
-        const auto last = line_at(pair, 1);
-        if (!first || !last || *first > *last) {
-            return std::nullopt;
+    for (const auto range : ranges.elements()) {
+        const auto first = line_of(range.at(0));
+        const auto last = line_of(range.at(1));
+        if (range.size() != 2 || !first || !last || *first > *last) {
+            return {};
         }
         lines.emplace_back(*first, *last);
     }
-    return lines.empty() ? std::nullopt : std::optional{std::move(lines)};
+    return lines;
 }
 
-/// Reads one object.
-class CbReading {
-public:
-    explicit CbReading(JsonReading& reading) : reading_{reading} {}
-
-    void read()
-    {
-        const auto root = reading_.root();
-        benchmark_ = text_of(member(root, "name")).value_or("default");
-        if (!reading_.takes_name(benchmark_, Field{"name"})) {
-            return;
-        }
-        const auto results = member(root, "results");
-        const Field field{"results"};
-        dom::array list;
-        if (results && results->get(list) == simdjson::SUCCESS) {
-            std::size_t index = 0;
-            for (const auto result : list) {
-                read_result(result, Field{field, index++});
-            }
-        } else {
-            reading_.wrong(
-                field, results ? "must be a list" : R"(is missing, and "metrics" belongs into it)");
-        }
+/// Takes a result of the names of `result` and with that value.
+void read_value(JsonReading& reading, Result result, JsonValue printed, std::string_view units)
+{
+    auto value = read_cb_value(printed, units);
+    if (!value) {
+        reading.wrong(value.error().where, value.error().reason);
+        return;
     }
+    result.unit = std::move(value->unit);
+    result.printed_units = std::move(value->printed_units);
+    result.values = std::move(value->values);
+    result.summary = std::move(value->summary);
+    reading.add(std::move(result), printed);
+}
 
-private:
-    struct Named {
-        dom::object object;
-        std::string_view name;
-    };
-
-    /// The object and its name; none, and the entry is rejected, if it is no object with a name.
-    [[nodiscard]] std::optional<Named> named(dom::element element, const Field& field)
-    {
-        const auto object = object_of(element);
-        if (!object) {
-            reading_.wrong(field, "must be an object");
-            return std::nullopt;
-        }
-        const auto name = reading_.require_name(*object, "name", field);
-        return name ? std::optional{Named{*object, *name}} : std::nullopt;
+/// The name of an object; none, and the value is rejected, if it is no object with a name.
+std::optional<std::string_view> require_named(JsonReading& reading, JsonValue value)
+{
+    if (!value.is_object()) {
+        reading.wrong(value, "must be an object");
+        return std::nullopt;
     }
+    return reading.require_name(value["name"]);
+}
 
-    void read_result(dom::element element, const Field& field)
-    {
-        if (const auto result = named(element, field)) {
-            test_ = result->name;
-            read_metrics(member(result->object, "metrics"), Field{field, "metrics"});
-        }
+void read_metric(JsonReading& reading, Result result, JsonValue metric)
+{
+    const auto name = require_named(reading, metric);
+    if (!name) {
+        return;
     }
-
-    void read_metrics(std::optional<dom::element> metrics, const Field& field)
-    {
-        dom::object old_metrics;
-        dom::array list;
-        if (metrics && metrics->get(old_metrics) == simdjson::SUCCESS) { // version 1
-            for (const auto [name, value] : old_metrics) {
-                read_old_metric(name, value, Field{field, name});
-            }
-        } else if (metrics && metrics->get(list) == simdjson::SUCCESS) {
-            std::size_t index = 0;
-            for (const auto metric : list) {
-                read_metric(metric, Field{field, index++});
-            }
-        } else {
-            reading_.wrong(field, metrics ? "must be a list or an object" : "is missing");
-        }
+    const auto trend = metric["trend"];
+    const auto direction = trend ? direction_of(trend.text_or("not a string")) : Direction::unknown;
+    if (!direction) {
+        reading.wrong(trend, R"(must be "lower-is-better", "higher-is-better" or "")");
+        return;
     }
+    if (!metric["value"]) {
+        reading.wrong(metric["value"], "is missing");
+        return;
+    }
+    result.metric = *name;
+    result.direction = *direction;
+    result.description = metric["description"].text_or("");
+    result.lines = lines_of(metric["lines"]);
+    read_value(reading, std::move(result), metric["value"], trimmed(metric["units"].text_or("")));
+}
 
-    void read_old_metric(std::string_view name, dom::element value, const Field& field)
-    {
-        if (reading_.takes_name(name, field)) {
-            Result result;
+/// A list of metrics, or an object in version 1.
+void read_metrics(JsonReading& reading, Result result, JsonValue metrics)
+{
+    if (!metrics.is_object() && !metrics.is_list()) {
+        reading.wrong(metrics, metrics ? "must be a list or an object" : "is missing");
+    }
+    for (const auto& [name, value] : metrics.members()) {
+        if (reading.takes_name(name, value)) {
             result.metric = name;
-            read_value(std::move(result), value, {}, field);
+            read_value(reading, result, value, {});
         }
     }
-
-    void read_metric(dom::element element, const Field& field)
-    {
-        const auto named_metric = named(element, field);
-        if (!named_metric) {
-            return;
-        }
-        const auto object = named_metric->object;
-        const auto trend = member(object, "trend");
-        const auto direction =
-            trend ? direction_of(text_of(trend).value_or("not a string")) : Direction::unknown;
-        if (!direction) {
-            reading_.wrong(Field{field, "trend"},
-                           R"(must be "lower-is-better", "higher-is-better" or "")");
-            return;
-        }
-        const auto value = member(object, "value");
-        if (!value) {
-            reading_.wrong(Field{field, "value"}, "is missing");
-            return;
-        }
-        Result result;
-        result.metric = named_metric->name;
-        result.direction = *direction;
-        result.description = text_of(member(object, "description")).value_or("");
-        result.lines = lines_of(member(object, "lines")).value_or(Lines{});
-        read_value(std::move(result),
-                   *value,
-                   trimmed(text_of(member(object, "units")).value_or("")),
-                   Field{field, "value"});
+    for (const auto metric : metrics.elements()) {
+        read_metric(reading, result, metric);
     }
-
-    void read_value(Result result, dom::element element, std::string_view units, const Field& field)
-    {
-        auto value = read_cb_value(element, units);
-        if (!value) {
-            reading_.wrong(field, value.error().reason, value.error().part);
-            return;
-        }
-        result.benchmark = benchmark_;
-        result.test = test_;
-        result.unit = std::move(value->unit);
-        result.printed_units = std::move(value->printed_units);
-        result.values = std::move(value->values);
-        result.summary = std::move(value->summary);
-        reading_.add(std::move(result), field);
-    }
-
-    JsonReading& reading_;
-    std::string benchmark_{}, test_{};
-};
-
-bool has_metrics(dom::element element)
-{
-    const auto object = object_of(element);
-    return object && has_key(*object, "metrics");
 }
 
-bool is_metric(dom::element element)
+bool is_metric(JsonValue value)
 {
-    const auto object = object_of(element);
-    return object && has_key(*object, "name") && has_key(*object, "value");
+    return value.has_all({"name", "value"});
 }
 
-template <typename Is> bool has_any(std::optional<dom::element> list, const Is& is)
+bool has_metrics(JsonValue value)
 {
-    const auto elements = array_of(list);
-    return elements && std::any_of(elements->begin(), elements->end(), is);
+    return value.has("metrics");
 }
 
-/// current-bench's format, versions 1 to 3: objects with "results". A metric that is wrong costs
-/// only itself. Many tools write "results" or "metrics" that are something else (SARIF, k6, lit):
-/// only what has both, or a list of metrics in our words, is meant to be of this format.
-class CbFormat final : public JsonFormat {
-public:
-    [[nodiscard]] std::vector<Key> keys() const override { return {{"results"}, {"metrics"}}; }
+bool has_any(JsonValue list, bool (*is)(JsonValue))
+{
+    const auto elements = list.elements();
+    return std::any_of(elements.begin(), elements.end(), is);
+}
 
-    [[nodiscard]] bool takes(dom::object object) const override
-    {
-        const auto results = member(object, "results");
-        const auto list = array_of(results);
-        return (list && list->size() == 0) || has_any(results, has_metrics) ||
-               (!results && has_any(member(object, "metrics"), is_metric));
+/// Many tools write "results" or "metrics" that are something else (SARIF, k6, lit): only what has
+/// both, or a list of metrics in our words, is meant to be of this format.
+bool takes(JsonValue object)
+{
+    const auto results = object["results"];
+    return (results.is_list() && results.size() == 0) || has_any(results, has_metrics) ||
+           (!results && has_any(object["metrics"], is_metric));
+}
+
+void read(JsonReading& reading)
+{
+    const auto root = reading.root();
+    Result base;
+    base.benchmark = root["name"].text_or("default");
+    if (!reading.takes_name(base.benchmark, root["name"])) {
+        return;
     }
-
-    void read(JsonReading& reading) override { CbReading{reading}.read(); }
-};
+    const auto results = root["results"];
+    if (!results.is_list()) {
+        reading.wrong(results,
+                      results ? "must be a list" : R"(is missing, and "metrics" belongs into it)");
+    }
+    for (const auto result : results.elements()) {
+        if (const auto name = require_named(reading, result)) {
+            base.test = *name;
+            read_metrics(reading, base, result["metrics"]);
+        }
+    }
+}
 
 } // namespace
 
+/// current-bench's format, versions 1 to 3: objects with "results". A metric that is wrong costs
+/// only itself.
 std::unique_ptr<JsonFormat> make_cb()
 {
-    return std::make_unique<CbFormat>();
+    return make_json_format({{"results"}, {"metrics"}}, takes, read);
 }
 
 } // namespace cb::parse

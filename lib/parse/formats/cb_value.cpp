@@ -16,87 +16,76 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
-/// The measures of a value, with their keys if it is a summary.
-struct Parts {
-    enum class Kind : std::uint8_t { one, list, summary };
-    Kind kind{};
-    std::vector<Measure> measures{};
-    std::vector<std::string_view> keys{};
+/// A measure that was printed, its key if it is in a summary, and its place.
+struct Part {
+    Measure measure;
+    std::string_view key;
+    JsonValue where;
 };
+using Parts = std::vector<Part>;
 
-/// The problem with the whole value, or with the part at `index`.
-tl::unexpected<CbProblem> wrong(std::string reason)
+tl::unexpected<CbProblem> wrong(JsonValue where, std::string reason)
 {
-    return tl::unexpected{CbProblem{.part = "", .reason = std::move(reason)}};
+    return tl::unexpected{CbProblem{.where = where, .reason = std::move(reason)}};
 }
 
-tl::unexpected<CbProblem> wrong(const Parts& parts, std::size_t index, std::string reason)
+Parsed<Measure> read_measure(JsonValue value)
 {
-    std::string part;
-    if (parts.kind == Parts::Kind::list) {
-        part = fmt::format("/{}", index);
-    } else if (parts.kind == Parts::Kind::summary) {
-        part = fmt::format("/{}", parts.keys[index]);
+    if (const auto number = value.number()) {
+        return Measure{.value = *number};
     }
-    return tl::unexpected{CbProblem{.part = std::move(part), .reason = std::move(reason)}};
-}
-
-Parsed<Measure> read_measure(dom::element element)
-{
-    double number = 0;
-    if (element.get(number) == simdjson::SUCCESS) {
-        return Measure{.value = number};
-    }
-    std::string_view text;
-    if (element.get(text) != simdjson::SUCCESS) {
+    const auto text = value.any_text();
+    if (!text) {
         return tl::unexpected{std::string{"must be a number or a text such as \"12.5ms\""}};
     }
-    if (const auto word = bare_word(text)) {
+    if (const auto word = bare_word(*text)) {
         return tl::unexpected{fmt::format("{:.80} is not a value in JSON", *word)};
     }
-    return parse_measure(text);
+    return parse_measure(*text);
 }
 
-tl::expected<Parts, CbProblem> read_list(dom::array list)
+/// Nothing where all is well.
+[[nodiscard]] std::optional<CbProblem> add(Parts& parts, std::string_view key, JsonValue value)
 {
-    Parts parts{.kind = Parts::Kind::list};
-    for (const auto element : list) {
-        auto measure = read_measure(element);
-        if (!measure) {
-            return wrong(parts, parts.measures.size(), std::move(measure.error()));
-        }
-        parts.measures.push_back(std::move(*measure));
+    auto measure = read_measure(value);
+    if (!measure) {
+        return CbProblem{.where = value, .reason = std::move(measure.error())};
     }
-    if (parts.measures.empty()) {
-        return wrong("holds no values");
-    }
-    return parts;
+    parts.push_back({.measure = std::move(*measure), .key = key, .where = value});
+    return std::nullopt;
 }
 
-/// Of a key that stands twice the first is read. A null is missing.
-tl::expected<Parts, CbProblem> read_summary(dom::object object)
+/// If a key of a summary appears twice, the first one wins. A null is missing.
+tl::expected<Parts, CbProblem> read_parts(JsonValue value)
 {
-    Parts parts{.kind = Parts::Kind::summary};
-    for (const auto [key, element] : object) {
-        if (element.is_null()) {
-            continue;
+    Parts parts;
+    std::optional<CbProblem> problem;
+    if (value.is_object()) {
+        for (const auto& [key, part] : value.members()) {
+            if (part.is_null()) {
+                continue;
+            }
+            if (key.find('\0') != std::string_view::npos) {
+                return wrong(value, "has a key with a NUL byte");
+            }
+            problem = problem ? problem : add(parts, key, part);
         }
-        if (key.find('\0') != std::string_view::npos) {
-            return wrong("has a key with a NUL byte");
+        const auto is_average = [](const Part& part) { return part.key == "avg"; };
+        if (!problem && std::none_of(parts.begin(), parts.end(), is_average)) {
+            return wrong(value, "must have \"avg\", as every summary must");
         }
-        parts.keys.push_back(key);
-        auto measure = read_measure(element);
-        if (!measure) {
-            return wrong(parts, parts.measures.size(), std::move(measure.error()));
+    } else if (value.is_list()) {
+        for (const auto part : value.elements()) {
+            problem = problem ? problem : add(parts, {}, part);
         }
-        parts.measures.push_back(std::move(*measure));
+        if (value.size() == 0) {
+            return wrong(value, "holds no values");
+        }
+    } else {
+        problem = add(parts, {}, value);
     }
-    if (std::find(parts.keys.begin(), parts.keys.end(), "avg") == parts.keys.end()) {
-        return wrong("must have \"avg\", as every summary must");
-    }
-    return parts;
+    return problem ? tl::expected<Parts, CbProblem>{tl::unexpected{std::move(*problem)}}
+                   : tl::expected<Parts, CbProblem>{std::move(parts)};
 }
 
 /// The measure in `unit`. What has no unit is in it already; what has another one, too, if the
@@ -117,42 +106,27 @@ Parsed<double> in_unit(const Measure& measure, const std::string& unit, std::str
     return value.value_or(measure.value);
 }
 
-/// The unit for all parts: the metric's own, else the first one that there is; seconds in place of
+/// The unit for all parts: the metric's own, else the first one that there is; seconds instead of
 /// minutes and hours, because "2min" and "1min 30s" can be two samples of one metric.
 std::string common_unit(const Parts& parts, std::string_view units)
 {
     if (!units.empty()) {
         return std::string{units};
     }
-    const auto first = std::find_if(parts.measures.begin(),
-                                    parts.measures.end(),
-                                    [](const Measure& measure) { return !measure.unit.empty(); });
-    if (first == parts.measures.end()) {
+    const auto first = std::find_if(
+        parts.begin(), parts.end(), [](const Part& part) { return !part.measure.unit.empty(); });
+    if (first == parts.end()) {
         return "";
     }
-    const auto seconds = converted(1, first->unit, "s");
-    return seconds.value_or(0) > 1 ? "s" : first->unit;
-}
-
-/// Brings all parts to one unit, which is returned.
-tl::expected<std::string, CbProblem> unify(Parts& parts, std::string_view units)
-{
-    auto unit = common_unit(parts, units);
-    for (std::size_t i = 0; i < parts.measures.size(); ++i) {
-        const auto value = in_unit(parts.measures[i], unit, units);
-        if (!value) {
-            return wrong(parts, i, value.error());
-        }
-        parts.measures[i].value = *value;
-    }
-    return unit;
+    const auto seconds = converted(1, first->measure.unit, "s");
+    return seconds.value_or(0) > 1 ? "s" : first->measure.unit;
 }
 
 /// The units other than `unit` that were converted to it; what could not be was taken to be in it.
 std::set<std::string> converted_units(const Parts& parts, const std::string& unit)
 {
     std::set<std::string> others;
-    for (const auto& measure : parts.measures) {
+    for (const auto& [measure, key, where] : parts) {
         if (!measure.unit.empty() && measure.unit != unit && converted(1, measure.unit, unit)) {
             others.insert(measure.unit);
         }
@@ -160,42 +134,29 @@ std::set<std::string> converted_units(const Parts& parts, const std::string& uni
     return others;
 }
 
-tl::expected<Parts, CbProblem> read_one(dom::element element)
-{
-    auto measure = read_measure(element);
-    if (!measure) {
-        return wrong(std::move(measure.error()));
-    }
-    return Parts{.kind = Parts::Kind::one, .measures = {std::move(*measure)}};
-}
-
 } // namespace
 
-tl::expected<CbValue, CbProblem> read_cb_value(dom::element element, std::string_view units)
+tl::expected<CbValue, CbProblem> read_cb_value(JsonValue printed, std::string_view units)
 {
-    dom::array list;
-    dom::object summary;
-    const bool is_list = element.get(list) == simdjson::SUCCESS;
-    const bool is_summary = element.get(summary) == simdjson::SUCCESS;
-    auto parts = is_list ? read_list(list) : is_summary ? read_summary(summary) : read_one(element);
+    const auto parts = read_parts(printed);
     if (!parts) {
-        return tl::unexpected{std::move(parts.error())};
+        return tl::unexpected{parts.error()};
     }
-    auto unit = unify(*parts, units);
-    if (!unit) {
-        return tl::unexpected{std::move(unit.error())};
-    }
-    CbValue value{.unit = std::move(*unit)};
+    CbValue value{.unit = common_unit(*parts, units)};
     value.printed_units = converted_units(*parts, value.unit);
-    if (is_summary) {
+    if (printed.is_object()) {
         value.summary.emplace();
-        for (std::size_t i = 0; i < parts->keys.size(); ++i) {
-            value.summary->emplace(parts->keys[i], parts->measures[i].value);
-        }
-        return value;
     }
-    for (const auto& measure : parts->measures) {
-        value.values.push_back(measure.value);
+    for (const auto& part : *parts) {
+        const auto number = in_unit(part.measure, value.unit, units);
+        if (!number) {
+            return wrong(part.where, number.error());
+        }
+        if (value.summary) {
+            value.summary->emplace(part.key, *number);
+        } else {
+            value.values.push_back(*number);
+        }
     }
     return value;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <simdjson.h>
+#include "json/value.hpp"
+
 #include <tl/expected.hpp>
 
 #include <map>
@@ -10,8 +11,7 @@
 #include <string_view>
 #include <vector>
 
-/// The member "value" of a metric in the cb format. Only .cpp files include this header: simdjson
-/// costs seconds.
+/// The member "value" of a metric in the cb format.
 namespace cb::parse {
 
 struct CbValue {
@@ -21,16 +21,16 @@ struct CbValue {
     std::set<std::string> printed_units{}; ///< others, from which numbers were converted
 };
 
-/// What is wrong, and with which part of what was read: "" for all of it, "/2", "/avg".
+/// What is wrong, and with which part of what was read.
 struct CbProblem {
-    std::string part;
+    JsonValue where;
     std::string reason;
 };
 
 /// Reads a number, a text with a number and a unit, a list of those, or a summary {"avg",…} of
 /// those. `units` is the metric's own unit or empty; else the first unit in the value is the unit,
 /// and the rest is converted to it.
-[[nodiscard]] tl::expected<CbValue, CbProblem> read_cb_value(simdjson::dom::element element,
+[[nodiscard]] tl::expected<CbValue, CbProblem> read_cb_value(JsonValue printed,
                                                              std::string_view units);
 
 } // namespace cb::parse

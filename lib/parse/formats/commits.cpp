@@ -6,8 +6,6 @@
 
 namespace cb::parse {
 
-namespace dom = simdjson::dom;
-
 namespace {
 
 /// "owner/name" of "https://host/owner/name.git/" and "git@host:owner/name"; the whole text where
@@ -62,16 +60,15 @@ Source source_of_url(std::string_view url)
     return source;
 }
 
-std::optional<CommitId>
-require_commit(JsonReading& reading, dom::object object, std::string_view name, const Field& parent)
+std::optional<CommitId> require_commit(JsonReading& reading, JsonValue value)
 {
-    const auto text = reading.require_name(object, name, parent);
+    const auto text = reading.require_name(value);
     if (!text) {
         return std::nullopt;
     }
     auto commit = CommitId::parse(*text);
     if (!commit) {
-        reading.wrong(Field{parent, name}, commit.error());
+        reading.wrong(value, commit.error());
         return std::nullopt;
     }
     return std::move(*commit);

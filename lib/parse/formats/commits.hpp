@@ -8,8 +8,7 @@
 #include <string_view>
 #include <utility>
 
-/// What the formats share whose results say themselves of which commit they are. Only .cpp files
-/// include this header: simdjson costs seconds.
+/// What the formats share whose results say themselves of which commit they are.
 namespace cb::parse {
 
 /// The moment so many milliseconds after 1970; none out of the years to 9999.
@@ -22,11 +21,8 @@ namespace cb::parse {
 /// the address; of an empty text neither.
 [[nodiscard]] Source source_of_url(std::string_view url);
 
-/// The commit at the member; none, and the entry is rejected, if it is no full id.
-[[nodiscard]] std::optional<CommitId> require_commit(JsonReading& reading,
-                                                     simdjson::dom::object object,
-                                                     std::string_view name,
-                                                     const Field& parent);
+/// The value as a commit; none, and it is rejected, if it is no full id.
+[[nodiscard]] std::optional<CommitId> require_commit(JsonReading& reading, JsonValue value);
 
 /// As long as it lives, what is added belongs to that commit.
 class OtherCommit {

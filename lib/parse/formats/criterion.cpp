@@ -4,7 +4,6 @@
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <array>
 #include <cstdint>
@@ -17,15 +16,11 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 enum class Kind : std::uint8_t { none, name, sample, estimates, message };
 
 /// A statistic in estimates.json: as it is called since 0.4, before that, and in a summary.
 struct Statistic {
-    const char* name;
-    const char* old_name;
-    const char* key;
+    std::string_view name, old_name, key;
 };
 
 constexpr std::array statistics{
@@ -36,40 +31,37 @@ constexpr std::array statistics{
     Statistic{"slope", "Slope", "slope"},
 };
 
-Kind kind_of(dom::object object)
+Kind kind_of(JsonValue object)
 {
-    if (text_of(member(object, "reason")) == "benchmark-complete") {
+    if (object["reason"].text() == "benchmark-complete") {
         return Kind::message;
     }
-    if (has_key(object, "group_id")) {
-        return has_key(object, "function_id") || has_key(object, "full_id") ? Kind::name
-                                                                            : Kind::none;
+    if (object.has("group_id")) {
+        return object.has_any({"function_id", "full_id"}) ? Kind::name : Kind::none;
     }
-    if (has_key(object, "iters") && has_key(object, "times")) {
+    if (object.has_all({"iters", "times"})) {
         return Kind::sample;
     }
-    const bool has_estimates = (has_key(object, "median_abs_dev") && has_key(object, "std_dev")) ||
-                               (has_key(object, "MedianAbsDev") && has_key(object, "StdDev"));
+    const bool has_estimates =
+        object.has_all({"median_abs_dev", "std_dev"}) || object.has_all({"MedianAbsDev", "StdDev"});
     return has_estimates ? Kind::estimates : Kind::none;
 }
 
 /// Adds what an iteration works on, to the labels: {"Bytes":1024}; cargo-criterion has
 /// {"per_iteration":1024,"unit":"bytes"}.
-void add_throughput(std::optional<dom::element> element, Labels& labels)
+void add_throughput(JsonValue throughput, Labels& labels)
 {
-    const auto object = object_of(element);
-    if (!object) {
-        return;
-    }
-    const auto unit = text_of(member(*object, "unit"));
-    if (const auto amount = number_of(member(*object, "per_iteration")); amount && unit) {
-        add_label(labels, *unit, fmt::to_string(*amount));
-        return;
-    }
-    for (const auto& [name, label] : {std::pair{"Bytes", "bytes"}, {"Elements", "elements"}}) {
-        if (const auto amount = number_of(member(*object, name))) {
+    const auto add = [&](std::string_view label, JsonValue value) {
+        if (const auto amount = value.number()) {
             add_label(labels, label, fmt::to_string(*amount));
         }
+    };
+    const auto unit = throughput["unit"].text();
+    if (unit && throughput["per_iteration"].number()) {
+        add(*unit, throughput["per_iteration"]);
+    } else {
+        add("bytes", throughput["Bytes"]);
+        add("elements", throughput["Elements"]);
     }
 }
 
@@ -83,7 +75,7 @@ public:
         return {{"group_id"}, {"iters"}, {"median_abs_dev"}, {"MedianAbsDev"}, {"reason"}};
     }
 
-    [[nodiscard]] bool takes(dom::object object) const override
+    [[nodiscard]] bool takes(JsonValue object) const override
     {
         return kind_of(object) != Kind::none;
     }
@@ -111,10 +103,10 @@ public:
     /// sample.json was a list of two before criterion 0.3.4.
     [[nodiscard]] bool wants_list() const override { return may_sample_follow_; }
 
-    void read_list(JsonReading& reading, dom::array list) override
+    void read_list(JsonReading& reading, JsonValue list) override
     {
         may_sample_follow_ = false;
-        add_sample(reading, timed_of(list));
+        add_sample(reading, {.counts = list.at(0), .times = list.at(1)});
     }
 
     void finish(Collector& collector) override { add_estimates(collector); }
@@ -128,29 +120,30 @@ private:
         may_sample_follow_ = true;
         base_ = Result{};
         const auto root = reading.root();
-        if (const auto id = text_of(member(root, "full_id"))) {
+        if (const auto id = root["full_id"].text()) {
             base_.test = *id;
         } else {
-            for (const char* const part : {"group_id", "function_id", "value_str"}) {
-                const auto text = text_of(member(root, part)).value_or("");
+            for (const std::string_view part : {"group_id", "function_id", "value_str"}) {
+                const auto text = root[part].text_or("");
                 base_.test += text.empty() || base_.test.empty() ? "" : "/";
                 base_.test += text;
             }
         }
-        is_nameless_ = base_.test.empty() || !reading.takes_name(base_.test, Field{"full_id"});
+        is_nameless_ = base_.test.empty() || !reading.takes_name(base_.test, root["full_id"]);
         if (base_.test.empty()) {
-            reading.wrong(Field{"full_id"}, "is no name, so what follows cannot be taken");
+            reading.wrong(root["full_id"], "is no name, so what follows cannot be taken");
         }
-        if (const auto value = text_of(member(root, "value_str"))) {
+        if (const auto value = root["value_str"].text()) {
             add_label(base_.labels, "value", *value);
         }
-        add_throughput(member(root, "throughput"), base_.labels);
+        add_throughput(root["throughput"], base_.labels);
     }
 
     void read_sample(JsonReading& reading)
     {
         may_sample_follow_ = false;
-        add_sample(reading, timed_of(reading.root(), "iters", "times"));
+        const auto root = reading.root();
+        add_sample(reading, {.counts = root["iters"], .times = root["times"]});
     }
 
     void add_sample(JsonReading& reading, const Timed& timed)
@@ -158,8 +151,8 @@ private:
         if (is_nameless_) {
             return;
         }
-        if (std::exchange(has_sample_, true) && !elements_of(timed.times).empty()) {
-            reading.wrong(Field{timed.times_name},
+        if (std::exchange(has_sample_, true) && timed.times.is_list() && timed.times.size() > 0) {
+            reading.wrong(timed.times,
                           "has no name of its own: the samples of another benchmark come before "
                           "it; put the benchmark.json of each in front of its sample.json");
             return;
@@ -176,26 +169,24 @@ private:
             return;
         }
         add_estimates(reading.collector());
+        const auto root = reading.root();
         auto result = result_of(base_, "ns");
         result.summary.emplace();
         result.lines = {reading.lines()};
         for (const auto& statistic : statistics) {
-            const char* const name =
-                has_key(reading.root(), statistic.old_name) ? statistic.old_name : statistic.name;
-            const auto estimate = object_of(member(reading.root(), name));
-            const auto value =
-                estimate ? reading.require_number(*estimate, "point_estimate", Field{name})
-                         : std::nullopt;
-            if (value) {
+            const auto estimate =
+                root[root.has(statistic.old_name) ? statistic.old_name : statistic.name];
+            if (!estimate || !reading.require_object(estimate)) {
+                continue;
+            }
+            if (const auto value = reading.require_number(estimate["point_estimate"])) {
                 result.summary->emplace(statistic.key, *value);
-            } else if (!estimate && member(reading.root(), name)) {
-                reading.wrong(Field{name}, "must be an object");
             }
         }
         if (result.summary->count("avg") == 1) {
             estimates_ = std::move(result);
-        } else if (!has_key(reading.root(), "mean") && !has_key(reading.root(), "Mean")) {
-            reading.wrong(Field{"mean"}, "is missing");
+        } else if (!root.has_any({"mean", "Mean"})) {
+            reading.wrong(root["mean"], "is missing");
         }
     }
 
@@ -204,19 +195,20 @@ private:
     {
         may_sample_follow_ = false;
         const auto root = reading.root();
-        const auto id = reading.require_name(root, "id", Field{});
+        const auto id = reading.require_name(root["id"]);
         if (!id) {
             return;
         }
         Result base;
         base.test = *id;
-        for (const auto element : elements_of(member(root, "throughput"))) {
+        for (const auto element : root["throughput"].elements()) {
             add_throughput(element, base.labels);
         }
-        auto result = result_of(base, text_of(member(root, "unit")).value_or(""));
-        if (has_key(root, "measured_values")) {
-            add_samples(
-                reading, std::move(result), timed_of(root, "iteration_count", "measured_values"));
+        auto result = result_of(base, root["unit"].text_or(""));
+        if (root.has("measured_values")) {
+            add_samples(reading,
+                        std::move(result),
+                        {.counts = root["iteration_count"], .times = root["measured_values"]});
         } else {
             read_typical(reading, std::move(result));
         }
@@ -225,25 +217,22 @@ private:
     /// A message without its samples has only estimates; "typical" is the slope or the mean.
     static void read_typical(JsonReading& reading, Result result)
     {
-        const Field field{"typical"};
-        const auto typical = object_of(member(reading.root(), "typical"));
-        if (!typical) {
-            reading.wrong(field, "is missing, and so are the measured_values");
+        const auto root = reading.root();
+        if (!root["typical"].is_object()) {
+            reading.wrong(root["typical"], "is missing, and so are the measured_values");
             return;
         }
-        const auto estimate = reading.require_number(*typical, "estimate", field);
+        const auto estimate = reading.require_number(root["typical"]["estimate"]);
         if (!estimate) {
             return;
         }
         result.summary = {{"avg", *estimate}};
-        for (const char* const name : {"mean", "median", "median_abs_dev", "slope"}) {
-            const auto object = object_of(member(reading.root(), name));
-            const auto value = object ? member(*object, "estimate") : std::nullopt;
-            if (const auto number = number_of(value)) {
+        for (const std::string_view name : {"mean", "median", "median_abs_dev", "slope"}) {
+            if (const auto number = root[name]["estimate"].number()) {
                 result.summary->emplace(name, *number);
             }
         }
-        reading.add(std::move(result), field);
+        reading.add(std::move(result), root["typical"]);
     }
 
     /// Gives the estimates that no sample replaces to the collector.

@@ -8,7 +8,7 @@
 #include <vector>
 
 /// The formats: one file each in this directory, one function each here, and one line each in the
-/// tables of formats.cpp. Only .cpp files include this header: simdjson costs seconds.
+/// tables of formats.cpp.
 namespace cb::parse {
 
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
@@ -32,6 +32,13 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_github_action_benchmark();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_lnt();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_nyrkio();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_vitest();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_tinybench();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_benchmarktools();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_gungraun_json();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_perf_json();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_fio();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_k6();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
 /// Finds no results, but says what to do where there are none.

@@ -7,7 +7,6 @@
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -22,13 +21,11 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 /// Which way is better for what a tool prints, where the unit does not say it: src/config.ts lists
 /// the tools.
 struct Tool {
     std::string_view name;
-    Direction direction;
+    Direction direction = Direction::unknown;
     bool is_custom = false; ///< whoever chose it has said the direction himself
 };
 
@@ -92,259 +89,219 @@ std::string_view metric_of(std::string_view unit)
 /// measurements, are samples; one is a summary.
 enum class Measured : std::uint8_t { once, often };
 
-/// Reads one figure: BenchmarkResult in src/extract.ts.
-class Bench {
-public:
-    Bench(JsonReading& reading, dom::object object, const Field& field)
-        : reading_{reading}, object_{object}, field_{field}
-    {}
+/// What the figures of an entry have in common.
+struct Suite {
+    std::string_view name;
+    Tool tool{};
+    Measured measured = Measured::once;
+};
 
-    void read(std::string_view benchmark, const Tool& tool, Measured measured)
-    {
-        const auto name = reading_.require_name(object_, "name", field_);
-        if (!name || (tool.name == "googlecpp" && is_spread(*name))) {
-            return;
+/// A number, or the text of one, as scripts write it that take it from other output.
+std::optional<double> require_value(JsonReading& reading, JsonValue value)
+{
+    if (const auto text = value.text()) {
+        if (const auto number = parse_finite(trimmed(*text))) {
+            return *number;
         }
-        const auto value = require_value();
-        const auto unit = value ? require_unit() : std::nullopt;
+    }
+    return reading.require_number(value);
+}
+
+/// One figure: BenchmarkResult in src/extract.ts.
+struct Bench {
+    JsonValue row;
+    std::string_view name, unit;
+    double value = 0;
+
+    /// None, and the row is rejected, if something is missing.
+    static std::optional<Bench> read(JsonReading& reading, JsonValue row)
+    {
+        const auto name = reading.require_name(row["name"]);
+        const auto value = name ? require_value(reading, row["value"]) : std::nullopt;
+        const auto unit = row["unit"].text();
+        if (!value) {
+            return std::nullopt;
+        }
         if (!unit) {
-            return;
+            reading.wrong(row["unit"],
+                          row["unit"] ? "must be a string without NUL bytes" : "is missing");
+            return std::nullopt;
         }
-        Result result;
-        result.benchmark = benchmark;
-        result.test = *name;
-        result.unit = tool.name == "catch2" ? unscaled(*unit) : *unit;
-        result.metric = metric_of(*unit);
-        result.direction = direction_of_unit(*unit);
-        if (tool.is_custom || result.direction == Direction::unknown) {
-            result.direction = tool.direction;
-        }
-        const double in_unit = converted(*value, *unit, result.unit).value_or(*value);
-        const bool is_of_several = has_range() || (tool.name == "googlecpp" && is_average(*name));
-        if (is_of_several && measured == Measured::once) {
-            result.summary = {{"avg", in_unit}};
-        } else {
-            result.values = {in_unit};
-        }
-        reading_.add(std::move(result), Field{field_, "value"});
-    }
-
-    /// Reads a row of `go test`, which has a figure for each unit.
-    void read_go(std::string_view benchmark, const GoRows& rows)
-    {
-        const auto name = reading_.require_name(object_, "name", field_);
-        const auto value = name ? require_value() : std::nullopt;
-        const auto unit = value ? require_unit() : std::nullopt;
-        if (!unit || rows.is_repeated(*name, *unit)) {
-            return;
-        }
-        for (const auto& figure : split_go_figures(*value, *unit)) {
-            if (!figure.value) {
-                reading_.wrong(Field{field_, "unit"}, figure.value.error());
-                continue;
-            }
-            Result result;
-            result.benchmark = benchmark;
-            result.test = rows.test_of(object_, *name, *unit);
-            result.unit = figure.unit;
-            result.metric = go_metric_of(figure.unit);
-            result.direction = direction_of_unit(result.unit);
-            result.values = {*figure.value};
-            reading_.add(std::move(result), Field{field_, "value"});
-        }
-    }
-
-private:
-    /// A number, or the text of one, as scripts write it that take it from other output.
-    [[nodiscard]] std::optional<double> require_value()
-    {
-        const auto found = member(object_, "value");
-        if (const auto text = text_of(found)) {
-            if (const auto value = parse_finite(trimmed(*text))) {
-                return *value;
-            }
-        }
-        return reading_.require_number(object_, "value", field_);
-    }
-
-    [[nodiscard]] std::optional<std::string_view> require_unit()
-    {
-        const auto found = member(object_, "unit");
-        const auto unit = text_of(found);
-        if (!unit) {
-            reading_.wrong(Field{field_, "unit"},
-                           found ? "must be a string without NUL bytes" : "is missing");
-        }
-        return unit;
+        return Bench{.row = row, .name = *name, .unit = *unit, .value = *value};
     }
 
     /// A figure with a range, "± 20" or 0.25, was made of several measurements.
     [[nodiscard]] bool has_range() const
     {
-        const auto range = member(object_, "range");
-        return number_of(range) || !text_of(range).value_or("").empty();
-    }
-
-    JsonReading& reading_;
-    dom::object object_;
-    const Field& field_;
-};
-
-/// Reads data.js, the history that the action keeps: DataJson in src/write.ts.
-class History {
-public:
-    explicit History(JsonReading& reading)
-        : reading_{reading}, repository_{source_of_url(
-                                 text_of(member(reading.root(), "repoUrl")).value_or(""))}
-    {}
-
-    void read()
-    {
-        const Field field{"entries"};
-        const auto suites = object_of(member(reading_.root(), "entries"));
-        if (!suites) {
-            reading_.wrong(field, "must be an object");
-            return;
-        }
-        for (const auto [name, value] : *suites) {
-            const Field place{field, name};
-            if (!array_of(value)) {
-                reading_.wrong(place, "must be a list");
-            } else if (reading_.takes_name(name, place)) {
-                read_suite(name, value, place);
-            }
-        }
-    }
-
-private:
-    void read_suite(std::string_view name, dom::element entries, const Field& field)
-    {
-        std::map<std::string_view, std::size_t> counts;
-        for (const auto entry : elements_of(entries)) {
-            if (const auto object = object_of(entry)) {
-                ++counts[id_of(*object)];
-            }
-        }
-        reading_.each_object(entries, field, [&](dom::object entry, const Field& place) {
-            read_entry(
-                name, entry, place, counts[id_of(entry)] > 1 ? Measured::often : Measured::once);
-        });
-    }
-
-    /// The id of the entry's commit; empty without one.
-    [[nodiscard]] static std::string_view id_of(dom::object entry)
-    {
-        const auto commit = object_of(member(entry, "commit"));
-        return commit ? text_of(member(*commit, "id")).value_or("") : "";
-    }
-
-    void
-    read_entry(std::string_view suite, dom::object entry, const Field& field, Measured measured)
-    {
-        const Field place{field, "commit"};
-        const auto found = member(entry, "commit");
-        const auto commit = object_of(found);
-        if (!commit) {
-            reading_.wrong(place, found ? "must be an object" : "is missing");
-            return;
-        }
-        auto id = require_commit(reading_, *commit, "id", place);
-        if (!id) {
-            return;
-        }
-        auto source = source_of(*commit);
-        source.commit = std::move(*id);
-        const OtherCommit other{reading_.collector(), std::move(source)};
-        read_benches(suite, entry, field, measured);
-    }
-
-    void
-    read_benches(std::string_view suite, dom::object entry, const Field& field, Measured measured)
-    {
-        const Field benches{field, "benches"};
-        const auto found = member(entry, "benches");
-        if (!array_of(found)) {
-            reading_.wrong(benches, found ? "must be a list" : "is missing");
-            return;
-        }
-        const auto tool = tool_of(text_of(member(entry, "tool")).value_or(""));
-        const GoRows rows{tool.name == "go" ? elements_of(found) : std::vector<dom::element>{}};
-        reading_.each_object(found, benches, [&](dom::object object, const Field& bench) {
-            if (tool.name == "go") {
-                Bench{reading_, object, bench}.read_go(suite, rows);
-            } else {
-                Bench{reading_, object, bench}.read(suite, tool, measured);
-            }
-        });
-    }
-
-    /// What the action knows of the commit; for a pull request it has its title as the message.
-    [[nodiscard]] Source source_of(dom::object commit) const
-    {
-        auto source = repository_;
-        if (const auto author = object_of(member(commit, "author"))) {
-            if (const auto name = text_of(member(*author, "name"))) {
-                source.author = *name;
-            }
-        }
-        if (const auto message = text_of(member(commit, "message"))) {
-            source.subject = message->substr(0, message->find('\n'));
-        }
-        source.committed_at = time_of(text_of(member(commit, "timestamp")).value_or(""));
-        return source;
-    }
-
-    JsonReading& reading_;
-    Source repository_;
-};
-
-class GithubActionBenchmark final : public JsonFormat {
-public:
-    [[nodiscard]] std::vector<Key> keys() const override { return {{"entries"}, {"unit"}}; }
-
-    [[nodiscard]] bool takes(dom::object object) const override
-    {
-        return is_history(object) || is_bench(object);
-    }
-
-    void read(JsonReading& reading) override
-    {
-        if (is_history(reading.root())) {
-            History{reading}.read();
-        } else {
-            const Field field;
-            Bench{reading, reading.root(), field}.read(
-                "default", tool_of("custom"), Measured::once);
-        }
-    }
-
-private:
-    [[nodiscard]] static bool is_history(dom::object object)
-    {
-        return has_key(object, "entries") &&
-               (has_key(object, "repoUrl") || has_key(object, "lastUpdate"));
-    }
-
-    /// One figure of a custom tool. An object with other members is one only if none is missing.
-    [[nodiscard]] static bool is_bench(dom::object object)
-    {
-        constexpr std::array<std::string_view, 5> known{"name", "unit", "value", "range", "extra"};
-        const auto is_known = [&known](const dom::key_value_pair& pair) {
-            return std::find(known.begin(), known.end(), pair.key) != known.end();
-        };
-        const bool has_name = has_key(object, "name");
-        const bool has_value = has_key(object, "value");
-        return has_key(object, "unit") &&
-               ((has_name && has_value) ||
-                ((has_name || has_value) && std::all_of(object.begin(), object.end(), is_known)));
+        return row["range"].number() || !row["range"].text_or("").empty();
     }
 };
+
+void read_bench(JsonReading& reading, JsonValue row, const Suite& suite)
+{
+    const auto& tool = suite.tool;
+    const auto bench = Bench::read(reading, row);
+    if (!bench) {
+        return;
+    }
+    Result result;
+    result.benchmark = suite.name;
+    result.test = bench->name;
+    result.unit = tool.name == "catch2" ? unscaled(bench->unit) : bench->unit;
+    result.metric = metric_of(bench->unit);
+    result.direction = direction_of_unit(bench->unit);
+    if (tool.is_custom || result.direction == Direction::unknown) {
+        result.direction = tool.direction;
+    }
+    const double value = converted(bench->value, bench->unit, result.unit).value_or(bench->value);
+    const bool is_of_several =
+        bench->has_range() || (tool.name == "googlecpp" && is_average(bench->name));
+    if (is_of_several && suite.measured == Measured::once) {
+        result.summary = {{"avg", value}};
+    } else {
+        result.values = {value};
+    }
+    reading.add(std::move(result), row["value"]);
+}
+
+/// Reads a row of `go test`, which has a figure for each unit.
+void read_go(JsonReading& reading, JsonValue row, std::string_view suite, const GoRows& rows)
+{
+    const auto bench = Bench::read(reading, row);
+    if (!bench || rows.is_repeated(bench->name, bench->unit)) {
+        return;
+    }
+    for (const auto& figure : split_go_figures(bench->value, bench->unit)) {
+        if (!figure.value) {
+            reading.wrong(row["unit"], figure.value.error());
+            continue;
+        }
+        Result result;
+        result.benchmark = suite;
+        result.test = rows.test_of(row, bench->name, bench->unit);
+        result.unit = figure.unit;
+        result.metric = go_metric_of(figure.unit);
+        result.direction = direction_of_unit(result.unit);
+        result.values = {*figure.value};
+        reading.add(std::move(result), row["value"]);
+    }
+}
+
+void read_benches(JsonReading& reading, JsonValue benches, const Suite& suite)
+{
+    if (!reading.require_list(benches)) {
+        return;
+    }
+    const bool is_go = suite.tool.name == "go";
+    const GoRows rows{is_go ? benches : JsonValue{}};
+    for (const auto row : reading.objects_of(benches)) {
+        const bool is_left_out =
+            suite.tool.name == "googlecpp" && is_spread(row["name"].text_or(""));
+        if (is_go) {
+            read_go(reading, row, suite.name, rows);
+        } else if (!is_left_out) {
+            read_bench(reading, row, suite);
+        }
+    }
+}
+
+/// What the action knows of the commit; for a pull request it has its title as the message.
+Source source_of(JsonValue commit, Source repository)
+{
+    auto source = std::move(repository);
+    if (const auto name = commit["author"]["name"].text()) {
+        source.author = *name;
+    }
+    if (const auto message = commit["message"].text()) {
+        source.subject = message->substr(0, message->find('\n'));
+    }
+    source.committed_at = time_of(commit["timestamp"].text_or(""));
+    return source;
+}
+
+void read_entry(JsonReading& reading, JsonValue entry, Suite suite, const Source& repository)
+{
+    const auto commit = entry["commit"];
+    if (!reading.require_object(commit)) {
+        return;
+    }
+    auto id = require_commit(reading, commit["id"]);
+    if (!id) {
+        return;
+    }
+    auto source = source_of(commit, repository);
+    source.commit = std::move(*id);
+    const OtherCommit other{reading.collector(), std::move(source)};
+    suite.tool = tool_of(entry["tool"].text_or(""));
+    read_benches(reading, entry["benches"], suite);
+}
+
+void read_suite(JsonReading& reading,
+                std::string_view name,
+                JsonValue entries,
+                const Source& repository)
+{
+    std::map<std::string_view, std::size_t> counts;
+    for (const auto entry : entries.elements()) {
+        ++counts[entry["commit"]["id"].text_or("")];
+    }
+    for (const auto entry : reading.objects_of(entries)) {
+        const bool is_often = counts[entry["commit"]["id"].text_or("")] > 1;
+        const Suite suite{.name = name, .measured = is_often ? Measured::often : Measured::once};
+        read_entry(reading, entry, suite, repository);
+    }
+}
+
+bool is_history(JsonValue object)
+{
+    return object.has("entries") && object.has_any({"repoUrl", "lastUpdate"});
+}
+
+/// One figure of a custom tool. An object with other members is one only if none is missing.
+bool is_bench(JsonValue object)
+{
+    constexpr std::array<std::string_view, 5> known{"name", "unit", "value", "range", "extra"};
+    const auto is_known = [&known](const JsonValue::Member& member) {
+        return std::find(known.begin(), known.end(), member.name) != known.end();
+    };
+    const auto members = object.members();
+    return object.has("unit") && (object.has_all({"name", "value"}) ||
+                                  (object.has_any({"name", "value"}) &&
+                                   std::all_of(members.begin(), members.end(), is_known)));
+}
+
+bool takes(JsonValue object)
+{
+    return is_history(object) || is_bench(object);
+}
+
+/// Reads one figure, or data.js, the history that the action keeps: DataJson in src/write.ts.
+void read(JsonReading& reading)
+{
+    const auto root = reading.root();
+    if (!is_history(root)) {
+        read_bench(reading, root, {.name = "default", .tool = tool_of("custom")});
+        return;
+    }
+    const auto entries = root["entries"];
+    if (!entries.is_object()) {
+        reading.wrong(entries, "must be an object");
+    }
+    const auto repository = source_of_url(root["repoUrl"].text_or(""));
+    for (const auto& [name, suite] : entries.members()) {
+        if (!suite.is_list()) {
+            reading.wrong(suite, "must be a list");
+        } else if (reading.takes_name(name, suite)) {
+            read_suite(reading, name, suite, repository);
+        }
+    }
+}
 
 } // namespace
 
 std::unique_ptr<JsonFormat> make_github_action_benchmark()
 {
-    return std::make_unique<GithubActionBenchmark>();
+    return make_json_format({{"entries"}, {"unit"}}, takes, read);
 }
 
 } // namespace cb::parse

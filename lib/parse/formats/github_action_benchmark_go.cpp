@@ -9,8 +9,6 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 /// "BenchmarkX" of "BenchmarkX - B/op" with that unit.
 std::string_view name_without(std::string_view name, std::string_view unit)
 {
@@ -23,10 +21,10 @@ std::string_view name_without(std::string_view name, std::string_view unit)
 }
 
 /// "4" of the member `extra`, "383454 times\n4 procs".
-std::string_view processors_of(dom::object row)
+std::string_view processors_of(JsonValue row)
 {
     constexpr std::string_view word = " procs";
-    const auto extra = text_of(member(row, "extra")).value_or("");
+    const auto extra = row["extra"].text_or("");
     const auto end = extra.find(word);
     if (end == std::string_view::npos) {
         return {};
@@ -58,16 +56,15 @@ std::vector<GoFigure> split_go_figures(double value, std::string_view unit)
     return figures;
 }
 
-GoRows::GoRows(const std::vector<dom::element>& rows)
+GoRows::GoRows(JsonValue rows)
 {
-    for (const auto element : rows) {
-        const auto row = object_of(element);
-        const auto name = row ? text_of(member(*row, "name")) : std::nullopt;
-        const auto unit = name ? text_of(member(*row, "unit")) : std::nullopt;
-        if (!unit || name->size() > Collector::most_name_bytes) {
+    for (const auto row : rows.elements()) {
+        const auto name = row["name"].text();
+        const auto unit = row["unit"].text();
+        if (!name || !unit || name->size() > Collector::most_name_bytes) {
             continue;
         }
-        if (const auto processors = processors_of(*row); !processors.empty()) {
+        if (const auto processors = processors_of(row); !processors.empty()) {
             processors_[name_without(*name, *unit)].insert(processors);
         }
         if (unit->find('\t') != std::string_view::npos) {
@@ -84,7 +81,7 @@ bool GoRows::is_repeated(std::string_view name, std::string_view unit) const
     return whole != name && whole_.count({unit, whole}) == 1;
 }
 
-std::string GoRows::test_of(dom::object row, std::string_view name, std::string_view unit) const
+std::string GoRows::test_of(JsonValue row, std::string_view name, std::string_view unit) const
 {
     const auto test = name_without(name, unit);
     const auto processors = processors_of(row);

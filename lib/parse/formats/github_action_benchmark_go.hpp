@@ -3,8 +3,6 @@
 #include "base/error.hpp"
 #include "parse/json_reading.hpp"
 
-#include <simdjson.h>
-
 #include <map>
 #include <set>
 #include <string>
@@ -12,8 +10,7 @@
 #include <utility>
 #include <vector>
 
-/// The rows that github-action-benchmark makes of a line of `go test -bench` (src/extract.ts). Only
-/// .cpp files include this header: simdjson costs seconds.
+/// The rows that github-action-benchmark makes of a line of `go test -bench` (src/extract.ts).
 namespace cb::parse {
 
 /// One of the figures in a row, or what is wrong with it.
@@ -29,7 +26,8 @@ struct GoFigure {
 /// What the rows of one measurement say only together.
 class GoRows {
 public:
-    explicit GoRows(const std::vector<simdjson::dom::element>& rows);
+    /// `rows`: a list.
+    explicit GoRows(JsonValue rows);
 
     /// Whether another row has the figure, too: newer versions add a row "BenchmarkX - B/op" for
     /// each figure of a row with several.
@@ -37,7 +35,7 @@ public:
     /// The name of the benchmark, with the number of processors where the rows have several: the
     /// action takes that out of the name.
     [[nodiscard]] std::string
-    test_of(simdjson::dom::object row, std::string_view name, std::string_view unit) const;
+    test_of(JsonValue row, std::string_view name, std::string_view unit) const;
 
 private:
     std::set<std::pair<std::string_view, std::string_view>> whole_{}; ///< units and names

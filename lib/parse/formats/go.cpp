@@ -2,7 +2,6 @@
 #include "parse/formats/go_lines.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <functional>
 #include <map>
@@ -14,8 +13,6 @@
 namespace cb::parse {
 
 namespace {
-
-namespace dom = simdjson::dom;
 
 /// What `go test -bench` prints.
 class GoText final : public LineFormat {
@@ -64,22 +61,20 @@ class GoJson final : public JsonFormat {
 public:
     [[nodiscard]] std::vector<Key> keys() const override { return {{"Action"}}; }
 
-    [[nodiscard]] bool takes(dom::object object) const override
+    [[nodiscard]] bool takes(JsonValue object) const override
     {
-        return text_of(member(object, "Action")).has_value() &&
-               (has_key(object, "Package") || has_key(object, "Test") ||
-                has_key(object, "Output")) &&
-               (has_key(object, "Time") || has_key(object, "Package"));
+        return object["Action"].text().has_value() &&
+               object.has_any({"Package", "Test", "Output"}) && object.has_any({"Time", "Package"});
     }
 
     void read(JsonReading& reading) override
     {
-        const auto action = text_of(member(reading.root(), "Action"));
-        const auto name = text_of(member(reading.root(), "Package")).value_or("default");
+        const auto action = reading.root()["Action"].text();
+        const auto name = reading.root()["Package"].text().value_or("default");
         if (action == "output") {
             read_output(reading, name);
         } else if ((action == "pass" || action == "fail" || action == "skip") &&
-                   !has_key(reading.root(), "Test")) {
+                   !reading.root().has("Test")) {
             end_package(reading, name);
         }
         if (reading.collector().same() == Same::apart) {
@@ -117,14 +112,15 @@ private:
 
     void read_output(JsonReading& reading, std::string_view name)
     {
-        const auto output = text_of(member(reading.root(), "Output"));
+        const auto output = reading.root()["Output"].text();
         if (!output) {
-            reading.wrong(Field{"Output"}, "must be a string without NUL bytes");
+            reading.wrong(reading.root()["Output"], "must be a string without NUL bytes");
             return;
         }
         auto* const package = package_of(name);
         if (package == nullptr) {
-            reading.wrong(Field{"Package"}, "is one too many: no end came of those before it");
+            reading.wrong(reading.root()["Package"],
+                          "is one too many: no end came of those before it");
             return;
         }
         auto rest = *output;
@@ -168,7 +164,8 @@ private:
     static void reject_all(JsonReading& reading, Package& package)
     {
         for (const auto& rejected : package.reader.take_rejected()) {
-            reading.wrong(Field{"Output"}, fmt::format("{}: {}", rejected.field, rejected.reason));
+            reading.wrong(reading.root()["Output"],
+                          fmt::format("{}: {}", rejected.field, rejected.reason));
         }
     }
 

@@ -5,7 +5,6 @@
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -23,7 +22,6 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
 using Member = GoogleBenchmarkRow::Member;
 
 /// What files without "run_type" (before version 1.5) append to the name of an aggregate.
@@ -64,7 +62,7 @@ public:
                 {"benchmarks", Key::Finds::elements}};
     }
 
-    [[nodiscard]] bool takes(dom::object object) const override
+    [[nodiscard]] bool takes(JsonValue object) const override
     {
         return is_row(object) || is_context(object);
     }
@@ -88,32 +86,32 @@ public:
     void finish(Collector& collector) override { add_summaries(collector); }
 
 private:
-    static bool is_context(dom::object object)
+    static bool is_context(JsonValue object)
     {
-        return has_key(object, "num_cpus") &&
-               (has_key(object, "mhz_per_cpu") || has_key(object, "library_build_type") ||
-                has_key(object, "executable"));
+        return object.has("num_cpus") &&
+               object.has_any({"mhz_per_cpu", "library_build_type", "executable"});
     }
 
-    static bool is_row(dom::object object)
+    static bool is_row(JsonValue object)
     {
-        const auto has = [object](const char* name) { return has_key(object, name); };
-        if (has("run_name") && has("run_type") && has("real_time")) {
+        if (object.has_all({"run_name", "run_type", "real_time"})) {
             return true; // of itself, since version 1.5
         }
-        constexpr std::array own{"real_time", "cpu_time", "time_unit", "run_type", "rms", "big_o"};
-        constexpr std::array others{"name", "run_name", "iterations", "threads"};
-        constexpr std::array foreign{"results", "metrics", "stats", "runs"};
+        constexpr std::array<std::string_view, 6> own{
+            "real_time", "cpu_time", "time_unit", "run_type", "rms", "big_o"};
+        constexpr std::array<std::string_view, 4> others{
+            "name", "run_name", "iterations", "threads"};
+        const auto has = [object](std::string_view name) { return object.has(name); };
         const auto count = std::count_if(own.begin(), own.end(), has);
         return count > 0 && count + std::count_if(others.begin(), others.end(), has) > 1 &&
-               std::none_of(foreign.begin(), foreign.end(), has);
+               !object.has_any({"results", "metrics", "stats", "runs"});
     }
 
     void begin_file(JsonReading& reading)
     {
         add_summaries(reading.collector());
         sampled_.clear();
-        auto path = text_of(member(reading.root(), "executable")).value_or("");
+        auto path = reading.root()["executable"].text_or("");
         path.remove_prefix(path.find_last_of("/\\") + 1); // npos + 1 is 0
         benchmark_ = path.empty() ? "default" : path;
     }
@@ -121,9 +119,10 @@ private:
     /// None, and the row is rejected, if it does not say.
     [[nodiscard]] std::optional<Identity> identity_of(JsonReading& reading) const
     {
+        const auto root = reading.root();
         const auto test = row_.text(row_.has(Member::run_name) ? Member::run_name : Member::name);
         if (!test) {
-            reading.wrong(Field{row_.has(Member::run_name) ? "run_name" : "name"},
+            reading.wrong(root[row_.has(Member::run_name) ? "run_name" : "name"],
                           row_.has(Member::name) ? "must be a string without NUL bytes"
                                                  : "is missing");
             return std::nullopt;
@@ -139,7 +138,7 @@ private:
         if (type == "aggregate" && !aggregate.empty()) {
             return Identity{.test = *test, .aggregate = aggregate};
         }
-        reading.wrong(Field{type == "aggregate" ? "aggregate_name" : "run_type"},
+        reading.wrong(root[type == "aggregate" ? "aggregate_name" : "run_type"],
                       fmt::format("{:.200}: {}",
                                   *test,
                                   type == "aggregate" ? "is missing"
@@ -152,14 +151,19 @@ private:
         if (sampled_.find(test) == sampled_.end()) {
             sampled_.emplace(test);
         }
-        if (row_.is_true(Member::error_occurred)) {
-            reject(reading, test, "error_occurred", Member::error_message, "the benchmark failed");
-        } else if (row_.is_true(Member::skipped)) {
-            reject(reading, test, "skipped", Member::skip_message, "the benchmark was skipped");
+        if (row_.at(Member::error_occurred).truth() == true) {
+            reject(reading,
+                   test,
+                   Member::error_occurred,
+                   Member::error_message,
+                   "the benchmark failed");
+        } else if (row_.at(Member::skipped).truth() == true) {
+            reject(
+                reading, test, Member::skipped, Member::skip_message, "the benchmark was skipped");
         } else {
             const auto labels = labels_of_row();
             for (const auto& measure : row_.measures(reading, test)) {
-                reading.add(sample_of(measure, test, labels), Field{measure.metric});
+                reading.add(sample_of(measure, test, labels), measure.where);
             }
         }
     }
@@ -179,21 +183,21 @@ private:
     {
         return {.benchmark = benchmark_,
                 .test = test,
-                .metric = measure.metric,
-                .unit = measure.unit,
-                .direction = measure.direction,
+                .metric = measure.metric.name,
+                .unit = measure.metric.unit,
+                .direction = measure.metric.direction,
                 .value = measure.value,
                 .labels = &labels};
     }
 
     void reject(JsonReading& reading,
                 std::string_view test,
-                std::string_view flag,
+                Member flag,
                 Member said,
                 std::string_view otherwise) const
     {
         const auto message = row_.text(said).value_or("");
-        reading.wrong(Field{flag},
+        reading.wrong(row_.at(flag),
                       fmt::format("{:.200}: {}", test, message.empty() ? otherwise : message));
     }
 
@@ -211,7 +215,7 @@ private:
         const auto labels = labels_of_row();
         for (const auto& measure : row_.measures(reading, identity.test)) {
             const auto [at, is_new] = pending_.emplace(
-                fmt::format("{}\n{}", measure.metric, identity.test), summaries_.size());
+                fmt::format("{}\n{}", measure.metric.name, identity.test), summaries_.size());
             if (is_new) {
                 auto sample = sample_of(measure, identity.test, labels);
                 sample.lines = reading.lines();
@@ -224,7 +228,7 @@ private:
                 summary.lines.back().second = reading.lines().second;
             } else {
                 reading.wrong(
-                    Field{summary.metric},
+                    measure.where,
                     fmt::format("{:.200}: its {} was printed before", identity.test, name));
             }
         }
@@ -243,7 +247,7 @@ private:
     }
 
     std::string benchmark_ = "default";
-    GoogleBenchmarkRow row_{};                                             ///< the one at hand
+    GoogleBenchmarkRow row_{};                                             ///< that is read
     std::unordered_set<std::string, TextHash, std::equal_to<>> sampled_{}; ///< tests of this file
     std::vector<Result> summaries_{};
     std::unordered_map<std::string, std::size_t> pending_{}; ///< of summaries_, by metric and test

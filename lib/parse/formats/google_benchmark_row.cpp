@@ -1,7 +1,6 @@
 #include "parse/formats/google_benchmark_row.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <utility>
@@ -10,7 +9,6 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
 using Member = GoogleBenchmarkRow::Member;
 
 /// A member that is not one of the user's counters. Neither slot nor direction: nobody needs it.
@@ -105,62 +103,45 @@ constexpr std::array<std::string_view, 4> time_units{"ns", "us", "ms", "s"};
 
 } // namespace
 
-void GoogleBenchmarkRow::read(dom::object row)
+void GoogleBenchmarkRow::read(JsonValue row)
 {
-    slots_.fill(std::nullopt);
+    slots_.fill({});
     counters_.clear();
-    for (const auto [name, value] : row) {
+    for (const auto& [name, value] : row.members()) {
         const auto* const known = known_member(name);
         const bool may_be_users = known == nullptr || (known->slot && may_be_counter(*known->slot));
         if (may_be_users && is_measure(value)) {
-            counters_.push_back({.name = name, .unit = "", .value = value});
+            counters_.push_back({.metric = {name, ""}, .value = value});
         } else if (known == nullptr) {
             continue; // of a version that is not known
         } else if (known->direction) {
-            counters_.push_back({.name = name,
-                                 .unit = known->unit,
-                                 .direction = *known->direction,
-                                 .value = value});
-        } else if (known->slot) {
-            auto& slot = slots_[static_cast<std::size_t>(*known->slot)];
-            slot = slot ? slot : value;
+            counters_.push_back({.metric = {name, known->unit, *known->direction}, .value = value});
+        } else if (known->slot && !has(*known->slot)) {
+            slots_[static_cast<std::size_t>(*known->slot)] = value;
         }
     }
-}
-
-std::optional<dom::element> GoogleBenchmarkRow::at(Member member) const
-{
-    const auto& found = slot(member);
-    return found && !found->is_null() ? found : std::nullopt;
-}
-
-bool GoogleBenchmarkRow::is_true(Member member) const
-{
-    bool value = false;
-    const auto& found = slot(member);
-    return found && found->get(value) == simdjson::SUCCESS && value;
 }
 
 const std::vector<GoogleBenchmarkRow::Measure>& GoogleBenchmarkRow::measures(JsonReading& reading,
                                                                              std::string_view test)
 {
-    const auto wrong = [&](std::string_view name, std::string_view reason) {
-        reading.wrong(Field{name}, fmt::format("{:.200}: {}", test, reason));
+    const auto wrong = [&](JsonValue where, std::string_view reason) {
+        reading.wrong(where, fmt::format("{:.200}: {}", test, reason));
     };
-    const auto add = [&](Measure measure, std::optional<dom::element> value) {
+    const auto add = [&](const ResultMetric& metric, JsonValue found) {
+        const auto value = found ? found : reading.root()[metric.name];
         if (const auto number = number_of(value); !number) {
-            wrong(measure.metric, number.error());
-        } else if (measure.metric.find('\0') != std::string_view::npos) {
-            wrong(measure.metric, "must have a name without NUL bytes");
+            wrong(value, number.error());
+        } else if (metric.name.find('\0') != std::string_view::npos) {
+            wrong(value, "must have a name without NUL bytes");
         } else {
-            measure.value = *number;
-            measures_.push_back(measure);
+            measures_.push_back({.metric = metric, .value = *number, .where = value});
         }
     };
     measures_.clear();
     const auto unit = text(Member::time_unit).value_or("");
     if (std::find(time_units.begin(), time_units.end(), unit) == time_units.end()) {
-        wrong("time_unit",
+        wrong(reading.root()["time_unit"],
               at(Member::time_unit) ? R"(must be "ns", "us", "ms" or "s")" : "is missing");
     } else {
         add({"real_time", unit, Direction::lower}, at(Member::real_time));
@@ -169,7 +150,7 @@ const std::vector<GoogleBenchmarkRow::Measure>& GoogleBenchmarkRow::measures(Jso
         }
     }
     for (const auto& counter : counters_) {
-        add({counter.name, counter.unit, counter.direction}, counter.value);
+        add(counter.metric, counter.value);
     }
     return measures_;
 }

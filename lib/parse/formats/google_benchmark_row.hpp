@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -34,23 +33,23 @@ public:
     };
     /// One value of the row. The texts are the row's.
     struct Measure {
-        std::string_view metric, unit;
-        Direction direction = Direction::unknown;
+        ResultMetric metric;
         double value = 0;
+        JsonValue where{};
     };
 
     /// From here on it is the row that is being read.
-    void read(simdjson::dom::object row);
-    /// Whether there is such a member, null or not. Of one that stands twice the first counts.
-    [[nodiscard]] bool has(Member member) const { return slot(member).has_value(); }
-    /// None if it is missing or null.
-    [[nodiscard]] std::optional<simdjson::dom::element> at(Member member) const;
-    /// The text of a string; none for other types and texts with a NUL byte.
+    void read(JsonValue row);
+    /// Whether there is such a member, null or not. If it appears twice, the first one wins.
+    [[nodiscard]] bool has(Member member) const { return at(member) || at(member).is_null(); }
+    [[nodiscard]] JsonValue at(Member member) const
+    {
+        return slots_[static_cast<std::size_t>(member)];
+    }
     [[nodiscard]] std::optional<std::string_view> text(Member member) const
     {
-        return text_of(at(member));
+        return at(member).text();
     }
-    [[nodiscard]] bool is_true(Member member) const;
     /// The times, then counters and rates in the order of the row, until the next call; those that
     /// cannot be taken are rejected as `test`'s.
     [[nodiscard]] const std::vector<Measure>& measures(JsonReading& reading, std::string_view test);
@@ -58,19 +57,11 @@ public:
 private:
     /// A member that is measured, but for the times, or may be.
     struct Counter {
-        std::string_view name, unit;
-        Direction direction = Direction::unknown;
-        simdjson::dom::element value{};
+        ResultMetric metric;
+        JsonValue value{};
     };
 
-    [[nodiscard]] const std::optional<simdjson::dom::element>& slot(Member member) const
-    {
-        return slots_[static_cast<std::size_t>(member)];
-    }
-
-    std::array<std::optional<simdjson::dom::element>,
-               static_cast<std::size_t>(Member::count_of_members)>
-        slots_{};
+    std::array<JsonValue, static_cast<std::size_t>(Member::count_of_members)> slots_{};
     std::vector<Counter> counters_{};
     std::vector<Measure> measures_{};
 };

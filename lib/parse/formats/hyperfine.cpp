@@ -2,9 +2,10 @@
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -16,198 +17,131 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
+constexpr std::array figures{SummaryFigure{"mean", "avg"},
+                             SummaryFigure{"min", "min"},
+                             SummaryFigure{"max", "max"},
+                             SummaryFigure{"median", "median"},
+                             SummaryFigure{"stddev", "stddev"}};
 
-/// Why a run with that exit code is no sample; none if it is one.
-std::optional<std::string> failure_of(dom::element exit_code)
+using Commands = std::set<std::string_view>;
+
+/// Adds the parameters to the labels. A command that has a name of its own, or of which only the
+/// preparation differs, does not show them: then they are put behind it.
+void add_parameters(JsonValue parameters, const Commands& repeated, Result& result)
 {
-    std::int64_t code = 0;
-    if (exit_code.is_null()) {
-        return "the command was ended by a signal";
+    const std::string_view command{result.test};
+    std::string hidden;
+    for (const auto& [name, value] : parameters.members()) {
+        const auto text = value.text();
+        const bool has_room = hidden.size() <= Collector::most_name_bytes; // else it is no name
+        if (text && has_room &&
+            (repeated.count(command) == 1 || command.find(*text) == std::string_view::npos)) {
+            hidden += fmt::format("{}{}={}", hidden.empty() ? "" : ", ", name, *text);
+        }
+        if (text) {
+            add_label(result.labels, name, *text);
+        }
     }
-    if (exit_code.get(code) == simdjson::SUCCESS && code != 0) {
-        return fmt::format("the command failed with exit code {}", code);
+    result.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
+}
+
+/// Which runs failed: they are no samples of what the command costs.
+std::vector<bool> read_failures(JsonReading& reading, JsonValue exit_codes)
+{
+    std::vector<bool> failed;
+    for (const auto code : exit_codes.elements()) {
+        const auto number = code.integer().value_or(0);
+        failed.push_back(code.is_null() || number != 0);
+        if (failed.back()) {
+            reading.wrong(code,
+                          code.is_null()
+                              ? "the command was ended by a signal"
+                              : fmt::format("the command failed with exit code {}", number));
+        }
     }
-    return std::nullopt;
+    return failed;
+}
+
+void add_samples(JsonReading& reading,
+                 Result result,
+                 JsonValue list,
+                 const std::vector<bool>& failed)
+{
+    std::size_t index = 0;
+    for (const auto sample : list.elements()) {
+        const bool is_failed = index < failed.size() && failed[index];
+        ++index;
+        if (const auto number = reading.require_number(sample); number && !is_failed) {
+            result.values.push_back(*number);
+        }
+    }
+    if (!result.values.empty()) {
+        reading.add(std::move(result), list);
+    }
 }
 
 /// Reads one command of an export: src/export/json.rs and src/benchmark/benchmark_result.rs.
-class Command {
-public:
-    /// `often`: the commands that the export has several times.
-    Command(JsonReading& reading,
-            dom::object object,
-            const Field& field,
-            const std::set<std::string_view>& often)
-        : reading_{reading}, object_{object}, field_{field}, often_{often}
-    {}
-
-    void read()
-    {
-        const auto command = text_of(member(object_, "command"));
-        if (!command) {
-            reading_.wrong(Field{field_, "command"}, "is missing");
-            return;
-        }
-        if (!reading_.takes_name(*command, Field{field_, "command"})) {
-            return;
-        }
-        base_.benchmark = "default";
-        base_.test = *command;
-        base_.direction = Direction::lower;
-        add_parameters(*command);
-        if (!reading_.takes_name(base_.test, Field{field_, "parameters"})) {
-            return;
-        }
-        read_failures();
-        add_times();
-        add_samples("memory_usage_byte", "peak_memory", "B");
-        add_mean("user");
-        add_mean("system");
+void read_command(JsonReading& reading, JsonValue command, const Commands& repeated)
+{
+    const auto name = reading.require_name(command["command"]);
+    if (!name) {
+        return;
     }
-
-private:
-    /// A command that has a name of its own, or of which only the preparation differs, does not
-    /// tell its parameters: then they are put behind it.
-    void add_parameters(std::string_view command)
-    {
-        const auto parameters = object_of(member(object_, "parameters"));
-        if (!parameters) {
-            return;
-        }
-        std::string hidden;
-        for (const auto [name, value] : *parameters) {
-            if (const auto text = text_of(value)) {
-                add_label(base_.labels, name, *text);
-                const bool has_room = hidden.size() <= Collector::most_name_bytes; // else no name
-                if (has_room &&
-                    (often_.count(command) == 1 || command.find(*text) == std::string_view::npos)) {
-                    hidden += fmt::format("{}{}={}", hidden.empty() ? "" : ", ", name, *text);
-                }
-            }
-        }
-        base_.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
+    Result base;
+    base.benchmark = "default";
+    base.test = *name;
+    add_parameters(command["parameters"], repeated, base);
+    if (!reading.takes_name(base.test, command["parameters"])) {
+        return;
     }
-
-    /// A run that failed is no sample of what the command costs.
-    void read_failures()
-    {
-        const Field field{field_, "exit_codes"};
-        std::size_t index = 0;
-        for (const auto code : elements_of(member(object_, "exit_codes"))) {
-            const auto reason = failure_of(code);
-            failed_.push_back(reason.has_value());
-            if (reason) {
-                reading_.wrong(Field{field, index}, *reason);
-            }
-            ++index;
+    const auto make = [&base](std::string_view metric, std::string_view unit) {
+        return make_result(base, {metric, unit, Direction::lower});
+    };
+    const auto failed = read_failures(reading, command["exit_codes"]);
+    if (command.has("times")) {
+        add_samples(reading, make("time", "s"), command["times"], failed);
+    } else {
+        reading.add_summary(make("time", "s"), command, figures);
+    }
+    add_samples(reading, make("peak_memory", "B"), command["memory_usage_byte"], failed);
+    // Only the mean over all runs, failed ones too, is in the export.
+    const bool has_failed = std::find(failed.begin(), failed.end(), true) != failed.end();
+    for (const std::string_view part : {"user", "system"}) {
+        if (command[part].number() && !has_failed) {
+            reading.add_summary(make(part, "s"), command, std::array{SummaryFigure{part, "avg"}});
         }
     }
+}
 
-    /// An export without its samples has only a summary.
-    void add_times()
-    {
-        if (has_key(object_, "times")) {
-            add_samples("times", "time", "s");
-            return;
-        }
-        auto result = result_of("time", "s");
-        const auto mean = reading_.require_number(object_, "mean", field_);
-        if (!mean) {
-            return;
-        }
-        result.summary = {{"avg", *mean}};
-        for (const char* const name : {"min", "max", "median", "stddev"}) {
-            if (const auto number = number_of(member(object_, name))) {
-                result.summary->emplace(name, *number);
-            }
-        }
-        reading_.add(std::move(result), Field{field_, "mean"});
-    }
+bool takes(JsonValue object)
+{
+    const auto first = object["results"].at(0);
+    return first.has("command") && first.has_any({"times", "mean"});
+}
 
-    void add_samples(std::string_view name, std::string_view metric, std::string_view unit)
-    {
-        const Field field{field_, name};
-        auto result = result_of(metric, unit);
-        std::size_t index = 0;
-        for (const auto sample : elements_of(member(object_, name))) {
-            const Field place{field, index};
-            const bool is_failed = index < failed_.size() && failed_[index];
-            ++index;
-            if (const auto number = number_of(sample); !number) {
-                reading_.wrong(place, number.error());
-            } else if (!is_failed) {
-                result.values.push_back(*number);
-            }
-        }
-        if (!result.values.empty()) {
-            reading_.add(std::move(result), field);
+void read(JsonReading& reading)
+{
+    const auto commands = reading.root()["results"];
+    Commands seen;
+    Commands repeated;
+    for (const auto command : commands.elements()) {
+        const auto name = command["command"].text();
+        if (name && !seen.insert(*name).second) {
+            repeated.insert(*name);
         }
     }
-
-    /// hyperfine prints only the mean over all runs, failed ones too.
-    void add_mean(std::string_view name)
-    {
-        const auto number = number_of(member(object_, name));
-        if (number && std::find(failed_.begin(), failed_.end(), true) == failed_.end()) {
-            auto result = result_of(name, "s");
-            result.summary = {{"avg", *number}};
-            reading_.add(std::move(result), Field{field_, name});
+    for (const auto command : commands.elements()) {
+        if (reading.require_object(command)) {
+            read_command(reading, command, repeated);
         }
     }
-
-    [[nodiscard]] Result result_of(std::string_view metric, std::string_view unit) const
-    {
-        auto result = base_;
-        result.metric = metric;
-        result.unit = unit;
-        return result;
-    }
-
-    JsonReading& reading_;
-    dom::object object_;
-    const Field& field_;
-    const std::set<std::string_view>& often_;
-    Result base_{};
-    std::vector<bool> failed_{}; ///< of each run
-};
-
-class Hyperfine final : public JsonFormat {
-public:
-    [[nodiscard]] std::vector<Key> keys() const override { return {{"results"}}; }
-
-    [[nodiscard]] bool takes(dom::object object) const override
-    {
-        const auto results = elements_of(member(object, "results"));
-        const auto first = results.empty() ? std::nullopt : object_of(results.front());
-        return first && has_key(*first, "command") &&
-               (has_key(*first, "times") || has_key(*first, "mean"));
-    }
-
-    void read(JsonReading& reading) override
-    {
-        const Field field{"results"};
-        const auto results = member(reading.root(), "results");
-        std::set<std::string_view> seen;
-        std::set<std::string_view> often;
-        for (const auto element : elements_of(results)) {
-            const auto object = object_of(element);
-            const auto command = object ? text_of(member(*object, "command")) : std::nullopt;
-            if (command && !seen.insert(*command).second) {
-                often.insert(*command);
-            }
-        }
-        reading.each_object(results, field, [&](dom::object object, const Field& place) {
-            Command{reading, object, place, often}.read();
-        });
-    }
-};
+}
 
 } // namespace
 
 std::unique_ptr<JsonFormat> make_hyperfine()
 {
-    return std::make_unique<Hyperfine>();
+    return make_json_format({{"results"}}, takes, read);
 }
 
 } // namespace cb::parse

@@ -5,7 +5,6 @@
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -17,22 +16,16 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
-struct Percentile {
-    std::string_view name, key;
-};
-
-constexpr std::array percentiles{Percentile{"0.0", "min"},
-                                 Percentile{"50.0", "median"},
-                                 Percentile{"90.0", "p90"},
-                                 Percentile{"95.0", "p95"},
-                                 Percentile{"99.0", "p99"},
-                                 Percentile{"99.9", "p99.9"},
-                                 Percentile{"99.99", "p99.99"},
-                                 Percentile{"99.999", "p99.999"},
-                                 Percentile{"99.9999", "p99.9999"},
-                                 Percentile{"100.0", "max"}};
+constexpr std::array figures{SummaryFigure{"0.0", "min"},
+                             SummaryFigure{"50.0", "median"},
+                             SummaryFigure{"90.0", "p90"},
+                             SummaryFigure{"95.0", "p95"},
+                             SummaryFigure{"99.0", "p99"},
+                             SummaryFigure{"99.9", "p99.9"},
+                             SummaryFigure{"99.99", "p99.99"},
+                             SummaryFigure{"99.999", "p99.999"},
+                             SummaryFigure{"99.9999", "p99.9999"},
+                             SummaryFigure{"100.0", "max"}};
 
 /// On what the first run of each benchmark, with its parameters and mode, was.
 using FirstRuns = std::map<std::string, Labels>;
@@ -42,14 +35,13 @@ using FirstRuns = std::map<std::string, Labels>;
 class JmhRun {
 public:
     JmhRun(JsonReading& reading, Expansion& expansion, FirstRuns& first_runs)
-        : reading_{reading}, object_{reading.root()}, expansion_{expansion}, first_runs_{first_runs}
+        : reading_{reading}, run_{reading.root()}, expansion_{expansion}, first_runs_{first_runs}
     {}
 
     void read()
     {
-        const Field top;
-        const auto name = reading_.require_name(object_, "benchmark", top);
-        const auto mode = name ? reading_.require_name(object_, "mode", top) : std::nullopt;
+        const auto name = reading_.require_name(run_["benchmark"]);
+        const auto mode = name ? reading_.require_name(run_["mode"]) : std::nullopt;
         if (!mode) {
             return;
         }
@@ -60,11 +52,11 @@ public:
             return;
         }
         add_machine(*mode);
-        if (!reading_.takes_name(base_.test, Field{"params"})) {
+        if (!reading_.takes_name(base_.test, run_["params"])) {
             return;
         }
         add_label(base_.labels, "mode", *mode);
-        if (const auto threads = number_of(member(object_, "threads"))) {
+        if (const auto threads = run_["threads"].number()) {
             add_label(base_.labels, "threads", fmt::to_string(*threads));
         }
         read_primary(jmh_metric_of(*mode));
@@ -76,18 +68,15 @@ private:
     /// is wrong: without it the run has no name.
     [[nodiscard]] bool add_parameters()
     {
-        const Field field{"params"};
         std::string text;
-        if (const auto parameters = object_of(member(object_, "params"))) {
-            for (const auto [name, value] : *parameters) {
-                const auto written = text_of(value);
-                if (!written) {
-                    reading_.wrong(Field{field, name}, "must be a string without NUL bytes");
-                    return false;
-                }
-                text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, *written);
-                add_label(base_.labels, name, *written);
+        for (const auto& [name, value] : run_["params"].members()) {
+            const auto written = value.text();
+            if (!written) {
+                reading_.wrong(value, "must be a string without NUL bytes");
+                return false;
             }
+            text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, *written);
+            add_label(base_.labels, name, *written);
         }
         if (!text.empty()) {
             base_.test += fmt::format(" ({})", text);
@@ -100,18 +89,18 @@ private:
     void add_machine(std::string_view mode)
     {
         Labels machine;
-        if (const auto threads = number_of(member(object_, "threads"))) {
+        if (const auto threads = run_["threads"].number()) {
             machine.emplace("threads", fmt::to_string(*threads));
         }
-        for (const char* const name : {"jdkVersion", "jvm", "vmName", "vmVersion"}) {
-            if (const auto text = text_of(member(object_, name))) {
+        for (const std::string_view name : {"jdkVersion", "jvm", "vmName", "vmVersion"}) {
+            if (const auto text = run_[name].text()) {
                 machine.emplace(name, *text);
             }
         }
         std::string arguments;
-        for (const auto argument : elements_of(member(object_, "jvmArgs"))) {
+        for (const auto argument : run_["jvmArgs"].elements()) {
             arguments += arguments.empty() ? "" : " ";
-            arguments += text_of(argument).value_or("");
+            arguments += argument.text_or("");
         }
         machine.emplace("jvmArgs", std::move(arguments));
         const auto key =
@@ -122,113 +111,77 @@ private:
 
     void read_primary(std::string_view metric)
     {
-        const Field field{"primaryMetric"};
-        const auto found = member(object_, "primaryMetric");
-        const auto object = object_of(found);
-        if (!object) {
-            reading_.wrong(field, found ? "must be an object" : "is missing");
-            return;
+        const auto primary = run_["primaryMetric"];
+        if (reading_.require_object(primary)) {
+            const auto unit = primary["scoreUnit"].text_or("");
+            add(primary, make_result(base_, {metric, unit, direction_of_unit(unit)}));
         }
-        auto result = result_of(*object, metric);
-        result.direction = direction_of_unit(result.unit);
-        add(*object, std::move(result), field);
     }
 
     /// What profilers and auxiliary counters measure. Of profilers only costs have a direction.
     void read_secondary(std::string_view mode)
     {
-        const Field field{"secondaryMetrics"};
-        const auto objects = object_of(member(object_, "secondaryMetrics"));
-        if (!objects) {
-            return;
-        }
-        for (const auto [name, value] : *objects) {
-            const Field place{field, name};
-            const auto object = object_of(value);
-            if (!object) {
-                reading_.wrong(place, "must be an object");
-            } else if (reading_.takes_name(name, place)) {
-                add_secondary(*object, name, mode, place);
+        for (const auto& [name, metric] : run_["secondaryMetrics"].members()) {
+            const auto unit = metric["scoreUnit"].text_or("");
+            const bool is_text = unit == "---"; // such as the stack profiler's
+            if (!metric.is_object()) {
+                reading_.wrong(metric, "must be an object");
+            } else if (reading_.takes_name(name, metric) && !is_text) {
+                const auto own = jmh_secondary_metric(name, mode);
+                add(metric, make_result(base_, {own, unit, jmh_secondary_direction(unit)}));
             }
         }
     }
 
-    void add_secondary(dom::object object,
-                       std::string_view name,
-                       std::string_view mode,
-                       const Field& field)
+    void add(JsonValue metric, Result result)
     {
-        auto result = result_of(object, jmh_secondary_metric(name, mode));
-        if (result.unit == "---") {
-            return; // a text, such as the stack profiler's
-        }
-        result.direction = jmh_secondary_direction(result.unit);
-        add(object, std::move(result), field);
-    }
-
-    [[nodiscard]] Result result_of(dom::object object, std::string_view metric) const
-    {
-        auto result = base_;
-        result.metric = metric;
-        result.unit = text_of(member(object, "scoreUnit")).value_or("");
-        return result;
-    }
-
-    void add(dom::object object, Result result, const Field& field)
-    {
-        if (has_key(object, "rawDataHistogram")) {
-            add_histogram(object, std::move(result), field);
+        if (metric.has("rawDataHistogram")) {
+            add_histogram(metric, std::move(result));
             return;
         }
-        const Field raw{field, "rawData"};
-        std::size_t fork = 0;
         bool is_empty = true;
-        for (const auto samples : elements_of(member(object, "rawData"))) {
-            const auto elements = elements_of(samples);
-            const auto numbers = reading_.numbers_of(elements, Field{raw, fork++});
-            is_empty = is_empty && elements.empty();
+        for (const auto samples : metric["rawData"].elements()) {
+            const auto numbers = reading_.numbers_of(samples);
+            is_empty = is_empty && !(samples.is_list() && samples.size() > 0);
             result.values.insert(result.values.end(), numbers.begin(), numbers.end());
         }
         if (!result.values.empty()) {
-            reading_.add(std::move(result), raw);
+            reading_.add(std::move(result), metric["rawData"]);
         } else if (is_empty) { // -Djmh.json.rawData=false, or what is measured once a fork
-            add_summary(object, std::move(result), field);
+            add_summary(metric, std::move(result));
         }
     }
 
-    void add_histogram(dom::object object, Result result, const Field& field)
+    void add_histogram(JsonValue metric, Result result)
     {
-        const Field raw{field, "rawDataHistogram"};
-        const auto counts = read_histogram(reading_, member(object, "rawDataHistogram"), raw);
+        const auto counts = read_histogram(reading_, metric["rawDataHistogram"]);
         if (!expansion_.allows(counts)) {
-            add_summary(object, std::move(result), field);
+            add_summary(metric, std::move(result));
             return;
         }
         for (const auto& [value, count] : counts) {
             result.values.insert(result.values.end(), count, value);
         }
-        reading_.add(std::move(result), raw);
+        reading_.add(std::move(result), metric["rawDataHistogram"]);
     }
 
-    void add_summary(dom::object object, Result result, const Field& field)
+    void add_summary(JsonValue metric, Result result)
     {
-        const auto score = reading_.require_number(object, "score", field);
+        const auto score = reading_.require_number(metric["score"]);
         if (!score) {
             return;
         }
         result.summary = {{"avg", *score}};
-        if (const auto given = object_of(member(object, "scorePercentiles"))) {
-            for (const auto& [name, key] : percentiles) {
-                if (const auto number = number_of(member(*given, name))) {
-                    result.summary->emplace(key, *number);
-                }
+        for (const auto& [name, key] : figures) {
+            if (const auto number = metric["scorePercentiles"][name].number()) {
+                result.summary->emplace(key, *number);
             }
         }
-        reading_.add(std::move(result), field);
+        reading_.add(std::move(result), metric);
     }
 
     JsonReading& reading_;
-    dom::object object_;
+    JsonValue run_;
     Expansion& expansion_;
     FirstRuns& first_runs_;
     Result base_{};
@@ -241,11 +194,10 @@ public:
         return {{"primaryMetric"}, {"jmhVersion"}};
     }
 
-    [[nodiscard]] bool takes(dom::object object) const override
+    [[nodiscard]] bool takes(JsonValue object) const override
     {
-        return has_key(object, "jmhVersion") ||
-               (has_key(object, "primaryMetric") &&
-                (has_key(object, "benchmark") || has_key(object, "mode")));
+        return object.has("jmhVersion") ||
+               (object.has("primaryMetric") && object.has_any({"benchmark", "mode"}));
     }
 
     void read(JsonReading& reading) override { JmhRun{reading, expansion_, first_runs_}.read(); }

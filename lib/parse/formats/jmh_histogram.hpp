@@ -3,11 +3,9 @@
 #include "parse/json_reading.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
-/// The histograms of JMH's mode "sample". Only .cpp files include this header: simdjson costs
-/// seconds.
+/// The histograms of JMH's mode "sample".
 namespace cb::parse {
 
 /// How often one value was seen.
@@ -18,9 +16,7 @@ struct Count {
 
 /// The pairs [value, count] of all iterations of all forks, without those that are none and are
 /// rejected.
-[[nodiscard]] std::vector<Count> read_histogram(JsonReading& reading,
-                                                std::optional<simdjson::dom::element> histogram,
-                                                const Field& field);
+[[nodiscard]] std::vector<Count> read_histogram(JsonReading& reading, JsonValue histogram);
 
 /// Decides which histograms become samples: a count costs a few bytes and may stand for billions.
 class Expansion {

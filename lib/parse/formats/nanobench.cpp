@@ -2,7 +2,6 @@
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -10,178 +9,116 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
 /// Of the performance counters; 0 where the machine has none.
-constexpr std::array counters{"pagefaults",
-                              "cpucycles",
-                              "contextswitches",
-                              "instructions",
-                              "branchinstructions",
-                              "branchmisses"};
+constexpr std::array<std::string_view, 6> counters{"pagefaults",
+                                                   "cpucycles",
+                                                   "contextswitches",
+                                                   "instructions",
+                                                   "branchinstructions",
+                                                   "branchmisses"};
+
+constexpr std::array figures{SummaryFigure{"median(elapsed)", "avg"},
+                             SummaryFigure{"median(elapsed)", "median"}};
 
 /// The text of a number other than `ordinary`; none else.
-std::optional<std::string> unless(double ordinary, std::optional<dom::element> element)
+std::optional<std::string> unless(double ordinary, JsonValue value)
 {
-    const auto number = number_of(element);
+    const auto number = value.number();
     return number && *number != ordinary ? std::optional{fmt::to_string(*number)} : std::nullopt;
 }
 
-/// Reads one benchmark of templates::json() in src/include/nanobench.h. All figures are of one
-/// iteration.
-class Bench {
-public:
-    Bench(JsonReading& reading, dom::object object, const Field& field)
-        : reading_{reading}, object_{object}, field_{field}
-    {}
+/// Benchmarks of one name that differ in N are points of one complexity.
+void add_labels(JsonValue bench, Result& base)
+{
+    if (const auto size = unless(-1, bench["complexityN"]); size && *size != "0") {
+        base.test += fmt::format(" [N={}]", *size);
+        add_label(base.labels, "complexityN", *size);
+    }
+    if (const auto batch = unless(1, bench["batch"])) {
+        add_label(base.labels, "batch", *batch);
+    }
+    if (const auto unit = bench["unit"].text(); unit && *unit != "op") {
+        add_label(base.labels, "unit", *unit);
+    }
+}
 
-    void read()
-    {
-        const auto name = reading_.require_name(object_, "name", field_);
-        if (!name) {
-            return;
-        }
-        const auto title = text_of(member(object_, "title")).value_or("");
-        base_.benchmark = title.empty() ? "default" : title;
-        base_.test = *name;
-        base_.direction = Direction::lower;
-        add_labels();
-        if (has_key(object_, "measurements")) {
-            add_measurements();
-        } else {
-            add_summary();
+void add_measurements(JsonReading& reading, const Result& base, JsonValue list)
+{
+    if (list.size() == 0 || !list.is_list()) {
+        reading.wrong(list, list.is_list() ? "holds no values" : "must be a list");
+        return;
+    }
+    const auto measurements = reading.objects_of(list);
+    auto times = make_result(base, {"time", "s", Direction::lower});
+    for (const auto measurement : measurements) {
+        if (const auto time = reading.require_number(measurement["elapsed"])) {
+            times.values.push_back(*time);
         }
     }
-
-private:
-    /// Benchmarks of one name that differ in N are points of one complexity.
-    void add_labels()
-    {
-        if (const auto size = unless(-1, member(object_, "complexityN")); size && *size != "0") {
-            base_.test += fmt::format(" [N={}]", *size);
-            add_label(base_.labels, "complexityN", *size);
-        }
-        if (const auto batch = unless(1, member(object_, "batch"))) {
-            add_label(base_.labels, "batch", *batch);
-        }
-        if (const auto unit = text_of(member(object_, "unit")); unit && *unit != "op") {
-            add_label(base_.labels, "unit", *unit);
-        }
+    if (!times.values.empty()) {
+        reading.add(std::move(times), list);
     }
-
-    void add_measurements()
-    {
-        const Field field{field_, "measurements"};
-        const auto list = elements_of(member(object_, "measurements"));
-        if (list.empty()) {
-            reading_.wrong(field,
-                           array_of(member(object_, "measurements")) ? "holds no values"
-                                                                     : "must be a list");
-            return;
-        }
-        std::vector<dom::object> measurements;
-        std::vector<std::size_t> indexes;
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            if (const auto object = object_of(list[i])) {
-                measurements.push_back(*object);
-                indexes.push_back(i);
-            } else {
-                reading_.wrong(Field{field, i}, "must be an object");
-            }
-        }
-        auto times = base_;
-        times.metric = "time";
-        times.unit = "s";
-        for (std::size_t i = 0; i < measurements.size(); ++i) {
-            const Field place{field, indexes[i]};
-            if (const auto time = reading_.require_number(measurements[i], "elapsed", place)) {
-                times.values.push_back(*time);
-            }
-        }
-        add(std::move(times), field);
-        for (const char* const name : counters) {
-            add_counter(name, measurements, indexes);
-        }
-    }
-
-    void add_counter(const char* name,
-                     const std::vector<dom::object>& measurements,
-                     const std::vector<std::size_t>& indexes)
-    {
-        const Field field{field_, "measurements"};
-        auto result = base_;
-        result.metric = name;
-        for (std::size_t i = 0; i < measurements.size(); ++i) {
-            const Field place{field, indexes[i]};
-            if (has_key(measurements[i], name)) {
-                if (const auto count = reading_.require_number(measurements[i], name, place)) {
-                    result.values.push_back(*count);
-                }
+    for (const auto name : counters) {
+        auto result = make_result(base, {name, "", Direction::lower});
+        for (const auto measurement : measurements) {
+            const auto count =
+                measurement.has(name) ? reading.require_number(measurement[name]) : std::nullopt;
+            if (count) {
+                result.values.push_back(*count);
             }
         }
         const auto is_counted = [](double count) { return count != 0; };
         if (std::any_of(result.values.begin(), result.values.end(), is_counted)) {
-            add(std::move(result), field);
+            reading.add(std::move(result), list);
         }
     }
+}
 
-    void add_summary()
-    {
-        auto result = base_;
-        result.metric = "time";
-        result.unit = "s";
-        if (const auto median = reading_.require_number(object_, "median(elapsed)", field_)) {
-            result.summary = {{"avg", *median}, {"median", *median}};
-            reading_.add(std::move(result), Field{field_, "median(elapsed)"});
+/// Reads one benchmark of templates::json() in src/include/nanobench.h. All figures are of one
+/// iteration.
+void read_bench(JsonReading& reading, JsonValue bench)
+{
+    const auto name = reading.require_name(bench["name"]);
+    if (!name) {
+        return;
+    }
+    const auto title = bench["title"].text_or("");
+    Result base;
+    base.benchmark = title.empty() ? "default" : title;
+    base.test = *name;
+    add_labels(bench, base);
+    if (bench.has("measurements")) {
+        add_measurements(reading, base, bench["measurements"]);
+    } else {
+        reading.add_summary(make_result(base, {"time", "s", Direction::lower}), bench, figures);
+    }
+}
+
+bool takes(JsonValue object)
+{
+    const auto first = object["results"].at(0);
+    return first.has("median(elapsed)") || first.has_all({"measurements", "epochs"});
+}
+
+void read(JsonReading& reading)
+{
+    for (const auto bench : reading.root()["results"].elements()) {
+        if (reading.require_object(bench)) {
+            read_bench(reading, bench);
         }
     }
-
-    void add(Result result, const Field& field)
-    {
-        if (!result.values.empty()) {
-            reading_.add(std::move(result), field);
-        }
-    }
-
-    JsonReading& reading_;
-    dom::object object_;
-    const Field& field_;
-    Result base_{};
-};
-
-class Nanobench final : public JsonFormat {
-public:
-    [[nodiscard]] std::vector<Key> keys() const override { return {{"results"}}; }
-
-    [[nodiscard]] bool takes(dom::object object) const override
-    {
-        const auto results = elements_of(member(object, "results"));
-        const auto first = results.empty() ? std::nullopt : object_of(results.front());
-        return first && (has_key(*first, "median(elapsed)") ||
-                         (has_key(*first, "measurements") && has_key(*first, "epochs")));
-    }
-
-    void read(JsonReading& reading) override
-    {
-        const Field field{"results"};
-        reading.each_object(
-            member(reading.root(), "results"), field, [&](dom::object object, const Field& place) {
-                Bench{reading, object, place}.read();
-            });
-    }
-};
+}
 
 } // namespace
 
 std::unique_ptr<JsonFormat> make_nanobench()
 {
-    return std::make_unique<Nanobench>();
+    return make_json_format({{"results"}}, takes, read);
 }
 
 } // namespace cb::parse

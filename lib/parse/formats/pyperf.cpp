@@ -1,11 +1,6 @@
 #include "parse/formats/formats.hpp"
 
-#include <fmt/format.h>
-#include <simdjson.h>
-
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,29 +10,16 @@ namespace cb::parse {
 
 namespace {
 
-namespace dom = simdjson::dom;
-
-bool has_any(dom::object object, std::initializer_list<const char*> names)
-{
-    return std::any_of(
-        names.begin(), names.end(), [&](const char* name) { return has_key(object, name); });
-}
-
 /// pyperf knows three units; the second is the default.
-void set_unit(Result& result, std::string_view unit)
+ResultMetric metric_of(std::string_view unit)
 {
-    result.metric = "value";
     if (unit.empty() || unit == "second") {
-        result.metric = "time";
-        result.unit = "second";
-        result.direction = Direction::lower;
-    } else if (unit == "byte") {
-        result.metric = "memory";
-        result.unit = unit;
-        result.direction = Direction::lower;
-    } else if (unit != "integer") {
-        result.unit = unit;
+        return {"time", "second", Direction::lower};
     }
+    if (unit == "byte") {
+        return {"memory", unit, Direction::lower};
+    }
+    return {"value", unit == "integer" ? "" : unit};
 }
 
 /// The JSON of pyperf (pyperf/_bench.py, BenchmarkSuite.dump()): "benchmarks", then "metadata" that
@@ -49,13 +31,11 @@ public:
         return {{"benchmarks", Key::Finds::elements}, {"metadata", Key::Finds::elements}};
     }
 
-    [[nodiscard]] bool takes(dom::object object) const override
+    [[nodiscard]] bool takes(JsonValue object) const override
     {
-        if (has_any(object, {"results", "metrics", "stats", "real_time", "cpu_time"})) {
-            return false;
-        }
-        return is_benchmark(object) ||
-               (!waiting_.empty() && has_any(object, {"name", "unit", "perf_version", "loops"}));
+        return !object.has_any({"results", "metrics", "stats", "real_time", "cpu_time"}) &&
+               (is_benchmark(object) ||
+                (!waiting_.empty() && object.has_any({"name", "unit", "perf_version", "loops"})));
     }
 
     void read(JsonReading& reading) override
@@ -67,7 +47,7 @@ public:
         }
     }
 
-    void finish(Collector& collector) override { settle(collector, std::nullopt); }
+    void finish(Collector& collector) override { settle(collector, {}); }
 
 private:
     /// A benchmark as far as the file has come.
@@ -76,88 +56,63 @@ private:
         std::string unit{};
     };
 
-    static bool is_benchmark(dom::object object)
+    static bool is_benchmark(JsonValue object)
     {
-        const auto runs = member(object, "runs");
-        if (!runs) {
-            return false;
-        }
-        const auto list = elements_of(runs);
-        const auto first = list.empty() ? std::nullopt : object_of(list.front());
-        return (first && has_any(*first, {"values", "warmups", "metadata"})) ||
-               object_of(member(object, "metadata"));
+        const auto runs = object["runs"];
+        return runs && (runs.at(0).has_any({"values", "warmups", "metadata"}) ||
+                        object["metadata"].is_object());
     }
 
     void read_benchmark(JsonReading& reading)
     {
-        const auto root = reading.root();
-        Waiting waiting{};
+        const auto metadata = reading.root()["metadata"];
+        Waiting waiting{.unit = std::string{metadata["unit"].text_or("")}};
         waiting.result.benchmark = "default";
+        waiting.result.test = metadata["name"].text_or("");
         waiting.result.lines = {reading.lines()};
-        if (const auto metadata = object_of(member(root, "metadata"))) {
-            waiting.result.test = text_of(member(*metadata, "name")).value_or("");
-            waiting.unit = text_of(member(*metadata, "unit")).value_or("");
-        }
-        waiting.result.values = samples_of(reading);
+        waiting.result.values = samples_of(reading, reading.root()["runs"]);
         if (!waiting.result.values.empty()) {
             waiting_.push_back(std::move(waiting));
         }
     }
 
-    static std::vector<double> samples_of(JsonReading& reading)
+    static std::vector<double> samples_of(JsonReading& reading, JsonValue runs)
     {
-        const Field field{"runs"};
-        const auto runs = member(reading.root(), "runs");
-        if (!array_of(runs)) {
-            reading.wrong(field, "must be a list");
-            return {};
-        }
         std::vector<double> samples;
-        std::size_t index = 0;
+        if (!reading.require_list(runs)) {
+            return samples;
+        }
         bool has_values = false;
-        for (const auto element : elements_of(runs)) {
-            const Field place{field, index++};
-            const auto run = object_of(element);
-            if (!run) {
-                reading.wrong(place, "must be an object");
-                has_values = true;
-            } else if (has_key(*run, "values")) { // others calibrate or warm up
-                const auto more = values_of(reading, *run, Field{place, "values"});
-                samples.insert(samples.end(), more.begin(), more.end());
-                has_values = true;
+        for (const auto run : runs.elements()) {
+            if (run.is_object() && !run.has("values")) { // it calibrates or warms up
+                continue;
             }
+            has_values = true;
+            if (!reading.require_object(run)) {
+                continue;
+            }
+            const auto values = run["values"];
+            if (reading.require_list(values) && values.size() == 0) {
+                reading.wrong(values, "holds no values");
+            }
+            const auto more = reading.numbers_of(values);
+            samples.insert(samples.end(), more.begin(), more.end());
         }
         if (!has_values) {
-            reading.wrong(field, "hold no values");
+            reading.wrong(runs, "hold no values");
         }
         return samples;
     }
 
-    static std::vector<double> values_of(JsonReading& reading, dom::object run, const Field& field)
-    {
-        const auto values = member(run, "values");
-        if (!array_of(values)) {
-            reading.wrong(field, "must be a list");
-            return {};
-        }
-        const auto elements = elements_of(values);
-        if (elements.empty()) {
-            reading.wrong(field, "holds no values");
-        }
-        return reading.numbers_of(elements, field);
-    }
-
     /// `common`: what the benchmarks have in common, if the file says it.
-    void settle(Collector& collector, std::optional<dom::object> common)
+    void settle(Collector& collector, JsonValue common)
     {
-        const auto of_all = [&common](const char* name) {
-            return common ? text_of(member(*common, name)).value_or("") : std::string_view{};
-        };
         for (auto& [result, unit] : waiting_) {
             if (result.test.empty()) {
-                result.test = of_all("name");
+                result.test = common["name"].text_or("");
             }
-            set_unit(result, unit.empty() ? of_all("unit") : unit);
+            result =
+                make_result(result, metric_of(unit.empty() ? common["unit"].text_or("") : unit));
             if (!result.test.empty()) {
                 collector.add_or_reject(std::move(result), "runs");
             } else {

@@ -141,11 +141,6 @@ TEST_CASE("results and metrics of other tools are no broken results of ours")
         R"({"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{)"
         R"("tool":{"driver":{"name":"CodeQL","rules":[]}},"results":[{"ruleId":"js/xss","ruleIndex")"
         R"(:0,"level":"error","message":{"text":"x"},"locations":[]}]}]})",
-        // k6: --summary-export, and handleSummary
-        R"({"metrics":{"http_reqs":{"count":12,"rate":1.5},"vus":{"value":1,"min":1,"max":1}},)"
-        R"("root_group":{"name":"","path":"","groups":{},"checks":{}}})",
-        R"({"options":{"summaryTimeUnit":""},"state":{"testRunDurationMs":23.3},"metrics":{"checks")"
-        R"(:{"type":"rate","contains":"default","values":{"rate":1,"passes":1,"fails":0}}}})",
         // lit -o
         R"({"__version__":[0,1,0],"elapsed":1.5,"tests":[{"name":"a :: b.test","code":"PASS",)"
         R"("elapsed":0.5,"metrics":{"exec_time":0.25,"size..text":1024},"output":""}]})",

@@ -1,0 +1,147 @@
+#include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr std::array figures{SummaryFigure{"mean", "avg"},
+                             SummaryFigure{"min", "min"},
+                             SummaryFigure{"max", "max"},
+                             SummaryFigure{"stddev", "stddev"}};
+
+constexpr std::array percentiles{SummaryFigure{"50.000000", "median"},
+                                 SummaryFigure{"90.000000", "p90"},
+                                 SummaryFigure{"95.000000", "p95"},
+                                 SummaryFigure{"99.000000", "p99"},
+                                 SummaryFigure{"99.900000", "p99.9"},
+                                 SummaryFigure{"99.990000", "p99.99"}};
+
+/// A latency: in nanoseconds since fio 3.0, before that in microseconds.
+struct Latency {
+    std::string_view member;
+    ResultMetric metric;
+};
+
+constexpr std::array latencies{
+    Latency{"lat_ns", {"latency", "ns", Direction::lower}},
+    Latency{"clat_ns", {"completion_latency", "ns", Direction::lower}},
+    Latency{"slat_ns", {"submission_latency", "ns", Direction::lower}},
+    Latency{"lat", {"latency", "us", Direction::lower}},
+    Latency{"clat", {"completion_latency", "us", Direction::lower}},
+    Latency{"slat", {"submission_latency", "us", Direction::lower}},
+};
+
+/// Labels of the first job of each name.
+using FirstJobs = std::map<std::string, Labels, std::less<>>;
+
+/// Jobs of one name that differ in an option have it behind the name.
+Result make_base(JsonReading& reading, JsonValue job, std::string_view name, FirstJobs& first_jobs)
+{
+    Result base;
+    base.benchmark = "default";
+    for (const auto options : {reading.root()["global options"], job["job options"]}) {
+        for (const auto& [option, value] : options.members()) {
+            const bool is_name = option == "name" || option == "directory" || option == "filename";
+            if (const auto text = value.text(); text && !is_name) {
+                base.labels.erase(std::string{option}); // the job's own is the one that counts
+                add_label(base.labels, option, *text);
+            }
+        }
+    }
+    const auto& first = first_jobs.emplace(name, base.labels).first->second;
+    base.test = std::string{name} + suffix_of(base.labels, differing_keys(first, base.labels));
+    return base;
+}
+
+/// Adds the latencies of which there are any: slat of synchronous engines is 0.
+void add_latencies(JsonReading& reading, const Result& base, JsonValue direction)
+{
+    for (const auto& [member, metric] : latencies) {
+        const auto latency = direction[member];
+        const bool is_measured = latency && latency["max"].number() != 0;
+        if (!is_measured || !reading.require_number(latency["mean"])) {
+            continue;
+        }
+        auto result = make_result(base, metric);
+        result.summary.emplace();
+        for (const auto& [name, key] : figures) {
+            if (const auto number = latency[name].number()) {
+                result.summary->emplace(key, *number);
+            }
+        }
+        for (const auto& [name, key] : percentiles) {
+            if (const auto number = latency["percentile"][name].number()) {
+                result.summary->emplace(key, *number);
+            }
+        }
+        reading.add(std::move(result), latency);
+    }
+}
+
+/// Reads what a job did in one direction, if it did anything.
+void read_direction(JsonReading& reading, Result base, std::string_view name, JsonValue direction)
+{
+    const auto requests = direction["total_ios"];
+    if (requests.number().value_or(0) == 0) {
+        return;
+    }
+    base.test += fmt::format(" ({})", name);
+    if (direction.has("bw_bytes")) {
+        reading.add_value(make_result(base, {"bandwidth", "B/s", Direction::higher}),
+                          direction["bw_bytes"]);
+    } else if (direction.has("bw")) { // before fio 3.0
+        reading.add_value(make_result(base, {"bandwidth", "KiB/s", Direction::higher}),
+                          direction["bw"]);
+    }
+    if (direction.has("iops")) {
+        reading.add_value(make_result(base, {"iops", "IO/s", Direction::higher}),
+                          direction["iops"]);
+    }
+    add_latencies(reading, base, direction);
+}
+
+bool takes(JsonValue object)
+{
+    return object.has("fio version") && object["jobs"].is_list();
+}
+
+/// Reads the output of fio with --output-format=json: stat.c.
+void read(JsonReading& reading)
+{
+    FirstJobs first_jobs;
+    for (const auto job : reading.objects_of(reading.root()["jobs"])) {
+        const auto name = reading.require_name(job["jobname"]);
+        if (!name) {
+            continue;
+        }
+        if (const auto error = job["error"].integer().value_or(0); error != 0) {
+            reading.wrong(job["error"], fmt::format("the job {:.200} failed", *name));
+            continue;
+        }
+        const auto base = make_base(reading, job, *name, first_jobs);
+        if (!reading.takes_name(base.test, job["job options"])) {
+            continue;
+        }
+        for (const std::string_view direction : {"read", "write", "trim", "sync"}) {
+            read_direction(reading, base, direction, job[direction]);
+        }
+    }
+}
+
+} // namespace
+
+std::unique_ptr<JsonFormat> make_fio()
+{
+    return make_json_format({{"fio version"}}, takes, read);
+}
+
+} // namespace cb::parse

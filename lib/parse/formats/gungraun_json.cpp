@@ -1,0 +1,146 @@
+#include "parse/formats/formats.hpp"
+#include "parse/labels.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+/// An event of Callgrind or DHAT, with the metric that the text output gives, too.
+struct Event {
+    std::string_view name;
+    ResultMetric metric;
+};
+
+constexpr std::array events{
+    Event{"Ir", {"instructions", "", Direction::lower}},
+    Event{"L1hits", {"l1_hits", ""}},
+    Event{"LLhits", {"ll_hits", ""}},
+    Event{"RamHits", {"ram_hits", "", Direction::lower}},
+    Event{"TotalRW", {"total_read_write", "", Direction::lower}},
+    Event{"EstimatedCycles", {"estimated_cycles", "", Direction::lower}},
+    Event{"TotalBytes", {"total_bytes", "B", Direction::lower}},
+    Event{"TotalBlocks", {"total_blocks", "", Direction::lower}},
+    Event{"AtTGmaxBytes", {"at_t_gmax_bytes", "B", Direction::lower}},
+    Event{"AtTGmaxBlocks", {"at_t_gmax_blocks", "", Direction::lower}},
+    Event{"AtTEndBytes", {"at_t_end_bytes", "B", Direction::lower}},
+    Event{"AtTEndBlocks", {"at_t_end_blocks", "", Direction::lower}},
+    Event{"ReadsBytes", {"reads_bytes", "B", Direction::lower}},
+    Event{"WritesBytes", {"writes_bytes", "B", Direction::lower}},
+    Event{"MaximumBytes", {"maximum_bytes", "B", Direction::lower}},
+    Event{"MaximumBlocks", {"maximum_blocks", "", Direction::lower}},
+};
+
+/// An event that the text output does not show by default has its own name.
+ResultMetric metric_of(std::string_view name)
+{
+    const auto* const known = std::find_if(
+        events.begin(), events.end(), [name](const Event& event) { return event.name == name; });
+    if (known != events.end()) {
+        return known->metric;
+    }
+    return {name, name.ends_with("Rate") ? "%" : ""};
+}
+
+/// The count of this run in {"Both":[new,old]} or {"Left":new}, or in {"new":…,"old":…}; a count
+/// is {"Int":3} or {"Float":0.5} in the versions 4 to 6. Missing where only the run before has one.
+JsonValue count_in(JsonValue diff)
+{
+    const auto values = diff["values"] ? diff["values"] : diff["metrics"] ? diff["metrics"] : diff;
+    const auto count = values["new"]    ? values["new"]
+                       : values["Both"] ? values["Both"].at(0)
+                                        : values["Left"];
+    return count["Int"] ? count["Int"] : count["Float"] ? count["Float"] : count;
+}
+
+/// Whether the value is counts by the names of events. Those of a tool may be in an object more.
+bool has_counts(JsonValue counts)
+{
+    const auto members = counts.members();
+    return std::any_of(members.begin(), members.end(), [](const auto& member) {
+        return member.value.has_any({"metrics", "values", "new"});
+    });
+}
+
+void read_counts(JsonReading& reading, const Result& base, JsonValue counts)
+{
+    const bool is_of_tool = !has_counts(counts); // {"Callgrind":{"Ir":…}}
+    for (const auto& [name, diff] : counts.members()) {
+        if (is_of_tool && has_counts(diff)) {
+            read_counts(reading, base, diff);
+        } else if (const auto count = count_in(diff);
+                   !is_of_tool && count && reading.takes_name(name, diff)) {
+            reading.add_value(make_result(base, metric_of(name)), count);
+        }
+    }
+}
+
+/// The totals of the run, by the versions of the layout: 7, 6, 3 to 5, 2.
+JsonValue counts_of(JsonValue profile)
+{
+    for (const auto totals : {profile["data"]["total"]["metrics"],
+                              profile["summaries"]["total"]["summary"],
+                              profile["callgrind_run"]["total"]["summary"],
+                              profile["summaries"].at(0)["events"]}) {
+        if (totals) {
+            return totals;
+        }
+    }
+    return profile["total"];
+}
+
+bool takes(JsonValue object)
+{
+    return object.has_all({"module_path", "function_name"}) &&
+           object.has_any({"profiles", "callgrind_summary"});
+}
+
+/// Reads the summary.json of one benchmark: crates/gungraun-summary/schemas there.
+void read(JsonReading& reading)
+{
+    const auto root = reading.root();
+    const auto path = reading.require_name(root["module_path"]);
+    if (!path) {
+        return;
+    }
+    const auto colons = path->find("::");
+    const bool has_file = colons != std::string_view::npos;
+    Result base;
+    base.benchmark = has_file ? path->substr(0, colons) : "default";
+    base.test = has_file ? path->substr(colons + 2) : *path;
+    if (const auto id = root["id"].text()) {
+        base.test.append(" ").append(*id);
+    }
+    if (!reading.takes_name(base.test, root["id"])) {
+        return;
+    }
+    if (const auto details = root["details"].text()) {
+        add_label(base.labels, "details", *details);
+    }
+    auto profiles = reading.objects_of(root["profiles"]);
+    if (root["callgrind_summary"]) {
+        profiles.push_back(root["callgrind_summary"]);
+    }
+    for (const auto profile : profiles) {
+        const auto counts = counts_of(profile);
+        if (counts.is_object()) {
+            read_counts(reading, base, counts);
+        } else {
+            reading.wrong(profile, "has no totals");
+        }
+    }
+}
+
+} // namespace
+
+std::unique_ptr<JsonFormat> make_gungraun_json()
+{
+    return make_json_format({{"callgrind_summary"}, {"profiles"}}, takes, read);
+}
+
+} // namespace cb::parse

@@ -1,0 +1,101 @@
+#include "manifest/units.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/line_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace cb::parse {
+
+namespace {
+
+/// Events that are costs.
+constexpr std::array<std::string_view, 14> costs{"context-switches",
+                                                 "cpu-migrations",
+                                                 "page-faults",
+                                                 "minor-faults",
+                                                 "major-faults",
+                                                 "cycles",
+                                                 "cpu-cycles",
+                                                 "instructions",
+                                                 "branches",
+                                                 "branch-misses",
+                                                 "cache-references",
+                                                 "cache-misses",
+                                                 "stalled-cycles-frontend",
+                                                 "stalled-cycles-backend"};
+
+/// What a count is of, if not of all: the options -A, --per-socket, --for-each-cgroup and so on.
+constexpr std::array<std::string_view, 8> parts{
+    "cpu", "core", "die", "socket", "node", "thread", "cgroup", "cache"};
+
+Direction direction_of(std::string_view event, std::string_view unit)
+{
+    const auto name = event.substr(0, event.find(':')); // "cycles:u"
+    const bool is_cost = std::find(costs.begin(), costs.end(), name) != costs.end();
+    return is_cost ? Direction::lower : direction_of_unit(unit);
+}
+
+Result make_base(JsonValue row)
+{
+    Result base;
+    base.benchmark = "default";
+    base.test = "default"; // perf does not say what it ran
+    for (const auto part : parts) {
+        if (const auto value = row[part].text()) {
+            base.test += fmt::format(" {}={}", part, *value);
+            base.labels.emplace(part, value->substr(0, Collector::most_name_bytes));
+        }
+    }
+    return base;
+}
+
+bool takes(JsonValue object)
+{
+    return object.has_all({"counter-value", "event"}) &&
+           object.has_any({"event-runtime", "pcnt-running"});
+}
+
+/// Reads an event: print_counter_line_json() in tools/perf/util/stat-display.c. What is derived
+/// from it, such as "insn per cycle", is left out. With -r the count is the mean over the runs.
+void read(JsonReading& reading)
+{
+    const auto row = reading.root();
+    const auto event = reading.require_name(row["event"]);
+    const auto count = row["counter-value"];
+    const auto text = count.text_or("");
+    if (!event || text == "<not supported>") { // by this machine: it was not asked for in vain
+        return;
+    }
+    if (text == "<not counted>") {
+        reading.wrong(count, "was not counted");
+        return;
+    }
+    const auto base = make_base(row);
+    const auto unit = row["unit"].text_or("");
+    const auto value = parse_finite(text);
+    if (!value || !reading.takes_name(base.test, row)) {
+        reading.wrong(count, value ? "has no name" : value.error());
+        return;
+    }
+    auto result = make_result(base, {*event, unit, direction_of(*event, unit)});
+    if (row.has("variance")) {
+        result.summary = {{"avg", *value}};
+    } else {
+        result.values = {*value};
+    }
+    reading.add(std::move(result), count);
+}
+
+} // namespace
+
+std::unique_ptr<JsonFormat> make_perf_json()
+{
+    return make_json_format({{"counter-value"}}, takes, read);
+}
+
+} // namespace cb::parse

@@ -1,0 +1,61 @@
+#include "catch.hpp"
+#include "parse/found.hpp"
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("tinybench: a task has a summary of its latencies, and one that failed is named")
+{
+    const auto text = sample("tinybench-6.2.5.json");
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "tinybench");
+    CHECK(result_lines(found) ==
+          Lines{"default | normal | time: avg=0.00845115353636963 max=17.449435999999878 "
+                "median=0.0003729999998540734 min=0.0003169999999954598 p75=0.0004739999999401334 "
+                "p99=0.0009759999998732383 p99.5=0.0016813200000751702 p99.9=0.11854298000015319 "
+                "stddev=0.35197514725367024 [ms] lower",
+                "default | reverse | time: avg=0.017066837555883466 max=33.29715299999998 "
+                "median=0.0003300000000763248 min=0.00029700000004595495 p75=0.0004200000000764703 "
+                "p99=0.0008979199999066612 p99.5=0.0011410599999544557 p99.9=0.08926213999993247 "
+                "stddev=0.7421403932847085 [ms] lower"});
+    CHECK(rejected_lines(found) == Lines{"106:13 result: the benchmark failed"});
+    CHECK(is_same_in_pieces(text, Format::tinybench));
+}
+
+TEST_CASE("tinybench: version 2 has the samples beside the summary")
+{
+    const auto found = find_results(sample("tinybench-2.9.0.json"), Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | slow | time: 0.48997400000007474 0.4917649999999867 0.5028140000000576 "
+                "0.5801500000000033 [ms] lower"});
+    CHECK(rejected_lines(found) == Lines{"32:13 result: the benchmark failed"});
+}
+
+TEST_CASE("tinybench: the rows of its table")
+{
+    const auto found = find_results(sample("tinybench-6.2.5-table.json"), Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | normal | time: avg=8451.2 median=373 [ns] lower",
+                "default | reverse | time: avg=17067 median=330 [ns] lower"});
+    CHECK(rejected_lines(found) == Lines{"20:12 Error: the benchmark failed"});
+    const auto wrong =
+        find_results(R"_({"Task name":"a","Latency avg (ns)":"x"})_", Format::tinybench);
+    CHECK(rejected_lines(wrong) == Lines{R"_(1:37 Latency avg (ns): "x" is not a number)_"});
+}
+
+TEST_CASE("tinybench: ordinary objects with a result are not its tasks")
+{
+    for (const auto* const text : {R"({"name":"a","result":{"error":"x","code":1}})",
+                                   R"({"name":"a","result":{"mean":1,"rme":2}})",
+                                   R"({"name":"a","rank":1,"mean":1,"rme":2,"p995":3,"hz":4})"}) {
+        const auto found = find_results(text, Format::tinybench);
+        CHECK(found.results.empty());
+        CHECK(found.rejected.empty());
+    }
+}
