@@ -26,7 +26,7 @@ constexpr std::array entries{
     Entry{Format::google_benchmark,
           Detected::yes,
           "google-benchmark",
-          "google-benchmark --benchmark_format=json"},
+          "google-benchmark: its JSON and its console"},
     Entry{Format::catch2, Detected::yes, "catch2", "Catch2's XML and console reporters"},
     Entry{Format::nanobench,
           Detected::yes,
@@ -100,6 +100,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::criterion, &make_criterion_text},
     Maker<LineFormat>{Format::libtest, &make_libtest},
     Maker<LineFormat>{Format::go, &make_go_text},
+    Maker<LineFormat>{Format::google_benchmark, &make_google_benchmark_console},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };

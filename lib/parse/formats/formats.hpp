@@ -34,6 +34,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_nyrkio();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
+[[nodiscard]] std::unique_ptr<LineFormat> make_google_benchmark_console();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
