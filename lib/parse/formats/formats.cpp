@@ -32,7 +32,7 @@ constexpr std::array entries{
           Detected::yes,
           "nanobench",
           "nanobench, rendered with templates::json()"},
-    Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine --export-json"},
+    Entry{Format::hyperfine, Detected::yes, "hyperfine", "hyperfine: --export-json and its text"},
     Entry{Format::pytest_benchmark,
           Detected::yes,
           "pytest-benchmark",
@@ -101,6 +101,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::libtest, &make_libtest},
     Maker<LineFormat>{Format::go, &make_go_text},
     Maker<LineFormat>{Format::google_benchmark, &make_google_benchmark_console},
+    Maker<LineFormat>{Format::hyperfine, &make_hyperfine_text},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };
