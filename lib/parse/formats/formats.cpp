@@ -45,7 +45,7 @@ constexpr std::array entries{
           "criterion.rs: its JSON files, its text, and cargo-criterion"},
     Entry{Format::libtest, Detected::yes, "libtest", "cargo bench with #[bench] functions"},
     Entry{Format::go, Detected::yes, "go", "go test -bench, also with -json"},
-    Entry{Format::jmh, Detected::yes, "jmh", "JMH -rf json"},
+    Entry{Format::jmh, Detected::yes, "jmh", "JMH: -rf json and its table"},
     Entry{Format::benchmarkdotnet,
           Detected::yes,
           "benchmarkdotnet",
@@ -102,6 +102,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::go, &make_go_text},
     Maker<LineFormat>{Format::google_benchmark, &make_google_benchmark_console},
     Maker<LineFormat>{Format::hyperfine, &make_hyperfine_text},
+    Maker<LineFormat>{Format::jmh, &make_jmh_text},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };
