@@ -36,7 +36,7 @@ constexpr std::array entries{
     Entry{Format::pytest_benchmark,
           Detected::yes,
           "pytest-benchmark",
-          "pytest-benchmark --benchmark-json"},
+          "pytest-benchmark: --benchmark-json and its tables"},
     Entry{Format::pyperf, Detected::yes, "pyperf", "JSON files of pyperf"},
     Entry{Format::asv, Detected::yes, "asv", "airspeed velocity: a file of its results directory"},
     Entry{Format::criterion,
@@ -103,6 +103,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::google_benchmark, &make_google_benchmark_console},
     Maker<LineFormat>{Format::hyperfine, &make_hyperfine_text},
     Maker<LineFormat>{Format::jmh, &make_jmh_text},
+    Maker<LineFormat>{Format::pytest_benchmark, &make_pytest_benchmark_table},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };
