@@ -29,6 +29,7 @@ enum class Format : std::uint8_t {
     github_action_benchmark,
     lnt,
     nyrkio,
+    benchmarkjs,
     csv,
 };
 

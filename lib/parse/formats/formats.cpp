@@ -57,6 +57,7 @@ constexpr std::array entries{
           "github-action-benchmark: custom results, and data.js with its history"},
     Entry{Format::lnt, Detected::yes, "lnt", "LNT reports, format_version 2 and the old ones"},
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
+    Entry{Format::benchmarkjs, Detected::yes, "benchmarkjs", "lines of benchmark.js"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -104,6 +105,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::hyperfine, &make_hyperfine_text},
     Maker<LineFormat>{Format::jmh, &make_jmh_text},
     Maker<LineFormat>{Format::pytest_benchmark, &make_pytest_benchmark_table},
+    Maker<LineFormat>{Format::benchmarkjs, &make_benchmarkjs},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };
