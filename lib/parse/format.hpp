@@ -30,6 +30,7 @@ enum class Format : std::uint8_t {
     lnt,
     nyrkio,
     benchmarkjs,
+    benchmark_ips,
     csv,
 };
 

@@ -39,6 +39,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_jmh_text();
 [[nodiscard]] std::unique_ptr<LineFormat> make_pytest_benchmark_table();
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmarkjs();
+[[nodiscard]] std::unique_ptr<LineFormat> make_benchmark_ips();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
