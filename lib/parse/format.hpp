@@ -31,6 +31,7 @@ enum class Format : std::uint8_t {
     nyrkio,
     benchmarkjs,
     benchmark_ips,
+    divan,
     csv,
 };
 

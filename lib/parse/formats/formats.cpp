@@ -59,6 +59,7 @@ constexpr std::array entries{
     Entry{Format::nyrkio, Detected::yes, "nyrkio", "Nyrkiö's JSON, with its history"},
     Entry{Format::benchmarkjs, Detected::yes, "benchmarkjs", "lines of benchmark.js"},
     Entry{Format::benchmark_ips, Detected::yes, "benchmark-ips", "Ruby's benchmark-ips"},
+    Entry{Format::divan, Detected::yes, "divan", "divan's tree"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -108,6 +109,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::pytest_benchmark, &make_pytest_benchmark_table},
     Maker<LineFormat>{Format::benchmarkjs, &make_benchmarkjs},
     Maker<LineFormat>{Format::benchmark_ips, &make_benchmark_ips},
+    Maker<LineFormat>{Format::divan, &make_divan},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };

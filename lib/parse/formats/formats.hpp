@@ -40,6 +40,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_pytest_benchmark_table();
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmarkjs();
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmark_ips();
+[[nodiscard]] std::unique_ptr<LineFormat> make_divan();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
