@@ -32,6 +32,7 @@ enum class Format : std::uint8_t {
     benchmarkjs,
     benchmark_ips,
     divan,
+    gungraun,
     csv,
 };
 

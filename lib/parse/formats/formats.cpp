@@ -60,6 +60,7 @@ constexpr std::array entries{
     Entry{Format::benchmarkjs, Detected::yes, "benchmarkjs", "lines of benchmark.js"},
     Entry{Format::benchmark_ips, Detected::yes, "benchmark-ips", "Ruby's benchmark-ips"},
     Entry{Format::divan, Detected::yes, "divan", "divan's tree"},
+    Entry{Format::gungraun, Detected::yes, "gungraun", "gungraun and iai-callgrind, as text"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -110,6 +111,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::benchmarkjs, &make_benchmarkjs},
     Maker<LineFormat>{Format::benchmark_ips, &make_benchmark_ips},
     Maker<LineFormat>{Format::divan, &make_divan},
+    Maker<LineFormat>{Format::gungraun, &make_gungraun},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };

@@ -41,6 +41,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmarkjs();
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmark_ips();
 [[nodiscard]] std::unique_ptr<LineFormat> make_divan();
+[[nodiscard]] std::unique_ptr<LineFormat> make_gungraun();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
