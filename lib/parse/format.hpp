@@ -33,6 +33,7 @@ enum class Format : std::uint8_t {
     benchmark_ips,
     divan,
     gungraun,
+    perf,
     csv,
 };
 

@@ -61,6 +61,7 @@ constexpr std::array entries{
     Entry{Format::benchmark_ips, Detected::yes, "benchmark-ips", "Ruby's benchmark-ips"},
     Entry{Format::divan, Detected::yes, "divan", "divan's tree"},
     Entry{Format::gungraun, Detected::yes, "gungraun", "gungraun and iai-callgrind, as text"},
+    Entry{Format::perf, Detected::yes, "perf", "perf stat, as text or with -x,"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -112,6 +113,8 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::benchmark_ips, &make_benchmark_ips},
     Maker<LineFormat>{Format::divan, &make_divan},
     Maker<LineFormat>{Format::gungraun, &make_gungraun},
+    Maker<LineFormat>{Format::perf, &make_perf_stat},
+    Maker<LineFormat>{Format::perf, &make_perf_csv},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };

@@ -42,6 +42,8 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmark_ips();
 [[nodiscard]] std::unique_ptr<LineFormat> make_divan();
 [[nodiscard]] std::unique_ptr<LineFormat> make_gungraun();
+[[nodiscard]] std::unique_ptr<LineFormat> make_perf_stat();
+[[nodiscard]] std::unique_ptr<LineFormat> make_perf_csv();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
