@@ -44,6 +44,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_gungraun();
 [[nodiscard]] std::unique_ptr<LineFormat> make_perf_stat();
 [[nodiscard]] std::unique_ptr<LineFormat> make_perf_csv();
+[[nodiscard]] std::unique_ptr<LineFormat> make_time_v();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
