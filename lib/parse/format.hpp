@@ -35,6 +35,7 @@ enum class Format : std::uint8_t {
     gungraun,
     perf,
     time,
+    wrk,
     csv,
 };
 

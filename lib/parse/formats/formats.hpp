@@ -45,6 +45,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_perf_stat();
 [[nodiscard]] std::unique_ptr<LineFormat> make_perf_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_time_v();
+[[nodiscard]] std::unique_ptr<LineFormat> make_wrk();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
