@@ -36,6 +36,7 @@ enum class Format : std::uint8_t {
     perf,
     time,
     wrk,
+    pgbench,
     csv,
 };
 

@@ -64,6 +64,7 @@ constexpr std::array entries{
     Entry{Format::perf, Detected::yes, "perf", "perf stat, as text or with -x,"},
     Entry{Format::time, Detected::yes, "time", "/usr/bin/time -v"},
     Entry{Format::wrk, Detected::yes, "wrk", "wrk"},
+    Entry{Format::pgbench, Detected::yes, "pgbench", "pgbench"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -119,6 +120,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::perf, &make_perf_csv},
     Maker<LineFormat>{Format::time, &make_time_v},
     Maker<LineFormat>{Format::wrk, &make_wrk},
+    Maker<LineFormat>{Format::pgbench, &make_pgbench},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };

@@ -46,6 +46,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_perf_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_time_v();
 [[nodiscard]] std::unique_ptr<LineFormat> make_wrk();
+[[nodiscard]] std::unique_ptr<LineFormat> make_pgbench();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
