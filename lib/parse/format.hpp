@@ -37,6 +37,7 @@ enum class Format : std::uint8_t {
     time,
     wrk,
     pgbench,
+    redis_benchmark,
     csv,
 };
 

@@ -65,6 +65,10 @@ constexpr std::array entries{
     Entry{Format::time, Detected::yes, "time", "/usr/bin/time -v"},
     Entry{Format::wrk, Detected::yes, "wrk", "wrk"},
     Entry{Format::pgbench, Detected::yes, "pgbench", "pgbench"},
+    Entry{Format::redis_benchmark,
+          Detected::yes,
+          "redis-benchmark",
+          "redis-benchmark, in full or with -q"},
     Entry{Format::csv,
           Detected::yes,
           "csv",
@@ -121,6 +125,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::time, &make_time_v},
     Maker<LineFormat>{Format::wrk, &make_wrk},
     Maker<LineFormat>{Format::pgbench, &make_pgbench},
+    Maker<LineFormat>{Format::redis_benchmark, &make_redis_benchmark},
     Maker<LineFormat>{Format::csv, &make_csv_of_tools, For::automatic},
     Maker<LineFormat>{Format::csv, &make_csv, For::name},
 };

@@ -47,6 +47,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_time_v();
 [[nodiscard]] std::unique_ptr<LineFormat> make_wrk();
 [[nodiscard]] std::unique_ptr<LineFormat> make_pgbench();
+[[nodiscard]] std::unique_ptr<LineFormat> make_redis_benchmark();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
