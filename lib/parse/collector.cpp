@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace cb::parse {
@@ -252,12 +253,23 @@ void Collector::merge_all(std::vector<Result> results)
 
 void Collector::absorb(Collector&& other)
 {
+    auto more_rounded = std::exchange(other.rounded_, {});
     (other.has_hint() ? hint_ : other.hint_) = other.has_hint() ? other.hint_ : hint_;
     if (formats_.empty()) { // nothing to be put together with
+        other.rounded_ = std::exchange(rounded_, {});
         *this = std::exchange(other, Collector{other.same_, other.most_text_bytes_});
         belongs_to(std::nullopt);
-        return;
+    } else {
+        take_over(std::move(other));
+        other = Collector{other.same_, other.most_text_bytes_};
     }
+    if (more_rounded) {
+        rounded().absorb(std::move(*more_rounded));
+    }
+}
+
+void Collector::take_over(Collector&& other)
+{
     for (const auto format : other.formats_) {
         format_ = format;
         formats_.insert(format);
@@ -274,7 +286,32 @@ void Collector::absorb(Collector&& other)
     belongs_to(std::nullopt);
     reject_all(std::move(other.found_.rejected));
     count_rejected(other.rejected_.all - other.rejected_.kept, past_);
-    other = Collector{other.same_, other.most_text_bytes_};
+}
+
+Collector& Collector::rounded()
+{
+    if (!rounded_) {
+        rounded_ = std::make_unique<Collector>(same_, most_text_bytes_);
+    }
+    rounded_->read_as(format_);
+    return *rounded_;
+}
+
+void Collector::leave_out_known(std::vector<Result>& rounded) const
+{
+    std::unordered_set<std::string> known;
+    for (const auto& result : found_.results) {
+        const auto inner = result.test.rfind("::");
+        known.insert(result.metric + '\0' + result.test);
+        known.insert(result.metric + '\0' +
+                     result.test.substr(inner == std::string::npos ? 0 : inner + 2));
+    }
+    rounded.erase(std::remove_if(rounded.begin(),
+                                 rounded.end(),
+                                 [&](const Result& result) {
+                                     return known.count(result.metric + '\0' + result.test) == 1;
+                                 }),
+                  rounded.end());
 }
 
 /// Makes the last entry of the commit that is kept say how many more there were.
@@ -291,6 +328,10 @@ void Collector::tell_left_out(Commit commit)
 
 Found Collector::take(Format asked)
 {
+    if (const auto rounded = std::exchange(rounded_, {})) {
+        leave_out_known(rounded->found_.results);
+        take_over(std::move(*rounded));
+    }
     tell_left_out(std::nullopt);
     for (std::size_t i = 0; i < found_.past.size(); ++i) {
         tell_left_out(i);

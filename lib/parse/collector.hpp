@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -46,6 +47,10 @@ public:
 
     /// The format of what is added from here on.
     void read_as(Format format) { format_ = format; }
+    /// Takes what a tool has rounded for people. A result is left out where this collector has one
+    /// of the same test and metric, whichever came first, and whatever the benchmark is called:
+    /// consoles do not tell it, or shorten it.
+    [[nodiscard]] Collector& rounded();
     /// What is added from here on belongs to another commit than the text; none: to the text's.
     void belongs_to(std::optional<Source> source);
 
@@ -100,6 +105,8 @@ private:
     [[nodiscard]] RejectedCount& count_of(Commit commit);
     void tell_left_out(Commit commit);
     void merge_all(std::vector<Result> results);
+    void take_over(Collector&& other);
+    void leave_out_known(std::vector<Result>& rounded) const;
     void reject_all(std::vector<Rejected> rejected);
 
     Same same_;
@@ -118,6 +125,7 @@ private:
     std::string hint_{};
     Format format_ = Format::automatic;
     std::set<Format> formats_{}; ///< that gave something
+    std::unique_ptr<Collector> rounded_{};
 };
 
 } // namespace cb::parse

@@ -21,11 +21,16 @@ public:
     /// Which lines it wants to see next: those that may_begin() and may_end(), or every one.
     enum class Next { some, every };
 
+    /// Whether the figures are those that a tool rounds for people: they count only where the text
+    /// does not have the same figures as the tool writes them for programs.
+    enum class Precision { exact, rounded };
+
     LineFormat() = default;
     LineFormat(const LineFormat&) = delete;
     LineFormat& operator=(const LineFormat&) = delete;
     virtual ~LineFormat() = default;
 
+    [[nodiscard]] virtual Precision precision() const { return Precision::exact; }
     /// Whether a line that begins, or ends, with that byte may matter. Asked once for each byte,
     /// because most lines of a log matter to nobody.
     [[nodiscard]] virtual bool may_begin(char first) const = 0;

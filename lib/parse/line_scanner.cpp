@@ -48,6 +48,14 @@ std::string shown(std::string_view line)
     return text;
 }
 
+/// Where the results of the format go.
+Collector& place_of(const NamedFormat<LineFormat>& format, Collector& collector)
+{
+    collector.read_as(format.format);
+    return format.reader->precision() == LineFormat::Precision::rounded ? collector.rounded()
+                                                                        : collector;
+}
+
 } // namespace
 
 LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats)
@@ -96,8 +104,7 @@ void LineScanner::finish(Collector& collector)
         pass(carried_, collector);
     }
     for (const auto& format : formats_) {
-        collector.read_as(format.format);
-        format.reader->finish(collector);
+        format.reader->finish(place_of(format, collector));
     }
 }
 
@@ -151,9 +158,8 @@ void LineScanner::show(std::string_view line, Collector& collector)
     for (auto left = mask; left != 0; left &= left - 1) {
         const auto& format = formats_[static_cast<std::size_t>(std::countr_zero(left))];
         const auto bit = left & (~left + 1);
-        collector.read_as(format.format);
-        const auto next =
-            format.reader->read({.text = line, .previous = previous, .number = number_}, collector);
+        const auto next = format.reader->read(
+            {.text = line, .previous = previous, .number = number_}, place_of(format, collector));
         every_ = next == LineFormat::Next::every ? every_ | bit : every_ & ~bit;
     }
 }

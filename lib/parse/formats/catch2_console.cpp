@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
@@ -28,16 +29,6 @@ bool is_rule(std::string_view line, char c)
     return line.size() >= width && line.find_first_not_of(c) == std::string_view::npos;
 }
 
-/// Takes the last word of the text and the blanks before it.
-std::string_view take_last_word(std::string_view& text)
-{
-    const auto end = text.find_last_not_of(' ') + 1; // npos + 1 is 0
-    const auto start = text.substr(0, end).rfind(' ') + 1;
-    const auto word = text.substr(start, end - start);
-    text = text.substr(0, text.substr(0, start).find_last_not_of(' ') + 1);
-    return word;
-}
-
 struct Time {
     std::string_view value, unit;
 };
@@ -46,11 +37,6 @@ Time take_last_time(std::string_view& text)
 {
     const auto unit = take_last_word(text);
     return {.value = take_last_word(text), .unit = unit == "m" ? "min" : unit};
-}
-
-bool is_count(std::string_view word)
-{
-    return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// Whether that is a unit of the reporter; "m" is minutes and was made "min".

@@ -22,24 +22,6 @@ struct Console {
 };
 
 constexpr std::array consoles{
-    Console{"google-benchmark",
-            "Benchmark ",
-            Words{" Time ", " CPU ", " Iterations"},
-            "run it with --benchmark_format=json"},
-    Console{"hyperfine",
-            "  Time (mean \u00b1 \u03c3):",
-            Words{},
-            "run it with --export-json - (or a file)"},
-    Console{
-        "hyperfine", "  Time (abs \u2261):", Words{}, "run it with --export-json - (or a file)"},
-    Console{"JMH",
-            "Benchmark ",
-            Words{" Mode ", " Cnt ", " Score ", " Units"},
-            "run it with -rf json -rff FILE and give FILE to cb"},
-    Console{"pytest-benchmark",
-            "Name (time in ",
-            Words{" Min ", " Mean ", " Rounds"},
-            "run it with --benchmark-json=FILE and give FILE to cb"},
     Console{"nanobench", "| ", Words{"ns/", "err%", "total"}, "render templates::json()"},
     Console{"nanobench", "|", Words{"/s |", "err%", "total"}, "render templates::json()"},
     Console{"BenchmarkDotNet",
@@ -69,7 +51,7 @@ public:
     [[nodiscard]] bool may_begin(char first) const override
     {
         const auto begins = [first](const Console& console) {
-            return first != ' ' && console.start.front() == first;
+            return console.start.front() == first;
         };
         return first == '.' || first == pyperf_words.front() ||
                std::any_of(consoles.begin(), consoles.end(), begins);
@@ -90,8 +72,7 @@ public:
             suggest("pyperf", "run it with -o FILE and give FILE to cb", line, collector);
         }
         const bool is_progress = line.text.find_first_not_of('.') == std::string_view::npos;
-        const bool is_heading = line.text.starts_with("Benchmark ");
-        return is_progress || is_heading ? Next::every : Next::some; // of pyperf, of hyperfine
+        return is_progress ? Next::every : Next::some; // of pyperf
     }
 
 private:

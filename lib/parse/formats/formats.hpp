@@ -41,6 +41,20 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_k6();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv();
 [[nodiscard]] std::unique_ptr<LineFormat> make_csv_of_tools();
+[[nodiscard]] std::unique_ptr<LineFormat> make_google_benchmark_console();
+[[nodiscard]] std::unique_ptr<LineFormat> make_hyperfine_text();
+[[nodiscard]] std::unique_ptr<LineFormat> make_jmh_text();
+[[nodiscard]] std::unique_ptr<LineFormat> make_pytest_benchmark_table();
+[[nodiscard]] std::unique_ptr<LineFormat> make_benchmarkjs();
+[[nodiscard]] std::unique_ptr<LineFormat> make_benchmark_ips();
+[[nodiscard]] std::unique_ptr<LineFormat> make_divan();
+[[nodiscard]] std::unique_ptr<LineFormat> make_gungraun();
+[[nodiscard]] std::unique_ptr<LineFormat> make_perf_stat();
+[[nodiscard]] std::unique_ptr<LineFormat> make_perf_csv();
+[[nodiscard]] std::unique_ptr<LineFormat> make_time_v();
+[[nodiscard]] std::unique_ptr<LineFormat> make_wrk();
+[[nodiscard]] std::unique_ptr<LineFormat> make_pgbench();
+[[nodiscard]] std::unique_ptr<LineFormat> make_redis_benchmark();
 /// Finds no results, but says what to do where there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 

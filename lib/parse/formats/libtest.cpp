@@ -2,6 +2,7 @@
 #include "manifest/units.hpp"
 #include "parse/formats/cargo.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
@@ -16,34 +17,6 @@
 namespace cb::parse {
 
 namespace {
-
-/// Takes `start` from the front of the text, if it is there.
-bool take(std::string_view& text, std::string_view start)
-{
-    const bool is_there = text.starts_with(start);
-    text.remove_prefix(is_there ? start.size() : 0);
-    return is_there;
-}
-
-/// "18,149.40" without its separators; none where they do not stand between three digits each.
-std::optional<std::string> without_separators(std::string_view word)
-{
-    const auto whole = word.substr(0, word.find('.'));
-    std::string digits;
-    auto group = whole.find(',');
-    for (std::size_t start = 0; start <= whole.size(); group = whole.find(',', start)) {
-        const auto part =
-            whole.substr(start, group == std::string_view::npos ? group : group - start);
-        const bool is_first = start == 0;
-        if (part.empty() || (is_first && group != std::string_view::npos && part.size() > 3) ||
-            (!is_first && part.size() != 3)) {
-            return std::nullopt;
-        }
-        digits += part;
-        start += part.size() + 1;
-    }
-    return digits.append(word.substr(whole.size()));
-}
 
 /// What Rust's libtest prints of #[bench] functions (library/test/src/formatters/pretty.rs,
 /// src/bench.rs), and others in the same words: `criterion --output-format bencher`.
@@ -119,8 +92,7 @@ private:
              std::string_view unit,
              Collector& collector)
     {
-        const auto digits = without_separators(word);
-        const auto value = parse_finite(digits ? *digits : std::string{word});
+        const auto value = parse_grouped(word);
         std::string reason;
         if (!value) {
             reason = value.error();

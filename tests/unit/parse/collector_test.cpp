@@ -1,5 +1,6 @@
 #include "catch.hpp"
 #include "parse/collector.hpp"
+#include "parse/found.hpp"
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 
 using namespace cb;
 using namespace cb::parse;
+using namespace cb::parse::test;
 
 namespace {
 
@@ -119,4 +121,36 @@ TEST_CASE("each commit keeps its rejected entries, in all a limited number")
                           2000 - past.rejected.size()));
     }
     CHECK(kept <= Collector::most_rejected_in_all + commits);
+}
+
+TEST_CASE("what is rounded counts only where nothing else is known, whichever came first")
+{
+    const auto result = [](std::string test, double value) {
+        cb::Result made;
+        made.benchmark = "b";
+        made.test = std::move(test);
+        made.metric = "time";
+        made.values = {value};
+        return made;
+    };
+    Collector lines;
+    CHECK_FALSE(lines.rounded().add(result("a", 1)));
+    CHECK_FALSE(lines.rounded().add(result("inner", 2)));
+    CHECK_FALSE(lines.rounded().add(result("other", 3)));
+    Collector objects;
+    CHECK_FALSE(objects.add(result("a", 1.25)));
+    CHECK_FALSE(objects.add(result("Class::inner", 2.25)));
+    objects.absorb(std::move(lines));
+    CHECK(result_lines(objects.take(Format::cb)) ==
+          std::vector<std::string>{"b | a | time: 1.25 [] unknown",
+                                   "b | Class::inner | time: 2.25 [] unknown",
+                                   "b | other | time: 3 [] unknown"});
+    CHECK(objects.take(Format::cb).results.empty());
+
+    Collector only;
+    CHECK_FALSE(only.rounded().add(result("a", 1)));
+    Collector empty;
+    empty.absorb(std::move(only));
+    CHECK(result_lines(empty.take(Format::cb)) ==
+          std::vector<std::string>{"b | a | time: 1 [] unknown"});
 }

@@ -1,0 +1,241 @@
+#include "base/file.hpp"
+#include "manifest/units.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/formats/text_test.hpp"
+#include "parse/formats/text_words.hpp"
+#include "parse/line_words.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cb::parse {
+
+namespace {
+
+constexpr std::string_view bar = "\u2502";
+constexpr std::size_t cells_in_row = 6, cells_with_figures = 4;
+using Cells = std::array<std::string_view, cells_in_row>;
+
+/// The cells of a row behind its name; none where there are not six.
+std::optional<Cells> cells_of(std::string_view text)
+{
+    Cells cells;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto end = text.find(bar);
+        const bool is_last = i + 1 == cells.size();
+        if (is_last != (end == std::string_view::npos)) {
+            return std::nullopt;
+        }
+        cells[i] = trimmed(text.substr(0, end));
+        text.remove_prefix(is_last ? text.size() : end + bar.size());
+    }
+    return cells;
+}
+
+/// A figure, whose unit is behind a blank: "3.577 Gitem/s", "100".
+TextTest::Printed printed_in(std::string_view cell)
+{
+    const auto blank = cell.find(' ');
+    return {cell.substr(0, blank),
+            blank == std::string_view::npos ? std::string_view{} : trimmed(cell.substr(blank))};
+}
+
+/// The tree that divan prints (src/tree_painter.rs).
+class Divan final : public LineFormat {
+public:
+    /// The head may begin with any byte, because it begins with a name.
+    [[nodiscard]] bool may_begin(char first) const override { return first != ' '; }
+    [[nodiscard]] bool may_end(char last) const override { return last == 's'; } // "iters"
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        if (line.text.ends_with(" iters") && is_head(line.text)) {
+            end_test(collector);
+            read_head(line.text);
+        } else if (name_end_ > 0) {
+            read_row(line, collector);
+        }
+        return name_end_ > 0 ? Next::every : Next::some;
+    }
+
+    void finish(Collector& collector) override { end_test(collector); }
+
+private:
+    static bool is_head(std::string_view line)
+    {
+        const auto cells = cells_of(line);
+        return cells && (*cells)[0].ends_with(" fastest") && (*cells)[1] == "slowest" &&
+               (*cells)[2] == "median" && (*cells)[3] == "mean" && (*cells)[4] == "samples";
+    }
+
+    void read_head(std::string_view line)
+    {
+        const auto at = line.find(" fastest") + 1;
+        name_end_ = count_columns(line.substr(0, at));
+        root_ = to_name(trimmed(line.substr(0, at)));
+        path_.clear();
+    }
+
+    void read_row(const TextLine& line, Collector& collector)
+    {
+        if (line.text.empty() || (line.text.front() != ' ' && line.text.front() != bar.front())) {
+            return;
+        }
+        const auto split = byte_of_column(line.text, name_end_);
+        auto left = line.text.substr(0, split);
+        const auto level = take_branches(left);
+        const auto cells = cells_of(line.text.substr(split));
+        if (level > 0) {
+            end_test(collector);
+            read_branch(line, level, trimmed(left), cells, collector);
+        } else if (left.empty() && test_ && cells) {
+            read_counter(line, *cells, collector);
+        }
+    }
+
+    void read_branch(const TextLine& line,
+                     std::size_t level,
+                     std::string_view name,
+                     const std::optional<Cells>& cells,
+                     Collector& collector)
+    {
+        if (name.empty() || level - 1 > path_.size()) {
+            TextTest{root_, name, line.number}.refuse("is not a row of the tree", collector);
+            return;
+        }
+        path_.resize(level - 1);
+        path_.push_back(to_name(name));
+        read_test(line, cells, collector);
+    }
+
+    /// Takes the lines of the tree from the front; how deep the row is, 0 where it has no branch of
+    /// its own.
+    static std::size_t take_branches(std::string_view& text)
+    {
+        std::size_t level = 0;
+        auto rest = text;
+        while (take(rest, "\u2502  ") || take(rest, "   ")) {
+            ++level;
+        }
+        const bool is_branch = take(rest, "\u251c\u2500 ") || take(rest, "\u2570\u2500 ");
+        text = is_branch ? rest : trimmed(rest);
+        return is_branch ? level + 1 : 0;
+    }
+
+    void read_test(const TextLine& line, const std::optional<Cells>& cells, Collector& collector)
+    {
+        TextTest test{root_, fmt::format("{}", fmt::join(path_, "/")), line.number};
+        if (!cells) {
+            const auto text = line.text.substr(byte_of_column(line.text, name_end_));
+            std::move(test).refuse(trimmed(text) == "(ignored)"
+                                       ? "the benchmark is ignored"
+                                       : "something else was printed into the row",
+                                   collector);
+            return;
+        }
+        if ((*cells)[0].empty()) { // a group
+            return;
+        }
+        test_.emplace(std::move(test));
+        section_.clear();
+        add_summary(line, *cells, {"time", "ns", Direction::lower}, collector);
+        test_->add_label("samples", (*cells)[cells_in_row - 2]);
+    }
+
+    void add_summary(const TextLine& line,
+                     const Cells& cells,
+                     const TextMetric& metric,
+                     Collector& collector)
+    {
+        const bool is_rate = metric.direction == Direction::higher;
+        const std::array<std::string_view, cells_with_figures> keys{
+            is_rate ? "max" : "min", is_rate ? "min" : "max", "median", "avg"};
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            test_->read(metric, keys[i], printed_in(cells[i]), line, collector);
+        }
+    }
+
+    /// A row below that of a test: a rate, or what it has allocated, below "alloc:".
+    void read_counter(const TextLine& line, const Cells& cells, Collector& collector)
+    {
+        const auto unit = std::string{printed_in(cells[0]).unit};
+        if (cells[0].ends_with(':')) {
+            section_ = to_name(cells[0].substr(0, cells[0].size() - 1));
+        } else if (unit.ends_with("/s")) {
+            const auto plain = plain_rate(unit);
+            const auto metric = plain == "B/s" ? "throughput" : "throughput (" + plain + ")";
+            add_rates(line, cells, {metric, plain, Direction::higher}, collector);
+        } else if (!section_.empty()) {
+            const auto metric = section_ + (unit.empty() ? " count" : " size");
+            const auto kept = unit.empty() ? "" : "B";
+            add_summary(line, cells, {metric, kept, Direction::lower}, collector);
+        }
+    }
+
+    /// "item/s" of "Gitem/s".
+    static std::string plain_rate(std::string_view unit)
+    {
+        if (converted(1, unit, "B/s")) {
+            return "B/s";
+        }
+        return to_name(unit.substr(power_of(unit) == 0 ? 0 : 1));
+    }
+
+    /// Of a rate of something else than bytes, which has a letter in front of it.
+    static int power_of(std::string_view unit)
+    {
+        constexpr std::string_view letters = "KMGTP";
+        const auto at = unit.size() > 3 ? letters.find(unit.front()) : std::string_view::npos;
+        return at == std::string_view::npos ? 0 : 3 * (static_cast<int>(at) + 1);
+    }
+
+    void add_rates(const TextLine& line,
+                   const Cells& cells,
+                   const TextMetric& metric,
+                   Collector& collector)
+    {
+        if (metric.unit == "B/s") {
+            add_summary(line, cells, metric, collector);
+            return;
+        }
+        constexpr std::array<std::string_view, cells_with_figures> keys{
+            "max", "min", "median", "avg"};
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const auto printed = printed_in(cells[i]);
+            if (const auto value = parse_scaled(printed.number, power_of(printed.unit))) {
+                test_->add(metric, keys[i], *value, line);
+            } else {
+                test_->read(metric, keys[i], {printed.number, ""}, line, collector);
+            }
+        }
+    }
+
+    void end_test(Collector& collector)
+    {
+        if (test_) {
+            std::move(*test_).give(collector);
+            test_.reset();
+        }
+    }
+
+    std::size_t name_end_ = 0; ///< the column behind the names; 0: no table
+    std::string root_{};
+    std::vector<std::string> path_{}; ///< of the last row
+    std::optional<TextTest> test_{};  ///< of which more rows may come
+    std::string section_{};           ///< "alloc"
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_divan()
+{
+    return std::make_unique<Divan>();
+}
+
+} // namespace cb::parse

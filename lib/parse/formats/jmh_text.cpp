@@ -1,0 +1,285 @@
+#include "base/file.hpp"
+#include "manifest/units.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/formats/jmh_names.hpp"
+#include "parse/formats/text_test.hpp"
+#include "parse/formats/text_words.hpp"
+#include "parse/line_words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cb::parse {
+
+namespace {
+
+/// sbt and Maven put it in front of each line.
+std::string_view without_level(std::string_view line)
+{
+    static_cast<void>(take(line, "[info] ") || take(line, "[INFO] "));
+    return line;
+}
+
+bool is_mode(std::string_view word)
+{
+    constexpr std::array<std::string_view, 4> modes{"thrpt", "avgt", "sample", "ss"};
+    return std::find(modes.begin(), modes.end(), word) != modes.end();
+}
+
+/// A parameter, and the column behind the last character of its values.
+struct Parameter {
+    std::string name;
+    std::size_t end;
+};
+
+/// The parameters of the head "Benchmark  (size)   Mode  Cnt  Score   Error  Units"; none for
+/// another line.
+std::optional<std::vector<Parameter>> parameters_of(std::string_view line)
+{
+    if (!line.starts_with("Benchmark ")) {
+        return std::nullopt;
+    }
+    auto rest = line;
+    const bool has_end = take_last_word(rest) == "Units";
+    auto word = take_last_word(rest);
+    word = word == "Error" ? take_last_word(rest) : word;
+    const bool has_score = word == "Score";
+    word = take_last_word(rest);
+    word = word == "Cnt" || word == "Samples" ? take_last_word(rest) : word;
+    if (!has_end || !has_score || word != "Mode") {
+        return std::nullopt;
+    }
+    std::vector<Parameter> parameters;
+    constexpr std::size_t most = 200;
+    for (auto open = rest.find(" ("); open != std::string_view::npos && parameters.size() < most;) {
+        const auto next = rest.find(" (", open + 1);
+        const auto name =
+            trimmed(rest.substr(open, next == std::string_view::npos ? next : next - open));
+        const auto behind = column_of(line, name) - 1 + name.size();
+        parameters.push_back(
+            {to_name(name.substr(1, name.size() - 2)), count_columns(line.substr(0, behind))});
+        open = next;
+    }
+    return parameters;
+}
+
+/// A row of the table.
+struct Row {
+    std::string_view name, mode, count, score, unit;
+    std::string_view parameters; ///< the name and what is before the mode
+};
+
+/// The cells from the right, because names and values may hold anything; none where there is no
+/// mode.
+std::optional<Row> row_of(std::string_view line)
+{
+    Row row;
+    auto rest = line;
+    row.unit = take_last_word(rest);
+    row.score = take_last_word(rest);
+    auto word = take_last_word(rest);
+    if (word == "\u00b1") { // the score was its error
+        row.score = take_last_word(rest);
+        word = take_last_word(rest);
+    } else if (word == "\u2248") { // "≈ 10⁻⁴"
+        const auto start = column_of(line, word) - 1;
+        row.score = line.substr(start, column_of(line, row.score) - 1 + row.score.size() - start);
+        word = take_last_word(rest);
+    }
+    if (is_count(word)) {
+        row.count = word;
+        word = take_last_word(rest);
+    }
+    row.mode = word;
+    row.parameters = rest;
+    const bool is_score = !row.score.empty() && (is_count(row.score.substr(0, 1)) ||
+                                                 row.score.find_first_of("-N\xE2") == 0);
+    return is_mode(word) && is_score && !rest.empty() ? std::optional{row} : std::nullopt;
+}
+
+/// The table that JMH prints at its end (jmh-core/src/main/java/org/openjdk/jmh/results/format/
+/// TextResultFormat.java).
+class JmhText final : public LineFormat {
+public:
+    [[nodiscard]] Precision precision() const override { return Precision::rounded; }
+    [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == '['; }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        const auto text = without_level(line.text);
+        if (auto parameters = parameters_of(text)) {
+            end_test(collector);
+            parameters_ = std::move(*parameters);
+            is_in_table_ = true;
+        } else if (is_in_table_ && trimmed(text).empty()) {
+            end_test(collector);
+            is_in_table_ = false;
+        } else if (is_in_table_) {
+            if (const auto row = row_of(text)) {
+                read_row(line, text, *row, collector);
+            }
+        }
+        return is_in_table_ ? Next::every : Next::some;
+    }
+
+    void finish(Collector& collector) override { end_test(collector); }
+
+private:
+    void read_row(const TextLine& line, std::string_view text, Row row, Collector& collector)
+    {
+        const auto values = take_values(text, row);
+        if (!values) {
+            row.name = {};
+            reject(line, row, "its columns are not those of the head of the table", collector);
+            return;
+        }
+        const auto colon = row.name.find(':'); // of a profiler, or of a percentile
+        const auto whole = row.name.substr(0, colon);
+        const auto key =
+            fmt::format("{}\n{}\n{}", to_name(whole), row.mode, fmt::join(*values, "\n"));
+        auto inner =
+            colon == std::string_view::npos ? std::string_view{} : row.name.substr(colon + 1);
+        if (!test_ || key != key_) {
+            end_test(collector);
+            key_ = key;
+            start_test(line, whole, row.mode, *values);
+        }
+        if (row.unit != "---") { // else a text of a profiler
+            add_score(line, row, inner, whole, collector);
+        }
+    }
+
+    void add_score(const TextLine& line,
+                   const Row& row,
+                   std::string_view inner,
+                   std::string_view whole,
+                   Collector& collector)
+    {
+        const auto key = take_key(inner);
+        const auto method = whole.substr(whole.rfind('.') + 1); // npos + 1 is 0
+        std::string score{row.score};
+        std::replace(score.begin(), score.end(), ',', '.'); // Java writes it as its locale does
+        const auto value = parse_finite(score);
+        if (value && (inner.empty() || (inner == method && key != "avg"))) {
+            const TextMetric metric{jmh_metric_of(row.mode), row.unit, direction_of_unit(row.unit)};
+            test_->add(metric, key, *value, line);
+        } else if (value) {
+            const auto metric = jmh_secondary_metric(to_name(inner), row.mode);
+            test_->add({metric, row.unit, jmh_secondary_direction(row.unit)}, key, *value, line);
+        } else if (key == "avg") { // a percentile may be "≈ 0"
+            reject(line, row, value.error(), collector);
+        }
+    }
+
+    /// Takes what is measured of the distribution from the end of the name: "p99.9" of
+    /// "createUser·p0.999", "first:p0.999" and "p0.999", which have the mode `sample`.
+    static std::string take_key(std::string_view& inner)
+    {
+        constexpr std::string_view dot = "\u00b7";
+        const auto p = inner.rfind('p');
+        if (p == std::string_view::npos) {
+            return "avg";
+        }
+        const auto before = inner.substr(0, p);
+        const auto fraction = parse_finite(inner.substr(p + 1));
+        const bool is_apart = before.empty() || before.ends_with(':') || before.ends_with(dot);
+        if (!is_apart || !fraction || *fraction < 0 || *fraction > 1) {
+            return "avg";
+        }
+        inner = before.substr(0,
+                              before.size() - (before.ends_with(dot) ? dot.size()
+                                               : before.empty()      ? 0
+                                                                     : 1));
+        const auto percent = fmt::format("{:.6g}", *fraction * 100);
+        return percent == "0"     ? "min"
+               : percent == "50"  ? "median"
+               : percent == "100" ? "max"
+                                  : "p" + percent;
+    }
+
+    /// Takes the values of the parameters from behind the name, by their columns.
+    [[nodiscard]] std::optional<std::vector<std::string>> take_values(std::string_view text,
+                                                                      Row& row) const
+    {
+        std::vector<std::string> values(parameters_.size());
+        row.name = row.parameters;
+        for (auto i = parameters_.size(); i-- > 0;) {
+            const auto end = byte_of_column(text, parameters_[i].end);
+            const auto start =
+                i > 0 ? byte_of_column(text, parameters_[i - 1].end) : std::size_t{0};
+            const bool is_last = i + 1 == parameters_.size();
+            if (end < start || end > row.parameters.size() ||
+                (is_last ? end != row.parameters.size() : text[end] != ' ')) {
+                return std::nullopt;
+            }
+            auto cell = text.substr(start, end - start);
+            if (i == 0) { // and the name, at least two blanks before it
+                const auto gap = cell.rfind("  ");
+                if (gap == std::string_view::npos) {
+                    return std::nullopt;
+                }
+                row.name = trimmed(cell.substr(0, gap));
+                cell.remove_prefix(gap);
+            }
+            values[i] = to_name(trimmed(cell));
+        }
+        const bool is_whole = row.name.find("  ") == std::string_view::npos && !row.name.empty();
+        return is_whole ? std::optional{std::move(values)} : std::nullopt;
+    }
+
+    void start_test(const TextLine& line,
+                    std::string_view name,
+                    std::string_view mode,
+                    const std::vector<std::string>& values)
+    {
+        const auto dot = name.rfind('.');
+        const bool has_class = dot != std::string_view::npos;
+        test_.emplace(has_class ? name.substr(0, dot) : "default",
+                      has_class ? name.substr(dot + 1) : name,
+                      line.number);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (values[i] != "N/A") { // else of another benchmark
+                test_->add_parameter(parameters_[i].name, values[i]);
+            }
+        }
+        test_->add_label("mode", mode);
+    }
+
+    void end_test(Collector& collector)
+    {
+        if (test_) {
+            std::move(*test_).give(collector);
+            test_.reset();
+        }
+    }
+
+    static void
+    reject(const TextLine& line, const Row& row, std::string reason, Collector& collector)
+    {
+        collector.reject({.line = line.number,
+                          .column = column_of(line.text, row.score),
+                          .field = to_name(row.name.empty() ? row.parameters : row.name),
+                          .reason = std::move(reason)});
+    }
+
+    bool is_in_table_ = false;
+    std::vector<Parameter> parameters_{};
+    std::optional<TextTest> test_{}; ///< whose percentiles or profiles may follow
+    std::string key_{};              ///< of test_
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_jmh_text()
+{
+    return std::make_unique<JmhText>();
+}
+
+} // namespace cb::parse

@@ -1,0 +1,203 @@
+#include "base/file.hpp"
+#include "manifest/units.hpp"
+#include "parse/formats/formats.hpp"
+#include "parse/formats/text_test.hpp"
+#include "parse/formats/text_words.hpp"
+#include "parse/line_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cb::parse {
+
+namespace {
+
+struct Column {
+    std::string_view title, key; ///< the key in a summary; empty: not kept
+};
+
+constexpr std::array columns{Column{"Min", "min"},
+                             Column{"Max", "max"},
+                             Column{"Mean", "avg"},
+                             Column{"StdDev", "stddev"},
+                             Column{"Median", "median"},
+                             Column{"IQR", ""},
+                             Column{"Outliers", ""},
+                             Column{"OPS", ""},
+                             Column{"Rounds", ""},
+                             Column{"Iterations", ""}};
+
+/// The head of a table: "Name (time in us)     Min   Max …".
+struct Head {
+    std::string unit{};
+    std::vector<std::string_view> keys{}; ///< of the columns behind the name
+};
+
+std::optional<Head> head_of(std::string_view line)
+{
+    if (!take(line, "Name (time in ")) {
+        return std::nullopt;
+    }
+    const auto end = line.find(')');
+    Head head{.unit = std::string{line.substr(0, std::min(end, line.size()))}};
+    if (end == std::string_view::npos || !nanoseconds(head.unit)) {
+        return std::nullopt;
+    }
+    const LineWords words{line.substr(end + 1)};
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const auto* const known =
+            std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
+                return column.title == words[i];
+            });
+        if (known != columns.end()) {
+            head.keys.push_back(known->key);
+        } else if (!words[i].starts_with('(')) { // the unit of "OPS (Kops/s)"
+            return std::nullopt;
+        }
+    }
+    return head.keys.empty() ? std::nullopt : std::optional{std::move(head)};
+}
+
+bool is_rule(std::string_view line)
+{
+    const auto text = trimmed(line);
+    return text.size() > 20 && text.find_first_not_of('-') == std::string_view::npos;
+}
+
+/// Whether it is a cell: "1,234.5", "56;1262".
+bool is_cell(std::string_view word)
+{
+    return !word.empty() && word.find_first_not_of("0123456789.,;") == std::string_view::npos;
+}
+
+/// A row: the name, and the cells without how they compare with the best.
+struct Row {
+    std::string_view name;
+    std::vector<std::string_view> cells;
+};
+
+/// The cells from the right, because the name may hold anything; none where there are fewer.
+std::optional<Row> row_of(std::string_view line, std::size_t cells)
+{
+    Row row{.name = line, .cells = std::vector<std::string_view>(cells)};
+    for (auto i = cells; i-- > 0;) {
+        auto word = take_last_word(row.name);
+        if (word.starts_with('(') && word.ends_with(')')) { // "(1.0)"
+            word = take_last_word(row.name);
+        }
+        if (!is_cell(word)) {
+            return std::nullopt;
+        }
+        row.cells[i] = word;
+    }
+    row.name = trimmed(row.name);
+    return row.name.empty() ? std::nullopt : std::optional{std::move(row)};
+}
+
+/// The name of a test of this run; none of one of a saved run, which is in the table to be compared
+/// with: "test_sort (0001_unversi)" beside "test_sort (NOW)".
+std::optional<std::string_view> name_of_now(std::string_view name)
+{
+    const auto open = name.rfind(" (");
+    if (open == std::string_view::npos || !name.ends_with(')')) {
+        return name;
+    }
+    const auto run = name.substr(open + 2, name.size() - open - 3);
+    const bool is_saved = run.size() > 4 && is_count(run.substr(0, 4)) && run[4] == '_';
+    return run == "NOW" ? std::optional{name.substr(0, open)}
+                        : (is_saved ? std::nullopt : std::optional{name});
+}
+
+/// The tables that pytest-benchmark prints at the end (src/pytest_benchmark/table.py).
+class PytestBenchmarkTable final : public LineFormat {
+public:
+    [[nodiscard]] Precision precision() const override { return Precision::rounded; }
+    [[nodiscard]] bool may_begin(char first) const override { return first == 'N'; }
+
+    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    {
+        if (auto head = head_of(line.text)) {
+            finish(collector);
+            head_ = std::move(*head);
+            line_ = line.number;
+            state_ = State::head;
+        } else if (state_ == State::head) {
+            state_ = is_rule(line.text) ? State::rows : State::other;
+        } else if (state_ == State::rows && is_rule(line.text)) {
+            state_ = State::other;
+        } else if (state_ == State::rows) {
+            read_row(line, collector);
+        }
+        return state_ == State::other ? Next::some : Next::every;
+    }
+
+    void finish(Collector& collector) override
+    {
+        if (state_ == State::rows) {
+            collector.reject({.line = line_,
+                              .column = 1,
+                              .field = "",
+                              .reason = "the table has no end: rows may be missing"});
+        }
+        state_ = State::other;
+    }
+
+private:
+    enum class State : std::uint8_t { other, head, rows };
+
+    void read_row(const TextLine& line, Collector& collector) const
+    {
+        const auto row = row_of(line.text, head_.keys.size());
+        if (!row) {
+            if (!trimmed(line.text).empty()) {
+                collector.reject({.line = line.number,
+                                  .column = 1,
+                                  .field = to_name(line.text.substr(0, 40)),
+                                  .reason = "is not a row of the table"});
+            }
+            return;
+        }
+        const auto name = name_of_now(row->name);
+        if (!name) {
+            return;
+        }
+        const auto colons = name->find("::");
+        const bool has_file = colons != std::string_view::npos;
+        TextTest test{has_file ? name->substr(0, colons) : "default",
+                      has_file ? name->substr(colons + 2) : *name,
+                      line.number};
+        if (std::find(head_.keys.begin(), head_.keys.end(), "avg") == head_.keys.end()) {
+            std::move(test).refuse("the table has no column \"Mean\"", collector);
+            return;
+        }
+        for (std::size_t i = 0; i < head_.keys.size(); ++i) {
+            if (!head_.keys[i].empty()) {
+                test.read({"time", "s", Direction::lower},
+                          head_.keys[i],
+                          {row->cells[i], head_.unit},
+                          line,
+                          collector);
+            }
+        }
+        std::move(test).give(collector);
+    }
+
+    State state_ = State::other;
+    Head head_{};
+    std::uint64_t line_ = 1; ///< of the head
+};
+
+} // namespace
+
+std::unique_ptr<LineFormat> make_pytest_benchmark_table()
+{
+    return std::make_unique<PytestBenchmarkTable>();
+}
+
+} // namespace cb::parse

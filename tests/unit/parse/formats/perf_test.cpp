@@ -1,0 +1,118 @@
+#include "catch.hpp"
+#include "parse/formats/perf_figures.hpp"
+#include "parse/found.hpp"
+
+using namespace cb::parse;
+using namespace cb::parse::test;
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("perf: the text of one run gives samples")
+{
+    const auto text = sample("perf-6.1.txt");
+    const auto found = find_results(text, Format::automatic);
+    CHECK(found.format == "perf");
+    CHECK(result_lines(found) == Lines{"default | sleep 0.1 | task-clock: 0.83 [msec] lower",
+                                       "default | sleep 0.1 | context-switches: 1 [] lower",
+                                       "default | sleep 0.1 | cpu-migrations: 0 [] lower",
+                                       "default | sleep 0.1 | page-faults: 76 [] lower",
+                                       "default | sleep 0.1 | time: 0.135843421 [s] lower",
+                                       "default | sleep 0.1 | user: 0.001605 [s] lower",
+                                       "default | sleep 0.1 | system: 0 [s] lower"});
+    CHECK(found.rejected.empty());
+    CHECK(is_same_in_pieces(text, Format::perf));
+}
+
+TEST_CASE("perf: the text of several runs gives means")
+{
+    const auto text = sample("perf-6.1-runs.txt");
+    CHECK(result_lines(find_results(text, Format::automatic)) ==
+          Lines{"default | sleep 0.1 | task-clock: avg=0.81 [msec] lower",
+                "default | sleep 0.1 | context-switches: avg=1 [] lower",
+                "default | sleep 0.1 | cpu-migrations: avg=0 [] lower",
+                "default | sleep 0.1 | page-faults: avg=76 [] lower",
+                "default | sleep 0.1 | time: avg=0.11736 [s] lower"});
+    CHECK(is_same_in_pieces(text, Format::perf));
+}
+
+TEST_CASE("perf: fields with separators, of one run and of several")
+{
+    const auto text = sample("perf-6.1.csv");
+    CHECK(result_lines(find_results(text, Format::automatic)) ==
+          Lines{"default | default | task-clock: 0.79 [msec] lower",
+                "default | default | context-switches: 1 [] lower",
+                "default | default | cpu-migrations: 0 [] lower",
+                "default | default | page-faults: 77 [] lower"});
+    CHECK(is_same_in_pieces(text, Format::perf));
+    CHECK(result_lines(find_results(sample("perf-6.1-runs.csv"), Format::automatic)) ==
+          Lines{"default | default | task-clock: avg=0.88 [msec] lower",
+                "default | default | page-faults: avg=77 [] lower"});
+}
+
+TEST_CASE("perf: an event that nobody knows must follow one that is known")
+{
+    const auto found = find_results("12,,r01c2,786623,100.00,,\n"
+                                    "12,,cycles:u,786623,99.50,,\n"
+                                    "13,,r01c2,786623,100.00,,\n"
+                                    "<not counted>,,instructions:u,0,0.00,,\n"
+                                    "\n"
+                                    "14,,r01c2,786623,100.00,,\n"
+                                    "1,2,3,4,5,6,7\n2026,,cycles,1,1\n12,a b,cycles,1,1.00\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | default | cycles:u: 12 [] lower",
+                                       "default | default | r01c2: 13 [] unknown"});
+    CHECK(rejected_lines(found) == Lines{"4:1 default/instructions:u: was not counted"});
+}
+
+TEST_CASE("perf: text of other languages, what is cut off, and what was not counted")
+{
+    const auto found =
+        find_results(" Performance counter stats for './a b':\n\n"
+                     "          1.234,56 msec task-clock     #    0,006 CPUs utilized\n"
+                     "     1.234.567      cycles                   (50,05%)\n"
+                     "   <not counted>      instructions\n"
+                     "         12.34 Joules power/energy-pkg/\n"
+                     "\n"
+                     "       1,117 seconds time elapsed\n"
+                     "       0,117 seconds user\n"
+                     "next line\n"
+                     " Performance counter stats for 'cut':\n\n"
+                     "     1,234      cycles\n"
+                     "something else\n",
+                     Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | ./a b | task-clock: 1234.56 [msec] lower",
+                "default | ./a b | cycles: 1234567 [] lower",
+                "default | ./a b | power/energy-pkg/: 12.34 [Joules] unknown",
+                "default | ./a b | user: 0.117 [s] lower"});
+    CHECK(rejected_lines(found) ==
+          Lines{"5:4 ./a b/instructions: was not counted",
+                "8:8 ./a b/time: \"1,117\" may have a decimal comma or not",
+                "11:1 cut: the output has no end"});
+}
+
+TEST_CASE("perf: numbers of all locales")
+{
+    const auto count = [](std::string_view word) {
+        return parse_perf_number(word, PerfNumber::count).value_or(-1);
+    };
+    CHECK(count("1,234,567") == 1234567);
+    CHECK(count("1.234") == 1234);
+    CHECK(count("1\u00a0234") == 1234);
+    CHECK(count("1\u202f234\u202f567") == 1234567);
+    CHECK(count("1,23") == -1);
+    CHECK(count("12.5") == 12.5);
+    CHECK(count("12345") == 12345);
+    CHECK(count("") == -1);
+    const auto measure = [](std::string_view word) {
+        return parse_perf_number(word, PerfNumber::measure).value_or(-1);
+    };
+    CHECK(measure("1,234.56") == 1234.56);
+    CHECK(measure("1.234,56") == 1234.56);
+    CHECK(measure("0,117") == 0.117);
+    CHECK(measure("1.117") == 1.117);
+    CHECK(measure("1,117") == -1);
+    CHECK(measure("1,1175") == 1.1175);
+    CHECK(measure("12") == 12);
+    CHECK(measure("nan") == -1);
+}
