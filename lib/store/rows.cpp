@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "base/utf8.hpp"
+#include "db/row.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/words.hpp"
 #include "store/reading.hpp"
@@ -133,8 +134,6 @@ JobRows rows_of(const Manifest& manifest)
     rows.attempt = to_signed(manifest.attempt());
     rows.asked_at = maybe_time(manifest.asked_at());
     rows.reading = reading_of(manifest);
-    rows.repository = repository_row_of(source);
-    rows.commit = commit_row_of(source);
     rows.environment = environment_of(manifest);
     rows.branch = maybe_storable(source.branch);
     rows.tag = maybe_storable(source.tag);
@@ -150,9 +149,8 @@ JobRows rows_of(const Manifest& manifest)
     }
     rows.source = json_of(source);
     rows.config = json_of(manifest.config());
-    rows.stored_at = in_milliseconds(now());
+    rows.stored_at = db::to_milliseconds(now());
     rows.results = results_of(manifest.results(), series_prefix(source, rows.environment));
-    rows.manifest = &manifest;
     return rows;
 }
 

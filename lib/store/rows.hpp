@@ -35,8 +35,6 @@ struct LogRow {
 struct JobRows {
     std::string job, work;
     std::int64_t attempt = 1;
-    RepositoryRow repository;
-    std::optional<CommitRow> commit;
     EnvironmentRow environment;
     std::optional<std::string> branch, tag;
     std::optional<std::int64_t> pull_number;
@@ -53,7 +51,6 @@ struct JobRows {
     std::string stored_at;
     bool is_current = true; ///< Decision::is_current
     std::vector<ResultRows> results;
-    const Manifest* manifest = nullptr;
 };
 
 /// \pre `manifest` outlives the rows

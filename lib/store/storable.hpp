@@ -17,10 +17,8 @@ namespace cb::store {
 /// The same for a JSON text.
 [[nodiscard]] std::string storable_json(std::string json);
 
-/// The time in UTC with milliseconds, so that times sort as text.
-[[nodiscard]] std::string in_milliseconds(Time time);
-
-/// The same of an RFC 3339 time; none for what is no time.
+/// The RFC 3339 time in UTC with milliseconds, so that times sort as text; absent for what is not a
+/// time.
 [[nodiscard]] std::optional<std::string> storable_time(std::string_view text);
 
 /// As a database's signed integer; what does not fit is the largest.

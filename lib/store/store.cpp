@@ -1,6 +1,6 @@
 #include "store/store.hpp"
 
-#include "store/backends.hpp"
+#include "store/database_store.hpp"
 
 namespace cb::store {
 
@@ -16,10 +16,7 @@ std::vector<Put> Store::put(std::span<const Manifest> manifests)
 
 std::unique_ptr<Store> open(const Target& target, Access access)
 {
-    if (const auto* const file = std::get_if<SqliteFile>(&target)) {
-        return open_sqlite(file->path, access);
-    }
-    return open_postgres(std::get<Postgres>(target).conninfo, access);
+    return std::make_unique<DatabaseStore>(db::open_database(target, access));
 }
 
 } // namespace cb::store

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "db/database.hpp"
 #include "manifest/known_job.hpp"
 #include "manifest/manifest.hpp"
 #include "store/target.hpp"
@@ -82,11 +83,7 @@ private:
     virtual std::vector<Put> put_batch(std::span<const Manifest* const> manifests) = 0;
 };
 
-/// How a store is opened.
-enum class Access {
-    read,  ///< it must be there, and nothing is changed
-    write, ///< made where there is none, and brought to the schema of this program
-};
+using db::Access;
 
 /// Throws Error{usage} for a connection that libpq cannot understand, Error{bad_input} for what is
 /// no database of cb or, to read, not there, Error{unavailable} for one of a newer cb, and as

@@ -2,9 +2,9 @@
 #include "catch.hpp"
 #include "child.hpp"
 #include "databases.hpp"
+#include "db/migrations.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
-#include "store/migrations.hpp"
 
 #include <fmt/format.h>
 
@@ -256,7 +256,7 @@ TEST_CASE("a database of the schema before is brought to this one and keeps its 
     CHECK_THROWS_WITH(database.open(Access::read), CB_CONTAINS("cb store makes it"));
     CHECK(numbers_of(*database.open()) == Texts{"j sample 7 ms"});
     CHECK(database.count("schema_migration") ==
-          static_cast<int>(shipped_migrations("sqlite").size()));
+          static_cast<int>(db::shipped_migrations("sqlite").size()));
     CHECK(database.column("SELECT description FROM result_note") == Texts{"said"});
     CHECK(database.column("SELECT printed_units FROM result_note") == Texts{"[]"});
 }

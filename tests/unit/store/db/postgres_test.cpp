@@ -2,10 +2,10 @@
 #include "base/file.hpp"
 #include "catch.hpp"
 #include "databases.hpp"
+#include "db/migrations.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
 #include "lines_log.hpp"
-#include "store/migrations.hpp"
 #include "store/store_all.hpp"
 
 #include <fmt/format.h>
@@ -182,7 +182,7 @@ TEST_CASE("a database of a newer cb is refused")
     const PostgresDatabase database;
     static_cast<void>(open_database(database));
     database.column(fmt::format("INSERT INTO schema_migration VALUES ({}, 'new.sql', 'x', now())",
-                                shipped_migrations("postgres").size() + 1));
+                                db::shipped_migrations("postgres").size() + 1));
     try {
         static_cast<void>(open_database(database));
         FAIL("nothing was thrown");

@@ -2,9 +2,9 @@
 #include "catch.hpp"
 #include "child.hpp"
 #include "databases.hpp"
+#include "db/migrations.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
-#include "store/migrations.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -28,7 +28,7 @@ TEST_CASE("four processes that come first at once make the schema once")
     CHECK(three.succeeds());
     CHECK(four.succeeds());
     CHECK(database.count("schema_migration") ==
-          static_cast<int>(shipped_migrations("sqlite").size()));
+          static_cast<int>(db::shipped_migrations("sqlite").size()));
 }
 
 TEST_CASE("two processes that store the same jobs at once, in other orders, store them once")

@@ -1,0 +1,13 @@
+#include "db/backends.hpp"
+
+namespace cb::db {
+
+std::unique_ptr<Database> open_database(const Target& target, Access access)
+{
+    if (const auto* const file = std::get_if<SqliteFile>(&target)) {
+        return open_sqlite(file->path, access);
+    }
+    return open_postgres(std::get<Postgres>(target).conninfo, access);
+}
+
+} // namespace cb::db
