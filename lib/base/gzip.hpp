@@ -13,6 +13,9 @@ namespace cb {
 /// Whether data that starts so is compressed with gzip (RFC 1952, 2.3.1).
 [[nodiscard]] bool is_gzip(std::string_view start);
 
+/// `text` as a gzip file of one member. Memory grows with it.
+[[nodiscard]] std::string gzip(std::string_view text);
+
 /// The text of a whole gzip file, of one member or several. The error says what is wrong with it:
 /// damaged, cut off, or more than `most` of text. Memory grows with the text only.
 [[nodiscard]] Parsed<std::string> gunzip(std::string_view data, Bytes most);

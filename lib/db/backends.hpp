@@ -8,8 +8,9 @@
 /// As open_database() in database.hpp, each for its kind of target.
 namespace cb::db {
 
-[[nodiscard]] std::unique_ptr<Database> open_sqlite(const std::filesystem::path& path,
-                                                    Access access);
-[[nodiscard]] std::unique_ptr<Database> open_postgres(const Conninfo& conninfo, Access access);
+[[nodiscard]] std::unique_ptr<Database>
+open_sqlite(const std::filesystem::path& path, Access access, const UpgradeSteps& steps);
+[[nodiscard]] std::unique_ptr<Database>
+open_postgres(const Conninfo& conninfo, Access access, const UpgradeSteps& steps);
 
 } // namespace cb::db

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -122,9 +123,14 @@ public:
     virtual void stream(std::string_view sql, std::span<const Value> values, const RowUse& use) = 0;
 };
 
-/// Opens the database with the schema of this program: sql/BACKEND/*.sql. Throws Error{usage} for a
-/// connection that libpq cannot understand and for a file that is not there, Error{bad_input} for a
-/// database not created by cb, Error{unavailable} for one of a newer cb.
-[[nodiscard]] std::unique_ptr<Database> open_database(const Target& target, Access access);
+/// What SQL alone cannot do to bring a schema up to date: called after the file of that number, in
+/// the same transaction.
+using UpgradeSteps = std::map<int, std::function<void(Transaction&, Backend)>>;
+
+/// Opens the database with the schema of this program: sql/BACKEND/*.sql, and `steps`. Throws
+/// Error{usage} for a connection that libpq cannot understand and for a file that is not there,
+/// Error{bad_input} for a database not created by cb, Error{unavailable} for one of a newer cb.
+[[nodiscard]] std::unique_ptr<Database>
+open_database(const Target& target, Access access, const UpgradeSteps& steps = {});
 
 } // namespace cb::db

@@ -110,7 +110,7 @@ std::span<const Migration> pending_migrations(std::span<const Migration> shipped
     return shipped.subspan(applied.size());
 }
 
-void migrate(Migrated& migrated, std::string_view name, Access access)
+void migrate(Migrated& migrated, std::string_view name, Access access, const UpgradeSteps& steps)
 {
     auto& database = migrated.database();
     const auto shipped = shipped_migrations(to_word(database.backend()));
@@ -130,6 +130,9 @@ void migrate(Migrated& migrated, std::string_view name, Access access)
     const auto applied = applied_migrations(migrated, *transaction);
     for (const auto& migration : pending_migrations(shipped, applied, name)) {
         apply(*transaction, migration, database.backend());
+        if (const auto step = steps.find(migration.version); step != steps.end()) {
+            step->second(*transaction, database.backend());
+        }
     }
     migrated.end_migration(std::move(transaction));
 }

@@ -52,6 +52,6 @@ public:
 /// Brings the database, which messages call `name`, to the schema of this program; several
 /// processes that come at once do it once. Throws Error{bad_input} where it would have to and
 /// `access` is to read.
-void migrate(Migrated& migrated, std::string_view name, Access access);
+void migrate(Migrated& migrated, std::string_view name, Access access, const UpgradeSteps& steps);
 
 } // namespace cb::db

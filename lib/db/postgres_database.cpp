@@ -156,12 +156,13 @@ private:
 
 class PostgresDatabase final : public Database, public Migrated {
 public:
-    PostgresDatabase(const Conninfo& conninfo, Access access) : conninfo_{conninfo}
+    PostgresDatabase(const Conninfo& conninfo, Access access, const UpgradeSteps& steps)
+        : conninfo_{conninfo}
     {
         with_errors(conninfo_, [&] {
             connection_ = std::make_unique<pqxx::connection>(conninfo_.connection_string());
         });
-        migrate(*this, database_name, access);
+        migrate(*this, database_name, access, steps);
     }
 
     [[nodiscard]] Backend backend() const noexcept override { return Backend::postgres; }
@@ -249,9 +250,10 @@ private:
 
 } // namespace
 
-std::unique_ptr<Database> open_postgres(const Conninfo& conninfo, Access access)
+std::unique_ptr<Database>
+open_postgres(const Conninfo& conninfo, Access access, const UpgradeSteps& steps)
 {
-    return std::make_unique<PostgresDatabase>(conninfo, access);
+    return std::make_unique<PostgresDatabase>(conninfo, access, steps);
 }
 
 } // namespace cb::db

@@ -117,14 +117,14 @@ private:
 /// is small here: stream() holds no lock while its caller works.
 class SqliteDatabase final : public Database, public Migrated {
 public:
-    SqliteDatabase(const std::filesystem::path& path, Access access)
+    SqliteDatabase(const std::filesystem::path& path, Access access, const UpgradeSteps& steps)
         : db_{path, access == Access::read ? Sqlite::Mode::read : Sqlite::Mode::write}
     {
         check_is_ours(path.native());
         db_.run_script("PRAGMA synchronous = FULL;"
                        "PRAGMA foreign_keys = ON;"
                        "PRAGMA cache_size = -32768;"); // KiB, so that a batch rarely spills
-        migrate(*this, path.native(), access);
+        migrate(*this, path.native(), access, steps);
     }
 
     [[nodiscard]] Backend backend() const noexcept override { return Backend::sqlite; }
@@ -197,13 +197,14 @@ private:
 
 } // namespace
 
-std::unique_ptr<Database> open_sqlite(const std::filesystem::path& path, Access access)
+std::unique_ptr<Database>
+open_sqlite(const std::filesystem::path& path, Access access, const UpgradeSteps& steps)
 {
     std::error_code ignored;
     if (access == Access::read && !std::filesystem::exists(path, ignored)) {
         throw Error{Errc::usage, path.native() + ": there is no such database; cb store makes it"};
     }
-    return std::make_unique<SqliteDatabase>(path, access);
+    return std::make_unique<SqliteDatabase>(path, access, steps);
 }
 
 } // namespace cb::db

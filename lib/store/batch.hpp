@@ -18,7 +18,7 @@ namespace cb::store {
 class Batch {
 public:
     /// `series` remembers series between batches. \pre all outlive this
-    Batch(db::Transaction& transaction, db::Backend backend, SeriesByKey& series)
+    Batch(db::Transaction& transaction, db::Backend backend, SeriesByRepository& series)
         : transaction_{transaction}, backend_{backend}, series_{series}
     {}
 
@@ -29,6 +29,7 @@ private:
     void insert_surroundings();
     void find_repositories();
     void store_distinct(Entries entries);
+    /// By key_of_job().
     using RunsByJob = std::unordered_map<std::string, std::vector<StoredRun>>;
     [[nodiscard]] RunsByJob runs_of(Entries entries);
     void insert(Entries entries);
@@ -36,12 +37,11 @@ private:
     void find_series(Entries entries);
     void copy_logs(Entries entries);
     void copy_rejected(Entries entries);
-    void copy_numbers(Entries entries);
-    void copy_notes(Entries entries);
+    void copy_measurements(Entries entries);
 
     db::Transaction& transaction_;
     db::Backend backend_;
-    SeriesByKey& series_;
+    SeriesByRepository& series_;
     std::vector<Entry> entries_{};
     std::unordered_map<const Entry*, Put> puts_{};
 };

@@ -2,8 +2,6 @@
 
 #include "json/writer.hpp"
 
-#include <fmt/format.h>
-
 namespace cb::store {
 
 namespace {
@@ -39,6 +37,7 @@ void write_job(JsonWriter& json, const Entry& entry)
     json.member("job", job.job)
         .member("work", job.work)
         .member("attempt", job.attempt)
+        .member("worker", job.worker)
         .member("is_current", job.is_current)
         .member("repository_id", entry.repository_id)
         .member("environment", job.environment.digest)
@@ -63,7 +62,11 @@ void write_job(JsonWriter& json, const Entry& entry)
         .member("image", job.image)
         .member("verdict", job.verdict)
         .member("format", job.format)
-        .member("stored_at", job.stored_at);
+        .member("stored_at", job.stored_at)
+        .member("host", job.host ? std::optional{job.host->digest} : std::nullopt)
+        .member("host_key", job.environment.host_key)
+        .member("cpu", job.environment.cpu)
+        .member("kernel", job.environment.kernel);
     raw_member(json, "source", job.source);
     raw_member(json, "config", job.config);
     raw_member(json, "build", job.build);
@@ -105,8 +108,8 @@ std::string environments_json(Entries entries)
 {
     return json_array(entries, [](JsonWriter& json, const Entry* entry) {
         const auto& row = entry->rows->environment;
-        json.member("digest", row.digest)
-            .member("worker", row.worker)
+        json.member("repository_id", entry->repository_id)
+            .member("digest", row.digest)
             .member("host_key", row.host_key)
             .member("host_name", row.host_name)
             .member("cpu", row.cpu)
@@ -125,8 +128,7 @@ std::string series_json(std::span<const WantedSeries> series)
     return json_array(series, [](JsonWriter& json, const WantedSeries& wanted) {
         const auto& row = wanted.row;
         json.member("digest", row.digest)
-            .member("repository_id", wanted.entry->repository_id)
-            .member("environment", wanted.entry->rows->environment.digest)
+            .member("repository_id", wanted.repository_id)
             .member("benchmark", row.benchmark)
             .member("test", row.test)
             .member("metric", row.metric)
@@ -146,15 +148,19 @@ std::string texts_json(std::span<const std::string_view> texts)
     return json.take();
 }
 
-std::string ids_json(std::span<const std::int64_t> ids)
+std::string ids_json(std::span<const RowId> ids)
 {
-    JsonWriter json;
-    json.begin_array();
-    for (const auto id : ids) {
-        json.value(fmt::to_string(id));
-    }
-    json.end_array();
-    return json.take();
+    return json_array(ids, [](JsonWriter& json, const RowId& row) {
+        json.member("repository_id", row.repository_id).member("id", row.id);
+    });
+}
+
+std::string names_json(Entries entries)
+{
+    return json_array(entries, [](JsonWriter& json, const Entry* entry) {
+        json.member("repository_id", entry->repository_id)
+            .member("job", entry->manifest->job().text());
+    });
 }
 
 } // namespace cb::store

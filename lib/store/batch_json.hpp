@@ -30,16 +30,22 @@ using Entries = std::span<Entry* const>;
 [[nodiscard]] std::string environments_json(Entries entries);
 [[nodiscard]] std::string jobs_json(Entries entries);
 
-/// A series that has to be looked up, and the job that names it.
+/// A series that has to be looked up.
 struct WantedSeries {
     SeriesRow row;
-    const Entry* entry = nullptr;
+    std::int64_t repository_id = 0;
 };
 [[nodiscard]] std::string series_json(std::span<const WantedSeries> series);
 
 /// An array of texts.
 [[nodiscard]] std::string texts_json(std::span<const std::string_view> texts);
-/// An array of ids, as texts.
-[[nodiscard]] std::string ids_json(std::span<const std::int64_t> ids);
+
+/// A row of a table whose key leads with its repository.
+struct RowId {
+    std::int64_t repository_id = 0, id = 0;
+};
+[[nodiscard]] std::string ids_json(std::span<const RowId> ids);
+/// The repository and the name of each job.
+[[nodiscard]] std::string names_json(Entries entries);
 
 } // namespace cb::store

@@ -6,6 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+
 namespace cb::store {
 
 namespace {
@@ -39,15 +43,26 @@ Sample facts_of(const db::Row& row)
     return sample;
 }
 
-void take_number(Sample& sample, const db::Row& row)
+/// Appends what a measurement says, one Sample a number.
+void append_numbers(std::vector<Sample>& samples, Sample sample, const db::Row& row)
 {
-    sample.benchmark = row.text(0);
-    sample.test = row.text(1);
-    sample.metric = row.text(2);
-    sample.unit = row.text(3);
-    sample.direction = stored_word<Direction>(row.text(4));
-    sample.statistic = row.text(5);
-    sample.value = row.real(6);
+    sample.benchmark = row.text(2);
+    sample.test = row.text(3);
+    sample.metric = row.text(4);
+    sample.unit = row.text(5);
+    sample.direction = stored_word<Direction>(row.text(6));
+    sample.statistic = "sample";
+    for (const double value : row.numbers(7)) {
+        sample.value = value;
+        samples.push_back(sample);
+    }
+    for (const auto& summary : stored_statistics(row.maybe_text(8))) {
+        for (const auto& [statistic, value] : summary) {
+            sample.statistic = statistic;
+            sample.value = value;
+            samples.push_back(sample);
+        }
+    }
 }
 
 } // namespace
@@ -85,68 +100,83 @@ std::vector<KnownJob> DatabaseStore::known(std::span<const JobId> works)
     return found;
 }
 
-std::vector<std::int64_t> DatabaseStore::jobs_in_order()
+std::vector<RowId> DatabaseStore::jobs_in_order()
 {
-    // Texts are ordered by their bytes, whatever the order of the database is.
-    const std::string bytes = database_->backend() == db::Backend::sqlite ? "" : "COLLATE \"C\"";
-    std::vector<std::int64_t> jobs;
+    std::vector<RowId> jobs;
     database_->begin_read()->query(
-        fmt::format("SELECT job.id FROM job JOIN repository ON repository.id = job.repository_id "
-                    "LEFT JOIN git_commit ON git_commit.id = job.commit_id "
-                    "WHERE job.is_current "
-                    "ORDER BY repository.name {0}, git_commit.id IS NULL, "
-                    "git_commit.position NULLS FIRST, git_commit.committed_at NULLS LAST, "
-                    "git_commit.hash {0}, job.job {0}",
-                    bytes),
+        "SELECT job.repository_id, job.id FROM job "
+        "JOIN repository ON repository.id = job.repository_id "
+        "LEFT JOIN git_commit ON git_commit.repository_id = job.repository_id "
+        "AND git_commit.id = job.commit_id WHERE job.is_current "
+        "ORDER BY repository.name, git_commit.id IS NULL, git_commit.position NULLS FIRST, "
+        "git_commit.committed_at NULLS LAST, git_commit.hash, job.job",
         {},
-        [&jobs](const db::Row& row) { jobs.push_back(row.integer(0)); });
+        [&jobs](const db::Row& row) {
+            jobs.push_back({row.integer(0), row.integer(1)});
+        });
     return jobs;
 }
 
-std::vector<Sample> DatabaseStore::samples_of(std::int64_t job)
+/// The samples of these jobs, in their order; those that were deleted or replaced since are left
+/// out.
+std::vector<Sample> DatabaseStore::samples_of(std::span<const RowId> jobs)
 {
-    const std::string bytes = database_->backend() == db::Backend::sqlite ? "" : "COLLATE \"C\"";
-    std::vector<Sample> samples;
-    std::optional<Sample> sample;
+    const auto chosen =
+        db::records_of_json(database_->backend(), "repository_id bigint, id bigint");
+    const auto ids = ids_json(jobs);
     const auto transaction = database_->begin_read();
-    transaction->query("SELECT repository.name, git_commit.hash, job.branch, "
-                       "git_commit.committed_at, job.job, job.status, environment.worker, "
-                       "environment.host_key, git_commit.position, git_commit.parents, "
-                       "job.verdict, job.config_name "
-                       "FROM job JOIN repository ON repository.id = job.repository_id "
-                       "JOIN environment ON environment.id = job.environment_id "
-                       "LEFT JOIN git_commit ON git_commit.id = job.commit_id "
-                       "WHERE job.id = $1 AND job.is_current",
-                       {job},
-                       [&sample](const db::Row& row) { sample = facts_of(row); });
-    if (!sample) {
-        return samples; // deleted or replaced since
-    }
+    std::map<std::int64_t, Sample> facts;
     transaction->query(
-        fmt::format("SELECT benchmark, test, metric, unit, direction, statistic, value FROM "
-                    "(SELECT series_id, position, 'sample' AS statistic, value, 0 AS is_summary "
-                    "FROM sample WHERE job_id = $1 "
-                    "UNION ALL SELECT series_id, position, statistic, value, 1 FROM summary "
-                    "WHERE job_id = $1) AS number JOIN series ON series.id = series_id "
-                    "ORDER BY benchmark {0}, test {0}, metric {0}, unit {0}, direction {0}, "
-                    "is_summary, position",
-                    bytes),
-        {job},
+        fmt::format("SELECT repository.name, git_commit.hash, job.branch, "
+                    "git_commit.committed_at, job.job, job.status, job.worker, "
+                    "environment.host_key, git_commit.position, git_commit.parents, "
+                    "job.verdict, job.config_name, job.id FROM {} "
+                    "JOIN job ON job.repository_id = x.repository_id AND job.id = x.id "
+                    "JOIN repository ON repository.id = job.repository_id "
+                    "JOIN environment ON environment.repository_id = job.repository_id "
+                    "AND environment.id = job.environment_id "
+                    "LEFT JOIN git_commit ON git_commit.repository_id = job.repository_id "
+                    "AND git_commit.id = job.commit_id WHERE job.is_current",
+                    chosen),
+        {ids},
+        [&facts](const db::Row& row) { facts.emplace(row.integer(12), facts_of(row)); });
+    std::map<std::int64_t, std::vector<Sample>> by_job;
+    transaction->query(
+        fmt::format("SELECT m.repository_id, m.job_id, benchmark, test, metric, unit, direction, "
+                    "samples, statistics FROM {} "
+                    "JOIN measurement m ON m.repository_id = x.repository_id AND m.job_id = x.id "
+                    "JOIN series s ON s.repository_id = m.repository_id AND s.id = m.series_id "
+                    "ORDER BY m.job_id, benchmark, test, metric, unit, direction",
+                    chosen),
+        {ids},
         [&](const db::Row& row) {
-            take_number(*sample, row);
-            samples.push_back(*sample);
+            const auto job = row.integer(1);
+            if (const auto at = facts.find(job); at != facts.end()) {
+                append_numbers(by_job[job], at->second, row);
+            }
         });
+    std::vector<Sample> samples;
+    for (const auto& job : jobs) {
+        auto& its = by_job[job.id];
+        samples.insert(samples.end(),
+                       std::make_move_iterator(its.begin()),
+                       std::make_move_iterator(its.end()));
+    }
     return samples;
 }
 
-/// A job at a time, and no lock while the caller works: a pipe that nobody reads must not keep
+/// Few jobs at a time, and no lock while the caller works: a pipe that nobody reads must not keep
 /// writers out. A job that is replaced meanwhile is seen as it was or not at all, and never half.
 void DatabaseStore::for_each_sample(const std::function<void(const Sample&)>& use)
 {
-    for (const auto job : jobs_in_order()) {
-        for (const auto& sample : samples_of(job)) {
+    constexpr std::size_t jobs_per_query = 8;
+    const auto all = jobs_in_order();
+    for (std::span<const RowId> rest{all}; !rest.empty();) {
+        const auto some = rest.first(std::min(rest.size(), jobs_per_query));
+        for (const auto& sample : samples_of(some)) {
             use(sample);
         }
+        rest = rest.subspan(some.size());
     }
 }
 

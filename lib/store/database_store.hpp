@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/database.hpp"
+#include "store/batch_json.hpp"
 #include "store/series.hpp"
 #include "store/store.hpp"
 
@@ -24,11 +25,11 @@ public:
 
 private:
     std::vector<Put> put_batch(std::span<const Manifest* const> manifests) override;
-    [[nodiscard]] std::vector<std::int64_t> jobs_in_order();
-    [[nodiscard]] std::vector<Sample> samples_of(std::int64_t job);
+    [[nodiscard]] std::vector<RowId> jobs_in_order();
+    [[nodiscard]] std::vector<Sample> samples_of(std::span<const RowId> jobs);
 
     std::unique_ptr<db::Database> database_;
-    SeriesByKey series_{}; ///< of committed rows
+    SeriesByRepository series_{}; ///< of committed rows
 };
 
 } // namespace cb::store

@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "db/database.hpp"
 #include "manifest/sections.hpp"
+#include "store/figures.hpp"
 #include "store/target.hpp"
 
 #include <cstdint>
@@ -25,13 +26,6 @@ struct SeriesInfo {
     std::string unit; ///< of all its numbers
     Direction direction = Direction::unknown;
     friend bool operator==(const SeriesInfo&, const SeriesInfo&) = default;
-};
-
-/// Of the samples; of a tool's summary where there were none. What is not known is absent.
-struct Figures {
-    std::optional<std::uint64_t> n;
-    std::optional<double> min, q1, median, q3, max, mean, stddev;
-    friend bool operator==(const Figures&, const Figures&) = default;
 };
 
 /// The run that a measurement comes from. Two runs with different `host_key`, `worker` or `config`

@@ -71,8 +71,8 @@ public:
     [[nodiscard]] std::vector<Put> put(std::span<const Manifest> manifests);
 
     /// Calls `use` for every sample and summary of the runs that count, in memory bounded by the
-    /// largest job, ordered by repository, position, committed_at, commit, job, benchmark, test,
-    /// metric, unit, direction; the samples in the order in which they were printed, then the
+    /// eight largest jobs, ordered by repository, position, committed_at, commit, job, benchmark,
+    /// test, metric, unit, direction; the samples in the order in which they were printed, then the
     /// summary. Texts are ordered by their bytes. Commits without a position come before the
     /// others, results without a commit after them; a time that is not known comes last. \pre `use`
     /// does not use this Store

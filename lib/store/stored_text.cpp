@@ -33,6 +33,36 @@ std::vector<std::string> stored_names(const std::optional<std::string>& json)
     return names;
 }
 
+std::vector<std::map<std::string, double>> stored_statistics(const std::optional<std::string>& json)
+{
+    std::vector<std::map<std::string, double>> all;
+    if (!json) {
+        return all;
+    }
+    simdjson::dom::parser parser;
+    const auto root = value_or_throw(
+        parse_json(parser, *json), Errc::bad_input, "the database, a tool's statistics");
+    simdjson::dom::array array;
+    if (root.get(array) != simdjson::SUCCESS) {
+        throw Error{Errc::bad_input, "the database: a tool's statistics are not a list"};
+    }
+    for (const auto element : array) {
+        simdjson::dom::object object;
+        if (element.get(object) != simdjson::SUCCESS) {
+            throw Error{Errc::bad_input, "the database: a tool's statistics have no names"};
+        }
+        auto& summary = all.emplace_back();
+        for (const auto [name, value] : object) {
+            double number = 0;
+            if (value.get(number) != simdjson::SUCCESS) {
+                throw Error{Errc::bad_input, "the database: a tool's statistic is not a number"};
+            }
+            summary.emplace(name, number);
+        }
+    }
+    return all;
+}
+
 std::optional<Verdict> stored_verdict(const std::optional<std::string>& text)
 {
     return text ? std::optional{stored_word<Verdict>(*text)} : std::nullopt;

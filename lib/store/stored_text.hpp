@@ -3,7 +3,7 @@
 #include "base/ids.hpp"
 #include "manifest/words.hpp"
 
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +17,9 @@ namespace cb::store {
 [[nodiscard]] JobId stored_job(std::string_view text);
 /// A JSON array of texts; empty for NULL.
 [[nodiscard]] std::vector<std::string> stored_names(const std::optional<std::string>& json);
+/// The column measurement.statistics: an array of objects with numbers; empty for NULL.
+[[nodiscard]] std::vector<std::map<std::string, double>>
+stored_statistics(const std::optional<std::string>& json);
 [[nodiscard]] std::optional<Verdict> stored_verdict(const std::optional<std::string>& text);
 /// Fault::commit for NULL.
 [[nodiscard]] Fault stored_fault(const std::optional<std::string>& text);

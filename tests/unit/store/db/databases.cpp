@@ -127,6 +127,16 @@ std::vector<std::string> Database::column(const std::string& sql) const
     return texts;
 }
 
+void Database::run_script(const std::string& sql) const
+{
+    if (postgres_) {
+        pqxx::connection connection{postgres_->conninfo().connection_string()};
+        pqxx::nontransaction{connection}.exec(sql);
+        return;
+    }
+    db::Sqlite{dir_.path() / "x.db", db::Sqlite::Mode::write}.run_script(sql);
+}
+
 int Database::count(const std::string& table) const
 {
     return std::stoi(column("SELECT count(*) FROM " + table).at(0));

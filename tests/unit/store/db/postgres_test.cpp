@@ -132,7 +132,7 @@ TEST_CASE("what was kept while there was no server is stored when there is one")
     CHECK(summary.added == 5);
     CHECK(summary.recovered == 3);
     CHECK(spool.files().empty());
-    CHECK(database.column("SELECT count(*) FROM sample")[0] == "20");
+    CHECK(database.column("SELECT sum(n) FROM measurement")[0] == "20");
 }
 
 TEST_CASE("a server that goes away in the middle is unavailable, and what was begun is undone")
@@ -234,7 +234,7 @@ TEST_CASE("the objects are made in the schema of the search path")
     const auto store = open_text(fmt::format(
         "{} dbname={} options='-c search_path=bench'", server_conninfo(), database.name()));
     static_cast<void>(store->put(many_jobs("j", 1, 1, 1)));
-    CHECK(database.column("SELECT count(*) FROM bench.sample")[0] == "1");
+    CHECK(database.column("SELECT count(*) FROM bench.measurement")[0] == "1");
     CHECK(database.column("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")[0] == "0");
 }
 
