@@ -20,15 +20,15 @@ Exit run(const Options& options, Io& io)
 {
     const auto target = target_of(options.target);
     ManifestReader reader{io.in, "stdin", io.log};
+    store::OnStored pass;
+    if (options.pass) {
+        pass = [&io](const Manifest& job) { write_line(io.out, job); };
+    }
     const auto summary = store::store_all(
         reader,
         [&] { return store::open(target, store::Access::write); },
         store::Spool::of(target),
-        [&](const Manifest& job) {
-            if (options.pass) {
-                write_line(io.out, job);
-            }
-        },
+        pass,
         io.log);
     io.log.info(fmt::format("{} stored, {} replaced by a newer reading, {} there already",
                             summary.added,

@@ -17,9 +17,9 @@ import tempfile
 # The headers of other people's libraries that one place hides from the others.
 LIBRARIES = {
     "git2": ["git"],
-    "sqlite3": ["store"],
-    "pqxx": ["store"],
-    "libpq": ["store"],
+    "sqlite3": ["db"],
+    "pqxx": ["db"],
+    "libpq": ["db"],
     "seccomp": ["engine/native"],
     "expat": ["parse/formats"],
     "openssl": ["base"],

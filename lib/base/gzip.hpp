@@ -13,6 +13,9 @@ namespace cb {
 /// Whether data with this start is compressed with gzip (RFC 1952, 2.3.1).
 [[nodiscard]] bool is_gzip(std::string_view start);
 
+/// Compresses `text` into a gzip file of one member. Memory use is proportional to the text.
+[[nodiscard]] std::string gzip(std::string_view text);
+
 /// Decompresses a whole gzip file of one or more members. The error describes what is wrong:
 /// damaged, truncated, or more than `most` of text. Memory use is proportional to the text.
 [[nodiscard]] Parsed<std::string> gunzip(std::string_view data, Bytes most);

@@ -5,34 +5,35 @@
 #include "manifest/words.hpp"
 #include "store/storable.hpp"
 
-#include <unordered_map>
-
 namespace cb::store {
 
-std::vector<ResultRows> results_of(const std::vector<Result>& results, std::string_view prefix)
+std::string series_key(std::string_view benchmark,
+                       std::string_view test,
+                       std::string_view metric,
+                       std::string_view unit,
+                       std::string_view direction)
 {
-    struct Next {
-        std::int64_t sample = 0;
-        std::int64_t summary = 0;
-    };
+    std::string key;
+    for (const auto text : {benchmark, test, metric}) {
+        append_part(key, text);
+    }
+    append_part(key, kind_of_unit(unit));
+    append_part(key, direction);
+    return key;
+}
+
+std::vector<ResultRows> results_of(const std::vector<Result>& results)
+{
     std::vector<ResultRows> all;
-    all.reserve(results.size()); // so that its keys stay where they are
-    std::unordered_map<std::string_view, Next> next;
-    next.reserve(results.size());
+    all.reserve(results.size());
     for (const auto& result : results) {
-        std::string key{prefix};
         auto unit = storable(result.unit);
-        for (const auto* const text : {&result.benchmark, &result.test, &result.metric}) {
-            append_part(key, *text);
-        }
-        append_part(key, kind_of_unit(unit));
-        append_part(key, to_word(result.direction.value_or(Direction::unknown)));
-        all.push_back({std::move(key), std::move(unit), 0, 0, &result});
-        auto& place = next[all.back().series_key];
-        all.back().first_sample = place.sample;
-        all.back().first_summary = place.summary;
-        place.sample += static_cast<std::int64_t>(result.values.size());
-        place.summary += static_cast<std::int64_t>(result.summary ? result.summary->size() : 0);
+        auto key = series_key(result.benchmark,
+                              result.test,
+                              result.metric,
+                              unit,
+                              to_word(result.direction.value_or(Direction::unknown)));
+        all.push_back({std::move(key), std::move(unit), &result});
     }
     return all;
 }
@@ -46,11 +47,6 @@ SeriesRow series_of(const ResultRows& rows)
             .metric = storable(result.metric),
             .unit = rows.unit,
             .direction = std::string{to_word(result.direction.value_or(Direction::unknown))}};
-}
-
-std::map<std::string, double> summary_of(const Result& result)
-{
-    return result.summary.value_or(std::map<std::string, double>{});
 }
 
 } // namespace cb::store

@@ -1,8 +1,10 @@
 #include "store/rows.hpp"
 
+#include "base/gzip.hpp"
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "base/utf8.hpp"
+#include "db/row.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/words.hpp"
 #include "store/reading.hpp"
@@ -37,10 +39,8 @@ std::string digest_of(std::initializer_list<std::string_view> parts)
 
 EnvironmentRow environment_of(const Manifest& manifest)
 {
-    const auto worker = manifest.config().worker.value_or("");
     const auto host = manifest.run() ? manifest.run()->host : Host{};
-    return {.digest = digest_of({worker, host.key}),
-            .worker = storable(worker),
+    return {.digest = environment_digest(host.key),
             .host_key = storable(host.key),
             .host_name = storable(host.name),
             .cpu = storable(host.cpu),
@@ -79,17 +79,8 @@ void take_run(JobRows& rows, const Manifest& manifest)
         rows.image = storable(run->image);
         rows.verdict = to_word(run->fitness.verdict);
         rows.host_name = storable(run->host.name);
+        rows.host = HostRow{host_digest(run->host.name, run->host.key), rows.host_name};
     }
-}
-
-/// What the keys of all the series of the job begin with.
-std::string series_prefix(const Source& source, const EnvironmentRow& environment)
-{
-    std::string prefix;
-    append_part(prefix, source.repo);
-    append_part(prefix, environment.worker);
-    append_part(prefix, environment.host_key);
-    return prefix;
 }
 
 } // namespace
@@ -120,17 +111,27 @@ std::optional<CommitRow> commit_row_of(const Source& source)
                      .subject = maybe_storable(source.subject)};
 }
 
+std::string environment_digest(std::string_view host_key)
+{
+    return digest_of({host_key});
+}
+
+std::string host_digest(std::string_view name, std::string_view host_key)
+{
+    return digest_of({name, host_key});
+}
+
 JobRows rows_of(const Manifest& manifest)
 {
     const auto& source = manifest.source();
     JobRows rows;
     rows.job = manifest.job().text();
     rows.work = manifest.work().text();
+    rows.worker = storable(manifest.worker() ? manifest.worker()->text()
+                                             : manifest.config().worker.value_or(""));
     rows.attempt = to_signed(manifest.attempt());
     rows.asked_at = storable_time(manifest.asked_at());
     rows.reading = reading_of(manifest);
-    rows.repository = repository_row_of(source);
-    rows.commit = commit_row_of(source);
     rows.environment = environment_of(manifest);
     rows.branch = maybe_storable(source.branch);
     rows.tag = maybe_storable(source.tag);
@@ -146,26 +147,25 @@ JobRows rows_of(const Manifest& manifest)
     }
     rows.source = json_of(source);
     rows.config = json_of(manifest.config());
-    rows.stored_at = in_milliseconds(now());
-    rows.results = results_of(manifest.results(), series_prefix(source, rows.environment));
-    rows.manifest = &manifest;
+    rows.stored_at = db::to_milliseconds(now());
+    rows.results = results_of(manifest.results());
     return rows;
 }
 
 LogRow log_of(const Manifest& manifest)
 {
-    const auto end_of = [](std::string_view text) { return storable(tail(text, most_log_bytes)); };
-    LogRow row;
-    if (manifest.run()) {
-        row.output = end_of(manifest.run()->output);
-        row.error_output = end_of(manifest.run()->error_output);
-        row.files = json_of(manifest.run()->files);
-        row.engine_log = end_of(manifest.run()->log);
-    }
-    if (manifest.build()) {
-        row.build_log = end_of(manifest.build()->log);
-    }
-    return row;
+    const auto end_of = [](std::string_view text) {
+        return gzip(storable(tail(text, most_log_bytes)));
+    };
+    static const Run no_run{};
+    static const Build no_build{};
+    const auto& run = manifest.run() ? *manifest.run() : no_run;
+    const auto& build = manifest.build() ? *manifest.build() : no_build;
+    return {.output = end_of(run.output),
+            .error_output = end_of(run.error_output),
+            .build_log = end_of(build.log),
+            .engine_log = end_of(run.log),
+            .files = gzip(json_of(run.files))};
 }
 
 } // namespace cb::store

@@ -23,21 +23,25 @@ struct CommitRow {
 };
 
 struct EnvironmentRow {
-    std::string digest, worker, host_key, host_name, cpu, kernel;
+    std::string digest, host_key, host_name, cpu, kernel;
 };
 
+/// A machine, which is that of all repositories.
+struct HostRow {
+    std::string digest, name;
+};
+
+/// Each compressed with gzip, of at most the last 64 MiB.
 struct LogRow {
-    /// At most the last 64 MiB of each.
     std::string output, error_output, build_log, engine_log;
-    std::string files = "[]"; ///< JSON: the results files, as in the manifest
+    std::string files; ///< JSON: the results files, as in the manifest
 };
 
 struct JobRows {
-    std::string job, work;
+    std::string job, work, worker;
     std::int64_t attempt = 1;
-    RepositoryRow repository;
-    std::optional<CommitRow> commit;
     EnvironmentRow environment;
+    std::optional<HostRow> host; ///< absent where the job did not run under cb
     std::optional<std::string> branch, tag;
     std::optional<std::int64_t> pull_number;
     std::string config_name, status;
@@ -53,7 +57,6 @@ struct JobRows {
     std::string stored_at;
     bool is_current = true; ///< Decision::is_current
     std::vector<ResultRows> results;
-    const Manifest* manifest = nullptr;
 };
 
 /// \pre `manifest` outlives the rows
@@ -62,6 +65,10 @@ struct JobRows {
 [[nodiscard]] RepositoryRow repository_row_of(const Source& source);
 /// None for results without a commit.
 [[nodiscard]] std::optional<CommitRow> commit_row_of(const Source& source);
+
+/// The digest that tells the environment from others of its repository.
+[[nodiscard]] std::string environment_digest(std::string_view host_key);
+[[nodiscard]] std::string host_digest(std::string_view name, std::string_view host_key);
 
 [[nodiscard]] LogRow log_of(const Manifest& manifest);
 

@@ -3,10 +3,12 @@
 #include "base/error.hpp"
 #include "json/writer.hpp"
 #include "manifest/units.hpp"
+#include "store/figures.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -14,21 +16,23 @@ namespace cb::store {
 
 namespace {
 
-std::string labels_json(const Result* result)
+std::string labels_json(const Result& result)
 {
     JsonWriter json;
     json.begin_object();
-    if (result != nullptr) {
-        for (const auto& [name, text] : result->labels) {
-            json.member(name, text);
-        }
+    for (const auto& [name, text] : result.labels) {
+        json.member(name, text);
     }
     json.end_object();
     return storable_json(json.take());
 }
 
-std::string units_json(const std::set<std::string>& units)
+/// Absent if there are none.
+std::optional<std::string> units_json(const std::set<std::string>& units)
 {
+    if (units.empty()) {
+        return std::nullopt;
+    }
     JsonWriter json;
     json.begin_array();
     for (const auto& unit : units) {
@@ -36,6 +40,34 @@ std::string units_json(const std::set<std::string>& units)
     }
     json.end_array();
     return storable_json(json.take());
+}
+
+/// Absent if there are none.
+std::optional<std::string>
+statistics_json(const std::vector<std::map<std::string, double>>& statistics)
+{
+    if (statistics.empty()) {
+        return std::nullopt;
+    }
+    JsonWriter json;
+    json.begin_array();
+    for (const auto& summary : statistics) {
+        json.begin_object();
+        for (const auto& [name, value] : summary) {
+            json.member(name, value);
+        }
+        json.end_object();
+    }
+    json.end_array();
+    return json.take();
+}
+
+Figures figures_of(const MeasurementRow& row)
+{
+    if (!row.samples.empty()) {
+        return figures_of_samples(row.samples);
+    }
+    return row.statistics.empty() ? Figures{} : figures_of_statistics(row.statistics.front());
 }
 
 } // namespace
@@ -54,44 +86,103 @@ double ToSeriesUnit::in_series_unit(double value) const
     return std::clamp(*changed, -most, most);
 }
 
-Notes::Note& Notes::note_of(const Series& series)
+void Measurements::add(const ResultRows& rows, const Series& series)
 {
-    const auto [at, is_new] = places_.emplace(series.id, notes_.size());
+    const auto [at, is_new] = places_.emplace(series.id, rows_.size());
     if (is_new) {
-        notes_.push_back({.series_id = series.id});
+        rows_.push_back({.series_id = series.id});
     }
-    return notes_[at->second];
-}
-
-void Notes::add(const ResultRows& rows, const Series& series)
-{
+    auto& row = rows_[at->second];
     const auto& result = *rows.result;
+    const ToSeriesUnit convert{rows.unit, series};
+    for (const double value : result.values) {
+        row.samples.push_back(convert(value));
+    }
+    if (result.summary) {
+        std::map<std::string, double> summary;
+        for (const auto& [name, value] : *result.summary) {
+            summary.emplace(storable(name), convert(value));
+        }
+        row.statistics.push_back(std::move(summary));
+    }
     const bool says_something = !result.description.empty() || !result.labels.empty();
-    const bool is_converted = rows.unit != series.unit;
-    if (!says_something && !is_converted && result.printed_units.empty()) {
-        return;
+    if (says_something && !row.description) {
+        row.description = storable(result.description);
+        row.labels = labels_json(result);
     }
-    auto& note = note_of(series);
-    if (says_something && note.said == nullptr) {
-        note.said = &result;
-    }
-    note.printed_units.insert(result.printed_units.begin(), result.printed_units.end());
-    if (is_converted) {
-        note.printed_units.insert(rows.unit);
+    row.printed_units.insert(result.printed_units.begin(), result.printed_units.end());
+    if (rows.unit != series.unit) {
+        row.printed_units.insert(rows.unit);
     }
 }
 
-std::vector<NoteRow> Notes::rows() const
+LogCopy::LogCopy(db::Transaction& transaction)
 {
-    std::vector<NoteRow> rows;
-    rows.reserve(notes_.size());
-    for (const auto& note : notes_) {
-        rows.push_back({.series_id = note.series_id,
-                        .description = note.said ? storable(note.said->description) : "",
-                        .labels = labels_json(note.said),
-                        .printed_units = units_json(note.printed_units)});
+    constexpr std::array<std::string_view, 7> columns{
+        "repository_id", "job_id", "output", "error_output", "files", "build_log", "engine_log"};
+    copy_ = transaction.copy("log", columns);
+}
+
+void LogCopy::add(std::int64_t repository_id, std::int64_t job_id, const LogRow& row)
+{
+    copy_->add({repository_id,
+                job_id,
+                db::Blob{row.output},
+                db::Blob{row.error_output},
+                db::Blob{row.files},
+                db::Blob{row.build_log},
+                db::Blob{row.engine_log}});
+}
+
+MeasurementCopy::MeasurementCopy(db::Transaction& transaction)
+{
+    constexpr std::array<std::string_view, 17> columns{"repository_id",
+                                                       "series_id",
+                                                       "job_id",
+                                                       "position",
+                                                       "n",
+                                                       "min",
+                                                       "q1",
+                                                       "median",
+                                                       "q3",
+                                                       "max",
+                                                       "mean",
+                                                       "stddev",
+                                                       "samples",
+                                                       "statistics",
+                                                       "description",
+                                                       "labels",
+                                                       "printed_units"};
+    copy_ = transaction.copy("measurement", columns);
+}
+
+void MeasurementCopy::add(std::int64_t repository_id,
+                          std::int64_t job_id,
+                          std::span<const MeasurementRow> rows)
+{
+    std::int64_t position = 0;
+    for (const auto& row : rows) {
+        const auto figures = figures_of(row);
+        const auto samples =
+            row.samples.empty() ? db::Value{db::Null{}} : db::Value{db::Numbers{row.samples}};
+        copy_->add({repository_id,
+                    row.series_id,
+                    job_id,
+                    position++,
+                    figures.n,
+                    figures.min,
+                    figures.q1,
+                    figures.median,
+                    figures.q3,
+                    figures.max,
+                    figures.mean,
+                    figures.stddev,
+                    samples,
+                    statistics_json(row.statistics),
+                    row.description,
+                    row.labels,
+                    units_json(row.printed_units)});
     }
-    return rows;
 }
 
 } // namespace cb::store

@@ -31,6 +31,22 @@ void Spool::keep(std::span<const Manifest> manifests) const
                  Readers::owner);
 }
 
+std::filesystem::path Spool::set_aside(const std::filesystem::path& file,
+                                       std::string_view reason) const
+{
+    auto kept = file;
+    kept.replace_extension(".refused");
+    auto why = file;
+    why.replace_extension(".reason");
+    replace_file(why, fmt::format("{}\n", reason), Readers::owner); // first, so that it has one
+    std::error_code error;
+    std::filesystem::rename(file, kept, error);
+    if (error && error != std::errc::no_such_file_or_directory) { // another process did it
+        throw Error{Errc::system, fmt::format("renaming {}: {}", file.native(), error.message())};
+    }
+    return kept;
+}
+
 std::vector<std::filesystem::path> Spool::files() const
 {
     std::vector<std::filesystem::path> found;

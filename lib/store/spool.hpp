@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace cb::store {
@@ -25,6 +26,11 @@ public:
 
     /// What is kept, the oldest first. Throws Error{system}.
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
+
+    /// Keeps a file that the database refuses under a name that files() does not give, and beside
+    /// it the reason. Returns the new name. Throws Error{system}.
+    std::filesystem::path set_aside(const std::filesystem::path& file,
+                                    std::string_view reason) const;
 
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
 

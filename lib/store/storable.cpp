@@ -1,6 +1,7 @@
 #include "store/storable.hpp"
 
 #include "base/utf8.hpp"
+#include "db/row.hpp"
 
 #include <fmt/format.h>
 
@@ -57,18 +58,9 @@ std::string storable_json(std::string json)
     return clean;
 }
 
-std::string in_milliseconds(Time time)
-{
-    auto text = to_rfc3339(time);
-    if (text.find('.') == std::string::npos) {
-        text.insert(text.size() - 1, ".000");
-    }
-    return text;
-}
-
 std::optional<std::string> storable_time(const std::optional<Time>& time)
 {
-    return time ? std::optional{in_milliseconds(*time)} : std::nullopt;
+    return time ? std::optional{db::to_milliseconds(*time)} : std::nullopt;
 }
 
 std::int64_t to_signed(std::uint64_t number)

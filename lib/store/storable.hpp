@@ -17,10 +17,7 @@ namespace cb::store {
 /// The same for a JSON text.
 [[nodiscard]] std::string storable_json(std::string json);
 
-/// The time in UTC with milliseconds, so that times sort as text.
-[[nodiscard]] std::string in_milliseconds(Time time);
-
-/// The same of a time that may not be known.
+/// The time in UTC with milliseconds, so that times sort as text; absent if it is not known.
 [[nodiscard]] std::optional<std::string> storable_time(const std::optional<Time>& time);
 
 /// As a database's signed integer; what does not fit is the largest.

@@ -1,6 +1,7 @@
 #include "store/store.hpp"
 
-#include "store/backends.hpp"
+#include "store/database_store.hpp"
+#include "store/upgrade.hpp"
 
 namespace cb::store {
 
@@ -16,10 +17,7 @@ std::vector<Put> Store::put(std::span<const Manifest> manifests)
 
 std::unique_ptr<Store> open(const Target& target, Access access)
 {
-    if (const auto* const file = std::get_if<SqliteFile>(&target)) {
-        return open_sqlite(file->path, access);
-    }
-    return open_postgres(std::get<Postgres>(target).conninfo, access);
+    return std::make_unique<DatabaseStore>(db::open_database(target, access, upgrade_steps()));
 }
 
 } // namespace cb::store

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "db/database.hpp"
 #include "manifest/known_job.hpp"
 #include "manifest/manifest.hpp"
 #include "store/target.hpp"
@@ -71,8 +72,8 @@ public:
     [[nodiscard]] std::vector<Put> put(std::span<const Manifest> manifests);
 
     /// Calls `use` for every sample and summary of the runs that count, in memory bounded by the
-    /// largest job, ordered by repository, position, committed_at, commit, job, benchmark, test,
-    /// metric, unit, direction; the samples in the order in which they were printed, then the
+    /// eight largest jobs, ordered by repository, position, committed_at, commit, job, benchmark,
+    /// test, metric, unit, direction; the samples in the order in which they were printed, then the
     /// summary. Texts are ordered by their bytes. Commits without a position come before the
     /// others, results without a commit after them; a time that is not known comes last. \pre `use`
     /// does not use this Store
@@ -83,11 +84,7 @@ private:
     virtual std::vector<Put> put_batch(std::span<const Manifest* const> manifests) = 0;
 };
 
-/// How a store is opened.
-enum class Access {
-    read,  ///< it must be there, and nothing is changed
-    write, ///< made where there is none, and brought to the schema of this program
-};
+using db::Access;
 
 /// Throws Error{usage} for a connection that libpq cannot understand, Error{bad_input} for what is
 /// no database of cb or, to read, not there, Error{unavailable} for one of a newer cb, and as

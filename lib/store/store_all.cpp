@@ -27,18 +27,26 @@ bool can_be_tried_again(const Error& error)
     return error.code() == Errc::unavailable || error.code() == Errc::system;
 }
 
+/// How long the manifest is as a line.
+std::size_t bytes_of(const Manifest& manifest)
+{
+    std::size_t bytes = 0;
+    manifest.write_json([&bytes](std::string_view piece) { bytes += piece.size(); });
+    return bytes;
+}
+
 /// `first` and those behind it that are there already, up to the bounds of a batch.
 std::vector<Manifest> batch_of(Manifest first, ManifestReader& in)
 {
     std::vector<Manifest> batch;
-    std::size_t bytes = first.to_json().size();
+    std::size_t bytes = bytes_of(first);
     batch.push_back(std::move(first));
     while (batch.size() < most_manifests && bytes < most_bytes) {
         auto next = in.next_if_ready();
         if (!next) {
             break;
         }
-        bytes += next->to_json().size();
+        bytes += bytes_of(*next);
         batch.push_back(std::move(*next));
     }
     return batch;
@@ -71,6 +79,7 @@ private:
     [[nodiscard]] bool refuse(const Manifest& manifest);
     [[nodiscard]] bool connect();
     void recover(const std::filesystem::path& file);
+    void set_aside(const std::filesystem::path& file, std::uint64_t bad_lines);
     [[nodiscard]] std::vector<Manifest> put_what_can_be(std::span<const Manifest> batch);
     [[nodiscard]] std::optional<Error> put(std::span<const Manifest> batch);
     void lose(const Error& error);
@@ -83,6 +92,7 @@ private:
     std::unique_ptr<Store> store_{}; ///< none while the database cannot be reached
     Clock::time_point next_try_{};
     std::optional<Error> problem_{};       ///< why something is in the spool
+    std::optional<Error> refusal_{};       ///< why the database refused a job
     std::optional<Error> spool_problem_{}; ///< why something is not even there
     std::uint64_t lost_ = 0;               ///< jobs that are in neither
     StoreSummary summary_{};
@@ -129,10 +139,31 @@ void Storing::recover(const std::filesystem::path& file)
     while (auto manifest = reader.next()) {
         batch.push_back(std::move(*manifest));
     }
+    refusal_.reset();
     const auto rest = put_what_can_be(batch);
     summary_.recovered += batch.size() - rest.size();
+    if (!store_) {
+        return; // lost again: the next one takes it
+    }
     if (rest.empty() && reader.bad_lines() == 0) {
         ::unlink(file.c_str());
+        return;
+    }
+    set_aside(file, reader.bad_lines());
+}
+
+/// What the database refuses today it refuses tomorrow, so no later call takes the file again.
+void Storing::set_aside(const std::filesystem::path& file, std::uint64_t bad_lines)
+{
+    const auto reason = refusal_ ? std::string{refusal_->what()}
+                                 : fmt::format("{} of its lines are not manifests", bad_lines);
+    const auto kept = spool_.set_aside(file, reason);
+    log_.warning(fmt::format("{}: {}; it is kept as {}, and what else was in it is stored",
+                             file.native(),
+                             reason,
+                             kept.native()));
+    if (refusal_) {
+        problem_.reset();
     }
 }
 
@@ -189,6 +220,7 @@ std::vector<Manifest> Storing::put_what_can_be(std::span<const Manifest> batch)
         return rest;
     } else if (store_) {
         problem_ = error;
+        refusal_ = error;
         log_.error(fmt::format("job {}: {}", batch.front().job().text(), error->what()));
     }
     rest.assign(batch.begin(), batch.end());

@@ -3,37 +3,11 @@
 #include "json/parse.hpp"
 #include "json/writer.hpp"
 
-#include <fmt/format.h>
-
-#include <charconv>
-
 namespace cb::store {
 
 JobId stored_job(std::string_view text)
 {
     return value_or_throw(JobId::parse(text), Errc::bad_input, "the database, a job's name");
-}
-
-std::optional<Time> stored_time(const std::optional<std::string>& text)
-{
-    if (!text) {
-        return std::nullopt;
-    }
-    return value_or_throw(parse_rfc3339(*text), Errc::bad_input, "the database, a time");
-}
-
-std::optional<std::uint64_t> stored_count(const std::optional<std::string>& text)
-{
-    if (!text) {
-        return std::nullopt;
-    }
-    std::uint64_t count = 0;
-    const auto* const last = text->data() + text->size();
-    const auto [end, error] = std::from_chars(text->data(), last, count);
-    if (error != std::errc{} || end != last) {
-        throw Error{Errc::bad_input, fmt::format("the database, a count: \"{:.40}\"", *text)};
-    }
-    return count;
 }
 
 std::vector<std::string> stored_names(const std::optional<std::string>& json)
@@ -59,6 +33,36 @@ std::vector<std::string> stored_names(const std::optional<std::string>& json)
     return names;
 }
 
+std::vector<std::map<std::string, double>> stored_statistics(const std::optional<std::string>& json)
+{
+    std::vector<std::map<std::string, double>> all;
+    if (!json) {
+        return all;
+    }
+    simdjson::dom::parser parser;
+    const auto root = value_or_throw(
+        parse_json(parser, *json), Errc::bad_input, "the database, a tool's statistics");
+    simdjson::dom::array array;
+    if (root.get(array) != simdjson::SUCCESS) {
+        throw Error{Errc::bad_input, "the database: a tool's statistics are not a list"};
+    }
+    for (const auto element : array) {
+        simdjson::dom::object object;
+        if (element.get(object) != simdjson::SUCCESS) {
+            throw Error{Errc::bad_input, "the database: a tool's statistics have no names"};
+        }
+        auto& summary = all.emplace_back();
+        for (const auto [name, value] : object) {
+            double number = 0;
+            if (value.get(number) != simdjson::SUCCESS) {
+                throw Error{Errc::bad_input, "the database: a tool's statistic is not a number"};
+            }
+            summary.emplace(name, number);
+        }
+    }
+    return all;
+}
+
 std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& text)
 {
     return text ? std::optional{Open<Verdict>::read(*text)} : std::nullopt;
@@ -67,31 +71,6 @@ std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& te
 Fault stored_fault(const std::optional<std::string>& text)
 {
     return text ? stored_word<Fault>(*text) : Fault::commit;
-}
-
-KnownJob stored_known_job(std::string_view work,
-                          std::string_view status,
-                          const std::optional<std::string>& fault,
-                          const std::optional<std::string>& reason,
-                          std::int64_t tries,
-                          const std::string& last_try)
-{
-    return {.work = stored_job(work),
-            .status = stored_word<Status>(status),
-            .fault = stored_fault(fault),
-            .reason = reason.value_or(""),
-            .tries = static_cast<std::uint64_t>(tries),
-            .last_try = stored_time(last_try).value()};
-}
-
-double stored_number(std::string_view text)
-{
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.begin(), text.end(), number);
-    if (error != std::errc{} || end != text.end()) {
-        throw Error{Errc::bad_input, fmt::format("the database, a sample: \"{:.40}\"", text)};
-    }
-    return number;
 }
 
 std::string names_json(std::span<const JobId> jobs)

@@ -1,11 +1,9 @@
 #pragma once
 
 #include "base/ids.hpp"
-#include "base/time.hpp"
-#include "manifest/known_job.hpp"
 #include "manifest/words.hpp"
 
-#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,22 +15,14 @@
 namespace cb::store {
 
 [[nodiscard]] JobId stored_job(std::string_view text);
-[[nodiscard]] std::optional<Time> stored_time(const std::optional<std::string>& text);
-/// None for NULL.
-[[nodiscard]] std::optional<std::uint64_t> stored_count(const std::optional<std::string>& text);
 /// A JSON array of texts; empty for NULL.
 [[nodiscard]] std::vector<std::string> stored_names(const std::optional<std::string>& json);
+/// The column measurement.statistics: an array of objects with numbers; empty for NULL.
+[[nodiscard]] std::vector<std::map<std::string, double>>
+stored_statistics(const std::optional<std::string>& json);
 [[nodiscard]] std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& text);
 /// Fault::commit for NULL.
 [[nodiscard]] Fault stored_fault(const std::optional<std::string>& text);
-[[nodiscard]] KnownJob stored_known_job(std::string_view work,
-                                        std::string_view status,
-                                        const std::optional<std::string>& fault,
-                                        const std::optional<std::string>& reason,
-                                        std::int64_t tries,
-                                        const std::string& last_try);
-[[nodiscard]] double stored_number(std::string_view text);
-
 template <typename Enum> [[nodiscard]] Enum stored_word(std::string_view text)
 {
     return value_or_throw(parse_word<Enum>(text), Errc::bad_input, "the database");

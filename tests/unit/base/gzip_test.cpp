@@ -5,26 +5,10 @@
 #include "catch.hpp"
 
 #include <string>
-#include <zlib.h>
 
 using namespace cb;
 
 namespace {
-
-std::string gzipped(std::string_view text)
-{
-    z_stream stream{};
-    REQUIRE(::deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY) == Z_OK);
-    std::string data(::deflateBound(&stream, text.size()) + 32, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    stream.avail_in = static_cast<uInt>(text.size());
-    stream.next_out = reinterpret_cast<Bytef*>(data.data());
-    stream.avail_out = static_cast<uInt>(data.size());
-    REQUIRE(::deflate(&stream, Z_FINISH) == Z_STREAM_END);
-    data.resize(data.size() - stream.avail_out);
-    ::deflateEnd(&stream);
-    return data;
-}
 
 constexpr Bytes plenty{1U << 24U};
 
@@ -42,10 +26,10 @@ Fd file_of(std::string_view data)
 TEST_CASE("gzip: the text of one member, and of several")
 {
     const auto text = GENERATE(as<std::string>{}, "", "a", std::string(300'000, 'x') + "end");
-    const auto data = gzipped(text);
+    const auto data = gzip(text);
     CHECK(is_gzip(data));
     CHECK(gunzip(data, plenty) == text);
-    CHECK(gunzip(data + data + gzipped("more"), plenty) == text + text + "more");
+    CHECK(gunzip(data + data + gzip("more"), plenty) == text + text + "more");
     const auto file = file_of(data.substr(5));
     const auto copy = gunzipped(data.substr(0, 5), file.get(), "x.gz");
     std::string read;
@@ -58,7 +42,7 @@ TEST_CASE("gzip: the text of one member, and of several")
 
 TEST_CASE("gzip: what is damaged or cut off is named")
 {
-    const auto data = gzipped("some text that is long enough");
+    const auto data = gzip("some text that is long enough");
     for (std::size_t size = 3; size < data.size(); ++size) {
         CHECK(gunzip(data.substr(0, size), plenty).error() == "is truncated");
     }
@@ -73,10 +57,10 @@ TEST_CASE("gzip: what is damaged or cut off is named")
 
 TEST_CASE("gzip: a small file that holds very much text is refused")
 {
-    const auto bomb = gzipped(std::string(64U << 20U, '\0'));
-    REQUIRE(bomb.size() < 100'000);
+    const auto bomb = gzip(std::string(64U << 20U, '\0'));
+    REQUIRE(bomb.size() < 1'000'000);
     CHECK(gunzip(bomb, plenty).error() == "contains more than 16M of text");
-    const auto exact = gzipped(std::string(1000, 'x'));
+    const auto exact = gzip(std::string(1000, 'x'));
     CHECK(gunzip(exact, Bytes{1000}));
     CHECK_FALSE(gunzip(exact, Bytes{999}));
 }

@@ -84,14 +84,26 @@ TEST_CASE("one job that the database refuses does not keep the others out")
     CHECK(told.jobs == std::vector<std::string>{"a", "c"});
     CHECK(stage.spool.files().size() == 1);
 
+    // The file is set aside with the reason, and no later call ends with the error again.
     stage.take_new_input();
     stage.give(plain_job("d", {result_of("t", {1})}));
-    CHECK(error_of(stage).first == Errc::bad_input);
+    CHECK(stage.run_all().added == 1);
     CHECK(told.jobs == std::vector<std::string>{"a", "c", "d"});
-    told.refused.clear();
-    stage.take_new_input();
-    CHECK(stage.run_all().recovered == 1);
     CHECK(stage.spool.files().empty());
+    int refused = 0;
+    for (const auto& entry : std::filesystem::directory_iterator{stage.spool.directory()}) {
+        const auto text = read_file(entry.path(), Bytes{10000});
+        if (entry.path().extension() == ".refused") {
+            CHECK(text == plain_job("bad", {result_of("t", {1})}).to_json() + "\n");
+            ++refused;
+        } else {
+            CHECK(entry.path().extension() == ".reason");
+            CHECK(text == "that cannot be\n");
+        }
+    }
+    CHECK(refused == 1);
+    stage.take_new_input();
+    CHECK(stage.run_all().added == 0);
 }
 
 TEST_CASE("a spool that cannot be written is said")
@@ -138,7 +150,7 @@ TEST_CASE("what is kept is for its owner alone, whatever the umask")
     }
 }
 
-TEST_CASE("a damaged line in the spool is named and kept")
+TEST_CASE("a file of the spool with a damaged line is named, set aside and kept")
 {
     StoreStage stage;
     make_private_directory(stage.spool.directory());
@@ -146,7 +158,12 @@ TEST_CASE("a damaged line in the spool is named and kept")
     replace_file(file, plain_job("a", {result_of("t", {1})}).to_json() + "\n{\"cb\":1,\"jo\n");
     replace_file(stage.spool.directory() / "0-b.jsonl.XXXXXX", "half-written");
     CHECK(stage.run_all().recovered == 1);
-    CHECK(stage.spool.files() == std::vector{file});
+    CHECK(stage.spool.files().empty());
+    auto kept = file;
+    CHECK_THAT(read_file(kept.replace_extension(".refused"), Bytes{10000}),
+               CB_CONTAINS("{\"cb\":1,\"jo\n"));
+    CHECK(read_file(kept.replace_extension(".reason"), Bytes{10000}) ==
+          "1 of its lines are not manifests\n");
     CHECK_THAT(stage.log.text(), CB_CONTAINS(file.native() + ", line 2: not valid JSON"));
 }
 

@@ -1,10 +1,10 @@
 #include "base/file.hpp"
 #include "catch.hpp"
 #include "child.hpp"
+#include "db/migrations.hpp"
+#include "db/sqlite.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
-#include "store/migrations.hpp"
-#include "store/sqlite.hpp"
 #include "store/store.hpp"
 
 #include <fmt/format.h>
@@ -108,11 +108,12 @@ TEST_CASE("another program's SQLite database is refused and left as it is")
 {
     const TempDir dir;
     const auto path = dir.path() / "other.db";
-    Sqlite{path, Sqlite::Mode::write}.run_script("CREATE TABLE job (mine)");
+    db::Sqlite{path, db::Sqlite::Mode::write}.run_script("CREATE TABLE job (mine)");
     const auto [code, message] = error_of([&] { static_cast<void>(open_file(path)); });
     CHECK(code == Errc::bad_input);
     CHECK_THAT(message, CB_CONTAINS("not one of cb"));
-    CHECK(Sqlite(path, Sqlite::Mode::read).number("SELECT count(*) FROM sqlite_schema") == 1);
+    CHECK(db::Sqlite(path, db::Sqlite::Mode::read).number("SELECT count(*) FROM sqlite_schema") ==
+          1);
 }
 
 TEST_CASE("a damaged database is called damaged")
@@ -178,7 +179,7 @@ TEST_CASE("what is locked by another process is waited for, and then said")
     const TempDir dir;
     const auto path = dir.path() / "x.db";
     auto store = open_file(path);
-    Sqlite other{path, Sqlite::Mode::write};
+    db::Sqlite other{path, db::Sqlite::Mode::write};
     other.run_script("BEGIN EXCLUSIVE");
     const auto start = std::chrono::steady_clock::now();
     const auto [code, message] =
@@ -224,9 +225,9 @@ TEST_CASE("a database of a newer cb is refused")
     const TempDir dir;
     const auto path = dir.path() / "x.db";
     static_cast<void>(open_file(path));
-    Sqlite{path, Sqlite::Mode::write}.run_script(
+    db::Sqlite{path, db::Sqlite::Mode::write}.run_script(
         fmt::format("INSERT INTO schema_migration VALUES ({}, 'new.sql', 'x', '')",
-                    shipped_migrations("sqlite").size() + 1));
+                    db::shipped_migrations("sqlite").size() + 1));
     const auto [code, message] = error_of([&] { static_cast<void>(open_file(path)); });
     CHECK(code == Errc::unavailable);
     CHECK_THAT(message, CB_CONTAINS("upgrade cb"));
@@ -240,7 +241,8 @@ TEST_CASE("a half-applied migration leaves nothing behind")
     const SetVariable data{"CB_DATA_DIR", dir.path().native()};
     const auto path = dir.path() / "x.db";
     CHECK_THROWS_WITH(open_file(path), CB_CONTAINS("already exists"));
-    CHECK(Sqlite(path, Sqlite::Mode::read).number("SELECT count(*) FROM sqlite_schema") == 0);
+    CHECK(db::Sqlite(path, db::Sqlite::Mode::read).number("SELECT count(*) FROM sqlite_schema") ==
+          0);
 }
 
 } // namespace cb::store

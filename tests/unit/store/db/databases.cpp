@@ -1,9 +1,9 @@
 #include "databases.hpp"
 
-#include "store/pqxx_compat.hpp"
-#include "store/sqlite.hpp"
+#include "db/sqlite.hpp"
 
 #include <fmt/format.h>
+#include <pqxx/pqxx>
 
 #include <cstdlib>
 #include <stdexcept>
@@ -117,14 +117,24 @@ std::vector<std::string> Database::column(const std::string& sql) const
     if (postgres_) {
         return postgres_->column(sql);
     }
-    Sqlite db{dir_.path() / "x.db", Sqlite::Mode::write};
+    db::Sqlite db{dir_.path() / "x.db", db::Sqlite::Mode::write};
     db.run_script("PRAGMA foreign_keys = ON");
     std::vector<std::string> texts;
-    const Rows rows{db.statement(sql)};
+    const db::Rows rows{db.statement(sql)};
     while (rows->step()) {
-        texts.push_back(rows->text(0));
+        texts.emplace_back(rows->text(0));
     }
     return texts;
+}
+
+void Database::run_script(const std::string& sql) const
+{
+    if (postgres_) {
+        pqxx::connection connection{postgres_->conninfo().connection_string()};
+        pqxx::nontransaction{connection}.exec(sql);
+        return;
+    }
+    db::Sqlite{dir_.path() / "x.db", db::Sqlite::Mode::write}.run_script(sql);
 }
 
 int Database::count(const std::string& table) const

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::unique_ptr<Store> open(Access access = Access::write) const;
     /// Runs SQL in it and returns the first column.
     std::vector<std::string> column(const std::string& sql) const;
+    /// Runs statements that give no rows.
+    void run_script(const std::string& sql) const;
     [[nodiscard]] int count(const std::string& table) const;
 
 private:

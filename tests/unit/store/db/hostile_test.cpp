@@ -2,6 +2,7 @@
 #include "databases.hpp"
 #include "jobs.hpp"
 
+#include <algorithm>
 #include <limits>
 
 // Texts from repositories and benchmarks are anybody's.
@@ -10,6 +11,16 @@ namespace cb::store {
 namespace {
 
 const std::string replaced = "\xEF\xBF\xBD";
+
+/// The number of a summary that has this name.
+const Sample& sample_named(const std::vector<Sample>& samples, const std::string& statistic)
+{
+    const auto at = std::find_if(samples.begin(), samples.end(), [&](const Sample& sample) {
+        return sample.statistic == statistic;
+    });
+    REQUIRE(at != samples.end());
+    return *at;
+}
 
 std::vector<std::string> hostile_texts()
 {
@@ -67,8 +78,7 @@ TEST_CASE("hostile texts come back as they were, wherever they stand")
         CHECK(sample.test == text);
         CHECK(sample.metric == text);
         CHECK(sample.unit == text);
-        CHECK(database.column("SELECT output FROM job_log") == std::vector{text});
-        CHECK(database.column("SELECT statistic FROM summary") == std::vector{text});
+        CHECK(sample_named(samples, text).value == 2);
         CHECK(database.column("SELECT run -> 'argv' ->> 0 FROM job") == std::vector{text});
         database.column("DELETE FROM job");
     }

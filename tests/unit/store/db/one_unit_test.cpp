@@ -2,9 +2,9 @@
 #include "catch.hpp"
 #include "child.hpp"
 #include "databases.hpp"
+#include "db/migrations.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
-#include "store/migrations.hpp"
 
 #include <fmt/format.h>
 
@@ -49,8 +49,8 @@ Texts printed_in(const Database& database, Backend backend)
     const std::string each = backend == Backend::sqlite
                                  ? "json_each(printed_units) AS u"
                                  : "jsonb_array_elements_text(printed_units) AS u (value)";
-    return database.column("SELECT job.job || ' ' || u.value FROM result_note JOIN job ON job.id = "
-                           "result_note.job_id CROSS JOIN " +
+    return database.column("SELECT job.job || ' ' || u.value FROM measurement JOIN job ON job.id = "
+                           "measurement.job_id CROSS JOIN " +
                            each + " ORDER BY 1");
 }
 
@@ -67,7 +67,6 @@ TEST_CASE("a series stays in the unit in which it was stored first")
         CHECK(numbers_of(*database.open()) ==
               Texts{"a sample 900 ms", "b sample 1100 ms", "b sample 500 ms"});
         CHECK(printed_in(database, backend) == Texts{"b s"});
-        CHECK(database.count("result_note") == 1);
     }
     SECTION("seconds, then milliseconds, by one store that remembers the series")
     {
@@ -129,7 +128,7 @@ TEST_CASE("units of other kinds, and words that are no units, stay apart")
     }
     static_cast<void>(database.open()->put(jobs));
     CHECK(database.count("series") == static_cast<int>(units.size()));
-    CHECK(database.count("result_note") == 0);
+    CHECK(printed_in(database, backend).empty());
     for (const auto& sample : all_samples(*database.open())) {
         CHECK(sample.value == 7);
     }
@@ -152,10 +151,8 @@ TEST_CASE("results of one job in two units are one series, numbered on")
                                       "j sample 3000 ms",
                                       "j sample 4000 ms",
                                       "j sample 3 ms"});
-    CHECK(database.column("SELECT position FROM sample ORDER BY position") ==
-          Texts{"0", "1", "2", "3", "4"});
     CHECK(printed_in(database, backend) == Texts{"j ns", "j s", "j us"});
-    CHECK(database.column("SELECT description FROM result_note") == Texts{"how long"});
+    CHECK(database.column("SELECT description FROM measurement") == Texts{"how long"});
     CHECK(database.count("series") == 1);
 }
 
@@ -218,47 +215,11 @@ TEST_CASE("two processes that begin a series in two units at once make one serie
     CHECK(one.succeeds());
     CHECK(two.succeeds());
     CHECK(database.count("series") == 30);
-    CHECK(database.count("sample") == 60);
+    CHECK(database.count("measurement") == 60);
     for (const auto& sample : all_samples(*database.open())) {
         CHECK(sample.value == (sample.unit == "ms" ? 1500 : 1.5));
     }
     CHECK(printed_in(database, backend).size() == 30);
-}
-
-TEST_CASE("a database of the schema before is brought to this one and keeps its notes")
-{
-    const auto backend = GENERATE(Backend::sqlite, Backend::postgres);
-    const Database database{backend};
-    {
-        const TempDir dir;
-        for (const auto* const name : {"sql/sqlite", "sql/postgres"}) {
-            const auto from = std::filesystem::path{std::getenv("CB_DATA_DIR")} / name;
-            std::filesystem::create_directories(dir.path() / name);
-            std::filesystem::copy(from / "001_star.sql", dir.path() / name / "001_star.sql");
-        }
-        const SetVariable data{"CB_DATA_DIR", dir.path().native()};
-        static_cast<void>(database.open());
-    }
-    for (const auto* const sql :
-         {"INSERT INTO repository (digest, name) VALUES ('r', 'r')",
-          "INSERT INTO environment (digest, worker, host_key, host_name, cpu, kernel) "
-          "VALUES ('e', '', '', '', '', '')",
-          "INSERT INTO job (job, repository_id, environment_id, config_name, status, source, "
-          "config, stored_at) VALUES ('j', 1, 1, '', 'ok', '{}', '{}', "
-          "'2026-01-31T08:00:00.000Z')",
-          "INSERT INTO series (digest, repository_id, environment_id, benchmark, test, metric, "
-          "unit, direction) VALUES ('s', 1, 1, '', '', '', 'ms', 'lower')",
-          "INSERT INTO sample VALUES (1, 1, 0, 7)",
-          "INSERT INTO result_note (job_id, series_id, description, labels) "
-          "VALUES (1, 1, 'said', '{}')"}) {
-        database.column(sql);
-    }
-    CHECK_THROWS_WITH(database.open(Access::read), CB_CONTAINS("cb store makes it"));
-    CHECK(numbers_of(*database.open()) == Texts{"j sample 7 ms"});
-    CHECK(database.count("schema_migration") ==
-          static_cast<int>(shipped_migrations("sqlite").size()));
-    CHECK(database.column("SELECT description FROM result_note") == Texts{"said"});
-    CHECK(database.column("SELECT printed_units FROM result_note") == Texts{"[]"});
 }
 
 } // namespace cb::store

@@ -2,10 +2,10 @@
 #include "base/file.hpp"
 #include "catch.hpp"
 #include "databases.hpp"
+#include "db/migrations.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
 #include "lines_log.hpp"
-#include "store/migrations.hpp"
 #include "store/store_all.hpp"
 
 #include <fmt/format.h>
@@ -132,7 +132,7 @@ TEST_CASE("what was kept while there was no server is stored when there is one")
     CHECK(summary.added == 5);
     CHECK(summary.recovered == 3);
     CHECK(spool.files().empty());
-    CHECK(database.column("SELECT count(*) FROM sample")[0] == "20");
+    CHECK(database.column("SELECT sum(n) FROM measurement")[0] == "20");
 }
 
 TEST_CASE("a server that goes away in the middle is unavailable, and what was begun is undone")
@@ -182,7 +182,7 @@ TEST_CASE("a database of a newer cb is refused")
     const PostgresDatabase database;
     static_cast<void>(open_database(database));
     database.column(fmt::format("INSERT INTO schema_migration VALUES ({}, 'new.sql', 'x', now())",
-                                shipped_migrations("postgres").size() + 1));
+                                db::shipped_migrations("postgres").size() + 1));
     try {
         static_cast<void>(open_database(database));
         FAIL("nothing was thrown");
@@ -234,7 +234,7 @@ TEST_CASE("the objects are made in the schema of the search path")
     const auto store = open_text(fmt::format(
         "{} dbname={} options='-c search_path=bench'", server_conninfo(), database.name()));
     static_cast<void>(store->put(many_jobs("j", 1, 1, 1)));
-    CHECK(database.column("SELECT count(*) FROM bench.sample")[0] == "1");
+    CHECK(database.column("SELECT count(*) FROM bench.measurement")[0] == "1");
     CHECK(database.column("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")[0] == "0");
 }
 

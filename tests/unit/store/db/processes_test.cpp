@@ -2,9 +2,9 @@
 #include "catch.hpp"
 #include "child.hpp"
 #include "databases.hpp"
+#include "db/migrations.hpp"
 #include "environment.hpp"
 #include "jobs.hpp"
-#include "store/migrations.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -28,7 +28,7 @@ TEST_CASE("four processes that come first at once make the schema once")
     CHECK(three.succeeds());
     CHECK(four.succeeds());
     CHECK(database.count("schema_migration") ==
-          static_cast<int>(shipped_migrations("sqlite").size()));
+          static_cast<int>(db::shipped_migrations("sqlite").size()));
 }
 
 TEST_CASE("two processes that store the same jobs at once, in other orders, store them once")
@@ -50,7 +50,7 @@ TEST_CASE("two processes that store the same jobs at once, in other orders, stor
         CHECK(one.succeeds());
         CHECK(two.succeeds());
         CHECK(database.count("job") == 30);
-        CHECK(database.count("sample") == 30 * 20 * 3);
+        CHECK(database.count("measurement") == 30 * 20);
         CHECK(database.count("series") == 20);
         database.column("DELETE FROM job");
     }
@@ -71,7 +71,7 @@ TEST_CASE("a process that is killed in the middle of a batch leaves all of it or
         const auto stored = database.open()->put(std::span{jobs}.first(1)).front();
         const int count = database.count("job");
         CHECK(count == (stored == Put::added ? 1 : 40));
-        CHECK(database.count("sample") == count * 1000);
+        CHECK(database.count("measurement") == count * 50);
         database.column("DELETE FROM job");
     }
     CHECK(killed > 3);

@@ -117,7 +117,7 @@ TEST_CASE("a newer reading of a run replaces the older one, and an older one nev
     CHECK(put_one(*store, second) == Put::already_there);
     CHECK(said(*store) == "ok 3");
     CHECK(database.count("job") == 1);
-    CHECK(database.count("sample") == 1);
+    CHECK(database.count("measurement") == 1);
     CHECK(database.column("SELECT reason FROM rejected") == std::vector<std::string>{"read in 12"});
 
     CHECK(put_one(*store, read_in(run_of("j", 10), 13, {})) == Put::replaced);
@@ -152,7 +152,7 @@ TEST_CASE("an ok run replaces a failed one, and is replaced by none")
     CHECK(put_one(*store, read_in(run_of("j", 56), 11, {8})) == Put::already_there);
     CHECK(said(*store) == "ok 6");
     CHECK(database.count("job_overview") == 1);
-    CHECK(database.count("measurement") == 1);
+    CHECK(database.count("results") == 1);
     CHECK(database.count("job") == 8);
 }
 

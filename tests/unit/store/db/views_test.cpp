@@ -18,7 +18,7 @@ TEST_CASE("the view of measurements says count, least, median, mean and most")
     const auto row = [&](const std::string& test) {
         return database.column("SELECT coalesce(CAST(n AS text), '-') || ' ' || min || ' ' || "
                                "coalesce(CAST(median AS text), '-') || ' ' || mean || ' ' || max "
-                               "FROM measurement WHERE test = '" +
+                               "FROM results WHERE test = '" +
                                test + "'");
     };
     const auto point = backend == Backend::sqlite ? ".0" : "";
@@ -58,11 +58,9 @@ TEST_CASE("deleting a job deletes what belongs to it")
     static_cast<void>(
         database.open()->put(std::vector{full_job("a"), plain_job("b", {result_of("t", {1})})}));
     database.column("DELETE FROM job WHERE job = 'a'");
-    CHECK(database.count("job_log") == 1);
-    CHECK(database.count("sample") == 1);
-    for (const auto* const table : {"summary", "rejected", "result_note"}) {
-        CHECK(database.count(table) == 0);
-    }
+    CHECK(database.count("log") == 1);
+    CHECK(database.count("measurement") == 1);
+    CHECK(database.count("rejected") == 0);
 }
 
 } // namespace cb::store

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "db/pqxx_compat.hpp"
+#include "db/value.hpp"
+
+#include <deque>
+#include <span>
+#include <string>
+
+namespace cb::db {
+
+/// Values as PostgreSQL reads them from text. Used again for each row of a COPY.
+class TextValues {
+public:
+    /// Valid until the next call and as long as the values.
+    [[nodiscard]] const Fields& of(std::span<const Value> values);
+
+private:
+    Fields fields_{};
+    std::deque<std::string> texts_{}; ///< at places that stay
+};
+
+/// The bytes that a bytea column spells "\x…".
+[[nodiscard]] std::string parse_bytea(std::string_view text);
+
+} // namespace cb::db

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <pqxx/pqxx>
+#if PQXX_VERSION_MAJOR < 7
+#include <pqxx/tablewriter>
+#endif
+
+#include <string>
+#include <vector>
+
+/// What is spelled differently in libpqxx 6.4 (Debian 12), 7.8 (Ubuntu 24.04) and 7.10 (Debian 13).
+namespace cb::db {
+
+/// The parameters or fields of a row, as text; a null pointer is NULL. Never std::optional: libpqxx
+/// 6.4 of Debian 12 is built without, and takes it for a pointer.
+struct Fields {
+    using value_type = const char*;
+    std::vector<const char*> texts{};
+    // Pointers, because libpqxx 6.4 asks for them.
+    [[nodiscard]] const value_type* begin() const noexcept { return texts.data(); }
+    [[nodiscard]] const value_type* end() const noexcept { return texts.data() + texts.size(); }
+};
+
+/// Runs a query with $1, $2, ….
+inline pqxx::result
+exec(pqxx::transaction_base& transaction, const std::string& sql, const Fields& parameters)
+{
+#if PQXX_VERSION_MAJOR >= 7
+    pqxx::params params;
+    params.reserve(parameters.texts.size());
+    for (const auto* const text : parameters) {
+        if (text != nullptr) {
+            params.append(std::string{text});
+        } else {
+            params.append();
+        }
+    }
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+    return transaction.exec(sql, params);
+#else
+    return transaction.exec_params(sql, params);
+#endif
+#else
+    return transaction.exec_params(sql, pqxx::prepare::make_dynamic_params(parameters.texts));
+#endif
+}
+
+/// COPY into a table. \pre `table` and `columns` are literals: they are not quoted
+#if PQXX_VERSION_MAJOR >= 7
+class CopyStream {
+public:
+    CopyStream(pqxx::transaction_base& transaction,
+               const std::string& table,
+               const std::string& columns)
+        : stream_{pqxx::stream_to::raw_table(transaction, table, columns)}
+    {}
+    void add(const Fields& row) { stream_ << row; }
+    void complete() { stream_.complete(); }
+
+private:
+    pqxx::stream_to stream_;
+};
+#else
+// Its stream_to takes rows whose length is known when it is compiled; the older class takes lines.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+class CopyStream {
+public:
+    CopyStream(pqxx::transaction_base& transaction,
+               const std::string& table,
+               const std::string& columns)
+        : writer_{transaction, table, &columns, &columns + 1}
+    {}
+    /// The line is spelled as https://www.postgresql.org/docs/current/sql-copy.html says.
+    void add(const Fields& row)
+    {
+        line_.clear();
+        for (const auto* const text : row) {
+            append_field(text);
+            line_ += '\t';
+        }
+        line_.pop_back();
+        writer_.write_raw_line(line_);
+    }
+    void complete() { writer_.complete(); }
+
+private:
+    void append_field(const char* text)
+    {
+        if (text == nullptr) {
+            line_ += "\\N";
+            return;
+        }
+        for (; *text != '\0'; ++text) {
+            switch (*text) {
+            case '\\':
+                line_ += "\\\\";
+                break;
+            case '\n':
+                line_ += "\\n";
+                break;
+            case '\r':
+                line_ += "\\r";
+                break;
+            case '\t':
+                line_ += "\\t";
+                break;
+            default:
+                line_ += *text;
+            }
+        }
+    }
+
+    pqxx::tablewriter writer_;
+    std::string line_{};
+};
+#pragma GCC diagnostic pop
+#endif
+
+} // namespace cb::db

@@ -1,0 +1,176 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "db/database.hpp"
+#include "manifest/sections.hpp"
+#include "store/figures.hpp"
+#include "store/target.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// What reads the store. Both databases answer alike: texts are ordered by their bytes, and commits
+/// by their history. Only current runs are given out (reading.hpp).
+namespace cb::store {
+
+/// A series of a repository: what can be compared over time. Its id is that of this database.
+struct SeriesInfo {
+    std::int64_t id = 0;
+    std::string benchmark, test, metric;
+    std::string unit; ///< of all its numbers
+    Direction direction = Direction::unknown;
+    friend bool operator==(const SeriesInfo&, const SeriesInfo&) = default;
+};
+
+/// The run that a measurement comes from. Two runs with different `host_key`, `worker` or `config`
+/// are never to be compared silently.
+struct JobInfo {
+    std::int64_t id = 0; ///< that of this database
+    std::string job;     ///< its name
+    std::string work;    ///< what cb watch asked for
+    std::uint64_t attempt = 1;
+    std::optional<std::string> commit; ///< full name
+    std::optional<std::string> branch, tag;
+    std::optional<std::uint64_t> pull_number;
+    std::string worker, host_key, host_name, config; ///< "" where it is not known
+    Status status{};
+    std::optional<Failure> failure;
+    std::optional<Time> started_at;
+    std::optional<double> wall_s;
+    std::optional<Verdict> verdict; ///< of the machine during the run
+    friend bool operator==(const JobInfo&, const JobInfo&) = default;
+};
+
+/// One series of one job.
+struct Point {
+    std::int64_t series_id = 0;
+    std::shared_ptr<const JobInfo> job;
+    Figures figures;
+    std::vector<double> samples; ///< in the order in which they were printed; empty if retired
+    /// A tool's own statistics by their names; empty if it gave samples.
+    std::map<std::string, double> statistics;
+};
+
+struct CommitInfo {
+    std::string hash;
+    std::vector<std::string> parents; ///< full names, the first parent first
+    std::optional<std::uint64_t> position;
+    std::optional<Time> committed_at;
+    std::optional<std::string> author, subject;
+    friend bool operator==(const CommitInfo&, const CommitInfo&) = default;
+};
+
+/// Which part of a repository's history. What is absent does not restrict.
+struct HistoryFilter {
+    /// The commits whose jobs named this branch, and the first-parent ancestors of the last of
+    /// them.
+    std::optional<std::string> branch{};
+    /// Full names: after `first` (exclusive) up to `last` (inclusive), in the order of history.
+    std::optional<std::string> first{}, last{};
+    std::optional<Time> since{}; ///< by the commits' times
+};
+
+/// Globs on names: '*' is any text, '?' any character, "[a-z]" one of a set. Absent is any.
+struct SeriesFilter {
+    std::optional<std::string> benchmark{}, test{}, metric{};
+};
+
+struct JobFilter {
+    std::optional<std::string> branch{}, commit{};
+    std::optional<Status> status{};
+    std::optional<Time> since{}; ///< by when the job was stored
+    std::uint64_t max_jobs = 1000;
+};
+
+struct JobLog {
+    std::string output, error_output, build_log, engine_log;
+    std::string files; ///< a JSON array: the results files, as in the manifest
+};
+
+struct HostInfo {
+    std::string name, host_key, cpu, kernel;
+    Time first_seen, last_seen;                        ///< by when its runs were started
+    std::uint64_t clean = 0, suspect = 0, invalid = 0; ///< its runs, by the machine's verdict
+    friend bool operator==(const HostInfo&, const HostInfo&) = default;
+};
+
+/// How quiet a host was during one run.
+struct HostFitness {
+    Time at;
+    Verdict verdict{};
+    std::string reasons; ///< a JSON array, as run.fitness.reasons in the manifest
+};
+
+using PointsOfSeries = std::function<void(const SeriesInfo&, std::span<const Point>)>;
+/// The points of the one commit and those of the other; one of them may be empty.
+using PointsOfPair =
+    std::function<void(const SeriesInfo&, std::span<const Point>, std::span<const Point>)>;
+
+/// Everything throws as Store does. A repository, series or job that is not there has nothing.
+class Queries {
+public:
+    explicit Queries(std::unique_ptr<db::Database> database) : database_{std::move(database)} {}
+
+    /// Their names.
+    [[nodiscard]] std::vector<std::string> repositories();
+
+    /// An ancestor comes before its descendants, from stored parents, positions and times, also
+    /// where the repository itself is not at hand.
+    [[nodiscard]] std::vector<CommitInfo> commits(const std::string& repository,
+                                                  const HistoryFilter& filter = {});
+
+    /// By benchmark, test, metric, unit, direction.
+    [[nodiscard]] std::vector<SeriesInfo> series(const std::string& repository,
+                                                 const SeriesFilter& filter = {});
+
+    /// In the order of history, then of the jobs' names. Results without a commit are left out.
+    [[nodiscard]] std::vector<Point> history(const std::string& repository,
+                                             std::int64_t series_id,
+                                             const HistoryFilter& filter = {});
+
+    /// history() of each series, one series at a time: memory grows with the jobs of the repository
+    /// and with the points of one series.
+    void for_each_history(const std::string& repository,
+                          const SeriesFilter& series,
+                          const HistoryFilter& filter,
+                          const PointsOfSeries& use);
+
+    /// Of each series the points of the last commit that has any.
+    void for_each_latest(const std::string& repository,
+                         const SeriesFilter& series,
+                         const HistoryFilter& filter,
+                         const PointsOfSeries& use);
+
+    /// Each series that one of the two commits has, with the points of both. Full names.
+    void for_each_pair(const std::string& repository,
+                       const std::string& before,
+                       const std::string& after,
+                       const PointsOfPair& use);
+
+    /// The last ones that were stored, the latest first.
+    [[nodiscard]] std::vector<JobInfo> jobs(const std::string& repository,
+                                            const JobFilter& filter = {});
+
+    /// Absent if there is no such job.
+    [[nodiscard]] std::optional<JobLog> log(const std::string& repository, const std::string& job);
+
+    /// By name and host key.
+    [[nodiscard]] std::vector<HostInfo> hosts();
+    /// In the order of time.
+    [[nodiscard]] std::vector<HostFitness> host_fitness(const std::string& name,
+                                                        const std::string& host_key);
+
+private:
+    std::unique_ptr<db::Database> database_;
+};
+
+/// Opens the store to read it. Throws as open() in store.hpp.
+[[nodiscard]] Queries open_queries(const Target& target);
+
+} // namespace cb::store
