@@ -71,29 +71,36 @@ end_process() {
     wait_until 10 has_ended "$1"
 }
 
-# Runs a command in its own process group and waits for it, so that end_group can end all of it.
-# Otherwise a shell that is asked to end would wait for the command first.
-in_group() {
-    local status=0
+group= # of the command that in_group runs
+
+# Starts a command in its own process group, so that end_group can end all of it; $! is the group.
+start_group() {
     set -m
     "$@" </dev/null &
-    group=$!
     set +m
+}
+
+# Runs a command in its own process group and waits for it. Otherwise a shell that is asked to end
+# would wait for the command first.
+in_group() {
+    local status=0
+    start_group "$@"
+    group=$!
     wait "$group" || status=$?
     group=
     return "$status"
 }
 
 group_has_ended() {
-    [ -z "$(process_table | grep "^[0-9]* [0-9]* $group [^ZX]" || true)" ]
+    [ -z "$(process_table | grep "^[0-9]* [0-9]* $1 [^ZX]" || true)" ]
 }
 
-# Ends the command of in_group, if it is running.
+# Ends the process group GROUP, if there is one.
 end_group() {
-    [ -n "${group:-}" ] || return 0
-    kill -TERM -- "-$group" 2>/dev/null || true
-    wait_until 15 group_has_ended && return 0
-    kill -KILL -- "-$group" 2>/dev/null || true
+    [ -n "${1:-}" ] || return 0
+    kill -TERM -- "-$1" 2>/dev/null || true
+    wait_until 15 group_has_ended "$1" && return 0
+    kill -KILL -- "-$1" 2>/dev/null || true
 }
 
 # The absolute path of DIR without links; DIR need not exist.

@@ -98,12 +98,15 @@ private:
         const auto previous = line.previous.substr(0, line.previous.find_last_not_of(" \t") + 1);
         if (is_name(previous, row)) {
             end_test(collector);
-            const auto name = whole_name(previous);
+            const auto [name, details] = split_name(previous);
             const auto colons = name.find("::");
             const bool has_file = colons != std::string_view::npos;
             test_.emplace(has_file ? name.substr(0, colons) : "default",
                           has_file ? name.substr(colons + 2) : name,
                           line.number - 1);
+            if (!details.empty()) {
+                test_->add_label("details", details);
+            }
         } else if (row.starts_with("Instructions:") && row.find('|') != std::string_view::npos &&
                    (!test_ || is_first)) {
             end_test(collector);
@@ -113,14 +116,18 @@ private:
         has_instructions_ = has_instructions_ || (test_ && row.starts_with("Instructions:"));
     }
 
-    /// A description that is too long is cut: "group::run id:open_file(\"pa..." becomes
-    /// "group::run id", which no other benchmark is called.
-    static std::string_view whole_name(std::string_view name)
+    /// "group::run id:open_file(\"path\")" is the benchmark "group::run id". What is behind the
+    /// colon describes it; gungraun truncates that, so it is not a part of the name.
+    struct Name {
+        std::string_view name, details;
+    };
+    static Name split_name(std::string_view text)
     {
-        const auto blank = name.find(' ');
-        const auto colon = name.find(':', std::min(blank, name.size()));
-        return name.ends_with("...") && colon != std::string_view::npos ? name.substr(0, colon)
-                                                                        : name;
+        const auto blank = text.find(' ');
+        const auto colon = text.find(':', std::min(blank, text.size()));
+        return colon == std::string_view::npos
+                   ? Name{text, ""}
+                   : Name{text.substr(0, colon), text.substr(colon + 1)};
     }
 
     void read_row(const TextLine& line, std::string_view text, Collector& collector)

@@ -1,10 +1,10 @@
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/perf_figures.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -13,31 +13,14 @@ namespace cb::parse {
 
 namespace {
 
-/// Events that are costs.
-constexpr std::array<std::string_view, 14> costs{"context-switches",
-                                                 "cpu-migrations",
-                                                 "page-faults",
-                                                 "minor-faults",
-                                                 "major-faults",
-                                                 "cycles",
-                                                 "cpu-cycles",
-                                                 "instructions",
-                                                 "branches",
-                                                 "branch-misses",
-                                                 "cache-references",
-                                                 "cache-misses",
-                                                 "stalled-cycles-frontend",
-                                                 "stalled-cycles-backend"};
-
 /// What a count is of, if not of all: the options -A, --per-socket, --for-each-cgroup and so on.
 constexpr std::array<std::string_view, 8> parts{
     "cpu", "core", "die", "socket", "node", "thread", "cgroup", "cache"};
 
 Direction direction_of(std::string_view event, std::string_view unit)
 {
-    const auto name = event.substr(0, event.find(':')); // "cycles:u"
-    const bool is_cost = std::find(costs.begin(), costs.end(), name) != costs.end();
-    return is_cost ? Direction::lower : direction_of_unit(unit);
+    const auto known = direction_of_perf_event(event);
+    return known == Direction::unknown ? direction_of_unit(unit) : known;
 }
 
 Result make_base(JsonValue row)
