@@ -103,7 +103,7 @@ std::vector<KnownJob> DatabaseStore::known(std::span<const JobId> works)
 std::vector<RowId> DatabaseStore::jobs_in_order()
 {
     std::vector<RowId> jobs;
-    database_->begin_read()->query(
+    database_->stream(
         "SELECT job.repository_id, job.id FROM job "
         "JOIN repository ON repository.id = job.repository_id "
         "LEFT JOIN git_commit ON git_commit.repository_id = job.repository_id "

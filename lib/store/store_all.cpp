@@ -18,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_manifests = 100;
-constexpr std::size_t most_bytes = 32U << 20U;
+constexpr std::size_t most_bytes = 12U << 20U;
 /// A server that does not answer costs its whole time limit: not for every manifest.
 constexpr std::chrono::seconds between_tries{30};
 
