@@ -19,9 +19,9 @@ constexpr std::size_t least_values = 4;
 using Values = std::vector<double>;
 
 /// What lies between two medians.
-double change_of(Comparison::Scale scale, double base, double candidate)
+double change_of(Difference::Scale scale, double base, double candidate)
 {
-    return scale == Comparison::Scale::ratio ? std::log(candidate / base) : candidate - base;
+    return scale == Difference::Scale::ratio ? std::log(candidate / base) : candidate - base;
 }
 
 /// The median of `draws` values, drawn with replacement. \pre `values` ascend
@@ -43,7 +43,7 @@ double resampled_median(const Values& values, std::size_t draws, Random& random)
     return std::midpoint(lower, order_statistic(draws / 2));
 }
 
-Interval bootstrap(Comparison::Scale scale,
+Interval bootstrap(Difference::Scale scale,
                    const Values& base,
                    const Values& candidate,
                    double confidence,
@@ -62,7 +62,7 @@ Interval bootstrap(Comparison::Scale scale,
 
 /// The quantile of what A against A and B against B show, half of the times each.
 double
-noise_floor(Comparison::Scale scale, const Values& base, const Values& candidate, Random& random)
+noise_floor(Difference::Scale scale, const Values& base, const Values& candidate, Random& random)
 {
     Values distances;
     distances.reserve(resamples);
@@ -75,23 +75,23 @@ noise_floor(Comparison::Scale scale, const Values& base, const Values& candidate
     return quantile(distances, floor_quantile);
 }
 
-Comparison::Verdict verdict_of(const Comparison& found, Direction direction)
+Difference::Verdict verdict_of(const Difference& found, Direction direction)
 {
     const bool is_more = found.interval->low > 0;
     const bool is_less = found.interval->high < 0;
     if (std::abs(found.change) <= *found.noise_floor || (!is_more && !is_less)) {
-        return Comparison::Verdict::no_difference;
+        return Difference::Verdict::no_difference;
     }
     if (direction == Direction::unknown) {
-        return Comparison::Verdict::changed;
+        return Difference::Verdict::changed;
     }
-    return is_more == (direction == Direction::lower) ? Comparison::Verdict::slower
-                                                      : Comparison::Verdict::faster;
+    return is_more == (direction == Direction::lower) ? Difference::Verdict::slower
+                                                      : Difference::Verdict::faster;
 }
 
 } // namespace
 
-Comparison compare(std::span<const double> base,
+Difference compare(std::span<const double> base,
                    std::span<const double> candidate,
                    std::uint64_t seed,
                    Direction direction,
@@ -100,9 +100,9 @@ Comparison compare(std::span<const double> base,
     require_confidence(confidence);
     const auto a = sorted(base);
     const auto b = sorted(candidate);
-    Comparison found;
+    Difference found;
     found.scale =
-        a.front() > 0 && b.front() > 0 ? Comparison::Scale::ratio : Comparison::Scale::difference;
+        a.front() > 0 && b.front() > 0 ? Difference::Scale::ratio : Difference::Scale::difference;
     found.change = change_of(found.scale, median(a), median(b));
     const auto needed = needed_for_claim(1 - confidence);
     found.needed = {std::max(needed.base, least_values), std::max(needed.candidate, least_values)};

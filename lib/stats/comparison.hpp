@@ -9,8 +9,8 @@
 namespace cb::stats {
 
 /// How two samples compare: A, the base, and B, the candidate.
-struct Comparison {
-    using Verdict = cb::Comparison;
+struct Difference {
+    using Verdict = Comparison;
 
     /// What `change` is.
     enum class Scale {
@@ -62,7 +62,7 @@ struct Comparison {
 ///
 /// The same seed gives the same result. O(a + b) for each of the resamples.
 /// Throws Error{bad_input} as summary.hpp and require_confidence.
-[[nodiscard]] Comparison compare(std::span<const double> base,
+[[nodiscard]] Difference compare(std::span<const double> base,
                                  std::span<const double> candidate,
                                  std::uint64_t seed,
                                  Direction direction = Direction::lower,

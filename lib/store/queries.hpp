@@ -43,7 +43,7 @@ struct JobInfo {
     std::optional<Failure> failure;
     std::optional<Time> started_at;
     std::optional<double> wall_s;
-    std::optional<Verdict> verdict; ///< of the machine during the run
+    std::optional<Open<Verdict>> verdict; ///< of the machine during the run
     friend bool operator==(const JobInfo&, const JobInfo&) = default;
 };
 

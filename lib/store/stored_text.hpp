@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/ids.hpp"
+#include "manifest/open.hpp"
 #include "manifest/words.hpp"
 
 #include <map>

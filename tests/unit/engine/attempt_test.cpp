@@ -31,7 +31,7 @@ Measured measured()
 
 Outcome outcome_of(const Supervised& supervised, OomKilled oom = OomKilled::no)
 {
-    return make_attempt(supervised, Request{}, measured(), oom).iteration.outcome;
+    return make_attempt(supervised, Request{}, measured(), oom).iteration.outcome.known().value();
 }
 
 } // namespace

@@ -9,8 +9,6 @@
 using namespace cb;
 using namespace cb::stats;
 
-using Verdict = Comparison::Verdict;
-
 namespace {
 
 struct Rates {
@@ -31,8 +29,8 @@ Rates rates(const Distribution& distribution, std::size_t n, double factor, unsi
             value *= factor;
         }
         const auto ratio = compare(base, candidate, i);
-        counts.slower += ratio.verdict == Verdict::slower ? 1U : 0U;
-        counts.faster += ratio.verdict == Verdict::faster ? 1U : 0U;
+        counts.slower += ratio.verdict == Comparison::slower ? 1U : 0U;
+        counts.faster += ratio.verdict == Comparison::faster ? 1U : 0U;
         counts.beyond_floor += std::abs(ratio.change) > ratio.noise_floor ? 1U : 0U;
     }
     return {counts.slower / repeats, counts.faster / repeats, counts.beyond_floor / repeats};
@@ -45,7 +43,7 @@ double most_by_chance(double rate, unsigned repeats)
 }
 
 /// A machine that becomes 20 % slower from the first run to the last, and A and B the same code.
-Verdict compare_with_drift(const std::vector<unsigned>& order, Random& random)
+Comparison compare_with_drift(const std::vector<unsigned>& order, Random& random)
 {
     std::array<std::vector<double>, 2> samples;
     double drift = 1;
@@ -90,9 +88,9 @@ TEST_CASE("drift makes no difference of interleaved runs, and does of one after 
     unsigned wrong = 0;
     unsigned wrong_in_sequence = 0;
     for (unsigned i = 0; i < repeats; ++i) {
-        wrong += compare_with_drift(order(2, 10, i), random) != Verdict::no_difference ? 1U : 0U;
+        wrong += compare_with_drift(order(2, 10, i), random) != Comparison::no_difference ? 1U : 0U;
         wrong_in_sequence +=
-            compare_with_drift(sequential, random) != Verdict::no_difference ? 1U : 0U;
+            compare_with_drift(sequential, random) != Comparison::no_difference ? 1U : 0U;
     }
     CHECK(wrong <= repeats / 20);
     CHECK(wrong_in_sequence > repeats * 9 / 10);

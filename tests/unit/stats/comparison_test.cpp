@@ -10,7 +10,6 @@ using namespace cb;
 using namespace cb::stats;
 
 using Values = std::vector<double>;
-using Verdict = Comparison::Verdict;
 
 TEST_CASE("the log-ratio is that of the medians")
 {
@@ -26,22 +25,22 @@ TEST_CASE("fewer than 4 values on a side are too few")
     const auto [base, candidate] =
         GENERATE(table<std::size_t, std::size_t>({{3, 50}, {50, 3}, {1, 1}}));
     const auto ratio = compare(Values(base, 1.0), Values(candidate, 2.0), 1);
-    CHECK(ratio.verdict == Verdict::too_few);
+    CHECK(ratio.verdict == Comparison::too_few);
     CHECK_FALSE(ratio.interval.has_value());
     CHECK_FALSE(ratio.noise_floor.has_value());
-    CHECK(compare(Values(4, 1.0), Values(4, 2.0), 1).verdict == Verdict::slower);
+    CHECK(compare(Values(4, 1.0), Values(4, 2.0), 1).verdict == Comparison::slower);
 }
 
 TEST_CASE("values that do not vary have a floor and an interval without width")
 {
     const auto same = compare(Values(5, 2.0), Values(6, 2.0), 1);
-    CHECK(same.verdict == Verdict::no_difference);
+    CHECK(same.verdict == Comparison::no_difference);
     CHECK(same.interval == Interval{0, 0, 0.95});
     CHECK(same.noise_floor == 0);
     const auto faster = compare(Values(5, 2.0), Values(6, 1.0), 1);
-    CHECK(faster.verdict == Verdict::faster);
+    CHECK(faster.verdict == Comparison::faster);
     CHECK(faster.interval == Interval{-std::log(2.0), -std::log(2.0), 0.95});
-    CHECK(compare(Values(6, 1.0), Values(5, 2.0), 1).verdict == Verdict::slower);
+    CHECK(compare(Values(6, 1.0), Values(5, 2.0), 1).verdict == Comparison::slower);
 }
 
 TEST_CASE("the interval is the exact bootstrap's")
@@ -106,7 +105,7 @@ TEST_CASE("a difference below the noise floor is none, though the interval exclu
     const auto ratio = compare(base, candidate, 1);
     REQUIRE(ratio.interval->low > 0);
     REQUIRE(ratio.change < ratio.noise_floor);
-    CHECK(ratio.verdict == Verdict::no_difference);
+    CHECK(ratio.verdict == Comparison::no_difference);
 }
 
 TEST_CASE("the comparison is the seed's")
@@ -148,18 +147,18 @@ TEST_CASE("with a value that is not positive the change is a difference")
     const Values base{-2, -1, 0, -1, -2, -1};
     const Values candidate{3, 4, 4, 5, 4, 4};
     const auto found = compare(base, candidate, 1);
-    CHECK(found.scale == Comparison::Scale::difference);
+    CHECK(found.scale == Difference::Scale::difference);
     CHECK(found.change == 5);
-    CHECK(found.verdict == Verdict::slower);
+    CHECK(found.verdict == Comparison::slower);
     CHECK(found.interval->low > 3);
-    CHECK(compare(candidate, base, 1).verdict == Verdict::faster);
-    CHECK(compare(Values(5, 1.0), Values(5, 2.0), 1).scale == Comparison::Scale::ratio);
+    CHECK(compare(candidate, base, 1).verdict == Comparison::faster);
+    CHECK(compare(Values(5, 1.0), Values(5, 2.0), 1).scale == Difference::Scale::ratio);
     const auto zeros = compare(Values(6, 0.0), Values(6, 0.0), 1);
-    CHECK(zeros.verdict == Verdict::no_difference);
+    CHECK(zeros.verdict == Comparison::no_difference);
     CHECK(zeros.interval == Interval{0, 0, 0.95});
     Values values(200, 1.0);
     values[7] = 0; // which no resample's median would show
-    CHECK(compare(values, Values(200, 1.0), 1).scale == Comparison::Scale::difference);
+    CHECK(compare(values, Values(200, 1.0), 1).scale == Difference::Scale::difference);
 }
 
 TEST_CASE("the direction says which change is worse")
@@ -169,13 +168,13 @@ TEST_CASE("the direction says which change is worse")
     const auto verdict = [](const Values& base, const Values& candidate, Direction direction) {
         return compare(base, candidate, 1, direction).verdict;
     };
-    CHECK(verdict(less, more, Direction::lower) == Verdict::slower);
-    CHECK(verdict(more, less, Direction::lower) == Verdict::faster);
-    CHECK(verdict(less, more, Direction::higher) == Verdict::faster);
-    CHECK(verdict(more, less, Direction::higher) == Verdict::slower);
-    CHECK(verdict(less, more, Direction::unknown) == Verdict::changed);
-    CHECK(verdict(more, less, Direction::unknown) == Verdict::changed);
-    CHECK(verdict(less, less, Direction::unknown) == Verdict::no_difference);
+    CHECK(verdict(less, more, Direction::lower) == Comparison::slower);
+    CHECK(verdict(more, less, Direction::lower) == Comparison::faster);
+    CHECK(verdict(less, more, Direction::higher) == Comparison::faster);
+    CHECK(verdict(more, less, Direction::higher) == Comparison::slower);
+    CHECK(verdict(less, more, Direction::unknown) == Comparison::changed);
+    CHECK(verdict(more, less, Direction::unknown) == Comparison::changed);
+    CHECK(verdict(less, less, Direction::unknown) == Comparison::no_difference);
 }
 
 TEST_CASE("too few values say how many it takes")
@@ -184,15 +183,15 @@ TEST_CASE("too few values say how many it takes")
     const Values candidate(4, 2.0);
     CHECK(compare(Values(3, 1.0), candidate, 1).needed == Needed{4, 4});
     const auto sure = compare(base, candidate, 1, Direction::lower, 0.99);
-    CHECK(sure.verdict == Verdict::too_few);
+    CHECK(sure.verdict == Comparison::too_few);
     CHECK(sure.needed == Needed{5, 5});
 }
 
 TEST_CASE("verdicts have words")
 {
-    CHECK(to_word(Verdict::slower) == "slower");
-    CHECK(to_word(Verdict::faster) == "faster");
-    CHECK(to_word(Verdict::changed) == "changed");
-    CHECK(to_word(Verdict::no_difference) == "no_difference");
-    CHECK(to_word(Verdict::too_few) == "too_few");
+    CHECK(to_word(Comparison::slower) == "slower");
+    CHECK(to_word(Comparison::faster) == "faster");
+    CHECK(to_word(Comparison::changed) == "changed");
+    CHECK(to_word(Comparison::no_difference) == "no_difference");
+    CHECK(to_word(Comparison::too_few) == "too_few");
 }

@@ -33,7 +33,7 @@ Source commit_at(int number, std::vector<int> parents, std::string branch = "mai
         source.parents.push_back(CommitId::parse(hash_of(parent)).value());
     }
     source.branch = std::move(branch);
-    source.committed_at = fmt::format("2026-01-31T08:{:02}:00Z", number);
+    source.committed_at = Open<Time>::read(fmt::format("2026-01-31T08:{:02}:00Z", number));
     return source;
 }
 
@@ -43,7 +43,7 @@ Manifest job_at(std::string_view name, Source source, std::vector<Result> result
     config.worker = "rack-3";
     auto job = job_from(name, std::move(source), std::move(results), config);
     Run run;
-    run.started_at = fmt::format("2026-01-31T09:00:{:02}Z", second);
+    run.started_at = Open<Time>::read(fmt::format("2026-01-31T09:00:{:02}Z", second));
     run.host.key = "k";
     run.host.name = "h";
     run.host.cpu = "c";
@@ -59,7 +59,7 @@ Manifest job_at(std::string_view name, Source source, std::vector<Result> result
 std::vector<Manifest> history()
 {
     auto odd = commit_at(2, {1});
-    odd.committed_at = "2027-01-01T00:00:00Z";
+    odd.committed_at = Open<Time>::read("2027-01-01T00:00:00Z");
     auto summary = result_of("said", {});
     summary.summary = {{"avg", 2}, {"max", 4}};
     std::vector<Manifest> jobs{
