@@ -44,11 +44,16 @@ template <typename Visit> void for_each_item(std::string_view list, const Visit&
     }
 }
 
+fs::path mount_below(const fs::path& root)
+{
+    return root / fs::path{cgroup_mount}.relative_path();
+}
+
 } // namespace
 
-bool cgroups_are_unified()
+bool cgroups_are_unified(const fs::path& root)
 {
-    return fs::exists(fs::path{cgroup_mount} / "cgroup.controllers");
+    return fs::exists(mount_below(root) / "cgroup.controllers");
 }
 
 void write_control(const fs::path& file, std::string_view text)
@@ -79,25 +84,26 @@ std::map<std::string, std::uint64_t, std::less<>> read_keyed(const fs::path& fil
     return found;
 }
 
-Parsed<CgroupPlace> CgroupPlace::read_process(pid_t pid)
+Parsed<CgroupPlace> CgroupPlace::read_process(pid_t pid, const fs::path& root)
 {
-    return read_file(fmt::format("/proc/{}/cgroup", pid));
+    return read_file(root, fmt::format("proc/{}/cgroup", pid));
 }
 
-Parsed<CgroupPlace> CgroupPlace::read_own()
+Parsed<CgroupPlace> CgroupPlace::read_own(const fs::path& root)
 {
-    return read_file("/proc/self/cgroup");
+    return read_file(root, "proc/self/cgroup");
 }
 
-Parsed<CgroupPlace> CgroupPlace::read_file(const fs::path& file)
+Parsed<CgroupPlace> CgroupPlace::read_file(const fs::path& root, const fs::path& file)
 {
-    const auto text = read_small_file(file);
+    const auto text = read_small_file(root / file);
     if (!text) {
         return tl::unexpected{
             std::string{"cannot see the sandbox's process from this PID namespace"}};
     }
     CgroupPlace place;
-    place.is_unified_ = cgroups_are_unified();
+    const auto mount = mount_below(root);
+    place.is_unified_ = cgroups_are_unified(root);
     bool is_outside = false;
     for_each_line(*text, [&](std::string_view line) { // "4:cpuset:/job" or "0::/job", cgroups(7)
         const auto first = std::min(line.find(':'), line.size() - 1);
@@ -109,10 +115,10 @@ Parsed<CgroupPlace> CgroupPlace::read_file(const fs::path& file)
         const auto path = fs::path{line.substr(second + 1)}.relative_path();
         is_outside = is_outside || std::find(path.begin(), path.end(), "..") != path.end();
         if (place.is_unified_ && controllers.empty()) {
-            place.directories_.emplace("", fs::path{cgroup_mount} / path);
+            place.directories_.emplace("", mount / path);
         }
         for_each_item(controllers, [&](const std::string& controller) {
-            place.directories_.emplace(controller, fs::path{cgroup_mount} / controller / path);
+            place.directories_.emplace(controller, mount / controller / path);
         });
     });
     if (is_outside) {

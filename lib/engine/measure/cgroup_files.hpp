@@ -12,13 +12,13 @@
 #include <string_view>
 
 /// Control groups, version 1 and 2: Documentation/admin-guide/cgroup-v1/ and cgroup-v2.rst of the
-/// Linux kernel.
+/// Linux kernel. `root` is the directory that contains /proc and /sys; tests replace it.
 namespace cb::engine {
 
 inline constexpr const char* cgroup_mount = "/sys/fs/cgroup";
 
 /// Whether the machine uses version 2 only. A hybrid hierarchy counts as version 1.
-[[nodiscard]] bool cgroups_are_unified();
+[[nodiscard]] bool cgroups_are_unified(const std::filesystem::path& root = "/");
 
 /// Writes a control file. Throws Error{system}.
 void write_control(const std::filesystem::path& file, std::string_view text);
@@ -35,10 +35,11 @@ class CgroupPlace {
 public:
     /// Reads /proc/PID/cgroup. The error says why the cgroups are not visible: the PID belongs to
     /// another machine or namespace, or the cgroup is outside ours.
-    [[nodiscard]] static Parsed<CgroupPlace> read_process(pid_t pid);
+    [[nodiscard]] static Parsed<CgroupPlace> read_process(pid_t pid,
+                                                          const std::filesystem::path& root = "/");
 
     /// The cgroups of this process.
-    [[nodiscard]] static Parsed<CgroupPlace> read_own();
+    [[nodiscard]] static Parsed<CgroupPlace> read_own(const std::filesystem::path& root = "/");
 
     [[nodiscard]] bool is_unified() const noexcept { return is_unified_; }
 
@@ -48,7 +49,8 @@ public:
     directory(const std::string& controller) const;
 
 private:
-    [[nodiscard]] static Parsed<CgroupPlace> read_file(const std::filesystem::path& file);
+    [[nodiscard]] static Parsed<CgroupPlace> read_file(const std::filesystem::path& root,
+                                                       const std::filesystem::path& file);
 
     bool is_unified_ = false;
     std::map<std::string, std::filesystem::path> directories_; ///< "" for version 2
