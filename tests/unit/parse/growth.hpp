@@ -38,11 +38,24 @@ inline double least_of_three(const std::string& text, Format format)
         {cpu_seconds(text, format), cpu_seconds(text, format), cpu_seconds(text, format)});
 }
 
+/// Sanitizers take about ten times as long; growth shows in less text, too.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
 /// Whether eight times the text takes about eight times as long: square growth is 64 times. What
 /// is too short to be measured passes. `text` makes a text of about so many bytes.
 template <typename Text> bool grows_linearly(const Text& text, Format format)
 {
-    constexpr std::size_t size = 1U << 17U;
+    constexpr std::size_t size = is_sanitized ? 1U << 15U : 1U << 17U;
     const double once = least_of_three(text(size), format);
     return least_of_three(text(8 * size), format) < 0.2 + 24 * once;
 }
