@@ -230,9 +230,8 @@ Sqlite::Sqlite(const std::filesystem::path& path, Mode mode)
     // An absolute path, so that "file:…" and ":memory:" are ordinary file names.
     const auto name = std::filesystem::absolute(path).native();
     std::error_code ignored;
-    if (std::filesystem::is_directory(
-            name,
-            ignored)) { // which SQLite would open read-only and then fail to read
+    // SQLite would open a directory read-only and then fail to read it.
+    if (std::filesystem::is_directory(name, ignored)) {
         throw cannot_open(name);
     }
     if (mode == Mode::write) {

@@ -40,8 +40,8 @@ void require_confidence(double confidence)
 
 std::optional<MedianRank> median_rank(std::size_t n, double confidence)
 {
-    constexpr double rounding =
-        1e-12; // for the sums: a confidence reached exactly counts as reached
+    // For the sums: a confidence reached exactly counts as reached.
+    constexpr double rounding = 1e-12;
     require_confidence(confidence);
     std::optional<MedianRank> found;
     double outside = 0;

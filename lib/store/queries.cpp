@@ -155,8 +155,7 @@ PointsById points_of_latest_jobs(db::Transaction& transaction,
         for (auto& [series, its] : points) {
             sort_by_history(its, map);
             const auto last = last_points(its, map);
-            latest.emplace(series,
-                           std::vector<Point>{last.begin(), last.end()}); // unless already known
+            latest.emplace(series, std::vector<Point>{last.begin(), last.end()}); // unless known
         }
         rest = rest.first(rest.size() - count);
         seen += count;

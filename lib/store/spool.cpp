@@ -38,9 +38,8 @@ std::filesystem::path Spool::set_aside(const std::filesystem::path& file,
     kept.replace_extension(".refused");
     auto why = file;
     why.replace_extension(".reason");
-    replace_file(why,
-                 fmt::format("{}\n", reason),
-                 Readers::owner); // first, so that the file never lacks a reason
+    // First, so that the file never lacks a reason.
+    replace_file(why, fmt::format("{}\n", reason), Readers::owner);
     std::error_code error;
     std::filesystem::rename(file, kept, error);
     if (error && error != std::errc::no_such_file_or_directory) { // another process did it
