@@ -100,7 +100,7 @@ void describe(Program& program, Globals& globals)
 void hold_standard_streams()
 {
     while (true) {
-        Fd fd{::open("/dev/null", O_RDONLY)}; // inherited, like the standard streams
+        Fd fd{::open("/dev/null", O_RDONLY)}; // NOLINT: inherited, like the standard streams
         if (!fd || fd.get() > STDERR_FILENO) {
             return;
         }

@@ -32,7 +32,7 @@ public:
     using Held =
         std::variant<Null, bool, std::int64_t, double, std::string_view, Blob, Numbers, Time>;
 
-    // implicit, so that a braced list of parameters is a list of values
+    // NOLINTBEGIN(google-explicit-constructor): a braced list of parameters is a list of values
     Value(Null) {}
     Value(std::nullopt_t) {}
     Value(Blob blob) : held_{blob} {}

@@ -59,7 +59,7 @@ char* write_short(char* out, double number)
     if (static_cast<double>(whole) == number) {
         return write_integer(out, whole);
     }
-    // the division checks exactness
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): the division checks exactness
     const auto thousandths = static_cast<std::uint64_t>(number * 1000 + 0.5);
     if (static_cast<double>(thousandths) / 1000 != number) {
         return nullptr;

@@ -28,7 +28,7 @@ template <> struct Spelling<Time> {
 template <typename T> class Open {
 public:
     Open() = default;
-    // a known value converts implicitly
+    // NOLINTNEXTLINE(google-explicit-constructor): a known value converts implicitly
     Open(T value) : content_{std::move(value)} {}
     /// A text that is understood becomes a T; any other text is kept.
     [[nodiscard]] static Open read(std::string_view text)

@@ -16,7 +16,7 @@ struct Key {
     /// between are objects; or the key's value: that object, or the objects in that list.
     enum class Finds : std::uint8_t { own, grandparent, elements };
 
-    // a plain name is the common case
+    // NOLINTNEXTLINE(google-explicit-constructor): a plain name is the common case
     Key(const char* key_name, Finds what = Finds::own) : name{key_name}, finds{what} {}
 
     std::string name; ///< ASCII
