@@ -1,7 +1,6 @@
 // manifest_lines print: prints manifests from the writer, one per line.
-// manifest_lines fields: prints the members of each section and the words of each enumeration, as
-// JSON. manifest_lines read: for each line of standard input, prints "accepted" or what is wrong
-// with it.
+// manifest_lines fields: prints the members of each section and the words of each enumeration.
+// manifest_lines read: prints "accepted" or what is wrong for each line of standard input.
 
 #include "manifest/fields.hpp"
 #include "samples.hpp"

@@ -38,8 +38,8 @@ inline double least_of_three(const std::string& text, Format format)
         {cpu_seconds(text, format), cpu_seconds(text, format), cpu_seconds(text, format)});
 }
 
-/// Whether eight times the text takes about eight times as long; quadratic growth takes 64 times.
-/// Passes if the time is too short to measure. `text` creates a text of about that many bytes.
+/// Whether eight times the text takes about eight times as long: square growth is 64 times. What
+/// is too short to be measured passes. `text` makes a text of about so many bytes.
 template <typename Text> bool grows_linearly(const Text& text, Format format)
 {
     constexpr std::size_t size = 1U << 17U;
