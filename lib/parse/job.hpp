@@ -23,9 +23,9 @@ void parse_into(Manifest& job,
                 Extent extent = Extent::everything,
                 Time read_at = now());
 
-/// Creates a job from benchmark output that cb did not run, fed in pieces. Its identity comes from
-/// the source, the configuration, and the results with their lines, so the same file gives the same
-/// job again. Keeps only the results, not the text.
+/// Creates a job from the output of a benchmark that cb did not run, fed in pieces. Its identity
+/// comes from the source, the configuration, and the results with their lines, so the same file
+/// gives the same job again. Keeps only the results, not the text.
 class TextJob {
 public:
     TextJob(Source source, Config config, Format format);
@@ -43,7 +43,7 @@ private:
 };
 
 /// Creates jobs from a text that is still growing: one for each object or line with results, as
-/// soon as it is complete. Its identity comes from the source, the configuration and the results
+/// soon as it is complete. A job's identity comes from the source, the configuration and the results
 /// with their lines, so following the same text again gives the same jobs. Does not keep the text.
 class FollowedText {
 public:

@@ -17,7 +17,7 @@ struct StoreSummary {
     std::uint64_t already_there = 0;
     std::uint64_t failed_jobs = 0; ///< jobs among these three that failed
     std::uint64_t recovered = 0;   ///< jobs among these three that came from the spool
-    std::uint64_t refused = 0;     ///< not stored: jobs that neither ran nor failed
+    std::uint64_t refused = 0;     ///< not stored: jobs with neither results nor a failure
 };
 
 /// Opens the database; called again after the connection is lost.
