@@ -43,8 +43,9 @@ private:
 };
 
 /// Creates jobs from a text that is still growing: one for each object or line with results, as
-/// soon as it is complete. A job's identity comes from the source, the configuration and the results
-/// with their lines, so following the same text again gives the same jobs. Does not keep the text.
+/// soon as it is complete. A job's identity comes from the source, the configuration and the
+/// results with their lines, so following the same text again gives the same jobs. Does not keep
+/// the text.
 class FollowedText {
 public:
     FollowedText(Source source, Config config, Format format);
