@@ -14,7 +14,7 @@ namespace cb::cmd {
 
 namespace {
 
-constexpr std::size_t most_shown = 80; // of a text that somebody typed
+constexpr std::size_t most_shown = 80; // of a text typed by the user
 
 const std::vector<std::string> switch_words{"0", "1", "true", "false", "yes", "no"};
 
@@ -30,7 +30,7 @@ Parsed<bool> parse_switch(std::string_view text)
     return tl::unexpected{refuse_word(text, switch_words)};
 }
 
-/// The last text decides: an alias of a shell may have the first.
+/// The last text wins, because the first may come from a shell alias.
 Parsed<std::vector<std::string>> resolve_flag(const std::vector<std::string>& texts)
 {
     return parse_switch(texts.back()).map([](bool is_on) {
@@ -38,7 +38,7 @@ Parsed<std::vector<std::string>> resolve_flag(const std::vector<std::string>& te
     });
 }
 
-/// One empty text a time that the counter goes up.
+/// One empty text per increment of the counter.
 Parsed<std::vector<std::string>> resolve_counter(const std::vector<std::string>& texts)
 {
     std::vector<std::string> steps;
@@ -58,7 +58,7 @@ Parsed<std::vector<std::string>> resolve_counter(const std::vector<std::string>&
     return steps;
 }
 
-/// The value, or an empty text where it was left out.
+/// The value, or an empty text if it was omitted.
 std::vector<std::string> resolve_joined_value(const std::string& text)
 {
     const auto is_on = parse_switch(text);
@@ -68,7 +68,7 @@ std::vector<std::string> resolve_joined_value(const std::string& text)
     return std::vector<std::string>(*is_on ? 1 : 0);
 }
 
-/// The texts that the binding gets; empty where the option is switched off.
+/// The texts for the binding; empty if the option is turned off.
 Parsed<std::vector<std::string>> resolve(const Given& given)
 {
     const auto& texts = given.texts;
@@ -96,7 +96,7 @@ Parsed<std::vector<std::string>> resolve(const Given& given)
     return {};
 }
 
-/// Switches off what is switched off, so that CB_RUN_NO_WAIT=0 excludes nothing.
+/// Applies options that are turned off, so that CB_RUN_NO_WAIT=0 excludes nothing.
 Parsed<std::vector<Given>> resolve_all(const std::vector<Given>& given)
 {
     std::vector<Given> resolved;
@@ -154,7 +154,7 @@ std::string_view singular(const Words& words)
     return std::string_view{words.value}.substr(0, words.value.find('.'));
 }
 
-/// How many words there may be.
+/// The maximum number of words.
 std::size_t max_words(const std::optional<Words>& words)
 {
     using Number = Words::Number;
@@ -196,7 +196,7 @@ Parsed<void> take_all_words(CommandLine line)
     return take_words(command.words, line.words);
 }
 
-/// Gives the bindings what the line and the environment say.
+/// Applies the command line and the environment to the bindings.
 Parsed<Invocation> bind(const Program& program, const CommandLine& line)
 {
     Invocation invocation{line.wish, line.command, {}};

@@ -7,7 +7,7 @@
 
 namespace cb::cmd {
 
-/// What is to be done, once every binding has its value.
+/// The chosen command, after every binding has received its value.
 struct Invocation {
     CommandLine::Wish wish = CommandLine::Wish::run;
     const Command* command = nullptr;     ///< null: cb itself, for help and version only
@@ -15,9 +15,9 @@ struct Invocation {
                                           ///< because they may be secret
 };
 
-/// Reads the words behind the name of the program, the --config file and the environment, and gives
-/// the bindings of cb and of the chosen command what they say. The error is for a person: what is
-/// wrong, and where help is, with a newline at the end.
+/// Reads the words after the program's name, the --config file and the environment, and applies
+/// them to the bindings of cb and the chosen command. The error is a message to the user: what is
+/// wrong and where to find help, with a newline at the end.
 [[nodiscard]] Parsed<Invocation> read_command_line(const Program& program,
                                                    const std::vector<std::string>& words);
 

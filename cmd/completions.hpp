@@ -6,7 +6,7 @@
 
 namespace cb::cmd {
 
-/// The completions of cb as a script of bash(1), zsh(1) or fish(1).
+/// cb's completions as a script for bash(1), zsh(1) or fish(1).
 [[nodiscard]] std::string render_bash(const Program& program);
 [[nodiscard]] std::string render_zsh(const Program& program);
 [[nodiscard]] std::string render_fish(const Program& program);

@@ -30,13 +30,13 @@ _cb() {
     fi
 )";
 
-/// What completes the value of an option.
+/// The shell code that completes the value of an option.
 std::string render_proposal(const Option& option)
 {
     switch (proposal_for(option)) {
     case Proposal::absent:
     case Proposal::files:
-        return ":"; // bash does it without us
+        return ":"; // bash completes these by itself
     case Proposal::anything:
         return "compopt +o default";
     case Proposal::directories:
@@ -74,7 +74,7 @@ std::string render_values(const Program& program)
     return text + "    esac\n";
 }
 
-/// Finds out which command the line is of.
+/// Finds the command on the line.
 std::string render_search(const std::string& commands)
 {
     return fmt::format("    for word in \"${{COMP_WORDS[@]:1:COMP_CWORD-1}}\"; do\n"
@@ -103,7 +103,7 @@ std::string render_options(const Program& program)
     return text;
 }
 
-/// What is no option: a command, or the words of one.
+/// Completes what is not an option: a command, or the words of one.
 std::string render_words(const Program& program, const std::string& commands)
 {
     auto text = fmt::format("        ' '*) _cb_words '{}'; return ;;\n", commands);

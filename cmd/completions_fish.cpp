@@ -10,7 +10,7 @@ namespace cb::cmd {
 
 namespace {
 
-/// In single quotes of fish, where a backslash escapes.
+/// Quotes for fish: single quotes, in which a backslash escapes.
 std::string quote_fish(std::string_view text)
 {
     std::string quoted = "'";

@@ -10,7 +10,7 @@ namespace cb::cmd {
 
 namespace {
 
-/// A text within a specification of _arguments or _describe.
+/// Escapes a text within a specification of _arguments or _describe.
 std::string escape(std::string_view text)
 {
     std::string escaped;
@@ -23,7 +23,7 @@ std::string escape(std::string_view text)
     return escaped;
 }
 
-/// What completes a value of that name.
+/// The action that completes a value with that name.
 std::string render_action(std::string_view value)
 {
     switch (proposal_for(value)) {
@@ -37,7 +37,7 @@ std::string render_action(std::string_view value)
     case Proposal::anything:
         break;
     }
-    return " "; // the name of the value is shown
+    return " "; // zsh then shows the value's name
 }
 
 std::string render_value(const Option& option)
@@ -51,7 +51,7 @@ std::string render_value(const Option& option)
     return fmt::format("{}{}:{}", is_optional ? "::" : ":", escape(value), render_action(value));
 }
 
-/// How _arguments is told where the value is: "--shm=", "--retry-failed=-".
+/// How to tell _arguments where the value is: "--shm=", "--retry-failed=-".
 std::string_view value_mark(const Option& option)
 {
     if (value_name(option).empty()) {
@@ -128,7 +128,7 @@ std::string render_zsh(const Program& program)
     for (const auto& command : program.commands) {
         text += render_command(command);
     }
-    // As a file of fpath it is called, else it must be registered.
+    // From fpath the file is called as a function; otherwise the function must be registered.
     return text + "    esac\n}\n"
                   "if [[ $funcstack[1] == _cb ]]; then _cb \"$@\"; else compdef _cb cb; fi\n";
 }

@@ -9,24 +9,24 @@ namespace cb::cmd {
 
 enum class Color { automatic, always, never };
 
-/// Writes what a person should know to standard error: "cb run: warning: …". Progress (info) shows
-/// where standard error is a terminal, or with -v.
+/// Writes messages to standard error: "cb run: warning: …". Progress (info) appears if standard
+/// error is a terminal, or with -v.
 class Console final : public Log {
 public:
     void set_program(std::string_view subcommand);
-    /// Messages above `most` are left out.
+    /// Suppresses messages above `most`.
     void set_level(Level most) { most_ = most; }
-    /// NO_COLOR (no-color.org) and whether standard error is a terminal decide for `automatic`.
+    /// `automatic` depends on NO_COLOR (no-color.org) and on whether standard error is a terminal.
     void set_color(Color color);
     void write(Level level, std::string_view message) override;
     /// "cb run: | …"
     void quote(Level level, std::string_view line) override;
 
-    /// The level for -q (-1), nothing (0), -v (1), -vv (2).
+    /// The level for -q (-1), no option (0), -v (1), -vv (2).
     [[nodiscard]] static Level level_of(int verbosity);
 
 private:
-    /// What a repository or a benchmark said must not steer a terminal.
+    /// Text from a repository or a benchmark must not control the terminal.
     void put(std::string_view start, std::string_view text);
 
     std::string program_ = "cb";

@@ -18,7 +18,7 @@ constexpr std::size_t default_width = 100;
 constexpr std::size_t min_width = 40;
 constexpr std::size_t max_width = 120; // longer lines are hard to read
 
-/// `text` in lines of at most `width` columns, all but the first with `indent` blanks in front.
+/// Wraps `text` at `width` columns; all lines except the first start with `indent` spaces.
 std::string wrap(std::string_view text, std::size_t indent, std::size_t width)
 {
     std::string lines;
@@ -40,7 +40,7 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width)
     return lines;
 }
 
-/// A name, and what it is in a column of its own; a narrow page has it below the name.
+/// A name and its text in two columns; on a narrow page the text is below the name.
 std::string describe_row(std::string_view name, std::string_view text, std::size_t width)
 {
     const std::size_t column = width < 72 ? 8 : 26;

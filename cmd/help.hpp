@@ -7,14 +7,14 @@
 
 namespace cb::cmd {
 
-/// How wide a page is: the terminal's width within reason, or 100 columns where standard output is
-/// no terminal.
+/// The width of a page: the terminal's width within limits, or 100 columns if standard output is
+/// not a terminal.
 [[nodiscard]] std::size_t page_width();
 
-/// What `cb --help` prints, in lines of at most `width` columns; examples stay as they are.
+/// The output of `cb --help`, in lines of at most `width` columns; examples are not wrapped.
 [[nodiscard]] std::string describe(const Program& program, std::size_t width);
 
-/// What `cb COMMAND --help` prints.
+/// The output of `cb COMMAND --help`.
 [[nodiscard]] std::string describe(const Command& command, std::size_t width);
 
 /// "Usage: cb run [OPTIONS] [-- COMMAND...]" without its first word.

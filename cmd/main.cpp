@@ -73,7 +73,7 @@ std::vector<Option> describe_globals(Globals& globals)
     };
 }
 
-/// `program` must stay where it is: two of its commands describe it.
+/// `program` must not move, because two of its commands refer to it.
 void describe(Program& program, Globals& globals)
 {
     program.name = "cb";
@@ -95,12 +95,12 @@ void describe(Program& program, Globals& globals)
     program.page = "command-line.md";
 }
 
-/// Whoever started us may have closed a standard stream, and then the next file that is opened
-/// would be it. A read-only /dev/null is empty to read and an error to write.
+/// The parent process may have closed a standard stream; the next opened file would then take its
+/// place. A read-only /dev/null is empty when read and fails when written.
 void hold_standard_streams()
 {
     while (true) {
-        Fd fd{::open("/dev/null", O_RDONLY)}; // NOLINT: inherited, as the streams are
+        Fd fd{::open("/dev/null", O_RDONLY)}; // NOLINT: inherited, like the standard streams
         if (!fd || fd.get() > STDERR_FILENO) {
             return;
         }

@@ -11,7 +11,7 @@ namespace cb::cmd {
 
 namespace {
 
-/// `text` so that roff prints it as it is.
+/// Escapes `text` for roff.
 std::string escape(std::string_view text)
 {
     std::string escaped;

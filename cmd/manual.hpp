@@ -6,11 +6,11 @@
 
 namespace cb::cmd {
 
-/// The man page of the command in the language of man(7); of cb itself if `command` is null.
+/// The command's man page in man(7) format; that of cb itself if `command` is null.
 [[nodiscard]] std::string render_manual(const Program& program, const Command* command);
 
-/// A line an option of cb and of its commands, for tests and scripts, with tabs between command,
-/// usage ("--shm SIZE"), variable ("-" if it has none), page of docs/ and sentence.
+/// One line per option of cb and its commands, for tests and scripts. The tab-separated fields are
+/// command, usage ("--shm SIZE"), variable ("-" if absent), page in docs/ and sentence.
 [[nodiscard]] std::string render_table(const Program& program);
 
 /// cb man

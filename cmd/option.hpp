@@ -9,8 +9,8 @@
 #include <vector>
 
 /// The description of an option: one row, which the parser, --help, the man pages, the completions
-/// and the test of docs/ read. Options whose text a parser of lib/ reads are bound to a variable of
-/// that parser's type.
+/// and the test of docs/ read. An option whose text is parsed in lib/ is bound to a variable of the
+/// parsed type.
 namespace cb::cmd {
 
 /// How an option is written on the command line.
@@ -21,24 +21,24 @@ enum class Kind {
     optional_value, ///< --conn-info [STR], at most once
     joined_value,   ///< --retry-failed[=REASON], at most once
     repeated,       ///< --env NAME=VALUE, any number of times
-    help,           ///< --help: the parser's own, as the next two
+    help,           ///< --help: handled by the parser, like the next two
     version,
     config,
 };
 
-/// Gets the text of an option, or says what is wrong with it. The text of a flag is empty.
+/// Receives the text of an option, or returns what is wrong with it. The text of a flag is empty.
 using Take = std::function<Parsed<void>(std::string_view)>;
 
-/// What an option is bound to.
+/// The target of an option.
 struct Binding {
     Kind kind = Kind::flag;
     Take take{};
-    std::vector<std::string> words{}; ///< the values that there are, if they are few
+    std::vector<std::string> words{}; ///< the possible values, if there are few
 };
 
-/// For which commands the environment variable of an option is.
+/// The commands to which the environment variable of an option applies.
 enum class Scope {
-    command,    ///< CB_COMMAND_OPTION: the same word means something else in another command
+    command,    ///< CB_COMMAND_OPTION: the option name means something else in another command
     everywhere, ///< CB_OPTION
 };
 
@@ -48,8 +48,8 @@ struct Option {
     std::string value{};    ///< the name of its value: "SIZE"; completions know FILE, DIR and "a|b"
     std::string sentence{}; ///< what it does, with "[default: …]" at the end
     Binding binding{};
-    std::vector<std::string> excludes{}; ///< names of options that cannot be given together with it
-    std::vector<std::string> needs{};    ///< names of options without which it means nothing
+    std::vector<std::string> excludes{}; ///< names of mutually exclusive options
+    std::vector<std::string> needs{};    ///< names of options that it requires
     Scope scope = Scope::command;
 };
 
@@ -59,16 +59,16 @@ struct Group {
     std::vector<Option> options{};
 };
 
-/// The name of the value as people read it: "SIZE", "none|host", or "" if there is no value.
+/// The display name of the value: "SIZE", "none|host", or "" without a value.
 [[nodiscard]] std::string value_name(const Option& option);
 
-/// The name with that of the value, as it is typed: "--shm SIZE", "--retry-failed[=REASON]".
+/// The option with its value name, as typed: "--shm SIZE", "--retry-failed[=REASON]".
 [[nodiscard]] std::string to_usage(const Option& option);
 
 /// Whether an environment variable and a section of a --config file can set the option.
 [[nodiscard]] bool has_variable(const Option& option);
 
-// What follows makes bindings. The target must live until the command has run.
+// Functions that create bindings. The target must live until the command has run.
 
 /// An option that is given at most once.
 template <typename T, typename Parse> [[nodiscard]] Binding once(T& target, Parse parse)
@@ -80,7 +80,7 @@ template <typename T, typename Parse> [[nodiscard]] Binding once(T& target, Pars
             {}};
 }
 
-/// The same, and its value may be left out: it is empty then.
+/// The same with an optional value, which is empty if omitted.
 template <typename T, typename Parse> [[nodiscard]] Binding once_or_empty(T& target, Parse parse)
 {
     auto binding = once(target, parse);
@@ -88,10 +88,10 @@ template <typename T, typename Parse> [[nodiscard]] Binding once_or_empty(T& tar
     return binding;
 }
 
-/// An option that may be given several times; `take` gets each value.
+/// A repeatable option; `take` gets each value.
 [[nodiscard]] Binding each(Take take);
 
-/// The same, for values that are kept in the order in which they were given.
+/// The same, with the values kept in the given order.
 template <typename T, typename Parse>
 [[nodiscard]] Binding each(std::vector<T>& target, Parse parse)
 {
@@ -116,13 +116,13 @@ template <typename T> [[nodiscard]] Binding set(T& target, T value)
     return set(target, true);
 }
 
-/// A word of the command line and what it means.
+/// A word of the command line and its value.
 template <typename T> struct Choice {
     std::string_view word;
     T value;
 };
 
-/// "WORD" is not one of a, b.
+/// The error '"WORD" is not one of a, b'.
 [[nodiscard]] std::string refuse_word(std::string_view text, const std::vector<std::string>& words);
 
 /// An option whose value is one of a few words.

@@ -24,7 +24,7 @@ namespace {
 
 struct Options {
     std::vector<std::string> files;
-    std::optional<parse::Format> format = parse::Format::automatic; ///< none: list them
+    std::optional<parse::Format> format = parse::Format::automatic; ///< nullopt: list the formats
     SourceOptions source;
     std::optional<std::string> config_name;
     bool follow = false;
@@ -38,7 +38,7 @@ struct Input {
     std::string name;
 };
 
-/// Reads on until there is a line, or enough of one to tell what it is.
+/// Reads until there is a line, or enough of it to recognize the input.
 std::string read_start(const Input& input)
 {
     std::string start;
@@ -74,7 +74,7 @@ Config config_of(const Options& options)
     return config;
 }
 
-/// The jobs of a text whose start was read: all at its end.
+/// The jobs of a text, given its start, written at its end.
 Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
     parse::TextJob text{source_here(options, io), config_of(options), *options.format};
@@ -84,7 +84,7 @@ Exit parse_text(const Input& input, std::string chunk, const Options& options, I
     return emit_all(text.finish(), io);
 }
 
-/// The jobs of a text whose start was read: each as soon as it is found.
+/// The jobs of a text, given its start, each written as soon as it is found.
 Exit follow_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
     parse::FollowedText text{source_here(options, io), config_of(options), *options.format};
@@ -101,7 +101,7 @@ Exit parse_input(const Input& given, const Options& options, Io& io)
     auto input = given;
     auto chunk = read_start(input);
     Fd text;
-    if (is_gzip(chunk)) { // once: there are files that hold themselves
+    if (is_gzip(chunk)) { // once, because a gzip file can contain itself
         text = gunzipped(std::move(chunk), input.fd, input.name);
         input.fd = text.get();
         chunk = read_start(input);
@@ -115,7 +115,7 @@ Exit parse_input(const Input& given, const Options& options, Io& io)
         });
     }
     if (chunk.empty() && input.fd == io.in) {
-        return Exit::done; // the stage before had nothing to do
+        return Exit::done; // the previous stage had nothing to do
     }
     return options.follow ? follow_text(input, std::move(chunk), options, io)
                           : parse_text(input, std::move(chunk), options, io);
@@ -140,7 +140,7 @@ Exit list_formats(Io& io)
     return Exit::done;
 }
 
-/// Throws Error{usage}: a path that names no file is a typing error.
+/// Throws Error{usage} if the path names no file, because that is a typing error.
 Fd open_input(const std::string& file)
 {
     Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};

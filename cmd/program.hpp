@@ -7,7 +7,7 @@
 
 namespace cb::cmd {
 
-/// cb itself: its own options, and its commands.
+/// cb itself: its own options and its commands.
 struct Program {
     std::string name{};
     std::string purpose{};
@@ -23,16 +23,16 @@ struct ExitCode {
     std::string meaning{};
 };
 
-/// docs/exit-codes.md in short.
+/// A summary of docs/exit-codes.md.
 [[nodiscard]] const std::vector<ExitCode>& list_exit_codes();
 
-/// The row of --help, which each command has, too.
+/// The row of --help, which is common to all commands.
 [[nodiscard]] Option describe_help_option();
 
 /// The command of that name, or null.
 [[nodiscard]] const Command* find_command(const Program& program, std::string_view name);
 
-/// All options of the command in the order of its groups.
+/// All options of the command, in group order.
 [[nodiscard]] std::vector<const Option*> list_options(const Command& command);
 
 } // namespace cb::cmd

@@ -8,10 +8,10 @@
 
 namespace cb::cmd {
 
-/// --root: the /proc and /sys below it instead of this machine's.
+/// --root: reads /proc and /sys below this directory instead of this machine's.
 [[nodiscard]] Option describe_root_option(std::string& root);
 
-/// The CPUs that --cpu means on the machine below `root`. Throws Error{usage}.
+/// The CPUs selected by --cpu on the machine below `root`. Throws Error{usage}.
 [[nodiscard]] std::optional<CpuChoice> find_cpus(const std::optional<CpuRequest>& request,
                                                  const std::string& root);
 

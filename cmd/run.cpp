@@ -18,8 +18,8 @@ namespace cb::cmd {
 
 namespace {
 
-/// Whether standard input may carry jobs: a pipe, a file or a socket. A terminal does not, nor does
-/// the /dev/null of cron and systemd, nor what is closed.
+/// Whether standard input may carry jobs: a pipe, a file or a socket. A terminal, the /dev/null of
+/// cron and systemd, and a closed descriptor do not.
 bool may_carry_jobs(int input)
 {
     struct stat status {};
@@ -27,8 +27,8 @@ bool may_carry_jobs(int input)
            (S_ISFIFO(status.st_mode) || S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode));
 }
 
-/// The image of the one job that no earlier stage made: --image, --dir, or this directory if a
-/// command is all that was named. None: jobs come on standard input.
+/// The image of the job that does not come from an earlier stage: --image, --dir, or this directory
+/// if only a command was given. Nullopt: jobs come on standard input.
 std::optional<std::string> own_image(const RunOptions& options, Io& io)
 {
     if (options.directory || options.image) {
@@ -41,7 +41,7 @@ std::optional<std::string> own_image(const RunOptions& options, Io& io)
     return "dir:.";
 }
 
-/// A job that no earlier stage made. Each run of it is an attempt of its own.
+/// A job that does not come from an earlier stage. Each run of it is a separate attempt.
 Manifest own_job(const RunOptions& options, const std::string& image, Log& log)
 {
     auto source = git::source_at(

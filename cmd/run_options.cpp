@@ -20,12 +20,13 @@ template <unsigned least> Parsed<unsigned> parse_times(std::string_view text)
 
 Parsed<std::uint64_t> parse_limit(std::string_view text)
 {
-    constexpr std::uint64_t most = 4'194'304; // PID_MAX_LIMIT, and more descriptors than that
+    // PID_MAX_LIMIT, and more than the limit of descriptors
+    constexpr std::uint64_t most = 4'194'304;
     return parse_count(text, 1, most);
 }
 
-/// What is printed goes into a line of JSON, where a byte can take six ("\u0001"), and no stage
-/// reads a longer line than ManifestReader's limit: such a job would be lost.
+/// Output goes into a line of JSON, where a byte can take six ("\u0001"). No stage reads a line
+/// longer than ManifestReader's limit, so such a job would be lost.
 Parsed<Bytes> parse_output_limit(std::string_view text)
 {
     constexpr Bytes most{160U << 20U};
@@ -37,7 +38,7 @@ Parsed<Bytes> parse_output_limit(std::string_view text)
     return size;
 }
 
-/// As docker's: one word, or empty for no entrypoint.
+/// Like docker's: one word, or empty for no entrypoint.
 Parsed<std::vector<std::string>> parse_entrypoint(std::string_view text)
 {
     return text.empty() ? std::vector<std::string>{} : std::vector{std::string{text}};

@@ -8,10 +8,10 @@
 
 namespace cb::cmd {
 
-/// Where results come from, when no earlier stage says so: --repo, --commit, --branch.
+/// The source of results if no earlier stage provides it: --repo, --commit, --branch.
 using SourceOptions = git::SourceNames;
 
-/// Those and --name, which distinguishes one way of benchmarking a commit from the others.
+/// These options plus --name, which distinguishes several ways to benchmark a commit.
 [[nodiscard]] Group describe_source_options(SourceOptions& source,
                                             std::optional<std::string>& config_name);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t quoted_lines = 10;
 constexpr std::size_t quoted_width = 160;
 
-/// What the failed job printed last.
+/// The end of the failed job's output.
 std::vector<std::string> last_words(const Manifest& job)
 {
     std::string_view text;

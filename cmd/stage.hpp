@@ -7,21 +7,22 @@
 
 namespace cb::cmd {
 
-/// A stage of the pipeline: each manifest of the input goes through `work` to the output at once.
+/// A stage of the pipeline: passes each manifest of the input through `work` and writes it
+/// immediately.
 [[nodiscard]] Exit run_stage(Io& io, const std::function<void(Manifest&)>& work);
 [[nodiscard]] Exit
 run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest&)>& work);
 
-/// Passes the job on and says on the log if it failed.
+/// Writes the job, and logs a failure.
 [[nodiscard]] Exit emit(const Manifest& job, Io& io);
 
-/// Says on the log that the job failed, if it did, and the last lines of what it printed.
+/// If the job failed, logs that and the end of its output.
 void report_failure(Log& log, const Manifest& job);
 
-/// Says on the log what of the job's output was rejected.
+/// Logs the rejected entries of the job's output.
 void report_rejected(Log& log, const Manifest& job);
 
-/// "mirage/index 0123456789ab": how messages call a job.
+/// The name of a job in messages: "mirage/index 0123456789ab".
 [[nodiscard]] std::string name_of(const Manifest& job);
 
 } // namespace cb::cmd

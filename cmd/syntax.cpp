@@ -10,8 +10,8 @@
 #include <map>
 #include <utility>
 
-/// CLI11 reads the words and the --config file. It converts nothing: its number converters take
-/// "010" for 8 and "-1" for a huge size.
+/// CLI11 reads the words and the --config file but converts nothing: its number converters read
+/// "010" as 8 and "-1" as a huge size.
 namespace cb::cmd {
 
 namespace {
@@ -45,7 +45,7 @@ CLI::Option* add_option(CLI::App& app, const Option& option)
     return nullptr;
 }
 
-/// The tables as CLI11 knows them.
+/// The option tables as CLI11 objects.
 class Syntax {
 public:
     explicit Syntax(const Program& program) : program_{program}
@@ -62,7 +62,7 @@ public:
 
     [[nodiscard]] Parsed<CommandLine> read(std::vector<std::string> words)
     {
-        std::reverse(words.begin(), words.end()); // as CLI11 takes them
+        std::reverse(words.begin(), words.end()); // the order that CLI11 expects
         try {
             app_.parse(std::move(words));
         } catch (const CLI::CallForHelp&) {
@@ -87,7 +87,7 @@ private:
         if (command.words) {
             words_[&command] = sub->add_option("words", keep)
                                    ->expected(1, CLI::detail::expected_max_vector_size)
-                                   ->allow_extra_args(); // else it takes no second word
+                                   ->allow_extra_args(); // otherwise it accepts only one word
             sub->positionals_at_end(command.words->place == Words::Place::last);
         }
     }
@@ -106,7 +106,7 @@ private:
         }
     }
 
-    /// What the --config file says of other commands is left out.
+    /// Ignores what the --config file says about other commands.
     [[nodiscard]] CommandLine collect(const Command& command) const
     {
         CommandLine line{.command = &command};
@@ -133,7 +133,7 @@ private:
 std::string explain_misuse(std::string_view command, std::string_view message)
 {
     const auto at = command.empty() ? std::string{"cb"} : fmt::format("cb {}", command);
-    // What was given is in it, and may come from a program that called us.
+    // The message quotes the input, which may come from an untrusted caller.
     return fmt::format("{0}: {1}\nTry '{0} --help'.\n", at, printable(message, message.size()));
 }
 

@@ -15,7 +15,7 @@ store::Target postgres(const std::string& text)
         value_or_throw(store::Conninfo::parse(text), Errc::usage, "--conn-info")};
 }
 
-/// That the file cannot be read does not change by trying again.
+/// An unreadable file is a usage error, because a retry does not help.
 std::string read_conn_info(const std::string& file)
 {
     try {

@@ -15,7 +15,7 @@ struct TargetOptions {
 
 [[nodiscard]] Group describe_target_options(TargetOptions& target);
 
-/// The store that the options name; the default SQLite file if they name none. Throws Error{usage}.
+/// The store that the options select, or the default SQLite file. Throws Error{usage}.
 [[nodiscard]] store::Target target_of(const TargetOptions& options);
 
 } // namespace cb::cmd

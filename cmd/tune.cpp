@@ -63,7 +63,7 @@ constexpr auto examples = R"(  cb tune --cpu 3 --dry-run     what would change
 Command describe_tune()
 {
     const auto options = std::make_shared<Options>();
-    // --undo does not exclude --cpu: CB_TUNE_CPU must not keep anybody from an undo.
+    // --undo does not exclude --cpu, so that CB_TUNE_CPU cannot prevent an undo.
     return {
         .name = "tune",
         .purpose = "Make this machine fit to benchmark on, until --undo",

@@ -13,7 +13,7 @@ namespace cb::cmd {
 
 namespace {
 
-constexpr std::size_t most_shown = 80; // of a word that somebody typed
+constexpr std::size_t most_shown = 80; // of a word typed by the user
 
 void add_options(const CLI::App& app, std::vector<std::string>& names)
 {
@@ -56,14 +56,14 @@ std::string unknown_option(const CLI::App& app, const CLI::App* command, const s
         "there is no option \"{}\"{}", printable(name, most_shown), suggestion(name, names));
 }
 
-/// Names the first word that nothing takes, if there is one.
+/// The first word that nothing accepts, if there is one.
 std::optional<std::string> unknown_word(const CLI::App& app, const CLI::App* command)
 {
     const auto left = app.remaining(true);
     if (left.empty()) {
         return std::nullopt;
     }
-    // A command takes words where it may, and so options come first among the causes.
+    // A command may accept words, so an unknown option is the more likely cause.
     const auto option = std::find_if(left.begin(), left.end(), [](const std::string& word) {
         return word.size() > 1 && word.front() == '-';
     });
@@ -76,7 +76,7 @@ std::optional<std::string> unknown_word(const CLI::App& app, const CLI::App* com
                                               printable(left.front(), most_shown));
 }
 
-/// CLI11's message, of which some need the library's source to be understood.
+/// Replaces those messages of CLI11 that cannot be understood without its source.
 std::string own_words(const CLI::App* command, const CLI::ParseError& error)
 {
     const std::string message = error.what();

@@ -6,8 +6,8 @@
 
 namespace cb::cmd {
 
-/// What is wrong with the words of the command line, for a person. Of several errors, the word that
-/// cb does not know is named first, because the others may follow from it.
+/// A message about what is wrong with the command line. If there are several errors, it reports an
+/// unknown word first, because the others may result from it.
 [[nodiscard]] std::string describe_misuse(const CLI::App& app, const CLI::ParseError& error);
 
 } // namespace cb::cmd

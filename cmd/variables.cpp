@@ -26,7 +26,7 @@ std::string shared_name(const Option& option)
     return "CB_" + in_capitals(std::string_view{option.name}.substr(2));
 }
 
-/// The text of the variable; an empty one counts as absent, as it does elsewhere.
+/// The text of the variable; an empty one counts as absent, like everywhere else.
 std::optional<std::string> read_variable(const std::string& name)
 {
     const char* const text = name.empty() ? nullptr : std::getenv(name.c_str());
@@ -39,7 +39,7 @@ bool excludes(const Option& option, const Option& other)
     return std::find(names.begin(), names.end(), other.name) != names.end();
 }
 
-/// Whether what was given decides about the option.
+/// Whether the given options already decide about the option.
 bool is_decided(const Option& option, const std::vector<Given>& given)
 {
     return std::any_of(given.begin(), given.end(), [&option](const Given& other) {

@@ -42,7 +42,7 @@ Parsed<std::uint64_t> parse_retries(std::string_view text)
     return parse_count(text, 0, 1'000'000);
 }
 
-/// All that failed, or with a text what failed for that reason.
+/// All failed jobs, or, given a text, those that failed for that reason.
 Parsed<RetryNow> parse_retry_now(std::string_view text)
 {
     return RetryNow{text.empty() ? std::nullopt : std::optional{std::string{text}}};

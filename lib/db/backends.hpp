@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <memory>
 
-/// As open_database() in database.hpp, each for its kind of target.
+/// open_database() in database.hpp for each kind of target.
 namespace cb::db {
 
 [[nodiscard]] std::unique_ptr<Database>

@@ -15,7 +15,7 @@ struct FreeOptions {
 };
 using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
-/// The options that have a value.
+/// The options with a value.
 std::map<std::string, std::string> values_of(const Options& options)
 {
     std::map<std::string, std::string> values;
@@ -46,7 +46,7 @@ Parsed<Conninfo> Conninfo::parse(std::string_view text)
 {
     char* problem = nullptr;
     const Options options{::PQconninfoParse(std::string{text}.c_str(), &problem)};
-    ::PQfreemem(problem); // not shown: it quotes the text
+    ::PQfreemem(problem); // not shown, because it quotes the text
     if (!options || text.find('\0') != std::string_view::npos) {
         return tl::unexpected{std::string{
             "the connection cannot be understood; write it as host=… port=… user=… dbname=…, with "
@@ -59,7 +59,7 @@ Parsed<Conninfo> Conninfo::parse(std::string_view text)
     const bool has_lost_password =
         conninfo.setting("host").find('@') != std::string::npos ||
         conninfo.setting("port").find_first_not_of("0123456789,") != std::string::npos;
-    if (has_lost_password) { // libpq would complain about a host or port that is half a password
+    if (has_lost_password) { // libpq would complain about a host or port that is part of a password
         return tl::unexpected{std::string{
             "the host or the port of the connection cannot be right; in a URI, the password's "
             "special characters are written as %40 for @, %3A for :, %2F for /, %3F for ?, %23 for "
@@ -94,7 +94,7 @@ std::string Conninfo::connection_string() const
             settings.insert_or_assign(name, value);
         }
     }
-    settings["client_encoding"] = "UTF8"; // what manifests are written in
+    settings["client_encoding"] = "UTF8"; // the encoding of manifests
     std::string text;
     for (const auto& [name, value] : settings) {
         text += fmt::format("{}={} ", name, quoted_value(value));

@@ -15,16 +15,16 @@
 #include <string_view>
 #include <vector>
 
-/// What SQL needs, for SQLite and PostgreSQL, and nothing of what is stored.
+/// What SQL needs, for SQLite and PostgreSQL. It knows nothing of cb's tables.
 ///
-/// A statement is written once: its parameters are $1, $2, …, and both databases know JSON
-/// operators, ON CONFLICT, RETURNING, common table expressions and windows. What they spell
-/// differently is in dialect.hpp and in COPY. An INSERT from a SELECT with ON CONFLICT needs a
-/// WHERE, which SQLite's grammar asks for.
+/// A statement is written once. Its parameters are $1, $2, …, and both databases support JSON
+/// operators, ON CONFLICT, RETURNING, common table expressions and window functions. The
+/// differences are in dialect.hpp and in COPY. An INSERT from a SELECT with ON CONFLICT needs a
+/// WHERE, because SQLite's grammar requires it.
 ///
-/// Everything throws DatabaseError: {unavailable} when the database cannot be reached, stays locked
-/// or refuses the work, {system} when its file cannot be written, {bad_input} when it is damaged or
-/// the data breaks a rule of the schema.
+/// Every function throws DatabaseError: {unavailable} if the database is unreachable, stays locked
+/// or refuses the work, {system} if its file cannot be written, {bad_input} if it is damaged or the
+/// data violates a constraint of the schema.
 namespace cb::db {
 
 enum class Backend { sqlite, postgres };
@@ -43,14 +43,14 @@ public:
     Copy& operator=(const Copy&) = delete;
     virtual ~Copy() = default;
 
-    /// \pre as many values as there are columns
+    /// \pre one value per column
     virtual void add(Values row) = 0;
-    /// To be called last: rows without it may be missing.
+    /// Must be called last; otherwise rows may be missing.
     virtual void complete() = 0;
 };
 
-/// Statements that take effect together. Rolled back unless it is committed. In SQLite a reader
-/// keeps writers from committing, so what is slow does not belong in here.
+/// Statements that take effect together. Rolled back unless committed. In SQLite a reader blocks
+/// commits by writers, so keep slow work out of it.
 class Transaction {
 public:
     Transaction() = default;
@@ -64,24 +64,24 @@ public:
         do_query(sql, {values.begin(), values.size()}, use);
     }
 
-    /// Runs a statement without a result; returns how many rows it inserted, changed or deleted.
+    /// Runs a statement without a result. Returns the number of inserted, changed or deleted rows.
     std::int64_t run(std::string_view sql, Values values)
     {
         return do_run(sql, {values.begin(), values.size()});
     }
 
-    /// Runs a script of statements that give no rows.
+    /// Runs a script of statements that return no rows.
     virtual void run_script(const std::string& sql) = 0;
 
-    /// One at a time, and no other statement until it is complete. \pre the names are literals
+    /// One at a time, with no other statement until it is complete. \pre the names are literals
     [[nodiscard]] virtual std::unique_ptr<Copy> copy(std::string_view table,
                                                      std::span<const std::string_view> columns) = 0;
 
-    /// Waits until no other transaction holds one of these names, and holds them until it ends.
-    /// `names` is a JSON array of texts, in any order.
+    /// Waits until no other transaction holds one of these names, then holds them until the
+    /// transaction ends. `names` is a JSON array of texts, in any order.
     virtual void lock(std::string_view names) = 0;
 
-    /// Durable when it returns.
+    /// Durable on return.
     virtual void commit() = 0;
 
 private:
@@ -90,10 +90,10 @@ private:
     virtual std::int64_t do_run(std::string_view sql, std::span<const Value> values) = 0;
 };
 
-/// How a database is opened.
+/// How to open a database.
 enum class Access {
-    read,  ///< it must be there, and nothing is changed
-    write, ///< made where there is none, and brought to the schema of this program
+    read,  ///< it must exist; nothing is changed
+    write, ///< created if absent, and brought to this program's schema
 };
 
 /// One connection. One transaction at a time.
@@ -106,16 +106,16 @@ public:
 
     [[nodiscard]] virtual Backend backend() const noexcept = 0;
 
-    /// A transaction that sees one state of the database and changes nothing.
+    /// A transaction that sees one snapshot of the database and changes nothing.
     [[nodiscard]] virtual std::unique_ptr<Transaction> begin_read() = 0;
 
-    /// A transaction whose commit is synced to disk, whatever the server's default. In SQLite it
-    /// has the file to itself.
+    /// A transaction whose commit is synced to disk, regardless of the server's default. In SQLite
+    /// it locks the file exclusively.
     [[nodiscard]] virtual std::unique_ptr<Transaction> begin_write() = 0;
 
-    /// Calls `use` for each row of a query of any size, in memory bounded by some MiB. No lock that
-    /// keeps writers out is held while `use` works, however slow it is; all rows are of one state
-    /// of the database. What `use` throws passes through. \pre there is no transaction
+    /// Calls `use` for each row of a query of any size, in memory bounded by a few MiB. It holds no
+    /// lock that blocks writers while `use` runs, however slow `use` is. All rows come from one
+    /// snapshot of the database. Exceptions from `use` propagate. \pre there is no transaction
     void stream(std::string_view sql, Values values, const RowUse& use)
     {
         stream(sql, std::span{values.begin(), values.size()}, use);
@@ -123,13 +123,13 @@ public:
     virtual void stream(std::string_view sql, std::span<const Value> values, const RowUse& use) = 0;
 };
 
-/// What SQL alone cannot do to bring a schema up to date: called after the file of that number, in
-/// the same transaction.
+/// Schema upgrades that SQL alone cannot express. Each is called after the file with that number,
+/// in the same transaction.
 using UpgradeSteps = std::map<int, std::function<void(Transaction&, Backend)>>;
 
-/// Opens the database with the schema of this program: sql/BACKEND/*.sql, and `steps`. Throws
-/// Error{usage} for a connection that libpq cannot understand and for a file that is not there,
-/// Error{bad_input} for a database not created by cb, Error{unavailable} for one of a newer cb.
+/// Opens the database with this program's schema: sql/BACKEND/*.sql, and `steps`. Throws
+/// Error{usage} if libpq does not understand the connection or the file does not exist,
+/// Error{bad_input} for a database not created by cb, and Error{unavailable} for one of a newer cb.
 [[nodiscard]] std::unique_ptr<Database>
 open_database(const Target& target, Access access, const UpgradeSteps& steps = {});
 

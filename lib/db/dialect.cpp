@@ -11,7 +11,7 @@ std::string sqlite_column(std::string_view column)
 {
     const auto end = column.find(' ');
     const auto name = column.substr(0, end);
-    if (column.substr(end + 1) == "jsonb") { // -> makes a JSON null the text null
+    if (column.substr(end + 1) == "jsonb") { // -> turns a JSON null into the text null
         return fmt::format("nullif(value -> '{0}', 'null') AS {0}", name);
     }
     return fmt::format("value ->> '{0}' AS {0}", name);
@@ -26,7 +26,7 @@ std::string_view to_word(Backend backend) noexcept
 
 std::string texts_of_json(Backend backend, std::string_view alias)
 {
-    // json_each() has more columns, whose names those of tables could be.
+    // json_each() has more columns, whose names may collide with those of tables.
     const auto* const call = backend == Backend::sqlite ? "(SELECT value FROM json_each($1))"
                                                         : "json_array_elements_text($1::json)";
     return fmt::format("{} AS {}", call, alias);

@@ -6,18 +6,18 @@
 
 namespace cb::db {
 
-/// Why a database did not do what it was asked.
+/// Why a database operation failed.
 enum class Cause {
-    busy,       ///< somebody holds a lock for longer than the deadline
-    lost,       ///< it cannot be reached, or went away
-    full,       ///< no room is left on its disk
-    refused,    ///< a right is missing, or it may only be read
+    busy,       ///< another process holds a lock for longer than the deadline
+    lost,       ///< unreachable, or the connection was lost
+    full,       ///< no space left on its disk
+    refused,    ///< a permission is missing, or it is read-only
     constraint, ///< the data breaks a rule of the schema
     damaged,    ///< the file is damaged or not a database
     other,
 };
 
-/// What lib/db throws. Its message names the database and never holds a password.
+/// The exception of lib/db. Its message names the database and never includes a password.
 class DatabaseError : public Error {
 public:
     DatabaseError(Errc code, Cause cause, const std::string& message)

@@ -14,7 +14,7 @@ namespace cb::db {
 
 namespace {
 
-/// Whether the name is like "001_star.sql": an editor's backup is none.
+/// Whether the name is like "001_star.sql", unlike an editor's backup.
 bool is_migration(const std::string& name)
 {
     return name.size() > 8 && name.find_first_not_of("0123456789") == 3 && name[3] == '_' &&
@@ -126,7 +126,7 @@ void migrate(Migrated& migrated, std::string_view name, Access access, const Upg
             fmt::format("{} has no store of this version of cb yet; cb store makes it", name)};
     }
     auto transaction = migrated.begin_migration();
-    // Again, under the lock: another process may have come first.
+    // Check again under the lock, because another process may have been first.
     const auto applied = applied_migrations(migrated, *transaction);
     for (const auto& migration : pending_migrations(shipped, applied, name)) {
         apply(*transaction, migration, database.backend());

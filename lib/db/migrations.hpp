@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-/// The steps that make the schema: sql/BACKEND/NNN_name.sql, each applied once to a database.
+/// The steps that create the schema: sql/BACKEND/NNN_name.sql, each applied once per database.
 namespace cb::db {
 
 struct Migration {
@@ -18,22 +18,22 @@ struct Migration {
     std::string checksum; ///< SHA-256 of `sql`
 };
 
-/// What a database says was applied to it.
+/// A step that a database records as applied.
 struct Applied {
     int version = 0;
     std::string checksum;
 };
 
-/// Those that come with cb, in order. Throws Error{system} when they are not there or not whole.
+/// The steps shipped with cb, in order. Throws Error{system} if they are missing or incomplete.
 [[nodiscard]] std::vector<Migration> shipped_migrations(std::string_view backend);
 
-/// The steps that `database`, as messages call it, still needs. Throws Error{unavailable} for a
-/// database of a newer cb, Error{bad_input} when what was applied is not what comes with this cb.
+/// The steps that the database still needs. Messages call it `database`. Throws Error{unavailable}
+/// if a newer cb created it, and Error{bad_input} if an applied step differs from the shipped one.
 [[nodiscard]] std::span<const Migration> pending_migrations(std::span<const Migration> shipped,
                                                             std::span<const Applied> applied,
                                                             std::string_view database);
 
-/// What the two databases do differently while the schema is made.
+/// The database-specific parts of a migration.
 class Migrated {
 public:
     Migrated() = default;
@@ -42,16 +42,16 @@ public:
     virtual ~Migrated() = default;
 
     [[nodiscard]] virtual Database& database() = 0;
-    /// Whether there is a table of the steps that were applied.
+    /// Whether the table of applied steps exists.
     [[nodiscard]] virtual bool has_migrations(Transaction& transaction) = 0;
-    /// A transaction that only one process has at a time.
+    /// A transaction that only one process can hold at a time.
     [[nodiscard]] virtual std::unique_ptr<Transaction> begin_migration() = 0;
     virtual void end_migration(std::unique_ptr<Transaction> transaction) = 0;
 };
 
-/// Brings the database, which messages call `name`, to the schema of this program; several
-/// processes that come at once do it once. Throws Error{bad_input} where it would have to and
-/// `access` is to read.
+/// Brings the database, which messages call `name`, to this program's schema. If several processes
+/// call it at once, it is done once. Throws Error{bad_input} if a step is needed and `access` is
+/// read.
 void migrate(Migrated& migrated, std::string_view name, Access access, const UpgradeSteps& steps);
 
 } // namespace cb::db

@@ -28,7 +28,7 @@ template <typename Number> Number take_number(std::string_view& in)
     return number;
 }
 
-/// The kind of a cell, and then what it holds.
+/// The type of a cell, followed by its value.
 void append_cell(std::string& out, const Cell& cell)
 {
     out += static_cast<char>(cell.index());
@@ -110,7 +110,7 @@ private:
     std::vector<Cell> cells_{};
 };
 
-/// Uses the rows that are there as a whole, and returns how many bytes they take.
+/// Passes the complete rows on, and returns their size in bytes.
 std::size_t use_rows(std::string_view packed, const RowUse& use)
 {
     const auto size = packed.size();

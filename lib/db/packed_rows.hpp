@@ -12,11 +12,11 @@
 
 namespace cb::db {
 
-/// A field of a row as SQLite has it; text and blobs refer to memory of others.
+/// A field of a row in SQLite's types. Does not own its text or blob.
 using Cell = std::variant<Null, std::int64_t, double, std::string_view>;
 
-/// Rows on their way from a query to somebody slow: the first MiB in memory, what is more in a file
-/// without a name below TMPDIR.
+/// Buffers the rows of a query for a slow consumer: the first MiB in memory, the rest in an unnamed
+/// file in TMPDIR.
 class PackedRows {
 public:
     /// Throws Error{system}.

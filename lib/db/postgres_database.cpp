@@ -10,27 +10,27 @@ namespace cb::db {
 
 namespace {
 
-/// Held while the schema is made: "cbstore" in ASCII.
+/// Held during a migration: "cbstore" in ASCII.
 constexpr std::int64_t migration_lock = 0x63'62'73'74'6F'72'65;
 constexpr std::string_view database_name = "the PostgreSQL database";
-/// How many rows stream() holds at once.
+/// How many rows stream() buffers.
 constexpr int rows_per_fetch = 1000;
 
-/// What each transaction is begun with, and not once a session: a pool may give each another one.
-/// Texts are read the same whatever the server, the database or the role has as its default. A lock
-/// is waited for no longer than a minute unless the connection says otherwise.
+/// Set at the start of each transaction instead of once per session, because a pool may assign each
+/// transaction another session. They make texts independent of the defaults of server, database and
+/// role. A lock times out after a minute unless the connection says otherwise.
 constexpr const char* settings =
     "SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO', true), "
     "set_config('extra_float_digits', '1', true), set_config('bytea_output', 'hex', true), "
     "set_config('lock_timeout', CASE current_setting('lock_timeout') WHEN '0' THEN '60s' "
     "ELSE current_setting('lock_timeout') END, true)";
 
-/// A commit is durable before it is answered; what is stricter than `on` stays.
+/// A commit is durable before it is acknowledged; a stricter setting than `on` stays.
 constexpr const char* sync_commit =
     "SELECT set_config('synchronous_commit', 'on', true) "
     "WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')";
 
-/// All rows of a cursor are wanted, not the first few soon.
+/// Optimize a cursor for all rows instead of the first few.
 constexpr const char* all_rows = "SELECT set_config('cursor_tuple_fraction', '1', true)";
 
 class PostgresRow final : public Row {
@@ -57,7 +57,7 @@ public:
     {
         return is_null(column) ? std::vector<double>{} : parse_numbers(text(column));
     }
-    /// With the settings above the offset is spelled "+00".
+    /// With the settings above, the offset is "+00".
     [[nodiscard]] std::optional<Time> time(int column) const override
     {
         return is_null(column) ? std::nullopt
@@ -121,7 +121,7 @@ public:
             return std::make_unique<PostgresCopy>(conninfo_, *transaction_, table, columns);
         });
     }
-    /// In the order of their hashes, so that two processes never wait for each other in a circle.
+    /// In hash order, so that two processes cannot deadlock.
     void lock(std::string_view names) override
     {
         run("SELECT pg_advisory_xact_lock(hash) FROM (SELECT DISTINCT hashtextextended(value, 0) "
@@ -195,7 +195,7 @@ public:
     [[nodiscard]] Database& database() override { return *this; }
     [[nodiscard]] bool has_migrations(Transaction& transaction) override
     {
-        // Not to_regclass(): a session remembers for a while that a name was not there.
+        // Not to_regclass(), because a session may cache for a while that a name did not exist.
         bool found = false;
         transaction.query("SELECT 1 FROM pg_tables WHERE tablename = 'schema_migration' "
                           "AND schemaname = ANY (current_schemas(false))",
@@ -213,7 +213,7 @@ public:
     void end_migration(std::unique_ptr<Transaction> transaction) override { transaction->commit(); }
 
 private:
-    /// `first` is what this kind of transaction is begun with.
+    /// `first` is the statement that starts this kind of transaction.
     template <typename Kind>
     [[nodiscard]] std::unique_ptr<PostgresTransaction> begin(const char* first)
     {

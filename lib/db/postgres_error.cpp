@@ -18,7 +18,7 @@ std::string on_one_line(std::string_view message)
     return line;
 }
 
-/// What the class of a SQLSTATE means for the caller
+/// The meaning of a SQLSTATE class for the caller
 /// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 Errc meaning_of(std::string_view sqlstate)
 {
@@ -33,7 +33,7 @@ Cause cause_of(std::string_view sqlstate)
     if (kind == "08" || kind == "57") {
         return Cause::lost;
     }
-    if (kind == "40" || kind == "55") { // a deadlock; a lock that was waited for too long
+    if (kind == "40" || kind == "55") { // a deadlock, or a lock timeout
         return Cause::busy;
     }
     if (kind == "23") {

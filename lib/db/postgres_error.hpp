@@ -6,11 +6,11 @@
 
 namespace cb::db {
 
-/// Throws the DatabaseError that the exception being handled stands for, without the password; an
-/// exception that is not libpqxx's as it is.
+/// Throws the DatabaseError for the exception being handled, without the password. Rethrows an
+/// exception that does not come from libpqxx.
 [[noreturn]] void rethrow_as_error(const Conninfo& conninfo);
 
-/// The result of `work`, whose libpqxx exceptions become DatabaseError.
+/// Returns the result of `work`; its libpqxx exceptions become DatabaseError.
 template <typename Work> auto with_errors(const Conninfo& conninfo, const Work& work)
 {
     try {

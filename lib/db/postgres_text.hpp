@@ -9,7 +9,7 @@
 
 namespace cb::db {
 
-/// Values as PostgreSQL reads them from text. Used again for each row of a COPY.
+/// Formats values as text for PostgreSQL. Reused for each row of a COPY.
 class TextValues {
 public:
     /// Valid until the next call and as long as the values.
@@ -17,10 +17,10 @@ public:
 
 private:
     Fields fields_{};
-    std::deque<std::string> texts_{}; ///< at places that stay
+    std::deque<std::string> texts_{}; ///< a deque, because its elements do not move
 };
 
-/// The bytes that a bytea column spells "\x…".
+/// The bytes of a bytea column spelled "\x…".
 [[nodiscard]] std::string parse_bytea(std::string_view text);
 
 } // namespace cb::db

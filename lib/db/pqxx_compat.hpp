@@ -8,15 +8,15 @@
 #include <string>
 #include <vector>
 
-/// What is spelled differently in libpqxx 6.4 (Debian 12), 7.8 (Ubuntu 24.04) and 7.10 (Debian 13).
+/// Hides the differences between libpqxx 6.4 (Debian 12), 7.8 (Ubuntu 24.04) and 7.10 (Debian 13).
 namespace cb::db {
 
-/// The parameters or fields of a row, as text; a null pointer is NULL. Never std::optional: libpqxx
-/// 6.4 of Debian 12 is built without, and takes it for a pointer.
+/// The parameters or fields of a row, as text; a null pointer is NULL. Not std::optional, because
+/// Debian 12 builds libpqxx 6.4 without support for it and would treat it as a pointer.
 struct Fields {
     using value_type = const char*;
     std::vector<const char*> texts{};
-    // Pointers, because libpqxx 6.4 asks for them.
+    // Pointers, because libpqxx 6.4 requires them.
     [[nodiscard]] const value_type* begin() const noexcept { return texts.data(); }
     [[nodiscard]] const value_type* end() const noexcept { return texts.data() + texts.size(); }
 };
@@ -45,7 +45,7 @@ exec(pqxx::transaction_base& transaction, const std::string& sql, const Fields& 
 #endif
 }
 
-/// COPY into a table. \pre `table` and `columns` are literals: they are not quoted
+/// COPY into a table. \pre `table` and `columns` are literals, because they are not quoted
 #if PQXX_VERSION_MAJOR >= 7
 class CopyStream {
 public:
@@ -61,7 +61,7 @@ private:
     pqxx::stream_to stream_;
 };
 #else
-// Its stream_to takes rows whose length is known when it is compiled; the older class takes lines.
+// Its stream_to needs a row length known at compile time; the older class takes lines.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 class CopyStream {
@@ -71,7 +71,7 @@ public:
                const std::string& columns)
         : writer_{transaction, table, &columns, &columns + 1}
     {}
-    /// The line is spelled as https://www.postgresql.org/docs/current/sql-copy.html says.
+    /// The line format is in https://www.postgresql.org/docs/current/sql-copy.html
     void add(const Fields& row)
     {
         line_.clear();

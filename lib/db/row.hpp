@@ -10,8 +10,8 @@
 
 namespace cb::db {
 
-/// A row of a result. Columns count from 0. Texts are valid until the next row. The database is not
-/// trusted, because people write into it, too: what is not of the type that is asked for throws
+/// A row of a result. Columns count from 0. Texts are valid until the next row. The database is
+/// untrusted, because people can edit it: a value of another type than requested throws
 /// Error{bad_input}.
 class Row {
 public:
@@ -21,16 +21,16 @@ public:
     virtual ~Row() = default;
 
     [[nodiscard]] virtual bool is_null(int column) const = 0;
-    /// 0 for NULL.
+    /// 0 if NULL.
     [[nodiscard]] virtual std::int64_t integer(int column) const = 0;
     [[nodiscard]] virtual bool truth(int column) const = 0;
     [[nodiscard]] virtual double real(int column) const = 0;
-    /// Empty for NULL.
+    /// Empty if NULL.
     [[nodiscard]] virtual std::string_view text(int column) const = 0;
     [[nodiscard]] virtual std::string bytes(int column) const = 0;
-    /// Of an array that was stored as Numbers; empty for NULL.
+    /// An array that was stored as Numbers; empty if NULL.
     [[nodiscard]] virtual std::vector<double> numbers(int column) const = 0;
-    /// Absent for NULL.
+    /// Nullopt if NULL.
     [[nodiscard]] virtual std::optional<Time> time(int column) const = 0;
 
     [[nodiscard]] std::optional<std::string> maybe_text(int column) const
@@ -47,7 +47,7 @@ public:
     }
 };
 
-/// What a database wrote as text. Each throws Error{bad_input}.
+/// Parsers of texts written by a database. Each throws Error{bad_input}.
 [[nodiscard]] std::int64_t parse_integer(std::string_view text);
 [[nodiscard]] double parse_real(std::string_view text);
 /// "[1,2]" or "{1,2}".

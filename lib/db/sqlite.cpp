@@ -19,8 +19,8 @@ namespace {
 
 constexpr int busy_timeout_ms = 10'000;
 
-/// Why a file cannot be opened. SQLite tries several ways, and errno is that of the last. A path
-/// that names no file is a typing error, which trying again does not mend.
+/// Why a file cannot be opened. SQLite tries several ways, and errno is that of the last one. A
+/// path that names no file is a typing error, which a retry does not fix.
 DatabaseError cannot_open(const std::filesystem::path& path)
 {
     const auto error = [&path](Errc code, const std::string& reason) {
@@ -47,7 +47,7 @@ DatabaseError cannot_open(const std::filesystem::path& path)
     const auto fail = [](Errc errc, Cause cause, const std::string& message) {
         throw DatabaseError{errc, cause, message};
     };
-    switch (code & 0xff) { // the rest tells variants apart
+    switch (code & 0xff) { // the rest distinguishes variants
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         fail(Errc::unavailable,
@@ -227,16 +227,17 @@ void Statement::take_cells(std::vector<Cell>& cells) const
 
 Sqlite::Sqlite(const std::filesystem::path& path, Mode mode)
 {
-    // An absolute path, so that "file:…" and ":memory:" are names of files like any other.
+    // An absolute path, so that "file:…" and ":memory:" are ordinary file names.
     const auto name = std::filesystem::absolute(path).native();
     std::error_code ignored;
-    if (std::filesystem::is_directory(name,
-                                      ignored)) { // which SQLite opens to read, and then cannot
+    // SQLite would open a directory read-only and then fail to read it.
+    if (std::filesystem::is_directory(name, ignored)) {
         throw cannot_open(name);
     }
     if (mode == Mode::write) {
-        // A new database is its owner's: SQLite itself would let everybody read it. An empty file
-        // is a database without tables, and its journal gets the permissions of the file.
+        // A new database is private to its owner; SQLite itself would make it world-readable. An
+        // empty file is a valid database without tables, and its journal gets the permissions of
+        // the file.
         const Fd made{
             ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)};
     }
@@ -262,7 +263,7 @@ std::shared_ptr<Statement> Sqlite::statement(std::string_view sql)
     if (!kept) {
         kept = std::make_shared<Statement>(db_.get(), sql);
     }
-    // The caller of a query may run the same one for each of its rows.
+    // The consumer of a query may run the same query for each of its rows.
     return kept->is_busy() ? std::make_shared<Statement>(db_.get(), sql) : kept;
 }
 

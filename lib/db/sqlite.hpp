@@ -16,9 +16,9 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-/// SQLite's C interface (https://www.sqlite.org/c3ref/intro.html) behind RAII. Errors become
-/// DatabaseError: {unavailable} where the file stays locked for 10 s, {system} where it cannot be
-/// read or written, {bad_input} where it is damaged or no database.
+/// RAII wrappers for SQLite's C interface (https://www.sqlite.org/c3ref/intro.html). Errors become
+/// DatabaseError: {unavailable} if the file stays locked for 10 s, {system} if it cannot be read or
+/// written, {bad_input} if it is damaged or not a database.
 namespace cb::db {
 
 struct CloseSqlite {
@@ -28,19 +28,19 @@ struct FinalizeSqlite {
     void operator()(sqlite3_stmt* statement) const noexcept;
 };
 
-/// A prepared statement. Texts that were bound must live until it is reset or bound anew.
+/// A prepared statement. Bound texts must live until it is reset or bound again.
 class Statement {
 public:
     /// \pre the connection outlives the statement
     Statement(sqlite3* db, std::string_view sql);
 
-    /// Starts anew with these values for $1, $2, ….
+    /// Restarts with these values for $1, $2, ….
     Statement& bind(std::span<const Value> values);
 
-    /// Runs on to the next row; false when there is none.
+    /// Advances to the next row; false if there is none.
     [[nodiscard]] bool step();
 
-    /// Gives up the rest of the rows, and with them the lock on the file.
+    /// Drops the remaining rows, and with them the lock on the file.
     void reset() noexcept;
 
     /// Whether it was stepped and not reset since.
@@ -49,7 +49,7 @@ public:
     [[nodiscard]] bool is_null(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;
-    /// Also the bytes of a blob. Valid until the next step.
+    /// Also returns the bytes of a blob. Valid until the next step.
     [[nodiscard]] std::string_view text(int column) const;
     /// The whole row.
     void take_cells(std::vector<Cell>& cells) const;
@@ -60,10 +60,10 @@ private:
 
     std::unique_ptr<sqlite3_stmt, FinalizeSqlite> statement_;
     std::vector<int>
-        places_{}; ///< of $1, $2, … among SQLite's own numbers; 0: not in the statement
+        places_{}; ///< SQLite's parameter number for each of $1, $2, …; 0: not in the statement
 };
 
-/// A statement that is reset at the end of the scope.
+/// Resets a statement at the end of the scope.
 class Rows {
 public:
     explicit Rows(std::shared_ptr<Statement> statement) : statement_{std::move(statement)} {}
@@ -85,11 +85,11 @@ public:
 
     /// Runs a script of statements that give no rows.
     void run_script(const std::string& sql);
-    /// The statement, prepared once a connection and used by one caller at a time.
+    /// The statement, prepared once per connection; one caller at a time may use it.
     [[nodiscard]] std::shared_ptr<Statement> statement(std::string_view sql);
-    /// The number that the only row of the query holds; 0 if there is no row.
+    /// The number in the query's only row; 0 if there is no row.
     [[nodiscard]] std::int64_t number(std::string_view sql);
-    /// Rows that the last statement inserted, changed or deleted.
+    /// The number of rows that the last statement inserted, changed or deleted.
     [[nodiscard]] int changes() const noexcept;
     [[nodiscard]] bool is_in_transaction() const noexcept;
 

@@ -89,7 +89,7 @@ public:
     {
         return std::make_unique<SqliteCopy>(db_, table, columns);
     }
-    void lock(std::string_view) override {} // it has the file to itself
+    void lock(std::string_view) override {} // the transaction has the file to itself
     void commit() override { db_.run_script("COMMIT"); }
 
 private:
@@ -111,10 +111,10 @@ private:
     Sqlite& db_;
 };
 
-/// The journal stays what SQLite makes it by default, a rollback journal, and not a write-ahead
-/// log: that needs memory shared between the file's users, which a network disk has not, and
-/// leaves two more files to be copied with every copy. Its price, that a reader keeps writers out,
-/// is small here: stream() holds no lock while its caller works.
+/// The journal mode stays at SQLite's default, a rollback journal. A write-ahead log needs memory
+/// shared between the file's users, which a network file system lacks, and adds two more files to
+/// every copy. The drawback, that a reader blocks writers, matters little here: stream() holds no
+/// lock while its caller works.
 class SqliteDatabase final : public Database, public Migrated {
 public:
     SqliteDatabase(const std::filesystem::path& path, Access access, const UpgradeSteps& steps)
@@ -132,7 +132,7 @@ public:
     {
         return std::make_unique<SqliteTransaction>(db_, "BEGIN");
     }
-    /// That may write from its begin on, so that it never fails half-way for a lock.
+    /// Takes the write lock at BEGIN, so that it never fails half-way on a lock.
     [[nodiscard]] std::unique_ptr<Transaction> begin_write() override
     {
         return std::make_unique<SqliteTransaction>(db_, "BEGIN IMMEDIATE");
@@ -158,8 +158,8 @@ public:
     {
         return db_.number("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'") > 0;
     }
-    /// A migration may make a table anew, and dropping the old one must not empty those that refer
-    /// to it. Inside of a transaction this cannot be changed.
+    /// A migration may recreate a table, and dropping the old one must not delete the rows that
+    /// refer to it. This setting cannot be changed within a transaction.
     [[nodiscard]] std::unique_ptr<Transaction> begin_migration() override
     {
         db_.run_script("PRAGMA foreign_keys = OFF");
@@ -182,8 +182,8 @@ public:
 private:
     void check_is_ours(const std::string& name)
     {
-        // In this order: another process may be making the database, and its tables and the mark
-        // come in one transaction.
+        // In this order: another process may be creating the database, and it adds its tables and
+        // the mark in one transaction.
         const bool has_content = db_.number("SELECT count(*) FROM sqlite_schema") > 0;
         if (has_content && db_.number("PRAGMA application_id") != application_id) {
             throw DatabaseError{Errc::bad_input,

@@ -19,7 +19,7 @@ struct Postgres {
 /// Which database.
 using Target = std::variant<SqliteFile, Postgres>;
 
-/// What stays the same of a target when its password changes. Holds no secret.
+/// Identifies a target independently of its password. Contains no secret.
 [[nodiscard]] std::string identity(const Target& target);
 
 } // namespace cb::db

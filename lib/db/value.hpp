@@ -25,15 +25,14 @@ struct Numbers {
     std::span<const double> values;
 };
 
-/// A parameter of a statement, or a field of a row that is loaded. It refers to texts and arrays,
-/// which outlive the call that takes it. An integer larger than a database's largest becomes the
-/// largest.
+/// A parameter of a statement, or a field of a row to load. Does not own texts and arrays, which
+/// must outlive the call. An integer too large for the database becomes the largest one.
 class Value {
 public:
     using Held =
         std::variant<Null, bool, std::int64_t, double, std::string_view, Blob, Numbers, Time>;
 
-    // NOLINTBEGIN(google-explicit-constructor): a list of parameters is a list of values
+    // NOLINTBEGIN(google-explicit-constructor): a braced list of parameters is a list of values
     Value(Null) {}
     Value(std::nullopt_t) {}
     Value(Blob blob) : held_{blob} {}

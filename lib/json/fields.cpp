@@ -28,7 +28,7 @@ template <typename Add> void read_texts(const JsonMember& member, const Add& add
     });
 }
 
-/// Reads an object whose values are all of one type, with null for none where `null` is a value.
+/// Reads an object whose values all have one type; null means no value if the type allows it.
 template <typename T, typename Add>
 void read_map(const JsonMember& member, std::string_view type, const Add& add)
 {
@@ -46,7 +46,7 @@ void read_map(const JsonMember& member, std::string_view type, const Add& add)
     }
 }
 
-/// Puts what is read into a map.
+/// Inserts the values read into a map.
 template <typename T> struct Into {
     std::map<std::string, T>& map;
     bool allows_null = false;

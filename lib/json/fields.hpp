@@ -16,15 +16,16 @@
 #include <utility>
 #include <vector>
 
-/// Structures whose members are described once: the reader, the writer and whoever checks a schema
-/// go by the description. Only .cpp files include this header: simdjson costs seconds.
+/// Structures whose members are described once; the reader, the writer and the schema check all use
+/// that description. Only .cpp files include this header, because simdjson takes seconds to
+/// compile.
 namespace cb {
 
 enum class Rule : std::uint8_t {
     required, ///< missing is an error
     filled,   ///< required, and not empty
-    optional, ///< missing is what the structure starts with
-    sparse,   ///< as optional, and left out where it is T{}
+    optional, ///< if missing, the structure keeps its initial value
+    sparse,   ///< like optional, and omitted when it equals T{}
     by_hand,  ///< neither read nor written here
 };
 
@@ -51,13 +52,13 @@ template <typename Section, typename T>
 }
 
 /// The fields of a structure in the order in which they are written: a tuple of Field, specialized
-/// where the structure belongs.
+/// next to the structure.
 template <typename Section> inline constexpr std::nullptr_t fields = nullptr;
 
 template <typename T>
 concept HasFields = !std::is_same_v<std::remove_cv_t<decltype(fields<T>)>, std::nullptr_t>;
 
-/// What a text can be parsed to: CommitId, CpuSet.
+/// A type that can be parsed from text: CommitId, CpuSet.
 template <typename T>
 concept HasParse = requires(std::string_view text)
 {
@@ -70,14 +71,14 @@ template <HasFields Section, typename Visit> constexpr void for_each_field(const
     std::apply([&](const auto&... field) { (visit(field), ...); }, fields<Section>);
 }
 
-// Reading: an overload a type. What is wrong is noted at the member.
+// Reading: one overload per type. Problems are noted at the member.
 
 template <HasFields Section> [[nodiscard]] Section read_fields(ObjectReader object);
 
 void read_json(const JsonMember& member, std::string& text);
 void read_json(const JsonMember& member, double& number);
 void read_json(const JsonMember& member, std::uint64_t& count);
-/// What is larger than an unsigned is the largest.
+/// A number too large for an unsigned becomes the largest one.
 void read_json(const JsonMember& member, unsigned& count);
 void read_json(const JsonMember& member, int& number);
 void read_json(const JsonMember& member, bool& truth);
@@ -89,7 +90,7 @@ void read_json(const JsonMember& member,
                std::vector<std::pair<std::uint64_t, std::uint64_t>>& pairs);
 void read_json(const JsonMember& member, std::map<std::string, std::string>& texts);
 void read_json(const JsonMember& member, std::map<std::string, std::uint64_t>& counts);
-/// A null is left out.
+/// A null is skipped.
 void read_json(const JsonMember& member, std::map<std::string, double>& numbers);
 
 template <HasFields Section> void read_json(const JsonMember& member, Section& section)
@@ -171,7 +172,7 @@ template <HasFields Section> Section read_fields(ObjectReader object)
     return section;
 }
 
-// Writing: likewise.
+// Writing: one overload per type.
 
 template <HasFields Section> void write_json(JsonWriter& json, const Section& section);
 

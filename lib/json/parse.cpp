@@ -44,7 +44,7 @@ void append_readable(std::string& out, std::string_view number)
     }
 }
 
-/// `text` with the numbers that simdjson refuses spelled so that it takes them.
+/// `text` with the numbers that simdjson rejects rewritten so that it accepts them.
 std::string with_readable_numbers(std::string_view text)
 {
     std::string out;

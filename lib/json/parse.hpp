@@ -8,15 +8,15 @@
 
 namespace cb {
 
-/// Reads one JSON text (RFC 8259), nested up to 1024 deep and shorter than 4 GiB. The element lives
-/// as long as `parser` and until its next use. Linear.
+/// Reads one JSON text (RFC 8259), nested at most 1024 deep and shorter than 4 GiB. The element is
+/// valid until `parser` is used again or destroyed. Linear.
 ///
-/// simdjson refuses a whole text for one number that fits in no machine type. JSON does not, and
-/// JavaScript writes 1e20 in 21 digits, so such numbers are read: whole numbers of more than 64
-/// bits as floating point, and what is too large for that as a string, which is no number to the
-/// reader that wants one.
+/// simdjson refuses the whole text if one number fits no machine type. JSON has no such limit, and
+/// JavaScript writes 1e20 with 21 digits. So integers of more than 64 bits are read as floating
+/// point, and numbers too large for that are read as strings, which a reader that expects a number
+/// rejects.
 ///
-/// Only .cpp files include this header: simdjson costs seconds.
+/// Only .cpp files include this header, because simdjson takes seconds to compile.
 [[nodiscard]] Parsed<simdjson::dom::element> parse_json(simdjson::dom::parser& parser,
                                                         std::string_view text);
 

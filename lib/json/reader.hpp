@@ -16,7 +16,7 @@
 
 namespace cb {
 
-/// The first thing that was found wrong with a JSON text: where ("run/usage/user_s") and what.
+/// The first problem found in a JSON text: where ("run/usage/user_s") and what.
 class JsonProblem {
 public:
     void note(std::string_view path, std::string_view what);
@@ -28,7 +28,7 @@ private:
 
 class ObjectReader;
 
-/// What a person calls the type.
+/// The name of the type in messages.
 template <typename T> [[nodiscard]] constexpr std::string_view json_type()
 {
     if constexpr (std::is_same_v<T, std::string_view>) {
@@ -49,15 +49,15 @@ template <typename T> [[nodiscard]] constexpr std::string_view json_type()
     }
 }
 
-/// A value that is there, and where: a member of an object, or an element of such an array. It
-/// refers to the reader of the object, which must outlive it.
+/// A value and its place: a member of an object, or an element of an array member. Refers to the
+/// object's reader, which must outlive it.
 class JsonMember {
 public:
     JsonMember(ObjectReader& parent, std::string_view name, simdjson::dom::element element)
         : parent_{&parent}, name_{name}, element_{element}
     {}
 
-    /// None and noted if it is of another type.
+    /// If the type differs, notes that and returns nullopt.
     template <typename T> [[nodiscard]] std::optional<T> as() const
     {
         T value{};
@@ -73,9 +73,9 @@ public:
     {
         return element_.get(value);
     }
-    /// Noted if it is none.
+    /// Notes the problem if it is not an object.
     [[nodiscard]] ObjectReader object() const;
-    /// Calls `visit` with each element as a JsonMember; noted if it is no array.
+    /// Calls `visit` with each element as a JsonMember; notes the problem if it is not an array.
     template <typename Visit> void for_each_element(const Visit& visit) const
     {
         std::size_t index = 0;
@@ -95,16 +95,16 @@ private:
 
     ObjectReader* parent_;
     std::string_view name_;
-    std::optional<std::size_t> index_{}; ///< of the element of an array
+    std::optional<std::size_t> index_{}; ///< if this is an element of an array
     simdjson::dom::element element_;
 };
 
-/// Reads the members of a JSON object. What is missing or of the wrong type is noted in the
-/// JsonProblem and read as an empty value, so that a caller reads everything and asks once. A null
-/// counts as missing. Of a key that stands twice the first is read.
+/// Reads the members of a JSON object. If a member is missing or has the wrong type, JsonProblem
+/// notes it and the value is empty, so the caller reads everything and checks once. A null counts
+/// as missing. If a key appears twice, the first one wins.
 ///
-/// Only .cpp files include this header: simdjson costs seconds. The DOM is used because it looks
-/// at the whole text (On-Demand does not see a truncated or doubled input).
+/// Only .cpp files include this header, because simdjson takes seconds to compile. It uses the DOM
+/// because that validates the whole text (On-Demand misses truncated or doubled input).
 class ObjectReader {
 public:
     /// \pre `problem` and the parser that owns `element` outlive the reader.
@@ -118,19 +118,19 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> maybe_count(std::string_view name);
     [[nodiscard]] std::optional<std::int64_t> maybe_integer(std::string_view name);
     [[nodiscard]] std::optional<bool> maybe_truth(std::string_view name);
-    /// Missing is empty.
+    /// Empty if missing.
     [[nodiscard]] std::vector<std::string> strings(std::string_view name);
     [[nodiscard]] std::map<std::string, std::string> string_map(std::string_view name);
 
     [[nodiscard]] bool has(std::string_view name) const;
-    /// The member of that name; none if it is missing.
+    /// The member with that name; nullopt if missing.
     [[nodiscard]] std::optional<JsonMember> member(std::string_view name);
-    /// Missing is noted and read as an object without members.
+    /// If missing, notes it and returns an object without members.
     [[nodiscard]] ObjectReader object(std::string_view name);
-    /// One reader an element; missing is empty.
+    /// One reader per element; empty if missing.
     [[nodiscard]] std::vector<ObjectReader> objects(std::string_view name);
 
-    /// A string that `parse` turns into a T (or says what is wrong with it); none if missing.
+    /// A string that `parse` turns into a T or rejects with a message; nullopt if missing.
     template <typename Parse>
     auto maybe_parsed(std::string_view name, Parse parse)
         -> std::optional<typename decltype(parse(std::string_view{}))::value_type>

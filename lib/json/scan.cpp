@@ -6,7 +6,7 @@ namespace cb {
 
 namespace {
 
-/// Takes digits off the front; how many there were.
+/// Removes leading digits; returns their number.
 std::size_t take_digits(std::string_view& text)
 {
     std::size_t count = 0;

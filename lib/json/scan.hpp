@@ -6,24 +6,24 @@
 #include <optional>
 #include <string_view>
 
-/// The one place that knows what JSON text (RFC 8259) is made of, besides simdjson, which keeps no
-/// places, and parse/automaton.hpp, which says why it stays.
+/// The lexical rules of JSON (RFC 8259). Only two other parts know them: simdjson, which does not
+/// report positions, and parse/automaton.hpp, which explains why it is separate.
 namespace cb {
 
-/// The place behind the JSON string whose opening quote is at `quote`; the end of `text` if it is
-/// not closed. Linear, at the speed of memchr(3) where there is little to escape.
+/// The position after the JSON string whose opening quote is at `quote`, or the end of `text` if
+/// the string is not closed. Linear, at the speed of memchr(3) if few characters are escaped.
 [[nodiscard]] std::size_t skip_json_string(std::string_view text, std::size_t quote) noexcept;
 
 enum class JsonNumber : std::uint8_t { whole, floating };
 
-/// What `text` is by the grammar of numbers in RFC 8259, section 6; none if it is no number.
+/// The kind of number by the grammar in RFC 8259, section 6; nullopt if `text` is not a number.
 [[nodiscard]] std::optional<JsonNumber> json_number(std::string_view text);
 
 struct JsonToken {
     enum class Kind : std::uint8_t {
-        word,   ///< a number, true, false, null, or whatever is in the place of one
+        word,   ///< a number, true, false, null, or any other bare word
         mark,   ///< one of {}[],:
-        string, ///< with its quotes
+        string, ///< including its quotes
         blanks,
     };
     Kind kind{};
@@ -33,22 +33,22 @@ struct JsonToken {
     {
         return kind == Kind::mark && text.front() == mark;
     }
-    /// What it adds to how deep the text is nested.
+    /// The change in nesting depth after this token.
     [[nodiscard]] constexpr int nesting() const noexcept
     {
         return (is('{') || is('[') ? 1 : 0) - (is('}') || is(']') ? 1 : 0);
     }
 };
 
-/// Takes a text apart, whether or not it is valid JSON: the tokens put together are the text.
+/// Splits a text into tokens, whether or not it is valid JSON; the tokens concatenate to the text.
 class JsonTokens {
 public:
     explicit JsonTokens(std::string_view text) : text_{text} {}
 
     [[nodiscard]] bool at_end() const noexcept { return at_ == text_.size(); }
-    /// The place of the next token.
+    /// The position of the next token.
     [[nodiscard]] std::size_t at() const noexcept { return at_; }
-    /// \pre not at the end. A string that is not closed goes to the end.
+    /// \pre not at the end. A string that is not closed extends to the end.
     [[nodiscard]] JsonToken next() noexcept
     {
         const auto start = at_;

@@ -32,7 +32,7 @@ template <typename Bits, typename Handle> Bits to_bits(const Handle& handle)
     return std::bit_cast<Bits>(handle);
 }
 
-/// As T; none for other types.
+/// As T; nullopt for other types.
 template <typename T, typename Bits> std::optional<T> get(const Bits& bits)
 {
     T value{};
@@ -40,7 +40,7 @@ template <typename T, typename Bits> std::optional<T> get(const Bits& bits)
     return is_of_type ? std::optional{value} : std::nullopt;
 }
 
-/// The name of a missing element; "" for one that no format asks for by its index.
+/// The name of a missing element; "" for an index that no format requests.
 std::string_view index_text(std::size_t index)
 {
     constexpr std::string_view digits = "0123456789";
@@ -205,8 +205,8 @@ template <> JsonValue::Members::Iterator& JsonValue::Members::Iterator::operator
 
 namespace {
 
-/// Goes through all values below a root and notes the paths of those that are asked for. The
-/// nesting is at most 1024 deep.
+/// Visits all values below a root and records the paths of the requested ones. The nesting is at
+/// most 1024 deep.
 class PathWalk {
 public:
     template <typename Note> void visit(JsonValue value, const Note& note)

@@ -19,11 +19,11 @@ class element;
 
 namespace cb {
 
-/// A value in a JSON text, or the place where one is missing. A null member counts as missing; if a
-/// key appears twice, the first one wins. Cheap to copy; valid as long as the JsonParser that read
-/// the text, and until its next use.
+/// A value in a JSON text, or the place where one is missing. A null member counts as missing. If a
+/// key appears twice, the first one wins. Cheap to copy. Valid until the JsonParser that read the
+/// text is used again or destroyed.
 ///
-/// It hides simdjson, whose header costs seconds.
+/// Hides simdjson, whose header takes seconds to compile.
 class JsonValue {
 public:
     template <typename Kind> class Range;
@@ -31,7 +31,7 @@ public:
     using Elements = Range<JsonValue>;
     using Members = Range<Member>;
 
-    /// Missing from nothing.
+    /// Missing, with no parent.
     JsonValue() = default;
     explicit JsonValue(const simdjson::dom::element& element);
 
@@ -41,43 +41,43 @@ public:
     [[nodiscard]] bool is_object() const;
     [[nodiscard]] bool is_list() const;
     [[nodiscard]] bool is_number() const;
-    /// How many members or elements it has; 0 for other types.
+    /// The number of members or elements; 0 for other types.
     [[nodiscard]] std::size_t size() const;
 
-    /// The member of that name, which outlives the value. What is missing from a missing value is
-    /// the first of the two.
+    /// The member with that name; it stays valid without this object. Looking up a member of a
+    /// missing value returns that missing value, so the first gap is the one reported.
     [[nodiscard]] JsonValue operator[](std::string_view name) const;
-    /// The element of a list, in linear time.
+    /// The element of a list. Linear time.
     [[nodiscard]] JsonValue at(std::size_t index) const;
-    /// Whether there is a member of that name, null or not.
+    /// Whether the member exists, even if it is null.
     [[nodiscard]] bool has(std::string_view name) const;
     [[nodiscard]] bool has_any(std::initializer_list<std::string_view> names) const;
     [[nodiscard]] bool has_all(std::initializer_list<std::string_view> names) const;
 
-    /// Each value is absent where the type is another one. A text with a NUL byte is none: no
-    /// database stores it as text.
+    /// Each accessor returns nullopt if the type differs. text() also returns nullopt for a text
+    /// with a NUL byte, because no database stores one as text.
     [[nodiscard]] std::optional<std::string_view> text() const;
     [[nodiscard]] std::string_view text_or(std::string_view otherwise) const
     {
         return text().value_or(otherwise);
     }
-    /// Also a text with NUL bytes.
+    /// Like text(), but accepts NUL bytes.
     [[nodiscard]] std::optional<std::string_view> any_text() const;
     [[nodiscard]] std::optional<double> number() const; ///< finite
     [[nodiscard]] std::optional<std::uint64_t> count() const;
     [[nodiscard]] std::optional<std::int64_t> integer() const;
     [[nodiscard]] std::optional<bool> truth() const;
-    /// The value as JSON without blanks.
+    /// The value as JSON without whitespace.
     [[nodiscard]] std::string written() const;
 
-    /// To go through once. Empty for other types.
+    /// For one pass. Empty for other types.
     [[nodiscard]] Members members() const;
     [[nodiscard]] Elements elements() const;
 
 private:
     friend std::vector<std::string> paths_of(JsonValue root, const std::vector<JsonValue>& values);
 
-    /// A handle of simdjson as it is in memory.
+    /// The memory layout of a simdjson handle.
     struct Bits {
         std::uintptr_t words[2]{};
         friend bool operator==(const Bits&, const Bits&) = default;
@@ -86,12 +86,13 @@ private:
     JsonValue(Bits bits, std::string_view missing) : bits_{bits}, missing_{missing} {}
     [[nodiscard]] bool is_missing() const { return missing_.data() != nullptr; }
 
-    Bits bits_{};                     ///< of the value, or of what it is missing from
-    std::string_view missing_{"", 0}; ///< its name there; a null pointer for a value
+    Bits bits_{}; ///< of the value, or of the parent that lacks it
+    /// the name it would have there; a null pointer if the value exists
+    std::string_view missing_{"", 0};
 };
 
 /// The paths of the values in the text, such as "results/0/metrics", in their order. Linear in the
-/// text and the values together.
+/// size of the text plus the number of values.
 [[nodiscard]] std::vector<std::string> paths_of(JsonValue root,
                                                 const std::vector<JsonValue>& values);
 
@@ -100,7 +101,7 @@ struct JsonValue::Member {
     JsonValue value;
 };
 
-/// The elements of a list or the members of an object, in the order of the text.
+/// The elements of a list or the members of an object, in text order.
 template <typename Kind> class JsonValue::Range {
 public:
     class Iterator {
@@ -129,7 +130,7 @@ private:
     Bits begin_, end_;
 };
 
-/// Reads JSON texts. Kept for its memory: a new one takes longer than a small text.
+/// Reads JSON texts. Reuse it: allocating a new one takes longer than parsing a small text.
 class JsonParser {
 public:
     JsonParser();
@@ -137,7 +138,7 @@ public:
     JsonParser& operator=(const JsonParser&) = delete;
     ~JsonParser();
 
-    /// As parse_json() (parse.hpp) reads it.
+    /// Reads what parse_json() (parse.hpp) reads.
     [[nodiscard]] Parsed<JsonValue> parse(std::string_view text);
 
 private:

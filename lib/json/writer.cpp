@@ -50,16 +50,16 @@ char* write_integer(char* out, std::uint64_t number)
     return out + text.size();
 }
 
-/// Writes a number that is an integer or has three decimals at most, as most figures of tools are;
-/// null for any other. A double tells all decimal numbers of 15 digits apart, so that one of them
-/// that reads back equal is the shortest that does. \pre 0 <= number < 1e12
+/// Writes a number that is an integer or has at most three decimals, as most figures of tools do;
+/// returns null for any other. A double distinguishes all decimal numbers of 15 digits, so if one
+/// of them reads back equal, it is the shortest that does. \pre 0 <= number < 1e12
 char* write_short(char* out, double number)
 {
     const auto whole = static_cast<std::uint64_t>(number);
     if (static_cast<double>(whole) == number) {
         return write_integer(out, whole);
     }
-    // NOLINTNEXTLINE(bugprone-incorrect-roundings): the division shows whether it is exact
+    // NOLINTNEXTLINE(bugprone-incorrect-roundings): the division checks exactness
     const auto thousandths = static_cast<std::uint64_t>(number * 1000 + 0.5);
     if (static_cast<double>(thousandths) / 1000 != number) {
         return nullptr;
@@ -73,11 +73,11 @@ char* write_short(char* out, double number)
     return out;
 }
 
-/// What write_number() writes at most: 17 digits, a sign, a point, an exponent, zeros in front.
+/// The maximum output of write_number(): 17 digits, a sign, a point, an exponent, leading zeros.
 constexpr std::size_t most_number_bytes = 32;
 
-/// Writes the shortest text that reads back equal; returns its end. It is what fmt would write, but
-/// that takes several times as long, and samples come in millions.
+/// Writes the shortest text that reads back equal; returns its end. fmt would write the same, but
+/// takes several times as long, and samples come in millions.
 char* write_number(char* out, double number)
 {
     if (!std::isfinite(number)) {
@@ -194,7 +194,7 @@ JsonWriter& JsonWriter::value(double number)
     return raw({text.data(), static_cast<std::size_t>(end - text.data())});
 }
 
-/// An array of what `write_item` writes: char*, Item → its end, MostBytes behind it at most.
+/// An array of what `write_item` writes: char*, Item → its end, at most MostBytes further.
 template <std::size_t MostBytes, typename Item, typename Write>
 JsonWriter& JsonWriter::list(std::span<const Item> items, const Write& write_item)
 {

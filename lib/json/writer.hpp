@@ -13,16 +13,16 @@
 
 namespace cb {
 
-/// Writes one JSON text (RFC 8259) without blanks. The caller opens and closes in order; the writer
-/// puts the commas. Strings that are not UTF-8 get U+FFFD in place of each bad byte.
+/// Writes one JSON text (RFC 8259) without whitespace. The caller opens and closes in order; the
+/// writer adds the commas. In a string that is not UTF-8, U+FFFD replaces each bad byte.
 class JsonWriter {
 public:
-    /// Where a long text goes while it is being made; the text is valid during the call.
+    /// Receives a long text while it is being written; the view is valid during the call.
     using Sink = std::function<void(std::string_view)>;
 
     /// Keeps the whole text.
     JsonWriter() = default;
-    /// Keeps little of the text, and hands it on in pieces of some 64 KiB.
+    /// Buffers about 64 KiB at a time and passes each piece on.
     explicit JsonWriter(Sink sink) : sink_{std::move(sink)}, most_kept_{65536} {}
 
     JsonWriter& begin_object();
@@ -34,7 +34,7 @@ public:
     JsonWriter& value(std::string_view text);
     JsonWriter& value(const std::string& text) { return value(std::string_view{text}); }
     JsonWriter& value(const char* text) { return value(std::string_view{text}); }
-    /// The shortest text that reads back equal; null for NaN and the infinities, which JSON lacks.
+    /// The shortest text that reads back equal; null for NaN and infinities, which JSON lacks.
     JsonWriter& value(double number);
     JsonWriter& value(std::uint64_t number);
     JsonWriter& value(std::int64_t number);
@@ -42,7 +42,7 @@ public:
     JsonWriter& value(unsigned number) { return value(static_cast<std::uint64_t>(number)); }
     JsonWriter& value(bool truth);
     JsonWriter& null();
-    /// An array of them, each as value() writes it.
+    /// An array of numbers, each written as by value().
     JsonWriter& values(std::span<const double> numbers);
     /// An array of arrays of two numbers.
     JsonWriter& values(std::span<const std::pair<std::uint64_t, std::uint64_t>> pairs);
@@ -60,10 +60,10 @@ public:
         return value(content);
     }
 
-    /// \pre every object and array was closed; there is no sink
+    /// \pre every object and array is closed; there is no sink
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
     [[nodiscard]] std::string take() { return std::move(text_); }
-    /// Hands the rest on. \pre there is a sink
+    /// Passes on the rest. \pre there is a sink
     void flush();
 
 private:
@@ -78,7 +78,7 @@ private:
     bool needs_comma_ = false;
 };
 
-/// `text` as a JSON string with its quotes, escaped as RFC 8259 asks.
+/// Appends `text` as a quoted JSON string, escaped as RFC 8259 requires.
 void append_json_string(std::string& out, std::string_view text);
 
 } // namespace cb

@@ -8,7 +8,7 @@
 #include <utility>
 
 /// The members of each section, described once, in the order in which they are written. Only .cpp
-/// files include this header: simdjson costs seconds.
+/// files include this header, because simdjson takes seconds to compile.
 namespace cb {
 
 template <>
@@ -67,7 +67,7 @@ inline constexpr auto fields<Pins> = std::tuple{optional("held_by", &Pins::held_
                                                 required("aslr", &Pins::aslr),
                                                 optional("placed_bytes", &Pins::placed_bytes)};
 
-/// The figures are described in usage_fields.hpp.
+/// usage_fields.hpp describes the figures.
 template <std::size_t... Seconds, std::size_t... Counts>
 [[nodiscard]] constexpr auto fields_of_usage(std::index_sequence<Seconds...> /*seconds*/,
                                              std::index_sequence<Counts...> /*counts*/)
@@ -183,7 +183,7 @@ inline constexpr auto fields<Result> =
                required("test", &Result::test),
                required("metric", &Result::metric),
                optional("unit", &Result::unit),
-               sparse("printed_units", &Result::printed_units), // there may be very many results
+               sparse("printed_units", &Result::printed_units), // a job may have very many results
                optional("direction", &Result::direction),
                optional("description", &Result::description),
                optional("values", &Result::values),
@@ -196,8 +196,8 @@ inline constexpr auto fields<Stored> = std::tuple{required("backend", &Stored::b
                                                   required("new", &Stored::is_new),
                                                   optional("replaced", &Stored::is_replaced)};
 
-/// By hand: the version is checked first, the failure counts only where the job failed, and what
-/// another store said is not looked at.
+/// By hand: the version is checked first, the failure counts only if the job failed, and another
+/// store's answer is ignored.
 template <>
 inline constexpr auto fields<Members> =
     std::tuple{Field<Members, std::uint64_t>{"cb", &Members::cb, Rule::by_hand},
@@ -216,7 +216,7 @@ inline constexpr auto fields<Members> =
                optional("results", &Members::results),
                Field<Members, std::optional<Stored>>{"store", &Members::store, Rule::by_hand}};
 
-// The types of a manifest.
+// Types specific to manifests.
 
 template <typename T> void read_json(const JsonMember& member, Open<T>& open)
 {
@@ -229,7 +229,7 @@ template <typename T> void write_json(JsonWriter& json, const Open<T>& open)
     json.value(open.text());
 }
 
-/// As a count, not as a person writes it.
+/// An integer, not "4G" as on a command line.
 inline void read_json(const JsonMember& member, std::optional<Bytes>& bytes)
 {
     std::uint64_t count = 0;
@@ -250,7 +250,7 @@ template <typename Kind> void write_json(JsonWriter& json, const IdSet<Kind>& se
     json.value(set.to_string());
 }
 
-/// Reasons were plain codes before they had figures; a list of those is still read.
+/// Older manifests have plain codes without figures; such a list is still read.
 void read_json(const JsonMember& member, std::vector<FitnessReason>& reasons);
 
 } // namespace cb

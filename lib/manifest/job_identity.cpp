@@ -6,8 +6,8 @@ namespace cb {
 
 JobId job_identity(const Source& source, const Config& config, std::uint64_t attempt)
 {
-    // JSON quotes what it holds, so that no two jobs spell the same text. The members and their
-    // order are fixed for good: another text gives every stored job another identity.
+    // JSON quotes its contents, so no two jobs have the same text. Never change the members or
+    // their order: another text would change the identity of every stored job.
     JsonWriter json;
     json.begin_object()
         .member("repo", source.repo)

@@ -7,8 +7,8 @@
 namespace cb {
 
 /// The identity of the job that benchmarks the source's commit with this configuration for the
-/// `attempt`th time (from 1). Only the repository's name and the commit count of the source: one
-/// commit on two branches is one job.
+/// `attempt`th time (from 1). Of the source, only the repository's name and the commit count, so
+/// one commit on two branches is one job.
 [[nodiscard]] JobId job_identity(const Source& source, const Config& config, std::uint64_t attempt);
 
 } // namespace cb

@@ -48,7 +48,7 @@ template <typename Section> bool is_known(std::string_view name)
     return is_known;
 }
 
-/// The JSON of a section, and what this program does not know of `replaced`, its JSON before.
+/// The JSON of a section, plus the members of its previous JSON `replaced` that are unknown here.
 template <typename Section>
 std::string with_unknown_of(std::string_view replaced, const Section& section)
 {
@@ -70,7 +70,7 @@ std::string with_unknown_of(std::string_view replaced, const Section& section)
     return json;
 }
 
-/// Notes why a manifest is of no version that we read.
+/// Notes a problem if the manifest's version is not supported.
 void check_version(ObjectReader& object)
 {
     if (!object.has("cb")) {

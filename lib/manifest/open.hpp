@@ -11,7 +11,7 @@
 
 namespace cb {
 
-/// How a T is spelled in a manifest: by the table of its words.
+/// How a manifest spells a T: by its word table.
 template <typename T> struct Spelling {
     [[nodiscard]] static Parsed<T> parse(std::string_view text) { return parse_word<T>(text); }
     [[nodiscard]] static std::string_view text(T value) noexcept { return to_word(value); }
@@ -22,15 +22,15 @@ template <> struct Spelling<Time> {
     [[nodiscard]] static std::string text(Time value) { return to_rfc3339(value); }
 };
 
-/// A T of a manifest, or a text that this program does not understand, as another program or a
-/// newer one wrote it. The text is kept and written as it came, so that no job is lost for a word;
-/// who must act on the value asks known() and says what is wrong if there is none.
+/// A T from a manifest, or a text that this program does not understand because another program or
+/// a newer version wrote it. The text is kept and written unchanged, so that no job is lost over a
+/// word. Code that must act on the value calls known() and reports an unknown value.
 template <typename T> class Open {
 public:
     Open() = default;
-    // NOLINTNEXTLINE(google-explicit-constructor): what is known is as good as its value
+    // NOLINTNEXTLINE(google-explicit-constructor): a known value converts implicitly
     Open(T value) : content_{std::move(value)} {}
-    /// What is understood as a T becomes one; any other text is kept.
+    /// A text that is understood becomes a T; any other text is kept.
     [[nodiscard]] static Open read(std::string_view text)
     {
         Open open;
@@ -48,7 +48,7 @@ public:
         return value != nullptr ? std::optional{*value} : std::nullopt;
     }
     [[nodiscard]] T value_or(T other) const { return known().value_or(std::move(other)); }
-    /// As it is written.
+    /// The text as written in a manifest.
     [[nodiscard]] std::string text() const
     {
         const auto* const value = std::get_if<T>(&content_);
@@ -73,7 +73,7 @@ template <HasWords Enum> [[nodiscard]] std::string to_word(const Open<Enum>& ope
     return open.text();
 }
 
-/// What is known of it; none if there is nothing, or nothing that is understood.
+/// The value if it is present and understood, otherwise nullopt.
 template <typename T> [[nodiscard]] std::optional<T> known(const std::optional<Open<T>>& open)
 {
     return open ? open->known() : std::nullopt;

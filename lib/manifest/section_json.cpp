@@ -6,7 +6,7 @@ namespace cb {
 
 void read_json(const JsonMember& member, std::vector<FitnessReason>& reasons)
 {
-    bool has_figures = true; // by the first of them: a list is of one kind
+    bool has_figures = true; // as the first one has: a list is of one kind
     bool is_first = true;
     member.for_each_element([&](const JsonMember& element) {
         std::string_view code;

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-/// How the sections that are kept by themselves are written. fields.hpp describes them.
+/// Writers of the sections that are also stored separately. fields.hpp describes them.
 namespace cb {
 
 void write(JsonWriter& json, const Source& source);

@@ -38,7 +38,7 @@ std::optional<Manifest> ManifestReader::next_if_ready()
     return std::nullopt;
 }
 
-/// None for a blank line, and for one that is no manifest, which is named on the log.
+/// Nullopt for a blank line, and for one that is not a manifest, which is logged.
 std::optional<Manifest> ManifestReader::read(const LineReader::Line& line)
 {
     if (trimmed(line.text).empty()) {

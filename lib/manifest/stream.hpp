@@ -10,27 +10,26 @@
 
 namespace cb {
 
-/// Reads manifests, one a line, in memory bounded by the longest line. A line that is no manifest
-/// is named on the log, counted and left out; the rest goes on.
+/// Reads manifests, one per line, in memory bounded by the longest line. A line that is not a
+/// manifest is logged, counted and skipped.
 class ManifestReader {
 public:
-    /// More than the largest `run.output` in JSON's worst spelling.
+    /// Larger than the largest `run.output` with every byte escaped.
     static constexpr Bytes default_line_limit{1U << 30U};
 
-    /// `fd` stays the caller's. `name` is what messages call it: "stdin". `start` is what was read
-    /// of the input already.
+    /// The caller keeps ownership of `fd`. Messages call it `name`, such as "stdin". `start` is
+    /// input that was already read.
     ManifestReader(int fd,
                    std::string name,
                    Log& log,
                    Bytes line_limit = default_line_limit,
                    std::string start = {});
 
-    /// The next manifest; none at the end. Blank lines are skipped. Throws Interrupted,
-    /// Error{system}.
+    /// The next manifest; nullopt at the end. Skips blank lines. Throws Interrupted, Error{system}.
     [[nodiscard]] std::optional<Manifest> next();
 
-    /// The next manifest if it is there already; none if next() would have to wait for it, or at
-    /// the end. Throws Error{system}.
+    /// The next manifest if it is already available; nullopt at the end or if next() would block.
+    /// Throws Error{system}.
     [[nodiscard]] std::optional<Manifest> next_if_ready();
 
     [[nodiscard]] std::uint64_t bad_lines() const noexcept { return bad_lines_; }
@@ -44,9 +43,9 @@ private:
     std::uint64_t bad_lines_ = 0;
 };
 
-/// Writes the manifest and its newline before it returns, so that the next stage can start; a short
-/// one in one piece, a long one without keeping the line in memory. Throws ClosedPipe,
-/// Error{system}.
+/// Writes the manifest and its newline before it returns, so that the next stage can start. Writes
+/// a short line at once, and a long one without holding the whole line in memory. Throws
+/// ClosedPipe, Error{system}.
 void write_line(int fd, const Manifest& manifest);
 
 } // namespace cb

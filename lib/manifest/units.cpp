@@ -13,18 +13,18 @@ namespace cb {
 
 namespace {
 
-/// What a unit counts. Units of one kind are converted to one another.
+/// What a unit counts. Units of one kind can be converted to one another.
 enum class Kind : std::uint8_t { other, time, size, operations, items, plain, percent };
 
 struct Unit {
     std::string_view name;
     Kind kind;
-    double factor; ///< how many of the kind's smallest unit it is: a whole number
+    double factor; ///< size in the kind's smallest unit: an integer
 };
 
-constexpr double nanosecond = 1e3; // of picoseconds
+constexpr double nanosecond = 1e3; // in picoseconds
 constexpr double second = 1e12;
-constexpr double byte = 8; // of bits
+constexpr double byte = 8; // in bits
 constexpr double kibi = 1024;
 
 /// The first of each kind is its smallest.
@@ -93,7 +93,7 @@ constexpr std::array units{
     Unit{"Percent", Kind::percent, 1},
 };
 
-/// A word that is in no table is a unit that is only like itself.
+/// A word in no table is a unit related only to itself.
 Unit unit_of(std::string_view name)
 {
     const auto* const known = std::find_if(
@@ -114,7 +114,7 @@ std::string_view smallest_like(const Unit& unit)
     return first == units.end() ? unit.name : first->name;
 }
 
-/// A unit, or one of them by another.
+/// A unit, or a quotient of two.
 struct Ratio {
     Unit above;
     Unit below;
@@ -129,17 +129,17 @@ Ratio ratio_of(std::string_view text)
                                           : unit_of(below)};
 }
 
-/// The power of ten that the ratio is.
+/// The exponent if the ratio is a power of ten.
 std::optional<int> power_of_ten(double ratio)
 {
-    constexpr int most_exact = 22; // a larger one is not exact in a double
+    constexpr int most_exact = 22; // a larger power is not exact in a double
     const auto digits = static_cast<int>(std::lround(std::log10(ratio)));
     const bool is_power = digits >= 0 && digits <= most_exact && std::pow(10, digits) == ratio;
     return is_power ? std::optional{digits} : std::nullopt;
 }
 
-/// The number whose shortest decimal digits are those of `value`, and the point so much further to
-/// the right: 2.07298 ms are 2072980 ns and not 2072979.9999999998.
+/// The number with the shortest decimal digits of `value` and its point moved to the right by
+/// `digits`: 2.07298 ms are 2072980 ns, not 2072979.9999999998.
 double with_moved_point(double value, int digits)
 {
     std::array<char, 32> text{};
@@ -174,7 +174,7 @@ std::optional<double> converted(double value, std::string_view from, std::string
     if (!is_same_kind(a.above, b.above) || !is_same_kind(a.below, b.below)) {
         return std::nullopt;
     }
-    // The ratio of the longer to the shorter unit is a whole number, so the result is rounded once.
+    // The ratio of the longer to the shorter unit is an integer, so the result is rounded once.
     const double source = a.above.factor * b.below.factor;
     const double target = b.above.factor * a.below.factor;
     const double ratio = std::max(source, target) / std::min(source, target);

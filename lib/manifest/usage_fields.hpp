@@ -5,10 +5,10 @@
 #include <array>
 #include <string_view>
 
-/// The figures of Usage by name, for whoever treats them all alike.
+/// The figures of Usage by name, for code that treats them all alike.
 namespace cb {
 
-/// How the figures of several iterations make one.
+/// How to combine the figures of several iterations.
 enum class Combine { sum, highest };
 
 template <typename T> struct UsageField {
@@ -56,7 +56,7 @@ template <typename Visit> void for_each_usage_field(const Visit& visit)
     }
 }
 
-/// What several iterations used: `sum` and one more. What one of them has not, the sum has not.
+/// Adds one iteration's usage to `sum`. A figure that one iteration lacks becomes absent.
 void add_usage(Usage& sum, const Usage& part);
 
 } // namespace cb

@@ -4,7 +4,7 @@
 
 #include <array>
 
-/// The enumerations of a manifest, each with its words in manifests, options and databases.
+/// The enumerations of a manifest, and their words in manifests, options and databases.
 namespace cb {
 
 enum class Status { ok, failed };
@@ -20,7 +20,8 @@ inline constexpr auto words<Stage> = std::array{Word{Stage::watch, "watch"},
                                                 Word{Stage::parse, "parse"},
                                                 Word{Stage::store, "store"}};
 
-/// Whose fault a failure is. The commit's is the end of its job; the machine's leaves the job due.
+/// Whose fault a failure is. The commit's fault ends its job; the machine's fault leaves the job
+/// due.
 enum class Fault { commit, machine };
 template <>
 inline constexpr auto words<Fault> =
@@ -32,7 +33,7 @@ template <>
 inline constexpr auto words<Engine> = std::array{
     Word{Engine::docker, "docker"}, Word{Engine::podman, "podman"}, Word{Engine::native, "native"}};
 
-/// How the benchmark ended. `engine`: it never ran, the engine failed.
+/// How the benchmark ended. `engine`: the engine failed and the benchmark never ran.
 enum class Outcome { ok, exit, signal, timeout, cpu_limit, oom, output_limit, disk_limit, engine };
 template <>
 inline constexpr auto words<Outcome> = std::array{Word{Outcome::ok, "ok"},
@@ -52,11 +53,11 @@ inline constexpr auto words<Aslr> = std::array{Word{Aslr::off_verified, "off_ver
                                                Word{Aslr::requested_but_on, "requested_but_on"},
                                                Word{Aslr::on, "on"}};
 
-/// What keeps a benchmark on its CPUs and memory nodes.
+/// What confines a benchmark to its CPUs and memory nodes.
 enum class HeldBy {
-    cpuset,  ///< of a cgroup: it cannot leave
-    filter,  ///< of its system calls: it cannot leave
-    request, ///< nothing: it starts there, and could leave
+    cpuset,  ///< the cgroup's cpuset: the benchmark cannot escape
+    filter,  ///< a system call filter: the benchmark cannot escape
+    request, ///< only the initial affinity: the benchmark could escape
 };
 template <>
 inline constexpr auto words<HeldBy> = std::array{Word{HeldBy::cpuset, "cpuset"},
@@ -77,7 +78,7 @@ inline constexpr auto words<Direction> = std::array{Word{Direction::lower, "lowe
                                                     Word{Direction::higher, "higher"},
                                                     Word{Direction::unknown, "unknown"}};
 
-/// Why the iterations ended.
+/// Why the iterations stopped.
 enum class StopReason { precise_enough, out_of_time, out_of_runs, failed };
 template <>
 inline constexpr auto words<StopReason> =
@@ -88,11 +89,11 @@ inline constexpr auto words<StopReason> =
 
 /// How values compare with those of a base.
 enum class Comparison {
-    slower,        ///< they are worse
-    faster,        ///< they are better
-    changed,       ///< they differ, and which way is better is unknown
+    slower,        ///< the values are worse
+    faster,        ///< the values are better
+    changed,       ///< the values differ, but the better direction is unknown
     no_difference, ///< any difference is within the noise
-    too_few,       ///< too few values for a claim
+    too_few,       ///< too few values to decide
 };
 template <>
 inline constexpr auto words<Comparison> =

@@ -260,9 +260,10 @@ bool Automaton::break_at(std::size_t at, std::string_view reason)
     return false;
 }
 
-/// Where something follows a string that cannot, and the string ends in '{', its last quote was the
-/// first one of a new object and its first one was never closed: the new object starts at that '{'.
-/// A string holds no other '{' that could start an object, because it holds no other quote.
+/// If a string is followed by something that cannot follow it, and ends in '{', its closing quote
+/// was the opening quote of a new object, and its own opening quote was never closed. The new
+/// object starts at that '{'. No other '{' in the string could start an object, because the string
+/// contains no other quote.
 bool Automaton::break_unexpected(std::string_view text)
 {
     if (state_ == State::colon || (state_ == State::next && after_string_)) {

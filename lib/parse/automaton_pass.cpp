@@ -5,17 +5,16 @@
 #include <algorithm>
 #include <bit>
 
-// How the automaton passes over what is more than one character: strings, words, escape sequences,
-// lines that are not of the object.
+// How the automaton skips sequences of characters: strings, words, escape sequences, foreign lines.
 
 namespace cb::parse {
 
 namespace {
 
-/// A string in single quotes is only read to tell the user what is wrong: it may hide no object.
+/// A single-quoted string is only read to report the error, and must not hide an object.
 constexpr std::size_t most_single_quoted = 256;
 
-/// Whether `written`, a key as it stands between its quotes, is the ASCII text `key`.
+/// Whether `written`, a key as written between its quotes, spells the ASCII text `key`.
 bool spells(std::string_view written, std::string_view key)
 {
     constexpr std::string_view digits = "0123456789abcdef";
@@ -35,13 +34,14 @@ bool spells(std::string_view written, std::string_view key)
     return written.empty();
 }
 
-/// Where in `text`, from `at` on, the first quote or backslash stands; its size if there is none.
+/// The position in `text`, from `at` on, of the first quote or backslash; its size if there is
+/// none.
 std::size_t find_string_stop(std::string_view text, std::size_t at)
 {
     constexpr std::size_t step = sizeof(EightBytes);
     for (; at + step <= text.size(); at += step) {
         const auto bytes = load_eight(text.data() + at);
-        // A mark behind the first one may be wrong, but the lower of the two first ones is not.
+        // Marks after the first may be wrong, but the lower of the two first marks is right.
         if (const auto marks = first_equal(bytes, '"') | first_equal(bytes, '\\'); marks != 0) {
             return at + static_cast<std::size_t>(std::countr_zero(marks)) / 8;
         }
@@ -52,7 +52,7 @@ std::size_t find_string_stop(std::string_view text, std::size_t at)
 
 } // namespace
 
-/// \pre a blank is next. Most are the spaces that a line is indented by.
+/// \pre a blank is next. Most blanks are a line's indentation.
 void Automaton::pass_blanks(std::string_view text)
 {
     constexpr std::size_t step = sizeof(EightBytes);
@@ -81,8 +81,8 @@ void Automaton::begin_line()
              .are_elements_next = are_elements_next_};
 }
 
-/// Goes back to where the line began whose next byte cannot be, to pass over the line. False if the
-/// line may belong to the object after all, or begin another one.
+/// Returns to the start of the line with the unexpected byte, in order to skip the line. False if
+/// the line may belong to the object after all, or start another one.
 bool Automaton::leave_line(std::string_view text)
 {
     const bool is_open = line_.depth > 0 && line_.least_depth == line_.depth;
@@ -103,7 +103,7 @@ bool Automaton::pass_strange_line(std::string_view text)
     const auto start = at_;
     at_ = std::min(text.find('\n', at_), text.size());
     const auto brace = text.substr(start, at_ - start).find('{');
-    if (brace != std::string_view::npos) { // another object may begin
+    if (brace != std::string_view::npos) { // another object may start
         at_ = start + brace;
         return break_at(at_, "another object begins in a line that is no part of this one");
     }
@@ -164,7 +164,7 @@ void Automaton::pass_word(std::string_view text)
     }
 }
 
-/// CSI sequences (ECMA-48, 5.4) that end in a letter, as colours do.
+/// CSI sequences (ECMA-48, 5.4) ending in a letter, such as colours.
 bool Automaton::pass_terminal_escape(std::string_view text)
 {
     const char c = text[at_];
@@ -197,13 +197,13 @@ void Automaton::close_string(std::string_view text)
     }
 }
 
-/// A key of the innermost object is `written` so.
+/// Handles a key of the innermost object, as written.
 void Automaton::want(std::string_view written)
 {
     are_elements_next_ = false;
     const auto* const key = key_of(written);
     if (key == nullptr) {
-        return; // as most
+        return; // the common case
     }
     if (key->finds == Key::Finds::elements) {
         are_elements_next_ = true;

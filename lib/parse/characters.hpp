@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-/// ASCII characters as JSON (RFC 8259) sorts them.
+/// ASCII characters as classified by JSON (RFC 8259).
 namespace cb::parse {
 
 constexpr bool is_word(char c)

@@ -19,7 +19,7 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t most_name = 60; ///< bytes of a name that are shown
+constexpr std::size_t most_name = 60; ///< bytes of a name shown
 using Row = std::array<std::string, 8>;
 
 std::string problem(const Rejected& entry, const std::string& name)
@@ -51,7 +51,8 @@ Row row_of(const Result& result)
         row[6] = fmt::format("avg {:.6g}", result.summary->at("avg"));
         return row;
     }
-    // Not at once: std::minmax_element first compares each pair, and how is not to be guessed.
+    // In two passes: std::minmax_element first compares each pair, which is an unpredictable
+    // branch.
     const auto& values = result.values;
     row[5] = fmt::to_string(values.size());
     row[6] = fmt::format("{:.6g}", *std::min_element(values.begin(), values.end()));
@@ -81,7 +82,7 @@ std::string table(const std::vector<Result>& results)
     return text;
 }
 
-/// Of all commits.
+/// Over all commits.
 std::string totals(const Found& found)
 {
     std::size_t series = 0;

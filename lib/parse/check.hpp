@@ -7,20 +7,19 @@
 
 namespace cb::parse {
 
-/// What a text holds, for a program and for the author of the benchmark that printed it.
+/// The contents of a text, as data and as a report for the benchmark's author.
 struct Checked {
     Found found;
     std::string report;
 };
 
-/// What was found in the text `name`: each problem with a caret under its place, then the results
-/// as a table.
+/// The report on the text `name`: each problem with a caret under its place, then a table of the
+/// results.
 [[nodiscard]] std::string
 report(const Found& found, const Excerpts& excerpts, const std::string& name);
 
-/// Reads the text at `fd` twice: for what is in it, and for what stands where something is wrong.
-/// `name` is the text's. Throws Error{bad_input} for a stream of manifests, Interrupted,
-/// Error{system}.
+/// Reads the text at `fd` twice: for its contents, and for excerpts at the problems. `name` is the
+/// name of the text. Throws Error{bad_input} for a stream of manifests, Interrupted, Error{system}.
 [[nodiscard]] Checked check(int fd, const std::string& name, Format format);
 
 } // namespace cb::parse

@@ -126,7 +126,7 @@ std::optional<std::string> Collector::add(const Sample& sample)
     return add(to_result(sample));
 }
 
-/// Where the result of those names is. Sets key_ if there is none.
+/// The place of the result with those names. Sets key_ if there is none.
 std::optional<Collector::Place> Collector::find(const Names& names)
 {
     const auto guess = last_ < next_.size() ? next_[last_] : 0;
@@ -147,7 +147,7 @@ std::optional<Collector::Place> Collector::find(const Names& names)
     return at->second;
 }
 
-/// Remembers that a sample of that result came after the one before.
+/// Remembers that a sample of that result followed the previous one.
 void Collector::follow(Place place)
 {
     next_.resize(std::max({next_.size(), last_ + 1, place + 1}));
@@ -165,7 +165,7 @@ void Collector::set_key(const Names& names)
     (key_ += '\0') += names.metric;
 }
 
-/// Why so many bytes more of names cannot be kept.
+/// Why that many more bytes of names cannot be kept.
 std::optional<std::string> Collector::no_room_for(std::size_t bytes) const
 {
     if (bytes <= most_text_bytes_ - text_bytes_) {
@@ -175,7 +175,7 @@ std::optional<std::string> Collector::no_room_for(std::size_t bytes) const
                        most_text_bytes_);
 }
 
-/// Adds a result as it is.
+/// Adds a result unchanged.
 std::optional<std::string> Collector::keep(Result result)
 {
     const auto bytes = text_bytes_of(result);
@@ -187,7 +187,7 @@ std::optional<std::string> Collector::keep(Result result)
     return std::nullopt;
 }
 
-/// Adds a result to the one of the same names that came before.
+/// Merges a result into the earlier one of the same names.
 std::optional<std::string> Collector::put_to(Result& before, Result more)
 {
     const auto bytes = new_unit_bytes(before, more);
@@ -217,7 +217,7 @@ void Collector::reject(Rejected rejected, Commit commit)
     ++count.all;
     formats_.insert(format_);
     const bool has_room = count.kept == 0 || kept_rejected_ < most_rejected_in_all;
-    if (has_room && count.kept <= most_rejected) { // the one more is where take() tells the rest
+    if (has_room && count.kept <= most_rejected) { // the last one counts the rest
         ++count.kept;
         ++kept_rejected_;
         rejected.field = without_nul(std::move(rejected.field));
@@ -242,7 +242,7 @@ void Collector::add_or_reject(Result result, std::string field)
     }
 }
 
-/// Adds results, and rejects those that contradict what was there before.
+/// Adds results, and rejects those that contradict earlier ones.
 void Collector::merge_all(std::vector<Result> results)
 {
     for (auto& result : results) {
@@ -255,7 +255,7 @@ void Collector::absorb(Collector&& other)
 {
     auto more_rounded = std::exchange(other.rounded_, {});
     (other.has_hint() ? hint_ : other.hint_) = other.has_hint() ? other.hint_ : hint_;
-    if (formats_.empty()) { // nothing to be put together with
+    if (formats_.empty()) { // nothing to merge with
         other.rounded_ = std::exchange(rounded_, {});
         *this = std::exchange(other, Collector{other.same_, other.most_text_bytes_});
         belongs_to(std::nullopt);
@@ -314,7 +314,7 @@ void Collector::leave_out_known(std::vector<Result>& rounded) const
                   rounded.end());
 }
 
-/// Makes the last entry of the commit that is kept say how many more there were.
+/// Turns the commit's last kept entry into the number of further ones.
 void Collector::tell_left_out(Commit commit)
 {
     const auto& count = count_of(commit);

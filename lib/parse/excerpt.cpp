@@ -10,10 +10,10 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::uint64_t before = 60; ///< bytes of the line that are shown in front of a place
+constexpr std::uint64_t before = 60; ///< bytes of the line shown before a place
 constexpr std::uint64_t behind = 40;
 
-/// How many characters the text has, each as wide as any other.
+/// The number of characters, which count as equally wide.
 std::size_t width(std::string_view utf8)
 {
     return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
@@ -62,7 +62,7 @@ void Excerpts::feed(std::string_view chunk)
     }
 }
 
-/// A part of the line that the next windows are on.
+/// Processes a part of the line for the windows on it.
 void Excerpts::pass(std::string_view part)
 {
     const auto end = column_ + part.size();

@@ -10,34 +10,34 @@
 
 namespace cb::parse {
 
-/// Shows what stands at the places of rejected entries. Reads the text, which comes in pieces, once
-/// more, and keeps only what is around the places. Linear.
+/// Shows the text at the places of rejected entries. Reads the text a second time, in pieces, and
+/// keeps only what surrounds the places. Linear.
 class Excerpts {
 public:
     explicit Excerpts(const std::vector<Rejected>& rejected);
 
     void feed(std::string_view chunk);
-    /// Whether a place is still to come.
+    /// Whether some place is still ahead.
     [[nodiscard]] bool wants_more() const noexcept { return next_ < windows_.size(); }
-    /// Two lines for a person: the part of the text's line around the entry of that index, and a
-    /// caret under its place. Each with a newline at its end.
+    /// Two lines for the user: the excerpt around the entry with that index, and a caret below its
+    /// place. Each ends with a newline.
     [[nodiscard]] std::string shown(std::size_t index) const;
 
 private:
     struct Window {
         std::uint64_t line, column; ///< of the place
         std::size_t entry;          ///< its index
-        std::string text{};         ///< from `first` of the line on
-        bool goes_on = false;       ///< the line is longer
+        std::string text{};         ///< the line's text starting at `first`
+        bool goes_on = false;       ///< the line continues beyond `text`
 
         [[nodiscard]] std::uint64_t first() const;
     };
 
     void pass(std::string_view part);
 
-    std::vector<Window> windows_{};    ///< in the order of their lines
-    std::vector<std::size_t> index_{}; ///< of an entry's window
-    std::size_t next_ = 0;             ///< the first window that is not passed
+    std::vector<Window> windows_{};    ///< in line order
+    std::vector<std::size_t> index_{}; ///< the window of each entry
+    std::size_t next_ = 0;             ///< the first window not yet passed
     std::uint64_t line_ = 1, column_ = 1;
 };
 

@@ -9,7 +9,7 @@
 
 namespace cb::parse {
 
-/// Results of another commit than that which the text is of.
+/// Results of another commit than the text's.
 struct Past {
     Source source{};
     std::vector<Result> results{};
@@ -17,25 +17,24 @@ struct Past {
     friend bool operator==(const Past&, const Past&) = default;
 };
 
-/// What a text holds. Of each benchmark, test and metric there is one result with all its samples.
+/// The contents of a text: one result with all its samples per benchmark, test and metric.
 struct Found {
     std::vector<Result> results{};
-    std::vector<Past> past{};         ///< in the files of tools that keep a history
-    std::vector<Rejected> rejected{}; ///< what looked like a result and could not be taken
+    std::vector<Past> past{};         ///< from files of tools that keep a history
+    std::vector<Rejected> rejected{}; ///< what looked like a result but was rejected
     std::string format{};             ///< how the text was read: "cb", "cb+go"
-    std::string
-        hint{}; ///< where there is no result: what in the text is nearly one, and what to do
+    std::string hint{}; ///< if there are no results: what almost is one, and what to do
     friend bool operator==(const Found&, const Found&) = default;
 };
 
-/// Whether there are results, of whatever commit.
+/// Whether there are results for any commit.
 [[nodiscard]] bool has_results(const Found& found);
 
-/// What was rejected, also of other commits, in the order of the lines.
+/// All rejected entries, including those of other commits, in line order.
 [[nodiscard]] std::vector<Rejected> all_rejected(const Found& found);
 
-/// Finds the results in `text`. Linear, whatever the text holds; throws nothing but for lack of
-/// memory. Copies nothing of the text but the results.
+/// Finds the results in `text`. Linear for any text. Throws only std::bad_alloc. Copies only the
+/// results, not the text.
 [[nodiscard]] Found find_results(std::string_view text, Format format);
 
 } // namespace cb::parse

@@ -9,9 +9,9 @@
 
 namespace cb::parse {
 
-/// What a text is read as. docs/formats.md describes the formats.
+/// The format of a text. docs/formats.md describes the formats.
 enum class Format : std::uint8_t {
-    automatic, ///< whatever is found
+    automatic, ///< any format
     cb,        ///< the JSON objects of current-bench, anywhere in the text
     google_benchmark,
     catch2,
@@ -46,12 +46,12 @@ enum class Format : std::uint8_t {
     csv,
 };
 
-/// The format of that name: "auto", "cb". The error lists the names there are.
+/// The format with that name: "auto", "cb". The error lists the valid names.
 [[nodiscard]] Parsed<Format> parse_format(std::string_view name);
 
 [[nodiscard]] std::string_view name_of(Format format);
 
-/// A format as a person sees it.
+/// A format as shown to users.
 struct FormatText {
     std::string_view name;
     std::string_view description;

@@ -44,7 +44,7 @@ std::string too_many(std::size_t series)
                        most_series);
 }
 
-/// `measured` are results that nobody had to print: without others the job fails all the same.
+/// `measured` are results that were not printed: without others the job still fails.
 void put(Manifest& job,
          Found found,
          std::vector<Result> measured = {},
@@ -56,7 +56,7 @@ void put(Manifest& job,
                      .read_at = read_at};
     const auto series = found.results.size();
     const auto nothing = series == 0 ? nothing_found(facts.rejected, found.hint) : "";
-    if (series > most_series) { // some of them would be whichever came first
+    if (series > most_series) { // the choice of which to keep would be arbitrary
         found.results.clear();
     }
     std::move(measured.begin(), measured.end(), std::back_inserter(found.results));
@@ -68,7 +68,7 @@ void put(Manifest& job,
     }
 }
 
-/// What the file says of the commit, and for the rest what is known of the text.
+/// The file's facts about the commit, completed by those of the text.
 Source source_of(const Past& past, const Source& of_text)
 {
     auto source = past.source;
@@ -88,7 +88,7 @@ void add(Sha256& hash, std::string_view text)
     hash.update(text);
 }
 
-/// As they are in memory, because there are millions of them.
+/// In memory representation, because there are millions of them.
 template <typename Number> std::string_view bytes_of(const std::vector<Number>& numbers)
 {
     return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(Number)};
@@ -106,13 +106,13 @@ void add(Sha256& hash, const Result& result)
     add(hash, bytes_of(result.lines));
 }
 
-/// Made of what was found, and not of the text around it.
+/// Derived from the results, not from the surrounding text.
 JobId identity_of(const Source& source, const Config& config, const Found& found)
 {
     JsonWriter origin;
     origin.begin_array();
     auto place = source;
-    place.position.reset(); // a clone that knows more of the history gives the same job
+    place.position.reset(); // a clone with more history gives the same job
     write(origin, place);
     write(origin, config);
     origin.end_array();
@@ -127,8 +127,8 @@ JobId identity_of(const Source& source, const Config& config, const Found& found
     return JobId::from(hash.hex());
 }
 
-/// The job of another commit. It stays the same job when the history grows, wherever in it its
-/// results and what was rejected then stand.
+/// The job of another commit. It stays the same job when the history grows, even if its results and
+/// rejected entries then have other lines.
 Manifest
 past_job(const Past& past, const Source& of_text, const Config& config, const std::string& format)
 {
@@ -218,7 +218,7 @@ std::vector<Manifest> FollowedText::finish()
     return jobs;
 }
 
-/// Those up to that line.
+/// The entries up to that line.
 std::vector<Rejected> FollowedText::take_rejected(std::uint64_t last_line)
 {
     const auto later = std::stable_partition(
@@ -230,7 +230,7 @@ std::vector<Rejected> FollowedText::take_rejected(std::uint64_t last_line)
     return taken;
 }
 
-/// Results of the same lines are of one object or line, and so of one job.
+/// Results with the same lines come from one object or line, and so belong to one job.
 std::vector<Manifest> FollowedText::jobs_of(Found found)
 {
     std::vector<Manifest> jobs;
@@ -243,7 +243,7 @@ std::vector<Manifest> FollowedText::jobs_of(Found found)
                   .format = found.format};
         auto& job =
             jobs.emplace_back(identity_of(source_, config_, one), Source{source_}, Config{config_});
-        one.rejected = take_rejected(last_line); // how the text comes may put it here or there
+        one.rejected = take_rejected(last_line); // depends on the chunks
         put(job, std::move(one));
         at = end;
     }

@@ -10,30 +10,30 @@
 
 namespace cb::parse {
 
-/// What is read of a run: everything, or only what cb measured of it.
+/// Which results of a run to read: all, or only what cb measured.
 enum class Extent { everything, measures };
 
-/// The stage for one job: finds the results in what the run printed or wrote (run_results.hpp),
-/// adds what cb measured of the run, and sets `parse` and `results`. A job in which nothing is
-/// found fails ("no_results"); one that failed before keeps its failure, and what it printed until
-/// then is read. What an earlier reading said is replaced, its failure included; `read_at` tells
-/// the newer from the older one. A job that never ran passes as it is.
+/// The parse stage for one job. Finds the results in the run's output or files (run_results.hpp),
+/// adds what cb measured, and sets `parse` and `results`. A job without any results fails
+/// ("no_results"). A job that failed before keeps its failure, and its output up to then is read.
+/// An earlier reading is replaced, including its failure; `read_at` tells which reading is newer. A
+/// job that never ran passes unchanged.
 void parse_into(Manifest& job,
                 Format format,
                 Extent extent = Extent::everything,
                 Time read_at = now());
 
-/// Makes a job of what a benchmark printed, in pieces, when cb did not run it. Its identity is made
-/// from the source, the configuration, and what was found with its lines: the same file twice is
-/// the same job. Keeps nothing of the text but its results.
+/// Creates a job from the output of a benchmark that cb did not run, fed in pieces. Its identity
+/// comes from the source, the configuration, and the results with their lines, so the same file
+/// gives the same job again. Keeps only the results, not the text.
 class TextJob {
 public:
     TextJob(Source source, Config config, Format format);
 
     void feed(std::string_view chunk) { reader_.feed(chunk); }
-    /// The job, failed ("no_results") if nothing was found, and a job for each other commit of
-    /// which the text has results (Found::past). Where there are only those, the first is left out.
-    /// The object is used up.
+    /// The job, failed ("no_results") if nothing was found, and one job for each other commit with
+    /// results in the text (Found::past). If all results belong to other commits, omits the first
+    /// job. Call it once, last.
     [[nodiscard]] std::vector<Manifest> finish();
 
 private:
@@ -42,9 +42,10 @@ private:
     Reader reader_;
 };
 
-/// Makes jobs of a text that is still growing: one for each object or line with results, as soon as
-/// it is there. Its identity is made from the source, the configuration and the results with their
-/// lines, so that following the same text again gives the same jobs. Keeps nothing of the text.
+/// Creates jobs from a text that is still growing: one for each object or line with results, as
+/// soon as it is complete. A job's identity comes from the source, the configuration and the
+/// results with their lines, so following the same text again gives the same jobs. Does not keep
+/// the text.
 class FollowedText {
 public:
     FollowedText(Source source, Config config, Format format);
@@ -52,9 +53,9 @@ public:
     void feed(std::string_view chunk) { reader_.feed(chunk); }
     /// The jobs since the last call.
     [[nodiscard]] std::vector<Manifest> take();
-    /// The end of the text, and its last jobs. Where nothing was found in all of it, or something
-    /// was rejected since the last result, there is a failed one ("no_results"). The object is used
-    /// up.
+    /// Ends the text and returns its last jobs. If the whole text had no results, or something was
+    /// rejected since the last result, they include a failed job ("no_results"). Call it once,
+    /// last.
     [[nodiscard]] std::vector<Manifest> finish();
 
 private:

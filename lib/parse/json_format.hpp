@@ -8,7 +8,7 @@
 
 namespace cb::parse {
 
-/// A format that is made of JSON objects.
+/// A format that consists of JSON objects.
 class JsonFormat {
 public:
     JsonFormat() = default;
@@ -16,22 +16,23 @@ public:
     JsonFormat& operator=(const JsonFormat&) = delete;
     virtual ~JsonFormat() = default;
 
-    /// By which the scanner finds objects that may be of this format.
+    /// The keys by which the scanner finds candidate objects.
     [[nodiscard]] virtual std::vector<Key> keys() const = 0;
-    /// Whether the object, which another format's key may have found, is of this format. Looks at
-    /// few members, so that an object with mistakes is still known and its mistakes are named.
+    /// Whether the object, which another format's key may have found, has this format. Checks only
+    /// a few members, so that an object with mistakes is still recognized and its mistakes are
+    /// reported.
     [[nodiscard]] virtual bool takes(JsonValue object) const = 0;
-    /// Reads an object that it takes.
+    /// Reads an object for which takes() is true.
     virtual void read(JsonReading& reading) = 0;
-    /// Whether a list of lists right behind the object that was read last belongs to it.
+    /// Whether a list of lists directly after the last object belongs to it.
     [[nodiscard]] virtual bool wants_list() const { return false; }
     /// Reads that list.
     virtual void read_list(JsonReading& /*reading*/, JsonValue /*list*/) {}
-    /// The end of the text, for a format whose results are in several objects.
+    /// Called at the end of the text, for a format whose results span several objects.
     virtual void finish(Collector& /*collector*/) {}
 };
 
-/// A format that keeps nothing from one object to the next.
+/// A format without state between objects.
 [[nodiscard]] std::unique_ptr<JsonFormat> make_json_format(std::vector<Key> keys,
                                                            bool (*takes)(JsonValue object),
                                                            void (*read)(JsonReading& reading));

@@ -109,10 +109,10 @@ void JsonReading::add_summary(Result result,
     add(std::move(result), required);
 }
 
-/// Counts one more of the commit of which results are read now.
+/// Counts one more rejected value of the current commit.
 bool JsonReading::has_room_for_wrong()
 {
-    auto& of_commit = wrong_[collector_.commit()]; // the collector keeps no more of it
+    auto& of_commit = wrong_[collector_.commit()]; // the collector keeps no more than this
     const bool has_room = of_commit == 0 || reasons_.size() < Collector::most_rejected_in_all;
     if (!has_room || of_commit > Collector::most_rejected) {
         ++more_wrong_[collector_.commit()];

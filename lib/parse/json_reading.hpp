@@ -13,14 +13,14 @@
 #include <utility>
 #include <vector>
 
-/// What the formats that are made of JSON share.
+/// Helpers shared by the JSON formats.
 namespace cb::parse {
 
-/// The number, or what there is instead: "is missing", "NaN is not a value in JSON".
+/// The number, or what is wrong: "is missing", "NaN is not a value in JSON".
 [[nodiscard]] Parsed<double> number_of(JsonValue value);
 
-/// Whether it is a number, or was one that JSON or a double has no place for: NaN, 1e999.
-/// number_of() names those.
+/// Whether it is a number, or one that JSON or double cannot represent: NaN, 1e999. number_of()
+/// reports those.
 [[nodiscard]] bool is_measure(JsonValue value);
 
 /// What a format measures.
@@ -29,54 +29,54 @@ struct ResultMetric {
     Direction direction = Direction::unknown;
 };
 
-/// A result of that metric with the names and labels of `base`.
+/// A result of that metric, with the names and labels of `base`.
 [[nodiscard]] Result make_result(const Result& base, const ResultMetric& metric);
 
-/// A statistic: how a tool calls it, and how our summaries do.
+/// A statistic: the tool's name for it, and ours.
 struct SummaryFigure {
     std::string_view member, key;
 };
 
-/// The reading of one object that the scanner found: takes its results, and what is wrong with it.
+/// Reads one object that the scanner found: collects its results and its errors.
 class JsonReading {
 public:
     JsonReading(const FoundObject& object, Collector& collector)
         : object_{object}, collector_{collector}
     {}
 
-    /// Set before a format reads the object.
+    /// Call it before a format reads the object.
     void set_root(JsonValue root) { root_ = root; }
     [[nodiscard]] JsonValue root() const { return root_; }
     [[nodiscard]] Collector& collector() const { return collector_; }
     /// The first and last line of the object.
     [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> lines() const;
 
-    /// Takes a result, of the lines of the object unless it says others. One that cannot be taken
-    /// is wrong at `where`.
+    /// Adds a result, with the object's lines unless it has its own. If it is rejected, the error
+    /// is reported at `where`.
     void add(Result result, JsonValue where);
     void add(Sample sample, JsonValue where);
-    /// Takes a result with that one value; a value that is no number is rejected.
+    /// Adds a result with that one value; rejects a value that is not a number.
     void add_value(Result result, JsonValue value);
-    /// Takes a result with the samples of a list. Those that are no numbers are rejected, and so is
-    /// what has no samples.
+    /// Adds a result with the samples of a list. Rejects samples that are not numbers, and a list
+    /// without samples.
     void add_samples(Result result, JsonValue list);
-    /// Takes a result with a summary. The first figure is required; others may be missing.
+    /// Adds a result with a summary. The first figure is required; the others are optional.
     void add_summary(Result result, JsonValue statistics, std::span<const SummaryFigure> figures);
-    /// What is at `where` is rejected. finish() looks up where it stands, once for all.
+    /// Rejects the value at `where`. finish() looks up all places at once.
     void wrong(JsonValue where, std::string_view reason);
-    /// Whether the text, which is made of what stands at `where`, may be part of a name. If not,
-    /// it is rejected.
+    /// Whether the text, which comes from the value at `where`, may be part of a name. If not,
+    /// rejects it.
     [[nodiscard]] bool takes_name(std::string_view text, JsonValue where);
-    /// The value as part of a name, as a number, as an object or a list. Another one is rejected.
+    /// The value as part of a name, number, object or list. Rejects another type.
     [[nodiscard]] std::optional<std::string_view> require_name(JsonValue value);
     [[nodiscard]] std::optional<double> require_number(JsonValue value);
     [[nodiscard]] bool require_object(JsonValue value);
     [[nodiscard]] bool require_list(JsonValue value);
-    /// The numbers of a list, without those that are none and are rejected.
+    /// The numbers of a list; rejects other elements.
     [[nodiscard]] std::vector<double> numbers_of(JsonValue list);
-    /// The objects of a list; other elements are rejected. Of another type there are none.
+    /// The objects of a list; rejects other elements. Empty for another type.
     [[nodiscard]] std::vector<JsonValue> objects_of(JsonValue list);
-    /// Hands what is wrong to the collector.
+    /// Passes the errors to the collector.
     void finish();
 
 private:
@@ -86,10 +86,11 @@ private:
     Collector& collector_;
     JsonValue root_{};
     std::vector<JsonValue> wrong_values_{};
-    std::vector<std::string> reasons_{};                    ///< of those
-    std::vector<Collector::Commit> commits_{};              ///< of the values
-    std::map<Collector::Commit, std::size_t> wrong_{};      ///< how many values a commit has
-    std::map<Collector::Commit, std::size_t> more_wrong_{}; ///< of which only the number is kept
+    std::vector<std::string> reasons_{};       ///< of those values
+    std::vector<Collector::Commit> commits_{}; ///< of the values
+    /// the number of rejected values per commit
+    std::map<Collector::Commit, std::size_t> wrong_{};
+    std::map<Collector::Commit, std::size_t> more_wrong_{}; ///< those of them that are only counted
 };
 
 } // namespace cb::parse

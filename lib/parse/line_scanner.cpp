@@ -16,8 +16,8 @@ bool has_controls(std::string_view text)
     return text.find('\r') != std::string_view::npos || text.find(escape) != std::string_view::npos;
 }
 
-/// How many bytes the control sequence at the start of `text` has (ECMA-48, 5.4: ESC, '[',
-/// parameters and intermediates, one final byte); 1 where it is none.
+/// The length of the control sequence at the start of `text` (ECMA-48, 5.4: ESC, '[', parameters
+/// and intermediates, one final byte); 1 if it is not one.
 std::size_t sequence_length(std::string_view text)
 {
     if (text.size() < 2 || text[1] != '[') {
@@ -30,8 +30,8 @@ std::size_t sequence_length(std::string_view text)
     return length < text.size() ? length + 1 : length;
 }
 
-/// What a terminal shows of the line: the text from behind the last carriage return that is not at
-/// its end, without control sequences.
+/// The line as a terminal shows it: the text after the last carriage return that is not at its end,
+/// without control sequences.
 std::string shown(std::string_view line)
 {
     while (!line.empty() && line.back() == '\r') {
@@ -48,7 +48,7 @@ std::string shown(std::string_view line)
     return text;
 }
 
-/// Where the results of the format go.
+/// The collector for the format's results.
 Collector& place_of(const NamedFormat<LineFormat>& format, Collector& collector)
 {
     collector.read_as(format.format);
@@ -108,7 +108,7 @@ void LineScanner::finish(Collector& collector)
     }
 }
 
-/// The text that previous_ looks at is about to go.
+/// The text that previous_ refers to is about to be freed.
 void LineScanner::keep_previous()
 {
     if (before_.data() != kept_.data()) {
@@ -117,7 +117,7 @@ void LineScanner::keep_previous()
     }
 }
 
-/// Takes a whole line.
+/// Processes a whole line.
 void LineScanner::pass(std::string_view line, Collector& collector)
 {
     ++number_;
@@ -135,7 +135,7 @@ void LineScanner::pass(std::string_view line, Collector& collector)
     has_before_controls_ = has_any;
 }
 
-/// The formats to which the line may matter.
+/// The formats interested in the line.
 LineScanner::Mask LineScanner::wanting(std::string_view line) const
 {
     if (line.empty()) {

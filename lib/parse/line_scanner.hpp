@@ -12,26 +12,26 @@
 
 namespace cb::parse {
 
-/// Cuts a text that comes in pieces into lines and shows each format those that may matter to it.
-/// "\n" and "\r\n" end a line. Linear, and how the text is cut changes nothing.
+/// Splits a text that arrives in pieces into lines and passes each format the lines that may matter
+/// to it. Lines end with "\n" or "\r\n". Linear; chunk boundaries do not affect the result.
 class LineScanner {
 public:
-    /// Of a longer line no format sees anything: no tool prints such results.
+    /// Longer lines are skipped, because no tool prints such results.
     static constexpr std::size_t most_bytes = 1U << 20U;
 
     explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats);
 
     void feed(std::string_view chunk, Collector& collector);
-    /// How many lines are over.
+    /// The number of complete lines.
     [[nodiscard]] std::uint64_t lines() const noexcept { return number_; }
-    /// Counts lines that are not in the text. \pre the start of a line is next
+    /// Counts lines that are omitted from the text. \pre at the start of a line
     void pass_lines(std::uint64_t count) noexcept { number_ += count; }
     void finish(Collector& collector);
 
 private:
-    /// So much of a line is shown as the previous one.
+    /// The previous line is passed up to this size.
     static constexpr std::size_t most_kept = 4096;
-    using Mask = std::uint32_t; ///< of the formats, bit by bit
+    using Mask = std::uint32_t; ///< one bit per format
 
     void pass(std::string_view line, Collector& collector);
     void show(std::string_view line, Collector& collector);
@@ -41,13 +41,13 @@ private:
     std::vector<NamedFormat<LineFormat>> formats_;
     std::array<Mask, 256> by_first_{}, by_last_{};
     Mask every_ = 0;            ///< the formats that want every line
-    std::string carried_{};     ///< the start of a line, as far as it came
-    std::string_view before_{}; ///< the line before, as it came
-    std::string kept_{};        ///< what before_ looks at between pieces
-    std::string clean_{};       ///< what a terminal shows of before_, if that is not the same
+    std::string carried_{};     ///< an incomplete line
+    std::string_view before_{}; ///< the previous line, unmodified
+    std::string kept_{};        ///< owns before_ between pieces
+    std::string clean_{};       ///< before_ as a terminal shows it, if that differs
     std::uint64_t number_ = 0;
-    bool may_have_controls_ = false;   ///< the text at hand has carriage returns or escapes
-    bool has_before_controls_ = false; ///< before_ has
+    bool may_have_controls_ = false;   ///< the current text contains carriage returns or escapes
+    bool has_before_controls_ = false; ///< before_ contains them
 };
 
 } // namespace cb::parse

@@ -18,16 +18,17 @@ namespace cb::parse {
 
 namespace {
 
-/// Of what is shown of a text that is too long for a name: a character more than one may have.
+/// For a text too long for a name: a character more than allowed.
 constexpr std::size_t most_bytes = Collector::most_name_bytes + 4;
 
-/// How much of a line is looked at at once: a bit for each byte.
+/// How much of a line is examined at once: one bit per byte.
 constexpr std::size_t window = 64;
 
-/// Of GCC and Clang: on every machine, by its vector instructions if it has some.
+/// A vector extension of GCC and Clang that works on every machine and uses its vector
+/// instructions.
 using SixteenBytes = std::int8_t __attribute__((vector_size(16)));
 
-/// A bit for each of the 64 bytes from `at` on that is a blank.
+/// One bit for each blank among the 64 bytes from `at` on.
 std::uint64_t blanks_in_window(const char* at)
 {
     constexpr SixteenBytes bits{1, 2, 4, 8, 16, 32, 64, -128, 1, 2, 4, 8, 16, 32, 64, -128};
@@ -45,7 +46,7 @@ std::uint64_t blanks_in_window(const char* at)
     return blanks;
 }
 
-/// The blanks from `at` on in the line; what is behind it is one.
+/// The blanks from `at` on in the line; the bytes past its end count as blanks.
 std::uint64_t blanks_at(std::string_view line, std::size_t at)
 {
     const auto size = line.size() - at;
@@ -63,10 +64,10 @@ std::uint64_t blanks_at(std::string_view line, std::size_t at)
 
 struct AnyNumber {
     double value = 0;
-    std::errc error{}; ///< also where it does not end with the text
+    std::errc error{}; ///< also set if the number does not span the whole text
 };
 
-/// A number with or without a sign, finite or not.
+/// A number with optional sign, finite or not.
 AnyNumber number_of(std::string_view text)
 {
     const bool has_plus = text.size() > 1 && text[0] == '+' && text[1] != '-';

@@ -10,15 +10,16 @@
 #include <string_view>
 #include <vector>
 
-/// What the formats that are made of lines share.
+/// Helpers shared by the line-based formats.
 namespace cb::parse {
 
-/// `text` as a name: valid UTF-8, and U+FFFD in place of each NUL byte. What is too long for a name
-/// is cut, but not so far that the collector would take it.
+/// `text` as a name: valid UTF-8, with U+FFFD for each NUL byte. Truncates a name that is too long,
+/// but to a length that the collector still rejects.
 [[nodiscard]] std::string to_name(std::string_view text);
 
-/// A finite number, or none. No std::optional: it would come back in memory, where the processor
-/// would store a byte and load a word, and that stall takes as long as to read the number.
+/// A finite number or nothing. Not std::optional: that would be returned in memory with a byte
+/// stored and a word loaded, and the resulting store-forwarding stall takes as long as parsing the
+/// number.
 struct FiniteNumber {
     double value = 0;
     bool is_number = false;
@@ -26,19 +27,19 @@ struct FiniteNumber {
     double operator*() const { return value; }
 };
 
-/// The words of a line: what stands between blanks, which are a space and all from tab to carriage
-/// return. They are found all at once, as simdjson finds its structure (Langdale, Lemire, "Parsing
-/// gigabytes of JSON per second", section 3.1): to look for the end of each takes three times as
-/// long, because each is of another length. Kept from line to line for its memory.
+/// The words of a line, separated by spaces and the characters from tab to carriage return. All are
+/// found in one pass, as simdjson finds its structure (Langdale, Lemire, "Parsing gigabytes of JSON
+/// per second", section 3.1). Searching for each end separately takes three times as long, because
+/// word lengths are unpredictable. Reuse it for each line to reuse its memory.
 class LineWords {
 public:
     LineWords() = default;
     explicit LineWords(std::string_view line) { split(line); }
 
-    /// From here on the words are those of `line`, whose bytes stay where they are. Linear.
+    /// Splits `line`, which must stay valid. Linear.
     void split(std::string_view line);
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    /// The word of that number, from 0; empty behind the last one.
+    /// The word with that index, from 0; empty past the last one.
     [[nodiscard]] std::string_view operator[](std::size_t index) const
     {
         if (index >= size_) {
@@ -57,13 +58,13 @@ public:
         }
         return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
     }
-    /// What is behind that word. \pre index < size()
+    /// The text after that word. \pre index < size()
     [[nodiscard]] std::string_view behind(std::size_t index) const
     {
         return line_.substr(edges_[2 * index + 1]);
     }
-    /// The number that the whole word is: "12", "-1.5e+3", "+2". What else a word is,
-    /// parse_finite() tells.
+    /// The whole word as a number: "12", "-1.5e+3", "+2". For any other word, parse_finite() gives
+    /// the reason.
     [[nodiscard]] FiniteNumber finite(std::size_t index) const
     {
         if (index >= size_) {
@@ -75,14 +76,14 @@ public:
     }
 
 private:
-    /// Whether the word may be looked at as eight bytes that end with it.
+    /// Whether eight bytes that end with the word can be loaded.
     [[nodiscard]] bool is_short(std::size_t index) const
     {
         const auto stop = edges_[2 * index + 1];
         return stop - edges_[2 * index] <= 8 && stop >= 8;
     }
-    /// Digits with or without a fraction, that are so few that both are exact: then their quotient
-    /// is rounded once, as std::from_chars does, and that takes three times as long.
+    /// Digits with an optional fraction, so few that mantissa and power of ten are exact. Their
+    /// quotient is then rounded once, as in std::from_chars, which takes three times as long.
     [[nodiscard]] static FiniteNumber read_short(std::string_view word)
     {
         const auto decimal = short_decimal(load_eight(word.data() + word.size() - 8), word.size());
@@ -93,15 +94,16 @@ private:
     static constexpr std::array powers{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7};
 
     std::string_view line_{};
-    std::vector<std::uint32_t> edges_{}; ///< where each word begins, and ends; more than are used
+    /// the begin and end of each word; may be larger than the used part
+    std::vector<std::uint32_t> edges_{};
     std::size_t size_ = 0;
 };
 
-/// The finite number that `text` is from its first to its last byte: "12", "-1.5e+3", "+2". The
-/// error says what it is in place of one: "NaN is not finite".
+/// The finite number that the whole `text` spells: "12", "-1.5e+3", "+2". The error says what the
+/// text is instead: "NaN is not finite".
 [[nodiscard]] Parsed<double> parse_finite(std::string_view text);
 
-/// Where in `line`, in bytes from 1, `part` begins. \pre part is a part of line
+/// The column of `part` in `line`, in bytes from 1. \pre part lies within line
 [[nodiscard]] std::size_t column_of(std::string_view line, std::string_view part);
 
 } // namespace cb::parse

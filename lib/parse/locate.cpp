@@ -17,8 +17,8 @@ namespace {
 
 using Places = std::unordered_map<std::string, std::optional<Place>>;
 
-/// Walks over the values of an object in their order and notes the places of those that are asked
-/// for. It relies on the Scanner having found the object's structure sound.
+/// Visits the values of an object in order and records the places of the requested ones. Relies on
+/// the Scanner's check of the object's structure.
 class Walk {
 public:
     Walk(const FoundObject& object, Places& places)
@@ -39,10 +39,10 @@ public:
 
 private:
     struct Level {
-        std::size_t path_length; ///< of the path of the object or list
+        std::size_t path_length; ///< for the object or list
         bool is_object;
-        std::size_t index = 0;    ///< of the list's element
-        bool is_in_value = false; ///< in an object: behind the colon
+        std::size_t index = 0;    ///< of the element in a list
+        bool is_in_value = false; ///< in an object: after the colon
     };
 
     void step(const JsonToken& token)
@@ -98,7 +98,7 @@ private:
         }
     }
 
-    /// The paths that are asked for have no escapes, of which each has six bytes at most.
+    /// The requested paths have no escapes; an escape has at most six bytes.
     void set_key(std::string_view written)
     {
         const bool has_escape =
@@ -106,21 +106,21 @@ private:
         set_path(has_escape ? unescaped(written) : written);
     }
 
-    /// As it is if it is no valid string. Valid until the next call.
+    /// Returns an invalid string unchanged. Valid until the next call.
     std::string_view unescaped(std::string_view written)
     {
         const auto list = parser_.parse(fmt::format("[\"{}\"]", written));
         return list ? list->at(0).any_text().value_or(written) : written;
     }
 
-    /// A value starts here.
+    /// Handles the start of a value.
     void visit()
     {
         if (!levels_.empty() && !levels_.back().is_object) {
             set_path(std::to_string(levels_.back().index));
         }
         if (path_.size() > longest_) {
-            return; // a look-up takes time in the length of the path, which may be a hostile key
+            return; // a lookup is linear in the path, which may contain a hostile key
         }
         const auto asked = places_.find(path_);
         if (asked != places_.end() && !asked->second) {
@@ -141,14 +141,14 @@ private:
     std::string_view text_;
     LineCounter counter_;
     Places& places_;
-    std::size_t longest_ = 0; ///< of the paths that are asked for
+    std::size_t longest_ = 0; ///< among the requested paths
     std::size_t at_ = 0;      ///< of the token
     std::size_t passed_ = 0;  ///< how much of the text the counter has passed
     std::string path_{};
     std::vector<Level> levels_{};
 };
 
-/// The path without its last part; none for "".
+/// The path without its last part; nullopt for "".
 std::optional<std::string> parent(const std::string& path)
 {
     const auto slash = path.rfind('/');

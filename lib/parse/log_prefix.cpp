@@ -12,13 +12,13 @@ namespace {
 constexpr LogPrefix none{};
 constexpr LogPrefix undecided{.is_decided = false};
 
-/// Of a container's name.
+/// A character of a container's name.
 constexpr bool is_name(char c)
 {
     return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';
 }
 
-/// Behind the prefix there is a blank, which is part of it, or nothing.
+/// A prefix ends with a blank, which is part of it, or with the line.
 LogPrefix ended_at(std::string_view line, std::size_t at, std::size_t source_size = 0)
 {
     const auto source = static_cast<std::uint8_t>(source_size); // below most_prefix_bytes
@@ -58,7 +58,7 @@ LogPrefix pod(std::string_view line)
     return bracket == std::string_view::npos ? undecided : ended_at(line, bracket + 1, bracket + 1);
 }
 
-/// "2026-11-24T03:00:50.1234567Z ", also with an offset.
+/// "2026-11-24T03:00:50.1234567Z ", or with an offset.
 LogPrefix time(std::string_view line)
 {
     constexpr std::string_view pattern = "0000-00-00T00:00:00";
@@ -85,7 +85,7 @@ LogPrefix time(std::string_view line)
     return line.size() < at + offset ? undecided : ended_at(line, at + offset);
 }
 
-/// Who wrote the line.
+/// The writer of the line.
 LogPrefix name(std::string_view line)
 {
     if (line.empty()) {
@@ -97,7 +97,7 @@ LogPrefix name(std::string_view line)
     return is_name(line.front()) ? name_and_bar(line) : none;
 }
 
-/// `first`, and what `second` is of the line behind it.
+/// `first` followed by `second`, which parses the rest of the line.
 LogPrefix both(LogPrefix first, LogPrefix second)
 {
     const auto source_start =

@@ -7,7 +7,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Whether the object at the start of `line` has a member of that name, as far as it is given.
+/// Whether the object at the start of `line` has that member, within the given text.
 bool has_member(std::string_view line, std::string_view name)
 {
     int depth = 0;

@@ -4,9 +4,9 @@
 
 namespace cb::parse {
 
-/// Whether a text whose start is given is a stream of manifests, and not what a benchmark printed:
-/// its first line that is not blank is a JSON object with the members "cb" and "job". The line may
-/// be longer than what is given; both members must stand in it. Linear.
+/// Whether the input, given its start, is a stream of manifests rather than benchmark output: its
+/// first non-blank line is a JSON object with the members "cb" and "job". The line may be longer
+/// than `start_of_input`, but both members must lie within it. Linear.
 [[nodiscard]] bool is_manifest_stream(std::string_view start_of_input);
 
 } // namespace cb::parse

@@ -14,7 +14,7 @@ namespace cb::parse {
 
 namespace {
 
-constexpr double second = 1e9; // of nanoseconds
+constexpr double second = 1e9; // in nanoseconds
 
 bool starts_with_digit(std::string_view text)
 {
@@ -26,7 +26,7 @@ tl::unexpected<std::string> refused(std::string_view text, std::string_view what
     return tl::unexpected{fmt::format("\"{:.80}\" {}", text, what)};
 }
 
-/// How many bytes of `text` are digits, or '_' after a digit (as OCaml writes numbers).
+/// The number of leading bytes that are digits, or '_' after a digit (OCaml's notation).
 std::size_t digits_length(std::string_view text)
 {
     std::size_t length = 0;
@@ -37,7 +37,7 @@ std::size_t digits_length(std::string_view text)
     return length;
 }
 
-/// How many bytes the exponent at the start of `text` has; 0 if there is none.
+/// The length of the exponent at the start of `text`; 0 if there is none.
 std::size_t exponent_length(std::string_view text)
 {
     if (text.empty() || (text.front() != 'e' && text.front() != 'E')) {
@@ -48,7 +48,7 @@ std::size_t exponent_length(std::string_view text)
     return digits == 0 ? 0 : 1 + sign + digits;
 }
 
-/// How many bytes the number without a sign at the start of `text` has; 0 if there is none.
+/// The length of the unsigned number at the start of `text`; 0 if there is none.
 std::size_t number_length(std::string_view text)
 {
     std::size_t length = digits_length(text);
@@ -61,7 +61,7 @@ std::size_t number_length(std::string_view text)
     return digits == 0 ? 0 : length + exponent_length(text.substr(length));
 }
 
-/// Takes a number without a sign from the start of `text`.
+/// Removes an unsigned number from the start of `text`.
 Parsed<double> take_number(std::string_view& text)
 {
     const auto length = number_length(text);
@@ -79,7 +79,7 @@ Parsed<double> take_number(std::string_view& text)
     return value;
 }
 
-/// Whether what follows a number looks like the rest of one: "1,455", "1.2.3", "5-10", "0x10",
+/// Whether the text after a number looks like its continuation: "1,455", "1.2.3", "5-10", "0x10",
 /// "1.5e".
 bool continues_number(std::string_view unit)
 {
@@ -100,7 +100,7 @@ std::string_view first_word(std::string_view text)
     return text.substr(0, text.find_first_of(" \t.0123456789"));
 }
 
-/// Reads the parts of a time that follow one another: "1m30s". \pre the first part has one after it
+/// Reads the consecutive parts of a time: "1m30s". \pre the first part is followed by another
 Parsed<Measure> parse_time_parts(std::string_view text)
 {
     const auto whole = text;
@@ -124,7 +124,7 @@ Parsed<Measure> parse_time_parts(std::string_view text)
 }
 
 /// Whether the text after a number is a unit of time and the next part of the time. "m2" and "s2"
-/// are units themselves.
+/// are units, too.
 bool has_more_parts(std::string_view unit)
 {
     const auto first = first_word(unit);

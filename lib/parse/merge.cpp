@@ -11,14 +11,14 @@ namespace cb::parse {
 
 namespace {
 
-/// The longer of two texts says more ("secs", "s"); the first if they are equally long.
+/// The longer of two texts is more informative ("secs", "s"); the first if equally long.
 const std::string& longer(const std::string& first, const std::string& second)
 {
     return second.size() > first.size() ? second : first;
 }
 
-/// The unit for both: the first one says the scale, the longer one of equal scale how it is
-/// spelled.
+/// The unit for both: the first determines the scale, and the longer of two with equal scale the
+/// spelling.
 std::string common_unit(const std::string& first, const std::string& second)
 {
     const bool is_same_scale =
@@ -26,8 +26,8 @@ std::string common_unit(const std::string& first, const std::string& second)
     return is_same_scale ? longer(first, second) : first;
 }
 
-/// Converts the samples of `more` to `unit`; false where that cannot be done. Samples without a
-/// unit are taken to be in it.
+/// Converts the samples of `more` to `unit`; false if that is impossible. Samples without a unit
+/// count as being in it.
 bool convert(Result& more, const std::string& unit)
 {
     if (more.unit.empty() || more.unit == unit) {
@@ -55,20 +55,20 @@ std::optional<std::string> contradiction(const Result& before, const Result& mor
     return std::nullopt;
 }
 
-/// Whether all that both say is in one unit.
+/// Whether both use only one unit.
 bool is_in_one_unit(const Result& before, const Result& more)
 {
     return more.printed_units.empty() && (more.unit.empty() || more.unit == before.unit);
 }
 
-/// Makes `unit` that of `before` and notes the others in which it and `more` were printed.
+/// Sets the unit of `before`, and notes the other units printed in it and in `more`.
 void take_units(Result& before, const Result& more, std::string unit)
 {
     auto& printed = before.printed_units;
     if (!is_in_one_unit(before, more)) {
         printed.insert(more.printed_units.begin(), more.printed_units.end());
         printed.insert({before.unit, more.unit});
-        printed.erase(""); // no unit: taken to be in that of the others
+        printed.erase(""); // no unit: assumed to be the common one
         printed.erase(unit);
     }
     before.unit = std::move(unit);

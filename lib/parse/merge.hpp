@@ -8,12 +8,12 @@
 
 namespace cb::parse {
 
-/// How many bytes of names of units merge() adds to `before`.
+/// The size of the unit names that merge() would add to `before`.
 [[nodiscard]] std::size_t new_unit_bytes(const Result& before, const Result& more);
 
-/// Puts the samples of `more` behind those of `before`, a result of the same benchmark, test and
-/// metric, in one unit, and notes in which others they were printed; or says why they cannot be put
-/// together. Then `before` stays as it is.
+/// Appends the samples of `more` to `before`, a result of the same benchmark, test and metric.
+/// Converts them to one unit and records the other units in which they were printed. If they cannot
+/// be merged, returns the reason and leaves `before` unchanged.
 [[nodiscard]] std::optional<std::string> merge(Result& before, Result& more);
 
 } // namespace cb::parse

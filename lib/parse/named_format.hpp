@@ -6,7 +6,7 @@
 
 namespace cb::parse {
 
-/// What reads a format, and the name under which it does.
+/// The reader of a format, and the name of that format.
 template <typename Kind> struct NamedFormat {
     Format format;
     std::unique_ptr<Kind> reader;

@@ -7,7 +7,7 @@ namespace cb::parse {
 
 namespace {
 
-/// In blocks of a fixed size, which compilers turn into vector instructions at -O2, too.
+/// In blocks of a fixed size, which compilers vectorize even at -O2.
 std::uint64_t count_newlines(std::string_view text)
 {
     constexpr std::size_t block = 64;

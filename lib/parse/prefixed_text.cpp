@@ -8,7 +8,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Whether a line that begins with that byte may have a prefix; most have none.
+/// Whether a line with that first byte may have a prefix; most lines have none.
 constexpr bool may_begin_prefix(char first, bool has_bar)
 {
     return first == '[' || is_digit(first) || has_bar;
@@ -16,8 +16,8 @@ constexpr bool may_begin_prefix(char first, bool has_bar)
 
 } // namespace
 
-/// Adds to what is held as much as may decide of it: to the end of a line, and a prefix behind it.
-/// Returns how much that is.
+/// Appends to the held text what may decide about it: up to the end of a line, and a following
+/// prefix. Returns how much that is.
 std::size_t PrefixedText::hold_more(std::string_view chunk)
 {
     const auto newline = chunk.find('\n');
@@ -28,18 +28,18 @@ std::size_t PrefixedText::hold_more(std::string_view chunk)
     return size;
 }
 
-/// Where the source is, or would be, in sources_.
+/// The index of the source in sources_, or the index that it would get.
 std::size_t PrefixedText::place_of(std::string_view source) const
 {
     if (source_ < sources_.size() && source == sources_[source_]) {
-        return source_; // as most
+        return source_; // the common case
     }
     const auto known = std::find(sources_.begin(), sources_.end(), source);
     return static_cast<std::size_t>(known - sources_.begin());
 }
 
-/// Whether the first line of the text, which looks so, is of a log with prefixes; none if that
-/// depends on what comes.
+/// Whether the first line, which seems to have a prefix, belongs to a prefixed log; nullopt if that
+/// depends on later text.
 std::optional<bool> PrefixedText::is_prefixed_log(std::string_view text) const
 {
     const auto end = std::min(text.find('\n'), text.size());
@@ -78,7 +78,7 @@ std::optional<PrefixedText::Line> PrefixedText::named_line(std::string_view text
     return Line{.source = place, .prefix_size = prefix.size};
 }
 
-/// None if it depends on what comes.
+/// Nullopt if it depends on later text.
 std::optional<PrefixedText::Line> PrefixedText::first_line(std::string_view text, Ending ending)
 {
     const auto prefix = log_prefix_of(text.substr(0, text.find('\n')));
@@ -89,8 +89,7 @@ std::optional<PrefixedText::Line> PrefixedText::first_line(std::string_view text
                                    : named_line(text, prefix);
 }
 
-/// Passes the lines at the start of the text that are of one source, and notes their prefixes.
-/// Returns how many bytes they have.
+/// Passes the leading lines from one source, and notes their prefixes. Returns their size in bytes.
 std::size_t PrefixedText::pass_part(std::string_view text)
 {
     spans_.clear();
@@ -117,7 +116,7 @@ std::size_t PrefixedText::pass_part(std::string_view text)
     return text.size();
 }
 
-/// Empty where what the text begins with depends on what comes.
+/// Empty if the first line depends on later text.
 PrefixedText::Part PrefixedText::first_part(std::string_view text)
 {
     text = text.substr(0, pass_part(text));

@@ -11,31 +11,30 @@
 
 namespace cb::parse {
 
-/// A text that comes in pieces, and in it the prefixes of a log (log_prefix_of): a result that
-/// stands on several lines is found behind them as without them, and also where lines of other
-/// sources stand between. Linear; a text without a prefix is not copied.
+/// Removes the prefixes of a log (log_prefix_of) from a text that arrives in pieces. A result that
+/// spans several lines is found with or without prefixes, even if lines of other sources lie in
+/// between. Linear; does not copy a text without prefixes.
 ///
-/// A name and a bar may also be a row of a table that a program printed. They are taken for a
-/// prefix when the line before or behind has such a prefix, too, or the name was taken for one
-/// before.
+/// A name and a bar may also be a row of a table that a program printed. They count as a prefix if
+/// the previous or next line has such a prefix, too, or if the name was accepted before.
 class PrefixedText {
 public:
-    /// So many sources are told apart. The first is that of lines whose prefix names none or that
-    /// have none; all that come when there are so many share the last.
+    /// The number of distinguished sources. The first is for lines without a prefix or with one
+    /// that names no source. Once all are in use, further sources share the last.
     static constexpr std::size_t most_sources = 32;
-    /// A line that is longer is taken to have a prefix where it looks so: no row of a table is.
+    /// A longer line that seems to have a prefix does have one: table rows are shorter.
     static constexpr std::size_t most_held_bytes = 4096;
 
-    /// The next part of the text, of one source, with the prefixes in two ways. Where the source is
-    /// another than that of the part before, a line starts.
+    /// The next part of the text, from one source, with the prefixes handled in two ways. If the
+    /// source differs from the previous part's, a line starts.
     struct Part {
-        std::size_t source;       ///< below most_sources
-        std::string_view blanked; ///< blanks in their place, so that all else stands where it stood
-        std::string_view stripped; ///< without them
+        std::size_t source;        ///< below most_sources
+        std::string_view blanked;  ///< with blanks instead of prefixes, so that columns stay
+        std::string_view stripped; ///< without the prefixes
     };
 
-    /// Gives `take` the parts that are complete with `chunk`: Part → void. They are valid until it
-    /// returns. A line of which it is not known whether it has a prefix is kept.
+    /// Passes the parts that `chunk` completes to `take`: Part → void. They are valid until it
+    /// returns. A line is held back while it is unknown whether it has a prefix.
     template <typename Take> void feed(std::string_view chunk, const Take& take)
     {
         while (!held_.empty() && !chunk.empty()) {
@@ -60,13 +59,13 @@ private:
     struct Span {
         std::size_t start, size;
     };
-    /// A line, and what is in front of it.
+    /// A line and its prefix.
     struct Line {
         std::size_t source = 0;
         std::size_t prefix_size = 0;
     };
 
-    /// Returns how much of the text is over.
+    /// Returns how many bytes of the text were consumed.
     template <typename Take> std::size_t give(std::string_view text, const Take& take)
     {
         has_bar_ = text.find('|') != std::string_view::npos;
@@ -85,20 +84,21 @@ private:
     [[nodiscard]] std::size_t hold_more(std::string_view chunk);
     [[nodiscard]] Part first_part(std::string_view text);
     [[nodiscard]] std::size_t pass_part(std::string_view text);
-    enum class Ending { known, open }; ///< open: the line may go on with what comes
+    enum class Ending { known, open }; ///< open: the line may continue in the next chunk
     [[nodiscard]] std::optional<Line> first_line(std::string_view text, Ending ending);
     [[nodiscard]] std::optional<Line> named_line(std::string_view text, const LogPrefix& prefix);
     [[nodiscard]] std::optional<bool> is_prefixed_log(std::string_view text) const;
     [[nodiscard]] std::size_t place_of(std::string_view source) const;
 
-    std::string held_{};                   ///< from the start of a line on
+    std::string held_{};                   ///< text from the start of an unfinished line
     std::vector<std::string> sources_{""}; ///< by their numbers
-    std::size_t source_ = 0;               ///< of the line at hand
-    std::vector<Span> spans_{};            ///< the prefixes in the part at hand
+    std::size_t source_ = 0;               ///< of the current line
+    std::vector<Span> spans_{};            ///< the prefixes in the current part
     std::string blanked_{}, stripped_{};
-    bool is_in_line_ = false; ///< what comes next is not the start of a line
-    bool has_bar_ = false;    ///< the text at hand has, without which no prefix names a container
-    bool is_at_end_ = false;  ///< nothing comes behind the text at hand
+    bool is_in_line_ = false; ///< the next byte does not start a line
+    /// the current text has a bar, which every prefix with a container name needs
+    bool has_bar_ = false;
+    bool is_at_end_ = false; ///< the current text is the last
 };
 
 } // namespace cb::parse

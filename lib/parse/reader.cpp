@@ -16,7 +16,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Gives each object to the format that it is of. What is of none is no result.
+/// Passes each object to its format. An object of no format is not a result.
 class JsonFormats final : public ObjectSink {
 public:
     JsonFormats(std::vector<NamedFormat<JsonFormat>> formats,
@@ -84,7 +84,7 @@ private:
         return before_list_ != nullptr ? Use::used_with_list : Use::used;
     }
 
-    /// An author may have meant a result by what looks like that of another tool.
+    /// The author may have meant a result that looks like another tool's.
     void suggest(const JsonReading& reading)
     {
         for (const char* const name : {"results", "metrics"}) {
@@ -100,19 +100,19 @@ private:
 
     std::vector<NamedFormat<JsonFormat>> formats_;
     Collector& collector_;
-    JsonFormat* before_list_ = nullptr; ///< whose object, the last one, may be before a list
+    JsonFormat* before_list_ = nullptr; ///< whose last object may precede a list
     JsonParser& parser_;
 };
 
-/// What all sources of a text share.
+/// State shared by all sources of a text.
 struct Shared {
     Format asked;
     Collector of_objects, of_lines;
-    JsonParser parser{}; ///< kept because a new one takes longer than a small object
+    JsonParser parser{}; ///< reused, because creating one takes longer than parsing a small object
 };
 
-/// Reads what one source prints, as if it were alone, but with the line numbers of the whole text.
-/// The objects and the lines are looked for apart, each in the order of the text.
+/// Reads one source's output separately, but with the line numbers of the whole text. Objects and
+/// lines are searched for independently, each in text order.
 class SourceReader {
 public:
     explicit SourceReader(Shared& shared)
@@ -121,9 +121,9 @@ public:
           objects_{json_.keys(), json_}
     {}
 
-    /// `lines_before`: how many lines of the whole text are over. What other sources printed since
-    /// the last part is left out of the lines, and to an open object it is empty lines.
-    /// `most`: what Scanner::feed takes.
+    /// `lines_before` is the number of complete lines of the whole text. The output of other
+    /// sources since the last part is skipped; within an open object it counts as empty lines.
+    /// `most` is passed to Scanner::feed.
     void feed(const PrefixedText::Part& part, std::uint64_t lines_before, Bytes most)
     {
         const auto of_others = lines_before - lines_.lines();
@@ -133,10 +133,10 @@ public:
         lines_.feed(part.stripped, of_lines_);
     }
 
-    /// How many lines of the whole text are over, as far as this source knows.
+    /// The number of complete lines of the whole text known to this source.
     [[nodiscard]] std::uint64_t lines() const { return lines_.lines(); }
     [[nodiscard]] Bytes kept() const { return objects_.kept(); }
-    /// It is another source's turn.
+    /// Called when another source continues.
     void rest() { objects_.tidy(); }
 
     void finish()
@@ -155,7 +155,7 @@ private:
 
 } // namespace
 
-/// The sources of a text, each of which is read apart (docs/formats.md).
+/// The sources of a text, which are read separately (docs/formats.md).
 class Reader::Sources {
 public:
     Sources(Format asked, Same same)
@@ -184,8 +184,8 @@ public:
     }
 
 private:
-    /// What is kept of objects that are open at the same time, all sources together. So much more
-    /// is each source's in any case, so that none can keep the others from being read.
+    /// The limit for open objects of all sources together. In addition, each source may always keep
+    /// the amount below, so that no source can block the others.
     static constexpr std::size_t most_kept = Scanner::default_most.count();
     static constexpr std::size_t least_kept = std::size_t{1} << 20U;
 
@@ -215,8 +215,8 @@ private:
     Shared shared_;
     PrefixedText text_{};
     std::array<std::unique_ptr<SourceReader>, PrefixedText::most_sources> sources_{};
-    SourceReader* last_ = nullptr; ///< whose part was the last one
-    std::size_t kept_ = 0;         ///< bytes, by all
+    SourceReader* last_ = nullptr; ///< the source of the last part
+    std::size_t kept_ = 0;         ///< bytes, for all sources
 };
 
 Reader::Reader(Format format, Same same) : sources_{std::make_unique<Sources>(format, same)} {}

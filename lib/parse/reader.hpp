@@ -8,8 +8,8 @@
 
 namespace cb::parse {
 
-/// Reads the results of a format, or of all, from a text that comes in pieces. How it is cut
-/// changes nothing. What the sources of a log (PrefixedText) print is read apart.
+/// Reads the results of one format, or all formats, from a text that arrives in pieces. Chunk
+/// boundaries do not affect the result. The sources of a log (PrefixedText) are read separately.
 class Reader {
 public:
     explicit Reader(Format format, Same same = Same::together);
@@ -18,10 +18,10 @@ public:
     ~Reader();
 
     void feed(std::string_view chunk);
-    /// What was found since the last call, so that it need not be kept. Nothing of one call is put
-    /// together with anything of another.
+    /// What was found since the last call, so that it need not be kept. Results of different calls
+    /// are never merged.
     [[nodiscard]] Found take();
-    /// The end of the text, and what was found. The reader is used up.
+    /// Ends the text and returns what was found. Call it once, last.
     [[nodiscard]] Found finish();
 
 private:

@@ -17,10 +17,10 @@ std::string repaired_word(std::string_view word)
     if (word == "true" || word == "false" || word == "null" || json_number(word)) {
         return std::string{word};
     }
-    return fmt::format(R"("\u0000{}")", word); // a word has no byte that needs an escape
+    return fmt::format(R"("\u0000{}")", word); // a word contains no byte that needs an escape
 }
 
-/// The code unit of the escape "\uXXXX" at the start of `text`; none if there is no such escape.
+/// The code unit of the escape "\uXXXX" at the start of `text`; nullopt if there is none.
 std::optional<unsigned> code_unit(std::string_view text)
 {
     unsigned unit = 0;
@@ -58,7 +58,7 @@ std::size_t copy_escape(std::string& out, std::string_view text)
     return 6;
 }
 
-/// Copies a string with its quotes.
+/// Copies a string including its quotes.
 void copy_string(std::string& out, std::string_view text)
 {
     out += '"';

@@ -15,8 +15,8 @@ namespace {
 
 constexpr auto benchmark_name = "run";
 
-/// Puts `place` in front of the reasons, and takes away the lines of results, which count in
-/// standard output.
+/// Prefixes the reasons with `place`, and removes the lines of results, which refer to standard
+/// output.
 Found elsewhere(Found found, const std::string& place)
 {
     for (auto& result : found.results) {
@@ -33,8 +33,8 @@ std::uint64_t count_lines(std::string_view text)
     return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-/// The files as one text, so that a series of several iterations is put together, and where each of
-/// them begins.
+/// Concatenates the files, so that a series with several iterations is merged, and records where
+/// each begins.
 class JoinedFiles {
 public:
     explicit JoinedFiles(const std::vector<ResultsFile>& files)
@@ -48,7 +48,7 @@ public:
 
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
-    /// Names the file in which the entry is, and counts its line there.
+    /// Adds the entry's file to the reason and makes its line relative to that file.
     void locate(Rejected& entry) const
     {
         const auto after =
@@ -62,7 +62,7 @@ public:
 
 private:
     struct Start {
-        std::uint64_t line; ///< how many come before
+        std::uint64_t line; ///< the number of preceding lines
         std::string path;
     };
     std::string text_{};

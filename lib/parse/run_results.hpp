@@ -5,17 +5,17 @@
 
 #include <vector>
 
-/// What a run said: by what it printed and wrote, and by what cb measured of it.
+/// The results of a run, from its output and files and from cb's measurements.
 namespace cb::parse {
 
-/// The results that the run printed or wrote. If results files were named, they are read and
-/// nothing else; else standard output; and standard error where standard output has no results.
-/// Only results of standard output have lines. What is rejected elsewhere names its place in the
-/// reason.
+/// The results that the run printed or wrote. If results files were named, reads only those.
+/// Otherwise reads standard output, and standard error if standard output has no results. Only
+/// results from standard output have lines. For entries rejected elsewhere, the reason includes the
+/// place.
 [[nodiscard]] Found find_run_results(const Run& run, Format format);
 
-/// What cb measured of a run that ended well: a result of the benchmark "run" for each figure, with
-/// a value an iteration. `test` names what was run.
+/// What cb measured of a successful run: one result of the benchmark "run" per figure, with one
+/// value per iteration. `test` identifies what was run.
 [[nodiscard]] std::vector<Result> measured_results(const Run& run, const Config& config);
 
 } // namespace cb::parse

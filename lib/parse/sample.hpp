@@ -9,8 +9,8 @@
 
 namespace cb::parse {
 
-/// One measured value and whose it is: what a Result is with one value. The texts stay where they
-/// are, because nearly always they are in the results already.
+/// One measured value with its names: a Result with a single value. Does not copy the texts,
+/// because the results nearly always have them already.
 struct Sample {
     std::string_view benchmark, test, metric, unit;
     Direction direction = Direction::unknown;
@@ -21,8 +21,8 @@ struct Sample {
 
 [[nodiscard]] Result to_result(const Sample& sample);
 
-/// Adds the sample to a result of the same names if it has the same unit and direction, which is
-/// the ordinary case, and samples; false, and nothing changes, if not.
+/// Appends the sample to a result of the same names if it has samples and the same unit and
+/// direction, which is the common case. Otherwise returns false and changes nothing.
 [[nodiscard]] bool append_alike(Result& result, const Sample& sample);
 
 } // namespace cb::parse

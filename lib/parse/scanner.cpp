@@ -9,13 +9,13 @@ namespace cb::parse {
 
 namespace {
 
-/// Whether the byte after a '{' lets an object with members begin.
+/// Whether an object with members can start with '{' and this byte.
 constexpr bool may_begin_object(char c)
 {
     return c == '"' || c == '\'' || c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\x1b';
 }
 
-/// The place of the next '{' that may begin an object; the size of `text` if there is none.
+/// The position of the next '{' that may start an object; the size of `text` if there is none.
 std::size_t next_candidate(std::string_view text, std::size_t from)
 {
     for (;;) {
@@ -77,7 +77,7 @@ void Scanner::finish()
     carried_.clear();
 }
 
-/// Returns where the object starts that `text` does not complete, or its size.
+/// Returns the start of the object that `text` does not complete, or its size.
 std::size_t Scanner::scan(std::string_view text, std::size_t most)
 {
     std::size_t at = 0;
@@ -102,8 +102,8 @@ std::size_t Scanner::scan(std::string_view text, std::size_t most)
     return at;
 }
 
-/// Starts the automaton at what may be next from `at` on. Returns where that is. Where it starts
-/// nothing, the text from there on is to be looked at again, with what comes.
+/// Starts the automaton at the next candidate from `at` on, and returns its position. If it starts
+/// nothing, the text from there on must be scanned again with the next chunk.
 std::size_t Scanner::begin(std::string_view text, std::size_t at)
 {
     if (may_list_follow_) {
@@ -125,7 +125,7 @@ std::size_t Scanner::begin(std::string_view text, std::size_t at)
     return at;
 }
 
-/// Reports the object at `start`, which is over.
+/// Reports the object at `start`, which has ended.
 void Scanner::settle(Automaton::Step step, std::string_view text, std::size_t start)
 {
     if (step == Automaton::Step::more) {
@@ -138,7 +138,7 @@ void Scanner::settle(Automaton::Step step, std::string_view text, std::size_t st
     report(text, start, is_rejected ? &automaton_.fault() : nullptr);
 }
 
-/// In the order of the text, because the line counter only goes forward.
+/// In text order, because the line counter only moves forward.
 void Scanner::report(std::string_view text, std::size_t start, const Automaton::Fault* fault)
 {
     auto objects = automaton_.wanted();
@@ -150,7 +150,7 @@ void Scanner::report(std::string_view text, std::size_t start, const Automaton::
     for (const auto& object : objects) {
         const auto size = object.end - object.start;
         if (object.start < used_to) {
-            continue; // inside one that was used
+            continue; // nested in an object that was used
         }
         if (fault != nullptr && fault->at < object.start) {
             reject_syntax(text, start + fault->at, fault->reason);
@@ -181,7 +181,7 @@ Scanner::report(std::string_view text, std::size_t start, const Automaton::Wante
     }
     const auto found = text.substr(start + object.start, object.end - object.start);
     const auto place = place_of(text, start + object.start);
-    LineCounter end = lines_; // those inside of it may follow
+    LineCounter end = lines_; // because nested objects may follow
     end.pass(found);
     return sink_.found({.text = found, .place = place, .last_line = end.here().line});
 }
@@ -198,7 +198,7 @@ void Scanner::reject(std::string_view text, std::size_t at, std::string_view rea
         {.line = place.line, .column = place.column, .field = "", .reason = std::string{reason}});
 }
 
-/// \pre no earlier place than the one before
+/// \pre places do not decrease
 Place Scanner::place_of(std::string_view text, std::size_t at)
 {
     lines_.pass(text.substr(passed_, at - passed_));

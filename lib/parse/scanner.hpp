@@ -12,14 +12,14 @@
 
 namespace cb::parse {
 
-/// A JSON object that was found in a text, or a list of lists that belongs to the object before.
+/// A JSON object found in a text, or a list of lists that belongs to the previous object.
 struct FoundObject {
     std::string_view text;       ///< from its '{' or '[' to its '}' or ']'; valid during the call
     Place place;                 ///< of its first byte
     std::uint64_t last_line = 1; ///< of its last byte
 };
 
-/// Where a Scanner puts what it finds.
+/// The receiver of a Scanner's findings.
 class ObjectSink {
 public:
     ObjectSink() = default;
@@ -27,42 +27,42 @@ public:
     ObjectSink& operator=(const ObjectSink&) = delete;
     virtual ~ObjectSink() = default;
 
-    /// What becomes of an object.
+    /// What the sink does with an object.
     enum class Use {
         used,
-        used_with_list, ///< and a list of lists right behind it, if there is one, belongs to it
-        left,           ///< those inside of it are found, too
+        used_with_list, ///< used, and a list of lists directly after it belongs to it
+        left,           ///< not used; nested objects are still found
     };
 
     [[nodiscard]] virtual Use found(const FoundObject& object) = 0;
     virtual void rejected(Rejected rejected) = 0;
 };
 
-/// Finds the JSON objects that one of the keys wants, the outermost first, anywhere in a text that
-/// comes in pieces: in the middle of a line, over several lines, in lists, in other objects, among
-/// any bytes. What began as such an object and is none is rejected with the place and the reason.
-/// docs/formats.md has the rules.
+/// Finds JSON objects by their keys, outermost first, anywhere in a text that arrives in pieces:
+/// within a line, over several lines, in lists, in other objects, among arbitrary bytes. Text that
+/// begins like such an object but is not one is rejected with its place and reason. docs/formats.md
+/// has the rules.
 ///
-/// Linear in the text, whatever it holds; how the text is cut into pieces changes nothing. Keeps
-/// only an object that is not complete yet, and of a list of elements (Key::Finds) only a part.
+/// Linear for any text; chunk boundaries do not affect the result. Keeps only an incomplete object,
+/// and only a part of a list of elements (Key::Finds).
 class Scanner {
 public:
     static constexpr Bytes default_most{256U << 20U};
-    /// Of an object the sink is shown so many times its bytes at most, whatever is nested in it.
+    /// The sink sees at most this many times an object's bytes, however objects are nested.
     static constexpr std::size_t most_shown = 8;
 
-    /// `sink` stays the caller's and outlives the scanner.
+    /// Does not own `sink`, which must outlive the scanner.
     Scanner(std::vector<Key> keys, ObjectSink& sink);
 
-    /// A longer object than `most` is rejected, so that no more than that and one piece is kept.
+    /// Rejects an object longer than `most`, so that at most that plus one chunk is kept.
     void feed(std::string_view chunk, Bytes most = default_most);
-    /// As a text of so many empty lines.
+    /// Equivalent to feeding `count` empty lines.
     void feed_lines(std::uint64_t count, Bytes most = default_most);
-    /// How much is kept.
+    /// The number of bytes kept.
     [[nodiscard]] Bytes kept() const noexcept { return Bytes{carried_.size()}; }
-    /// Frees memory that what is kept does not need. Amortized constant time a byte fed.
+    /// Frees unused memory. Amortized constant time per byte fed.
     void tidy();
-    /// The end of the text: what is open is not complete.
+    /// Ends the text; an open object is incomplete.
     void finish();
 
 private:
@@ -78,10 +78,10 @@ private:
 
     Automaton automaton_;
     ObjectSink& sink_;
-    std::string carried_{}; ///< the open object, as far as it came
+    std::string carried_{}; ///< the incomplete object
     LineCounter lines_{};
-    bool may_list_follow_ = false; ///< the object before was Use::used_with_list
-    std::size_t passed_ = 0;       ///< how much of the text at hand lines_ has passed
+    bool may_list_follow_ = false; ///< the previous object was Use::used_with_list
+    std::size_t passed_ = 0;       ///< how much of the current text lines_ has counted
 };
 
 } // namespace cb::parse

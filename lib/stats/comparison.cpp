@@ -18,7 +18,7 @@ constexpr std::size_t least_values = 4;
 
 using Values = std::vector<double>;
 
-/// What lies between two medians.
+/// The change from one median to another.
 double change_of(Difference::Scale scale, double base, double candidate)
 {
     return scale == Difference::Scale::ratio ? std::log(candidate / base) : candidate - base;
@@ -27,7 +27,7 @@ double change_of(Difference::Scale scale, double base, double candidate)
 /// The median of `draws` values, drawn with replacement. \pre `values` ascend
 double resampled_median(const Values& values, std::size_t draws, Random& random)
 {
-    std::vector<std::uint32_t> times(values.size()); // that each value was drawn
+    std::vector<std::uint32_t> times(values.size()); // how often each value was drawn
     for (std::size_t i = 0; i < draws; ++i) {
         ++times[random.below(static_cast<std::uint32_t>(times.size()))];
     }
@@ -60,7 +60,7 @@ Interval bootstrap(Difference::Scale scale,
     return {quantile(changes, tail), quantile(changes, 1 - tail), confidence};
 }
 
-/// The quantile of what A against A and B against B show, half of the times each.
+/// The quantile of |change| for A against A and B against B, half of the draws each.
 double
 noise_floor(Difference::Scale scale, const Values& base, const Values& candidate, Random& random)
 {

@@ -54,7 +54,7 @@ double incomplete_beta(double a, double b, double x, double complement)
                                      : 1 - front * beta_fraction(b, a, complement) / b;
 }
 
-/// The place between `low` and `high` where an ascending function reaches p.
+/// The point between `low` and `high` where an ascending function reaches p.
 template <typename Function> double bisect(Function function, double p, double low, double high)
 {
     for (double middle = std::midpoint(low, high); low < middle && middle < high;
@@ -74,7 +74,7 @@ double normal_cdf(double z) noexcept
 double normal_quantile(double p)
 {
     require_probability(p);
-    constexpr double beyond_all = 40; // the least double is at -38
+    constexpr double beyond_all = 40; // the smallest double is at -38
     return p > 0.5 ? -bisect(normal_cdf, 1 - p, -beyond_all, 0)
                    : bisect(normal_cdf, p, -beyond_all, 0);
 }

@@ -11,7 +11,7 @@ namespace cb::stats {
 GeometricMean geometric_mean(std::span<const double> sample, double confidence)
 {
     require_confidence(confidence);
-    const auto values = sorted(sample); // so that the sums are the same in any order
+    const auto values = sorted(sample); // makes the sums independent of the order
     if (values.front() <= 0) {
         throw Error{Errc::bad_input,
                     "a geometric mean is asked for of a value that is not positive"};

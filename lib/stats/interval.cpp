@@ -12,8 +12,8 @@ namespace cb::stats {
 
 namespace {
 
-/// P(Bin(n, 1/2) = k) for k from 0 to n/2. Each is found from its neighbour nearer to the middle,
-/// where they are largest: 1/2^n itself is no double for n > 1074.
+/// P(Bin(n, 1/2) = k) for k from 0 to n/2. Computed outwards from the middle, where they are
+/// largest, because 1/2^n underflows for n > 1074.
 std::vector<double> lower_half_of_binomial(std::size_t n)
 {
     std::vector<double> p(n / 2 + 1);
@@ -22,7 +22,7 @@ std::vector<double> lower_half_of_binomial(std::size_t n)
         p[k - 1] = p[k] * static_cast<double>(k) / static_cast<double>(n - k + 1);
     }
     const double half = std::accumulate(p.begin(), p.end(), 0.0);
-    const double all = n % 2 == 1 ? 2 * half : 2 * half - 1; // an even n has one middle
+    const double all = n % 2 == 1 ? 2 * half : 2 * half - 1; // an even n has one middle term
     for (auto& each : p) {
         each /= all;
     }
@@ -40,7 +40,8 @@ void require_confidence(double confidence)
 
 std::optional<MedianRank> median_rank(std::size_t n, double confidence)
 {
-    constexpr double rounding = 1e-12; // of the sums: an exactly reached confidence is reached
+    // For the sums: a confidence reached exactly counts as reached.
+    constexpr double rounding = 1e-12;
     require_confidence(confidence);
     std::optional<MedianRank> found;
     double outside = 0;

@@ -11,12 +11,13 @@ namespace {
 
 constexpr std::size_t most_values = 100'000;
 
-/// How many of n values are below the median, of the samples whose intervals held it so far.
+/// The distribution of how many of n values are below the median, for samples whose intervals have
+/// covered it so far.
 class Walk {
 public:
     explicit Walk(std::size_t most) : p_(most + 2) { p_[0] = 1; }
 
-    /// One value more: it is below the median, or above it, with 1/2 each.
+    /// Adds one value, which is below or above the median with probability 1/2 each.
     void step()
     {
         ++high_;
@@ -26,12 +27,12 @@ public:
         p_[low_] /= 2;
     }
 
-    /// How likely the walk is at its lowest place, or at its highest.
+    /// The probability that the walk is at its lowest or highest place.
     [[nodiscard]] double outermost() const { return low_ < high_ ? 2 * p_[low_] : p_[low_]; }
     [[nodiscard]] std::size_t low() const { return low_; }
     [[nodiscard]] bool can_narrow() const { return high_ >= low_ + 2; }
 
-    /// Takes those at the outermost places out.
+    /// Removes the outermost places.
     void narrow()
     {
         p_[low_++] = 0;
@@ -39,7 +40,7 @@ public:
     }
 
 private:
-    std::vector<double> p_; ///< of each number below the median; 0 outside of low_ to high_
+    std::vector<double> p_; ///< for each number below the median; 0 outside low_ to high_
     std::size_t low_ = 0;
     std::size_t high_ = 0;
 };
@@ -62,7 +63,7 @@ MedianSequence::MedianSequence(double confidence, std::size_t first, std::size_t
     if (first < 1 || first > last || last > most_values) {
         throw Error{Errc::bad_input, "a sequence of intervals is asked for without an order"};
     }
-    // The harmonic sum grows as the logarithm and is the same on every platform.
+    // The harmonic sum grows like the logarithm and is identical on every platform.
     const double whole = sum_of_reciprocals(first, last);
     double share = 0;
     Walk walk{last};

@@ -7,9 +7,9 @@
 
 namespace cb::stats {
 
-/// A source of pseudo-random numbers in which the same seed gives the same numbers on every
-/// platform. The C++ standard fixes std::mt19937_64 to the bit, but leaves its distributions and
-/// std::shuffle to the library; so those are not used.
+/// A pseudo-random generator that gives the same numbers for a seed on every platform. The C++
+/// standard specifies std::mt19937_64 to the bit but leaves its distributions and std::shuffle to
+/// the library, so they are not used.
 class Random {
 public:
     explicit Random(std::uint64_t seed) : engine_{seed} {}
@@ -17,28 +17,27 @@ public:
     /// All 64 bits are equally likely.
     [[nodiscard]] std::uint64_t next() { return engine_(); }
 
-    /// A whole number from 0 to `bound` - 1, each equally likely. Multiplies and takes the upper
-    /// half, and draws again where that would favour some numbers: Lemire, "Fast Random Integer
+    /// An integer from 0 to `bound` - 1, uniformly distributed. Multiplies and takes the upper
+    /// half, and redraws where that would favour some numbers: Lemire, "Fast Random Integer
     /// Generation in an Interval" (ACM TOMACS 29(1), 2019). Throws Error{bad_input} for 0.
     [[nodiscard]] std::uint32_t below(std::uint32_t bound)
     {
         auto product = (next() >> 32U) * bound;
-        if (static_cast<std::uint32_t>(product) <= bound) { // else it cannot be too many
+        if (static_cast<std::uint32_t>(product) <= bound) { // otherwise the draw is never rejected
             product = not_too_many(product, bound);
         }
         return static_cast<std::uint32_t>(product >> 32U);
     }
 
 private:
-    /// Draws again while the product is one too many for its number.
+    /// Redraws while the product falls into the surplus of its number.
     std::uint64_t not_too_many(std::uint64_t product, std::uint32_t bound);
 
     std::mt19937_64 engine_;
 };
 
-/// Puts the items in one of all their orders, each equally likely: Fisher and Yates' method as in
-/// Knuth, The Art of Computer Programming 2, algorithm 3.4.2 P. O(n).
-/// \pre fewer than 2^32 items
+/// A uniformly random permutation: Fisher and Yates' method as in Knuth, The Art of Computer
+/// Programming 2, algorithm 3.4.2 P. O(n). \pre fewer than 2^32 items
 template <typename T> void shuffle(std::span<T> items, Random& random)
 {
     for (auto left = items.size(); left > 1; --left) {

@@ -19,7 +19,7 @@ namespace {
 
 using Values = std::vector<double>;
 
-/// Ranks of two samples together, doubled so that those of ties are whole.
+/// Ranks in the combined sample, doubled so that those of ties are integers.
 struct Ranks {
     std::vector<std::size_t> doubled;
     std::size_t base_sum = 0; ///< of the doubled ranks of the base
@@ -59,7 +59,7 @@ Ranks rank(std::span<const double> base, std::span<const double> candidate)
     return found;
 }
 
-/// How many choices of `count` of the ranks have each sum. At most C(50, 25) < 2^53: exact.
+/// For each sum, how many choices of `count` ranks have it. At most C(50, 25) < 2^53, so exact.
 Values count_sums(const std::vector<std::size_t>& ranks, std::size_t count)
 {
     const auto most = std::accumulate(ranks.begin(), ranks.end(), std::size_t{0});
@@ -107,11 +107,11 @@ double normal_p(double u, double m, double n, double ties)
 }
 
 struct Rank {
-    std::size_t rank; ///< from 1, of the differences; 0: there is no interval
+    std::size_t rank; ///< among the differences, from 1; 0: there is no interval
     double confidence;
 };
 
-/// The k for which the k-th least and the k-th greatest difference hold the shift.
+/// The k for which the k-th smallest and the k-th largest difference enclose the shift.
 Rank exact_rank(std::size_t m, std::size_t n, double confidence)
 {
     std::vector<std::size_t> ranks(m + n);
@@ -143,7 +143,7 @@ Rank normal_rank(double m, double n, double confidence)
     return {static_cast<std::size_t>(rank), 1 - outside};
 }
 
-/// Whole numbers in the order of the doubles that they stand for.
+/// Maps doubles to integers in the same order.
 std::int64_t to_ordinal(double value)
 {
     const auto bits = std::bit_cast<std::int64_t>(value);
@@ -156,7 +156,7 @@ double from_ordinal(std::int64_t ordinal)
                                              : ordinal);
 }
 
-/// All differences of two samples, without a list of them.
+/// All differences of two samples, without materializing them.
 class Differences {
 public:
     Differences(Values base, Values candidate)
@@ -165,7 +165,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return base_.size() * candidate_.size(); }
 
-    /// The `rank`-th least, from 1. Bisects the doubles: 64 steps.
+    /// The `rank`-th smallest, from 1. Bisects the doubles: 64 steps.
     [[nodiscard]] double select(std::size_t rank) const
     {
         auto low = to_ordinal(candidate_.front() - base_.back());
@@ -185,7 +185,7 @@ private:
     [[nodiscard]] std::size_t count_up_to(double limit) const
     {
         std::size_t count = 0;
-        std::size_t passed = 0; // candidates within the limit of this value of the base
+        std::size_t passed = 0; // candidates within the limit for this base value
         for (const double value : base_) {
             while (passed < candidate_.size() && candidate_[passed] - value <= limit) {
                 ++passed;

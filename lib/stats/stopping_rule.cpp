@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 
 constexpr std::uint64_t most_runs = 10'000;
 
-/// A number in decimal without an exponent, from `least` to `most`; none for anything else.
+/// A decimal number without an exponent, from `least` to `most`; nullopt otherwise.
 std::optional<double> number_in(std::string_view text, double least, double most)
 {
     double number = 0;
@@ -26,7 +26,7 @@ std::optional<double> number_in(std::string_view text, double least, double most
     return fits ? std::optional{number} : std::nullopt;
 }
 
-/// Each of these reads the value of one key into the limits, or says what is wrong with it.
+/// Each of these parses the value of one key into the limits, or returns what is wrong.
 using Refusal = std::optional<std::string>;
 
 Refusal read_ci(std::string_view value, Limits& limits)
@@ -94,7 +94,7 @@ constexpr std::array keys{Key{"ci", read_ci},
                           Key{"max", read_max},
                           Key{"runs", read_runs}};
 
-/// Reads one "key=value" into the limits.
+/// Parses one "key=value" into the limits.
 Refusal read_part(std::string_view part, Limits& limits, std::set<std::string_view>& seen)
 {
     const auto equals = part.find('=');
@@ -111,7 +111,7 @@ Refusal read_part(std::string_view part, Limits& limits, std::set<std::string_vi
     return refusal ? std::optional{fmt::format("{}: {}", name, *refusal)} : std::nullopt;
 }
 
-/// What is wrong with the parts together.
+/// What is wrong with the combination of the parts.
 Refusal contradiction(const Limits& limits, const std::set<std::string_view>& seen)
 {
     if (!seen.contains("ci") && !seen.contains("max") && !seen.contains("runs")) {

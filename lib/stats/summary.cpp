@@ -20,7 +20,7 @@ void require_sample(std::span<const double> sample)
     }
 }
 
-/// \pre not empty, all finite. Leaves the values in another order.
+/// \pre not empty, all finite. Reorders the values.
 double median_of(std::span<double> values)
 {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

@@ -17,16 +17,16 @@ namespace cb::store {
 
 namespace {
 
-/// More series than this are looked up again: a bound for the memory that remembering takes.
+/// A limit for the memory of the cache: beyond this many series, they are looked up again.
 constexpr std::size_t max_remembered = 100'000;
 
-/// A job is told apart by its name among those of its repository.
+/// The key of a job: its name is unique within its repository.
 std::string key_of_job(std::int64_t repository_id, std::string_view job)
 {
     return fmt::format("{} {}", repository_id, job);
 }
 
-/// Takes from `rest` the first entry of each job: those that one statement can insert.
+/// Removes the first entry of each job from `rest`: one statement can insert these.
 std::vector<Entry*> take_distinct(std::vector<Entry*>& rest)
 {
     std::unordered_set<std::string> keys;
@@ -38,7 +38,7 @@ std::vector<Entry*> take_distinct(std::vector<Entry*>& rest)
     return first;
 }
 
-/// What becomes of rows that are there, gathered from the decisions of a batch.
+/// The changes to existing rows, collected from the decisions of a batch.
 struct Changes {
     std::vector<RowId> deleted{}, demoted{}, promoted{};
     JsonWriter confirmed{};
@@ -116,8 +116,8 @@ std::vector<Put> Batch::store(std::span<const Manifest* const> manifests)
     return puts;
 }
 
-/// Inserts what jobs refer to, completes what is known of commits, and locks out whoever stores
-/// jobs of the same repositories.
+/// Inserts the rows that jobs refer to, adds new facts about commits, and locks out other writers
+/// of the same repositories.
 void Batch::insert_surroundings()
 {
     std::vector<std::string_view> names;
@@ -165,7 +165,7 @@ Batch::RunsByJob Batch::runs_of(Entries entries)
     return runs;
 }
 
-/// In this order, so that no job has two current runs at any time.
+/// In this order, so that a job never has two current runs.
 void Batch::store_distinct(Entries entries)
 {
     const auto runs = runs_of(entries);
@@ -226,7 +226,7 @@ void Batch::insert_jobs(Entries entries)
     });
 }
 
-/// Makes series_ hold all the series of the jobs. The first job to name a series gives it its unit.
+/// Loads all series of the jobs into series_. The first job with a series determines its unit.
 void Batch::find_series(Entries entries)
 {
     std::vector<WantedSeries> wanted;

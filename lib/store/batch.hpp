@@ -13,23 +13,23 @@
 
 namespace cb::store {
 
-/// Stores manifests in one transaction. What the batch costs in round trips does not grow with its
+/// Stores manifests in one transaction. The number of round trips does not depend on the number of
 /// manifests.
 class Batch {
 public:
-    /// `series` remembers series between batches. \pre all outlive this
+    /// `series` caches series between batches. \pre all outlive this
     Batch(db::Transaction& transaction, db::Backend backend, SeriesByRepository& series)
         : transaction_{transaction}, backend_{backend}, series_{series}
     {}
 
-    /// Says for each what became of it. \pre the manifests outlive this
+    /// Returns what happened to each manifest. \pre the manifests outlive this
     [[nodiscard]] std::vector<Put> store(std::span<const Manifest* const> manifests);
 
 private:
     void insert_surroundings();
     void find_repositories();
     void store_distinct(Entries entries);
-    /// By key_of_job().
+    /// Keyed by key_of_job().
     using RunsByJob = std::unordered_map<std::string, std::vector<StoredRun>>;
     [[nodiscard]] RunsByJob runs_of(Entries entries);
     void insert(Entries entries);

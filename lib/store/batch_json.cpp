@@ -6,7 +6,7 @@ namespace cb::store {
 
 namespace {
 
-/// An array with what `write` makes of each element, between the braces of an object.
+/// An array of objects, one per element; `write` writes the members.
 template <typename Elements, typename Write>
 std::string json_array(const Elements& elements, const Write& write)
 {

@@ -7,30 +7,30 @@
 #include <string>
 #include <string_view>
 
-/// Rows as JSON arrays of objects: each is the one parameter of a statement that reads it with
-/// db::records_of_json(), so that a batch costs as many round trips as a single job.
+/// Rows as JSON arrays of objects. Each array is the single parameter of a statement that reads it
+/// with db::records_of_json(), so a batch takes as many round trips as a single job.
 namespace cb::store {
 
-/// A manifest of the batch, what it belongs to, and its rows if they are to be stored.
+/// A manifest of the batch, its keys, and its rows if they are to be stored.
 struct Entry {
     const Manifest* manifest = nullptr;
     RepositoryRow repository{};
     std::optional<CommitRow> commit{};
     std::int64_t repository_id = 0;
     std::optional<JobRows> rows{};
-    std::int64_t job_id = 0; ///< of the row that was inserted
+    std::int64_t job_id = 0; ///< of the inserted row
 };
 
 using Entries = std::span<Entry* const>;
 
 [[nodiscard]] std::string repositories_json(std::span<const Entry> entries);
-/// \pre the entries have the ids of their repositories
+/// \pre the entries have repository ids
 [[nodiscard]] std::string commits_json(std::span<const Entry> entries);
-/// \pre these and below: the entries have rows
+/// \pre for this and those below: the entries have rows
 [[nodiscard]] std::string environments_json(Entries entries);
 [[nodiscard]] std::string jobs_json(Entries entries);
 
-/// A series that has to be looked up.
+/// A series to look up.
 struct WantedSeries {
     SeriesRow row;
     std::int64_t repository_id = 0;
@@ -40,12 +40,12 @@ struct WantedSeries {
 /// An array of texts.
 [[nodiscard]] std::string texts_json(std::span<const std::string_view> texts);
 
-/// A row of a table whose key leads with its repository.
+/// A row of a table whose key starts with its repository.
 struct RowId {
     std::int64_t repository_id = 0, id = 0;
 };
 [[nodiscard]] std::string ids_json(std::span<const RowId> ids);
-/// The repository and the name of each job.
+/// The repository and name of each job.
 [[nodiscard]] std::string names_json(Entries entries);
 
 } // namespace cb::store

@@ -24,7 +24,7 @@ KnownJob known_job(const db::Row& row)
             .last_try = row.time(5).value_or(Time{})};
 }
 
-/// What is the same for all samples of a job.
+/// The part that all samples of a job share.
 Sample facts_of(const db::Row& row)
 {
     Sample sample;
@@ -43,7 +43,7 @@ Sample facts_of(const db::Row& row)
     return sample;
 }
 
-/// Appends what a measurement says, one Sample a number.
+/// Appends the contents of a measurement, one Sample per number.
 void append_numbers(std::vector<Sample>& samples, Sample sample, const db::Row& row)
 {
     sample.benchmark = row.text(2);
@@ -117,8 +117,7 @@ std::vector<RowId> DatabaseStore::jobs_in_order()
     return jobs;
 }
 
-/// The samples of these jobs, in their order; those that were deleted or replaced since are left
-/// out.
+/// The samples of these jobs, in order; omits jobs that were deleted or replaced meanwhile.
 std::vector<Sample> DatabaseStore::samples_of(std::span<const RowId> jobs)
 {
     const auto chosen =
@@ -165,8 +164,9 @@ std::vector<Sample> DatabaseStore::samples_of(std::span<const RowId> jobs)
     return samples;
 }
 
-/// Few jobs at a time, and no lock while the caller works: a pipe that nobody reads must not keep
-/// writers out. A job that is replaced meanwhile is seen as it was or not at all, and never half.
+/// A few jobs at a time, and without a lock while the caller works, because a pipe without a reader
+/// must not block writers. A job that is replaced meanwhile appears as it was or not at all, never
+/// in part.
 void DatabaseStore::for_each_sample(const std::function<void(const Sample&)>& use)
 {
     constexpr std::size_t jobs_per_query = 8;

@@ -9,7 +9,7 @@
 
 namespace cb::store {
 
-/// The store in a database.
+/// A store in a database.
 class DatabaseStore final : public Store {
 public:
     /// \pre the database has this program's schema

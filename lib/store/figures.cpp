@@ -10,7 +10,7 @@ namespace {
 
 std::optional<double> if_finite(double value)
 {
-    return std::isfinite(value) ? std::optional{value + 0.0} : std::nullopt; // no sign of a zero
+    return std::isfinite(value) ? std::optional{value + 0.0} : std::nullopt; // + 0.0: no sign of 0
 }
 
 } // namespace

@@ -42,7 +42,7 @@ std::vector<JobInfo> jobs_of(db::Transaction& transaction, std::int64_t reposito
     return jobs;
 }
 
-/// The commits of the branch, as places in `commits`.
+/// The commits of the branch, as indexes of `commits`.
 std::vector<std::size_t> commits_of_branch(std::span<const CommitInfo> commits,
                                            std::span<const JobInfo> jobs,
                                            const std::string& branch)
@@ -70,7 +70,7 @@ std::vector<std::size_t> commits_of_branch(std::span<const CommitInfo> commits,
     return all;
 }
 
-/// Takes away what is outside of the filter's range and time.
+/// Removes commits outside the filter's range and time.
 void keep_range(std::vector<CommitInfo>& commits, const HistoryFilter& filter)
 {
     const auto place_of = [&commits](const std::string& hash) {

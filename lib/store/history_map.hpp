@@ -11,26 +11,26 @@
 
 namespace cb::store {
 
-/// The jobs of a repository that a query is about, each with its place in the order of history.
+/// The jobs of a repository selected by a query, each with its place in the order of history.
 class HistoryMap {
 public:
-    /// \pre `transaction` is of the same database
+    /// \pre `transaction` belongs to the same database
     HistoryMap(db::Transaction& transaction,
                std::int64_t repository_id,
                const HistoryFilter& filter);
 
     struct Placed {
-        std::size_t place = 0; ///< of the commit; jobs of one commit have the same
+        std::size_t place = 0; ///< of the commit; jobs of one commit share it
         std::shared_ptr<const JobInfo> job;
     };
 
-    /// Null if the query is not about this job.
+    /// Null if the job is not selected.
     [[nodiscard]] const Placed* find(std::int64_t job_id) const;
 
-    /// The chosen jobs, in the order of history and then of their names.
+    /// The selected jobs, in the order of history and then by name.
     [[nodiscard]] std::span<const std::int64_t> job_ids() const noexcept { return job_ids_; }
 
-    /// The chosen commits, in the order of history.
+    /// The selected commits, in the order of history.
     [[nodiscard]] std::vector<CommitInfo> take_commits() { return std::move(commits_); }
 
 private:
@@ -39,7 +39,7 @@ private:
     std::vector<std::int64_t> job_ids_{};
 };
 
-/// The columns of a job as job_info() reads them, from `column` on.
+/// The columns of a job that job_info() reads, from `column` on.
 inline constexpr const char* job_columns =
     "job.id, job.job, job.work, job.attempt, c.hash, job.branch, job.tag, job.pull_number, "
     "job.worker, e.host_key, job.host_name, job.config_name, job.status, job.failure_stage, "

@@ -22,7 +22,7 @@ PlaceOfHash places_of(std::span<const CommitInfo> commits)
     return places;
 }
 
-/// Whether `a` comes before `b` where the parents leave it open.
+/// Whether `a` comes before `b` if parents do not decide.
 bool comes_before(const CommitInfo& a, const CommitInfo& b)
 {
     return std::tie(a.position, a.committed_at, a.hash) <
@@ -35,7 +35,7 @@ std::vector<std::size_t> history_order(std::span<const CommitInfo> commits)
 {
     const auto places = places_of(commits);
     std::vector<std::vector<std::size_t>> children(commits.size());
-    std::vector<std::size_t> missing(commits.size()); // parents that are not in the order yet
+    std::vector<std::size_t> missing(commits.size()); // the number of parents not yet in the order
     for (std::size_t i = 0; i < commits.size(); ++i) {
         for (const auto& parent : commits[i].parents) {
             if (const auto at = places.find(parent); at != places.end() && at->second != i) {
@@ -67,7 +67,7 @@ std::vector<std::size_t> history_order(std::span<const CommitInfo> commits)
             }
         }
     }
-    for (std::size_t i = 0; i < commits.size(); ++i) { // in a circle
+    for (std::size_t i = 0; i < commits.size(); ++i) { // members of a cycle
         if (!is_placed[i]) {
             order.push_back(i);
         }

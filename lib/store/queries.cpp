@@ -20,7 +20,7 @@ namespace cb::store {
 
 namespace {
 
-/// So many series or jobs are asked for at once.
+/// How many series or jobs one query requests.
 constexpr std::size_t ids_per_query = 32;
 
 std::optional<std::int64_t> repository_id_of(db::Transaction& transaction,
@@ -81,7 +81,7 @@ series_in(db::Transaction& transaction, std::int64_t repository_id, const Series
 
 using PointsById = std::unordered_map<std::int64_t, std::vector<Point>>;
 
-/// The points of these series or jobs, by their series, of the jobs that the map has.
+/// The points of these series or jobs, by series, for jobs in the map.
 PointsById points_of(db::Transaction& transaction,
                      db::Backend backend,
                      const char* statement,
@@ -110,7 +110,7 @@ void sort_by_history(std::vector<Point>& points, const HistoryMap& map)
     });
 }
 
-/// Those of the last commit that has any. \pre they are in the order of history
+/// The points of the last commit that has any. \pre ordered by history
 std::span<const Point> last_points(std::span<const Point> points, const HistoryMap& map)
 {
     std::size_t count = 0;
@@ -132,18 +132,18 @@ std::vector<RowId> row_ids(std::int64_t repository_id, std::span<const std::int6
     return rows;
 }
 
-/// The latest points of the series that the latest jobs have, by their series.
+/// The latest points of the series measured by the latest jobs, by series.
 PointsById points_of_latest_jobs(db::Transaction& transaction,
                                  db::Backend backend,
                                  std::int64_t repository_id,
                                  std::size_t series_count,
                                  const HistoryMap& map)
 {
-    constexpr std::size_t max_jobs = 4 * ids_per_query; // what these do not have is rare
+    constexpr std::size_t max_jobs = 4 * ids_per_query; // series missing from these are rare
     PointsById latest;
     auto rest = map.job_ids();
     for (std::size_t seen = 0; seen < max_jobs && !rest.empty() && latest.size() < series_count;) {
-        // All jobs of a commit at once.
+        // Fetch all jobs of a commit together.
         auto count = std::min(rest.size(), ids_per_query);
         while (count < rest.size() && map.find(rest[rest.size() - count])->place ==
                                           map.find(rest[rest.size() - count - 1])->place) {
@@ -257,7 +257,8 @@ void Queries::for_each_latest(const std::string& repository,
     const HistoryMap map{*transaction, *id, filter};
     const auto all = series_in(*transaction, *id, series);
     auto latest = points_of_latest_jobs(*transaction, backend, *id, all.size(), map);
-    // The rest ended long ago: their own histories are short ways to their last points.
+    // The remaining series ended long ago; reading their own histories finds their last points
+    // quickly.
     for (const auto& one : all) {
         if (!latest.contains(one.id)) {
             const std::vector<RowId> ids{{*id, one.id}};

@@ -15,11 +15,12 @@
 #include <string>
 #include <vector>
 
-/// What reads the store. Both databases answer alike: texts are ordered by their bytes, and commits
-/// by their history. Only current runs are given out (reading.hpp).
+/// Read access to the store. Both databases give the same answers: texts are ordered by their
+/// bytes, commits by their history. Only current runs are returned (reading.hpp).
 namespace cb::store {
 
-/// A series of a repository: what can be compared over time. Its id is that of this database.
+/// A series of a repository: values that are comparable over time. The id is local to this
+/// database.
 struct SeriesInfo {
     std::int64_t id = 0;
     std::string benchmark, test, metric;
@@ -28,12 +29,12 @@ struct SeriesInfo {
     friend bool operator==(const SeriesInfo&, const SeriesInfo&) = default;
 };
 
-/// The run that a measurement comes from. Two runs with different `host_key`, `worker` or `config`
-/// are never to be compared silently.
+/// The run that produced a measurement. Never compare two runs with different `host_key`, `worker`
+/// or `config` without saying so.
 struct JobInfo {
-    std::int64_t id = 0; ///< that of this database
+    std::int64_t id = 0; ///< local to this database
     std::string job;     ///< its name
-    std::string work;    ///< what cb watch asked for
+    std::string work;    ///< what cb watch requested
     std::uint64_t attempt = 1;
     std::optional<std::string> commit; ///< full name
     std::optional<std::string> branch, tag;
@@ -43,7 +44,7 @@ struct JobInfo {
     std::optional<Failure> failure;
     std::optional<Time> started_at;
     std::optional<double> wall_s;
-    std::optional<Open<Verdict>> verdict; ///< of the machine during the run
+    std::optional<Open<Verdict>> verdict; ///< on the machine during the run
     friend bool operator==(const JobInfo&, const JobInfo&) = default;
 };
 
@@ -52,8 +53,8 @@ struct Point {
     std::int64_t series_id = 0;
     std::shared_ptr<const JobInfo> job;
     Figures figures;
-    std::vector<double> samples; ///< in the order in which they were printed; empty if retired
-    /// A tool's own statistics by their names; empty if it gave samples.
+    std::vector<double> samples; ///< in the order printed; empty if retired
+    /// A tool's own statistics by name; empty if it printed samples.
     std::map<std::string, double> statistics;
 };
 
@@ -66,17 +67,18 @@ struct CommitInfo {
     friend bool operator==(const CommitInfo&, const CommitInfo&) = default;
 };
 
-/// Which part of a repository's history. What is absent does not restrict.
+/// Selects a part of a repository's history. An absent member does not restrict.
 struct HistoryFilter {
     /// The commits whose jobs named this branch, and the first-parent ancestors of the last of
-    /// them.
+    /// these commits.
     std::optional<std::string> branch{};
     /// Full names: after `first` (exclusive) up to `last` (inclusive), in the order of history.
     std::optional<std::string> first{}, last{};
     std::optional<Time> since{}; ///< by the commits' times
 };
 
-/// Globs on names: '*' is any text, '?' any character, "[a-z]" one of a set. Absent is any.
+/// Globs on names: '*' matches any text, '?' any character, "[a-z]" one of a set. Absent matches
+/// all.
 struct SeriesFilter {
     std::optional<std::string> benchmark{}, test{}, metric{};
 };
@@ -84,7 +86,7 @@ struct SeriesFilter {
 struct JobFilter {
     std::optional<std::string> branch{}, commit{};
     std::optional<Status> status{};
-    std::optional<Time> since{}; ///< by when the job was stored
+    std::optional<Time> since{}; ///< when the job was stored
     std::uint64_t max_jobs = 1000;
 };
 
@@ -95,8 +97,9 @@ struct JobLog {
 
 struct HostInfo {
     std::string name, host_key, cpu, kernel;
-    Time first_seen, last_seen;                        ///< by when its runs were started
-    std::uint64_t clean = 0, suspect = 0, invalid = 0; ///< its runs, by the machine's verdict
+    Time first_seen, last_seen; ///< start times of its runs
+    /// numbers of its runs by the machine's verdict
+    std::uint64_t clean = 0, suspect = 0, invalid = 0;
     friend bool operator==(const HostInfo&, const HostInfo&) = default;
 };
 
@@ -104,65 +107,65 @@ struct HostInfo {
 struct HostFitness {
     Time at;
     Verdict verdict{};
-    std::string reasons; ///< a JSON array, as run.fitness.reasons in the manifest
+    std::string reasons; ///< a JSON array like run.fitness.reasons in the manifest
 };
 
 using PointsOfSeries = std::function<void(const SeriesInfo&, std::span<const Point>)>;
-/// The points of the one commit and those of the other; one of them may be empty.
+/// The points of one commit and of the other; either may be empty.
 using PointsOfPair =
     std::function<void(const SeriesInfo&, std::span<const Point>, std::span<const Point>)>;
 
-/// Everything throws as Store does. A repository, series or job that is not there has nothing.
+/// Throws what Store throws. An unknown repository, series or job gives an empty result.
 class Queries {
 public:
     explicit Queries(std::unique_ptr<db::Database> database) : database_{std::move(database)} {}
 
-    /// Their names.
+    /// The repositories' names.
     [[nodiscard]] std::vector<std::string> repositories();
 
-    /// An ancestor comes before its descendants, from stored parents, positions and times, also
-    /// where the repository itself is not at hand.
+    /// Ancestors come before descendants. The order comes from stored parents, positions and times,
+    /// so the repository itself is not needed.
     [[nodiscard]] std::vector<CommitInfo> commits(const std::string& repository,
                                                   const HistoryFilter& filter = {});
 
-    /// By benchmark, test, metric, unit, direction.
+    /// Ordered by benchmark, test, metric, unit, direction.
     [[nodiscard]] std::vector<SeriesInfo> series(const std::string& repository,
                                                  const SeriesFilter& filter = {});
 
-    /// In the order of history, then of the jobs' names. Results without a commit are left out.
+    /// Ordered by history, then by job name. Omits results without a commit.
     [[nodiscard]] std::vector<Point> history(const std::string& repository,
                                              std::int64_t series_id,
                                              const HistoryFilter& filter = {});
 
-    /// history() of each series, one series at a time: memory grows with the jobs of the repository
-    /// and with the points of one series.
+    /// history() of each series, one series at a time. Memory grows with the jobs of the repository
+    /// and the points of one series.
     void for_each_history(const std::string& repository,
                           const SeriesFilter& series,
                           const HistoryFilter& filter,
                           const PointsOfSeries& use);
 
-    /// Of each series the points of the last commit that has any.
+    /// The points of each series at the last commit that has any.
     void for_each_latest(const std::string& repository,
                          const SeriesFilter& series,
                          const HistoryFilter& filter,
                          const PointsOfSeries& use);
 
-    /// Each series that one of the two commits has, with the points of both. Full names.
+    /// Each series present in either commit, with the points of both. Takes full names.
     void for_each_pair(const std::string& repository,
                        const std::string& before,
                        const std::string& after,
                        const PointsOfPair& use);
 
-    /// The last ones that were stored, the latest first.
+    /// The jobs stored last, latest first.
     [[nodiscard]] std::vector<JobInfo> jobs(const std::string& repository,
                                             const JobFilter& filter = {});
 
-    /// Absent if there is no such job.
+    /// Nullopt if there is no such job.
     [[nodiscard]] std::optional<JobLog> log(const std::string& repository, const std::string& job);
 
-    /// By name and host key.
+    /// Ordered by name and host key.
     [[nodiscard]] std::vector<HostInfo> hosts();
-    /// In the order of time.
+    /// Ordered by time.
     [[nodiscard]] std::vector<HostFitness> host_fitness(const std::string& name,
                                                         const std::string& host_key);
 
@@ -170,7 +173,7 @@ private:
     std::unique_ptr<db::Database> database_;
 };
 
-/// Opens the store to read it. Throws as open() in store.hpp.
+/// Opens the store for reading. Throws what open() in store.hpp throws.
 [[nodiscard]] Queries open_queries(const Target& target);
 
 } // namespace cb::store

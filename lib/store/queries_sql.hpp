@@ -1,7 +1,7 @@
 #pragma once
 
-/// The statements of queries.cpp, for both databases. {} is db::records_of_json(ids), a list of
-/// keys.
+/// The statements of queries.cpp, for both databases. db::records_of_json(ids), a list of keys,
+/// replaces {}.
 namespace cb::store::sql {
 
 #define CB_MEASUREMENT_COLUMNS                                                                     \
@@ -30,8 +30,8 @@ inline constexpr const char* measurements_of_commit =
     "JOIN measurement m ON m.repository_id = job.repository_id AND m.job_id = job.id "
     "WHERE c.repository_id = $1 AND c.hash = $2 AND job.is_current";
 
-/// Of job_tables: $1 the repository; $2 branch, $3 commit and $4 status, each '' for any; $5 since
-/// when; $6 how many.
+/// For job_tables: $1 the repository; $2 branch, $3 commit and $4 status, where '' matches any; $5
+/// the earliest time; $6 the limit.
 inline constexpr const char* where_jobs =
     "WHERE job.repository_id = $1 AND job.is_current AND ($2 = '' OR job.branch = $2) "
     "AND ($3 = '' OR c.hash = $3) AND ($4 = '' OR job.status = $4) AND job.stored_at >= $5 "

@@ -39,7 +39,7 @@ void add(Sha256& hash, const Result& result)
         add(hash, *text);
     }
     add(hash, to_word(result.direction));
-    // As they are in memory, because there are millions of them.
+    // In memory representation, because there are millions of them.
     const auto& values = result.values;
     add(hash, {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)});
     for (const auto& [name, value] : result.summary.value_or(std::map<std::string, double>{})) {
@@ -56,7 +56,7 @@ void add(Sha256& hash, const Result& result)
     }
 }
 
-/// The greater one counts; what is equal is told apart by when it was started.
+/// The greater one counts; the start time breaks ties.
 int rank_of(Status status, Fault fault)
 {
     if (status == Status::ok) {
@@ -70,7 +70,7 @@ const std::string& start_of(const RunKey& run)
     return run.started_at.empty() ? run.asked_at : run.started_at;
 }
 
-/// Whether `a` counts before `b`. A strict total order of the runs of a job.
+/// Whether `a` takes precedence over `b`. A strict total order of the runs of a job.
 bool counts_before(const StoredRun& a, const StoredRun& b)
 {
     const auto rank = rank_of(a.status, a.fault);
@@ -88,7 +88,7 @@ bool counts_before(const StoredRun& a, const StoredRun& b)
     return a.run < b.run;
 }
 
-/// Whether the reading is to take the place of the stored one, whose run is the same.
+/// Whether the reading replaces the stored one of the same run.
 bool is_newer(const StoredRun& incoming, const StoredRun& stored)
 {
     if (incoming.read_at != stored.read_at) {
@@ -108,7 +108,7 @@ StoredRun as_run(const Manifest& manifest)
     return run;
 }
 
-/// Says which run is the current one when `incoming` is stored in place of `replaced`, if any.
+/// Decides which run is current once `incoming` is stored, instead of `replaced` if there is one.
 void choose_current(Decision& decision,
                     std::span<const StoredRun> stored,
                     const StoredRun& incoming)

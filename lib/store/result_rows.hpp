@@ -6,33 +6,33 @@
 #include <string_view>
 #include <vector>
 
-/// What the results of a job become in the tables of sql/: the same for both backends.
+/// Converts the results of a job to rows of the tables in sql/, for both backends.
 namespace cb::store {
 
 struct SeriesRow {
     std::string digest, benchmark, test, metric, unit, direction;
 };
 
-/// A result and the series that it belongs to.
+/// A result and its series.
 struct ResultRows {
-    /// Spells out the names of the series, and the kind of its unit, so that one series takes all
-    /// units that can be converted to one another; its SHA-256 is the digest.
+    /// The names of the series and the kind of its unit, so that all convertible units share one
+    /// series. Its SHA-256 is the digest.
     std::string series_key;
-    std::string unit; ///< in which the numbers are: maybe not that of the series
+    std::string unit; ///< the unit of these numbers, which may differ from the series' unit
     const Result* result = nullptr;
 };
 
 /// \pre `results` outlives the rows
 [[nodiscard]] std::vector<ResultRows> results_of(const std::vector<Result>& results);
 
-/// The key of the series with these names: series_key.
+/// The series_key for these names.
 [[nodiscard]] std::string series_key(std::string_view benchmark,
                                      std::string_view test,
                                      std::string_view metric,
                                      std::string_view unit,
                                      std::string_view direction);
 
-/// The series as this result would begin it.
+/// The series row if this result is the first of its series.
 [[nodiscard]] SeriesRow series_of(const ResultRows& rows);
 
 } // namespace cb::store

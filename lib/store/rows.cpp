@@ -54,7 +54,7 @@ void take_failure(JobRows& rows, const Manifest& manifest)
         rows.failure_stage = to_word(failure->stage);
         rows.failure_reason = storable(failure->reason);
         rows.failure_message = storable(failure->message);
-        // What is not understood leaves the job due.
+        // An unknown fault leaves the job due.
         rows.fault = to_word(failure->fault.value_or(Fault::machine));
     }
 }
@@ -62,12 +62,12 @@ void take_failure(JobRows& rows, const Manifest& manifest)
 void take_run(JobRows& rows, const Manifest& manifest)
 {
     if (auto build = manifest.build()) {
-        build->log.clear(); // in job_log
+        build->log.clear(); // stored in the table log
         rows.build = json_of(*build);
         rows.image = storable(build->image);
     }
     if (auto run = manifest.run()) {
-        run->output.clear(); // in job_log, as these are
+        run->output.clear(); // stored in the table log, like those below
         run->error_output.clear();
         run->files.clear();
         run->log.clear();

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// What a manifest becomes in the tables of sql/: the same for both backends.
+/// Converts a manifest to rows of the tables in sql/, for both backends.
 namespace cb::store {
 
 struct RepositoryRow {
@@ -26,12 +26,12 @@ struct EnvironmentRow {
     std::string digest, host_key, host_name, cpu, kernel;
 };
 
-/// A machine, which is that of all repositories.
+/// A machine, shared by all repositories.
 struct HostRow {
     std::string digest, name;
 };
 
-/// Each compressed with gzip, of at most the last 64 MiB.
+/// Each is compressed with gzip and covers at most the last 64 MiB.
 struct LogRow {
     std::string output, error_output, build_log, engine_log;
     std::string files; ///< JSON: the results files, as in the manifest
@@ -41,7 +41,7 @@ struct JobRows {
     std::string job, work, worker;
     std::int64_t attempt = 1;
     EnvironmentRow environment;
-    std::optional<HostRow> host; ///< absent where the job did not run under cb
+    std::optional<HostRow> host; ///< nullopt if the job did not run under cb
     std::optional<std::string> branch, tag;
     std::optional<std::int64_t> pull_number;
     std::string config_name, status;
@@ -63,10 +63,10 @@ struct JobRows {
 [[nodiscard]] JobRows rows_of(const Manifest& manifest);
 
 [[nodiscard]] RepositoryRow repository_row_of(const Source& source);
-/// None for results without a commit.
+/// Nullopt for results without a commit.
 [[nodiscard]] std::optional<CommitRow> commit_row_of(const Source& source);
 
-/// The digest that tells the environment from others of its repository.
+/// A digest that identifies the environment within its repository.
 [[nodiscard]] std::string environment_digest(std::string_view host_key);
 [[nodiscard]] std::string host_digest(std::string_view name, std::string_view host_key);
 

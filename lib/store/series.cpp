@@ -27,7 +27,7 @@ std::string labels_json(const Result& result)
     return storable_json(json.take());
 }
 
-/// Absent if there are none.
+/// Nullopt if empty.
 std::optional<std::string> units_json(const std::set<std::string>& units)
 {
     if (units.empty()) {
@@ -42,7 +42,7 @@ std::optional<std::string> units_json(const std::set<std::string>& units)
     return storable_json(json.take());
 }
 
-/// Absent if there are none.
+/// Nullopt if empty.
 std::optional<std::string>
 statistics_json(const std::vector<std::map<std::string, double>>& statistics)
 {

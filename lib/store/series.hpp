@@ -17,13 +17,13 @@
 #include <unordered_map>
 #include <vector>
 
-/// What becomes of a result in its series: one series has one unit.
+/// Adds results to their series. A series has one unit.
 namespace cb::store {
 
-/// A series as the database has it.
+/// A series as stored.
 struct Series {
     std::int64_t id = 0;
-    std::string unit; ///< of all its numbers: the one in which it was stored first
+    std::string unit; ///< of all its numbers: the unit of its first result
 };
 
 /// By series_key.
@@ -31,8 +31,8 @@ using SeriesByKey = std::unordered_map<std::string, Series>;
 /// By the id of their repository.
 using SeriesByRepository = std::unordered_map<std::int64_t, SeriesByKey>;
 
-/// Makes the numbers of a result those of its series. A statistic of a summary is converted as a
-/// sample is: all are in the unit of the metric.
+/// Converts the numbers of a result to the unit of its series. Statistics of a summary are
+/// converted like samples, because they share the metric's unit.
 class ToSeriesUnit {
 public:
     /// \pre both outlive this
@@ -40,8 +40,9 @@ public:
         : from_{unit}, to_{series.unit}, is_same_{from_ == to_}
     {}
 
-    /// What becomes too large for a double is the largest, so that the rest of the job is kept.
-    /// Throws Error{bad_input} where the series has a unit that this program cannot convert to.
+    /// A value that becomes too large for a double becomes the largest one, so that the rest of the
+    /// job is kept. Throws Error{bad_input} if this program cannot convert to the unit of the
+    /// series.
     [[nodiscard]] double operator()(double value) const
     {
         return storable(is_same_ ? value : in_series_unit(value));
@@ -54,22 +55,22 @@ private:
     bool is_same_;
 };
 
-/// A row of the table measurement, without its keys but that of the series.
+/// A row of the table measurement, without its keys except the series.
 struct MeasurementRow {
     std::int64_t series_id = 0;
     std::vector<double> samples{};
-    /// Of each result that gave a summary, by their names.
+    /// For each result with a summary, the statistics by name.
     std::vector<std::map<std::string, double>> statistics{};
     std::optional<std::string> description{}, labels{}; ///< labels: JSON
     std::set<std::string> printed_units{};
 };
 
-/// What the results of one job make of its series, in the order in which the series were first
-/// printed. A series can be printed twice in one job: its numbers then follow one another.
+/// The measurement rows of one job, in the order in which their series were first printed. If a job
+/// prints a series more than once, the numbers are concatenated.
 class Measurements {
 public:
-    /// Of the results of one series the first description and labels are kept, and the units from
-    /// which the numbers of any were converted.
+    /// For each series, keeps the first description and labels, and all units from which numbers
+    /// were converted.
     void add(const ResultRows& rows, const Series& series);
     [[nodiscard]] std::span<const MeasurementRow> rows() const noexcept { return rows_; }
 
@@ -93,7 +94,7 @@ private:
 class MeasurementCopy {
 public:
     explicit MeasurementCopy(db::Transaction& transaction);
-    /// The rows of one job, in the order of their places.
+    /// The rows of one job, in order.
     void add(std::int64_t repository_id, std::int64_t job_id, std::span<const MeasurementRow> rows);
     void complete() { copy_->complete(); }
 

@@ -24,7 +24,7 @@ void Spool::keep(std::span<const Manifest> manifests) const
         lines += '\n';
     }
     make_private_directory(directory_);
-    // The time puts the names in order, the rest keeps those of two processes apart.
+    // The time orders the names; the rest distinguishes processes.
     const auto milliseconds = now().time_since_epoch().count();
     replace_file(directory_ / fmt::format("{:013}-{}.jsonl", milliseconds, random_hex(4)),
                  lines,
@@ -38,7 +38,8 @@ std::filesystem::path Spool::set_aside(const std::filesystem::path& file,
     kept.replace_extension(".refused");
     auto why = file;
     why.replace_extension(".reason");
-    replace_file(why, fmt::format("{}\n", reason), Readers::owner); // first, so that it has one
+    // First, so that the file never lacks a reason.
+    replace_file(why, fmt::format("{}\n", reason), Readers::owner);
     std::error_code error;
     std::filesystem::rename(file, kept, error);
     if (error && error != std::errc::no_such_file_or_directory) { // another process did it
@@ -53,7 +54,7 @@ std::vector<std::filesystem::path> Spool::files() const
     std::error_code error;
     for (std::filesystem::directory_iterator at{directory_, error}, end; !error && at != end;
          at.increment(error)) {
-        if (at->path().extension() == ".jsonl") { // others are half-written
+        if (at->path().extension() == ".jsonl") { // other names are incomplete files
             found.push_back(at->path());
         }
     }

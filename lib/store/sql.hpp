@@ -4,8 +4,8 @@
 
 #include <string>
 
-/// The statements that store a batch, for both databases. Each takes its rows as $1, one JSON text
-/// that db::records_of_json() reads in the place of {}, with the columns that are named beside it.
+/// The statements that store a batch, for both databases. Each takes its rows as $1, one JSON text.
+/// db::records_of_json() with the columns given next to the statement replaces {}.
 namespace cb::store::sql {
 
 struct Statement {
@@ -13,8 +13,8 @@ struct Statement {
     const char* columns;
 };
 
-// Statements that several processes may run at once insert in the order of a key, so that two that
-// store the same rows wait for each other in the same order and never in a circle.
+// Statements that several processes may run at once insert in key order. Two processes that store
+// the same rows then take locks in the same order and cannot deadlock.
 
 inline constexpr Statement insert_repositories{
     "INSERT INTO repository (digest, name) SELECT DISTINCT digest, name FROM {} "
@@ -37,7 +37,7 @@ inline constexpr Statement insert_hosts{
     "GROUP BY host ORDER BY host ON CONFLICT DO NOTHING",
     "host text, host_name text, host_key text, cpu text, kernel text"};
 
-/// A run whose start is not known says nothing of when its host was how quiet.
+/// If a run's start is unknown, it says nothing about the host's fitness over time.
 inline constexpr Statement insert_fitness{
     "INSERT INTO host_fitness (host_id, started_at, verdict, reasons) "
     "SELECT h.id, x.started_at, x.verdict, x.run -> 'fitness' -> 'reasons' FROM {} "
@@ -46,7 +46,7 @@ inline constexpr Statement insert_fitness{
     "ORDER BY h.id, x.started_at, x.verdict ON CONFLICT DO NOTHING",
     "host text, started_at timestamptz, verdict text, run jsonb"};
 
-/// A commit that was known only by its hash is completed when more is known.
+/// A commit stored with only its hash is completed when more is known.
 inline constexpr Statement insert_commits{
     "INSERT INTO git_commit AS known (repository_id, hash, position, parents, author, "
     "authored_at, committed_at, subject) "
@@ -64,7 +64,7 @@ inline constexpr Statement insert_commits{
     "repository_id bigint, hash text, position bigint, parents jsonb, author text, "
     "authored_at timestamptz, committed_at timestamptz, subject text"};
 
-/// A position is what a history that is known as a whole says; the greater one knows more of it.
+/// A position comes from a complete history; the larger one comes from the longer history.
 inline constexpr Statement update_positions{
     "UPDATE git_commit SET position = known.position FROM "
     "(SELECT repository_id, hash, max(position) AS position FROM {} "
@@ -84,8 +84,8 @@ inline constexpr Statement confirm_readings{
     "WHERE job.repository_id = x.repository_id AND job.id = x.id",
     "repository_id bigint, id bigint, read_at timestamptz"};
 
-// Not (repository_id, id) IN …: SQLite 3.40 finds nothing by an index that holds the rowid, too.
-// The id alone says which row; the repository leads to the index.
+// Not (repository_id, id) IN …, because SQLite 3.40 does not use an index that includes the rowid
+// for it. The id alone identifies the row; the repository selects the index.
 inline constexpr Statement delete_runs{
     "WITH chosen AS (SELECT repository_id, id FROM {}) DELETE FROM job "
     "WHERE repository_id IN (SELECT repository_id FROM chosen) AND id IN (SELECT id FROM chosen)",
@@ -137,7 +137,7 @@ inline constexpr Statement select_series{
 
 namespace cb::store {
 
-/// The statement as the database reads it.
+/// The statement as the database expects it.
 [[nodiscard]] std::string to_sql(const sql::Statement& statement, db::Backend backend);
 
 /// Runs the statement unless `rows`, a JSON array, is empty.

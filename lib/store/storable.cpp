@@ -50,7 +50,7 @@ std::string storable_json(std::string json)
             clean += replacement;
             at += nul.size();
         } else {
-            const std::size_t length = is_escape ? 2 : 1; // the backslash and what it escapes
+            const std::size_t length = is_escape ? 2 : 1; // the backslash and the escaped character
             clean.append(json, at, length);
             at += length;
         }

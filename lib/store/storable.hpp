@@ -7,29 +7,29 @@
 #include <string>
 #include <string_view>
 
-/// Texts and numbers as both databases can hold them.
+/// Converts texts and numbers to what both databases can hold.
 namespace cb::store {
 
-/// `text` as both databases can hold it: U+FFFD stands for each NUL character, which PostgreSQL's
-/// text cannot hold, and for each byte that is not UTF-8.
+/// `text` as both databases can hold it. U+FFFD replaces each NUL character, which PostgreSQL's
+/// text cannot hold, and each byte that is not UTF-8.
 [[nodiscard]] std::string storable(std::string_view text);
 
 /// The same for a JSON text.
 [[nodiscard]] std::string storable_json(std::string json);
 
-/// The time in UTC with milliseconds, so that times sort as text; absent if it is not known.
+/// The time in UTC with milliseconds, so that times sort as text; nullopt if unknown.
 [[nodiscard]] std::optional<std::string> storable_time(const std::optional<Time>& time);
 
-/// As a database's signed integer; what does not fit is the largest.
+/// As a database's signed integer; a larger number becomes the largest one.
 [[nodiscard]] std::int64_t to_signed(std::uint64_t number);
 
-/// Without the sign of a zero: SQLite does not keep it.
+/// Removes the sign of a zero, which SQLite does not keep.
 [[nodiscard]] inline double storable(double number)
 {
     return number + 0.0;
 }
 
-/// Appends a text to a key so that where it ends is never in doubt.
+/// Appends a text to a key with an unambiguous end.
 void append_part(std::string& key, std::string_view text);
 
 } // namespace cb::store

@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t most_manifests = 100;
 constexpr std::size_t most_bytes = 12U << 20U;
-/// A server that does not answer costs its whole time limit: not for every manifest.
+/// A server that does not respond costs its whole time limit, so do not retry for every manifest.
 constexpr std::chrono::seconds between_tries{30};
 
 bool can_be_tried_again(const Error& error)
@@ -27,7 +27,7 @@ bool can_be_tried_again(const Error& error)
     return error.code() == Errc::unavailable || error.code() == Errc::system;
 }
 
-/// How long the manifest is as a line.
+/// The length of the manifest as a line.
 std::size_t bytes_of(const Manifest& manifest)
 {
     std::size_t bytes = 0;
@@ -35,7 +35,7 @@ std::size_t bytes_of(const Manifest& manifest)
     return bytes;
 }
 
-/// `first` and those behind it that are there already, up to the bounds of a batch.
+/// `first` and the available manifests after it, up to the limits of a batch.
 std::vector<Manifest> batch_of(Manifest first, ManifestReader& in)
 {
     std::vector<Manifest> batch;
@@ -89,16 +89,16 @@ private:
     const Spool& spool_;
     const OnStored& on_stored_;
     Log& log_;
-    std::unique_ptr<Store> store_{}; ///< none while the database cannot be reached
+    std::unique_ptr<Store> store_{}; ///< null while the database is unreachable
     Clock::time_point next_try_{};
-    std::optional<Error> problem_{};       ///< why something is in the spool
+    std::optional<Error> problem_{};       ///< why the spool has manifests
     std::optional<Error> refusal_{};       ///< why the database refused a job
-    std::optional<Error> spool_problem_{}; ///< why something is not even there
-    std::uint64_t lost_ = 0;               ///< jobs that are in neither
+    std::optional<Error> spool_problem_{}; ///< why some manifests are not even there
+    std::uint64_t lost_ = 0;               ///< jobs that are neither stored nor in the spool
     StoreSummary summary_{};
 };
 
-/// Throws while nothing is in hand what trying again cannot change.
+/// Before any manifest is pending, throws errors that a retry cannot fix.
 void Storing::start()
 {
     if (!connect() && !can_be_tried_again(*problem_)) {
@@ -106,8 +106,7 @@ void Storing::start()
     }
 }
 
-/// Opens the database unless it is open, and takes what the spool holds. False when it is not
-/// there.
+/// Opens the database unless it is open, and stores the spool. False if it is unreachable.
 bool Storing::connect()
 {
     if (store_ || Clock::now() < next_try_) {
@@ -132,7 +131,7 @@ void Storing::recover(const std::filesystem::path& file)
 {
     const Fd fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
     if (!fd) {
-        return; // another process took it
+        return; // another process took the file
     }
     ManifestReader reader{fd.get(), file.native(), log_};
     std::vector<Manifest> batch;
@@ -143,7 +142,7 @@ void Storing::recover(const std::filesystem::path& file)
     const auto rest = put_what_can_be(batch);
     summary_.recovered += batch.size() - rest.size();
     if (!store_) {
-        return; // lost again: the next one takes it
+        return; // lost again: the next connection takes it
     }
     if (rest.empty() && reader.bad_lines() == 0) {
         ::unlink(file.c_str());
@@ -152,7 +151,7 @@ void Storing::recover(const std::filesystem::path& file)
     set_aside(file, reader.bad_lines());
 }
 
-/// What the database refuses today it refuses tomorrow, so no later call takes the file again.
+/// A refused file would be refused again, so later calls ignore it.
 void Storing::set_aside(const std::filesystem::path& file, std::uint64_t bad_lines)
 {
     const auto reason = refusal_ ? std::string{refusal_->what()}
@@ -169,7 +168,7 @@ void Storing::set_aside(const std::filesystem::path& file, std::uint64_t bad_lin
 
 void Storing::lose(const Error& error)
 {
-    if (can_be_tried_again(error)) { // what cannot ends the call, with the message
+    if (can_be_tried_again(error)) { // other errors end the call, with their message
         log_.warning(error.what());
     }
     problem_ = error;
@@ -177,7 +176,7 @@ void Storing::lose(const Error& error)
     next_try_ = Clock::now() + between_tries;
 }
 
-/// Why nothing of the batch was stored; none when all was.
+/// The reason why nothing of the batch was stored; nullopt if all was.
 std::optional<Error> Storing::put(std::span<const Manifest> batch)
 {
     std::vector<Put> puts;
@@ -202,7 +201,8 @@ std::optional<Error> Storing::put(std::span<const Manifest> batch)
     return std::nullopt;
 }
 
-/// Returns those that could not be stored. What the database refuses is found by trying each alone.
+/// Returns the manifests that could not be stored. Stores each alone to find those that are
+/// refused.
 std::vector<Manifest> Storing::put_what_can_be(std::span<const Manifest> batch)
 {
     const auto error = store_ ? put(batch) : problem_;
@@ -227,8 +227,8 @@ std::vector<Manifest> Storing::put_what_can_be(std::span<const Manifest> batch)
     return rest;
 }
 
-/// Why the job is not stored; none where it is. A job that was not measured has nothing to store;
-/// stored, it would never be due again.
+/// Why the job is refused; nullopt if it is not. An unmeasured job has nothing to store, and once
+/// stored it would never be due again.
 std::optional<std::string> reason_to_refuse(const Manifest& manifest)
 {
     const auto results = manifest.results().size();
@@ -271,8 +271,8 @@ void Storing::take(std::vector<Manifest> batch)
     }
 }
 
-/// Where there is no room for all of them, there may be for some. The others are named: nobody else
-/// has them.
+/// If there is no room for all of them, there may be for some. Reports the others, because no copy
+/// of them exists.
 void Storing::spool(std::span<const Manifest> rest)
 {
     try {

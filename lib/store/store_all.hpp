@@ -13,25 +13,25 @@ namespace cb::store {
 
 struct StoreSummary {
     std::uint64_t added = 0;
-    std::uint64_t replaced = 0; ///< newer readings of runs that were stored
+    std::uint64_t replaced = 0; ///< newer readings of runs already stored
     std::uint64_t already_there = 0;
-    std::uint64_t failed_jobs = 0; ///< of these three, the jobs that had failed
-    std::uint64_t recovered = 0;   ///< of these three, the jobs that came out of the spool
-    std::uint64_t refused = 0;     ///< not stored: jobs that were not measured and did not fail
+    std::uint64_t failed_jobs = 0; ///< jobs among these three that failed
+    std::uint64_t recovered = 0;   ///< jobs among these three that came from the spool
+    std::uint64_t refused = 0;     ///< not stored: jobs with neither results nor a failure
 };
 
-/// Opens the database; called again after it was lost.
+/// Opens the database; called again after the connection is lost.
 using Opener = std::function<std::unique_ptr<Store>()>;
 /// Called for each manifest once it is durable, with its `store` member.
 using OnStored = std::function<void(const Manifest&)>;
 
-/// Stores first what the spool holds, then every manifest of `in` as soon as it comes: those that
-/// are there at once are stored together, and none waits for the next.
+/// Stores the spool first, then each manifest of `in` as soon as it arrives. Manifests that are
+/// available together are stored together; no manifest waits for the next one.
 ///
-/// What cannot be stored goes to the spool; the rest is read and tried on. At the end the problem
-/// is thrown, unless the spool could be emptied since. Throws what `open` throws for a database
-/// that is none of cb, or a wrong connection, before anything is read; Interrupted, with nothing
-/// in hand; Error{system} when the spool cannot be written.
+/// Manifests that cannot be stored go to the spool, and reading continues. At the end the problem
+/// is thrown, unless the spool has been emptied. If the database was not created by cb, or the
+/// connection settings are wrong, throws what `open` throws before anything is read. Throws
+/// Interrupted when no manifest is pending, and Error{system} if the spool cannot be written.
 StoreSummary store_all(ManifestReader& in,
                        const Opener& open,
                        const Spool& spool,

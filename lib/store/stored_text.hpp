@@ -11,18 +11,18 @@
 #include <string_view>
 #include <vector>
 
-/// Texts on their way back from a database. It is not trusted: people write into it, too. Throws
+/// Parsers of texts read from a database. They are untrusted, because people can edit them. Throw
 /// Error{bad_input}.
 namespace cb::store {
 
 [[nodiscard]] JobId stored_job(std::string_view text);
-/// A JSON array of texts; empty for NULL.
+/// A JSON array of texts; empty if NULL.
 [[nodiscard]] std::vector<std::string> stored_names(const std::optional<std::string>& json);
-/// The column measurement.statistics: an array of objects with numbers; empty for NULL.
+/// The column measurement.statistics: an array of objects with numbers; empty if NULL.
 [[nodiscard]] std::vector<std::map<std::string, double>>
 stored_statistics(const std::optional<std::string>& json);
 [[nodiscard]] std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& text);
-/// Fault::commit for NULL.
+/// Fault::commit if NULL.
 [[nodiscard]] Fault stored_fault(const std::optional<std::string>& text);
 template <typename Enum> [[nodiscard]] Enum stored_word(std::string_view text)
 {

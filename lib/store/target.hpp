@@ -10,8 +10,8 @@ using db::Postgres;
 using db::SqliteFile;
 using db::Target;
 
-/// store.db in data_home(), whose directory is made for this user only. Throws Error{usage},
-/// Error{system}.
+/// store.db in data_home(). Creates that directory, accessible to this user only. Throws
+/// Error{usage}, Error{system}.
 [[nodiscard]] SqliteFile default_file();
 
 } // namespace cb::store

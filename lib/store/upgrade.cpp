@@ -20,13 +20,13 @@ namespace cb::store {
 
 namespace {
 
-/// A series of the old schema: what it has become, and the unit of its numbers.
+/// A series of the old schema: its new series, and the unit of its numbers.
 struct OldSeries {
     Series now;
     std::string unit;
 };
 
-/// Moves what 004_measurements.sql has left: it names the tables old_….
+/// Moves what 004_measurements.sql left in the tables that it renamed to old_….
 class Upgrade {
 public:
     Upgrade(db::Transaction& transaction, db::Backend backend)
@@ -59,7 +59,7 @@ private:
     void move_logs(std::span<const RowId> jobs);
     void note_hosts(std::span<const RowId> jobs);
 
-    /// Calls `use` for each row of the table that belongs to these jobs. `columns` follow job_id.
+    /// Calls `use` for each row of the table for these jobs. `columns` follow job_id.
     void for_each_row(std::span<const RowId> jobs,
                       std::string_view table,
                       std::string_view columns,
@@ -78,7 +78,7 @@ private:
 
     db::Transaction& transaction_;
     db::Backend backend_;
-    std::map<std::int64_t, OldSeries> series_{}; ///< by their old ids
+    std::map<std::int64_t, OldSeries> series_{}; ///< keyed by old id
 };
 
 void Upgrade::set_environment_digests()
@@ -94,8 +94,7 @@ void Upgrade::set_environment_digests()
     }
 }
 
-/// The series that differed in their environments only become one, with the id and the unit of the
-/// oldest.
+/// Merges series that differ only in their environments, with the id and the unit of the oldest.
 void Upgrade::merge_series()
 {
     struct New {
@@ -143,7 +142,7 @@ void Upgrade::merge_series()
 
 void Upgrade::move_measurements(std::span<const RowId> jobs)
 {
-    // By job and old series: their ids grow in the order in which the series were first printed.
+    // By job and old series, whose ids grow in the order in which the series were first printed.
     std::map<std::int64_t, std::map<std::int64_t, MeasurementRow>> rows;
     const auto row_of = [&](const db::Row& row) -> MeasurementRow& {
         const auto& series = series_.at(row.integer(1));
@@ -170,7 +169,7 @@ void Upgrade::move_measurements(std::span<const RowId> jobs)
                  [&](const db::Row& row) {
                      auto& all = row_of(row).statistics;
                      const std::string name{row.text(2)};
-                     // The names of one summary are in their order: another one begins anew.
+                     // The names within a summary ascend, so a smaller one starts the next summary.
                      if (all.empty() || all.back().rbegin()->first >= name) {
                          all.emplace_back();
                      }
@@ -225,7 +224,7 @@ void Upgrade::move_logs(std::span<const RowId> jobs)
     copy.complete();
 }
 
-/// How quiet the machines were, from what is stored of the runs.
+/// Records the hosts' fitness, from the stored runs.
 void Upgrade::note_hosts(std::span<const RowId> jobs)
 {
     JsonWriter json;

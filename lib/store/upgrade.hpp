@@ -4,7 +4,7 @@
 
 namespace cb::store {
 
-/// What the files of sql/ cannot do to bring an older store up to date.
+/// The schema upgrade steps that the files of sql/ cannot express.
 [[nodiscard]] const db::UpgradeSteps& upgrade_steps();
 
 } // namespace cb::store

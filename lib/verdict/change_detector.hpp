@@ -10,12 +10,13 @@
 namespace cb::verdict {
 
 enum class Movement {
-    noisy, ///< values differ from run to run, such as times
-    exact, ///< values of the same code are the same, such as sizes: every change counts
+    noisy, ///< values vary between runs, such as times
+    exact, ///< the same code always gives the same value, such as a size: every change counts
 };
 
-/// Finds the steps of one series while its history grows. What is said with a commit depends only
-/// on the values up to it, and is never taken back unsaid: a step changes its state instead.
+/// Finds the steps of one series as its history grows. What it reports with a commit depends only
+/// on the values up to that commit. It never withdraws a step silently: the step changes its state
+/// instead.
 class ChangeDetector {
 public:
     explicit ChangeDetector(Movement movement = Movement::noisy)
@@ -25,16 +26,16 @@ public:
         }
     }
 
-    /// Adds the next commit with its values, in the unit of the series: the medians of its jobs, of
-    /// which the median counts; none if the commit was not measured. Returns the steps whose state
-    /// is another since, by their place in steps(), until the next call.
-    /// Throws Error{bad_input} for a value that is not a finite number, and then adds nothing.
+    /// Adds the next commit with its values, in the unit of the series: one median per job. The
+    /// median of these counts; an empty list means that the commit was not measured. Returns the
+    /// steps whose state has changed, as indexes into steps(), valid until the next call. If a
+    /// value is not finite, throws Error{bad_input} and adds nothing.
     std::span<const std::size_t> add(std::span<const double> values)
     {
         return std::visit([&](auto& detector) { return detector.add(values); }, detector_);
     }
 
-    /// All that were ever reported, in the order in which they were.
+    /// All steps ever reported, in the order of their reports.
     [[nodiscard]] const std::vector<Step>& steps() const noexcept
     {
         return std::visit(

@@ -11,14 +11,14 @@ namespace cb::verdict {
 
 namespace {
 
-constexpr std::size_t least_series = 5; // that can have the machine in common
+constexpr std::size_t least_series = 5; // that may share a machine effect
 
 bool is_up(const SeriesStep& each)
 {
     return each.step.after > each.step.before;
 }
 
-/// Surest first; the order is the same for the same steps.
+/// Most certain first; deterministic for the same steps.
 bool is_surer(const SeriesStep& a, const SeriesStep& b)
 {
     if (a.step.p_value != b.step.p_value) {
@@ -27,7 +27,7 @@ bool is_surer(const SeriesStep& a, const SeriesStep& b)
     return a.step.commit != b.step.commit ? a.step.commit < b.step.commit : a.series < b.series;
 }
 
-/// Alerts that each have a step of every series at most.
+/// Alerts with at most one step per series.
 std::vector<CommitAlert> gather(const std::vector<SeriesStep>& surest_first)
 {
     constexpr std::size_t max_distance = 2;

@@ -50,7 +50,7 @@ void ExactDetector::say(std::size_t step, State state)
     news_.push_back(step);
 }
 
-/// How often the newest readings go from one of two values to the other.
+/// How often the newest values switch between two values.
 std::size_t ExactDetector::count_switches(double a, double b) const
 {
     std::size_t count = 0;

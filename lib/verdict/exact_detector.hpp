@@ -8,8 +8,8 @@
 
 namespace cb::verdict {
 
-/// ChangeDetector for values that are the same as long as the code is: each other value is a
-/// confirmed step at once.
+/// The ChangeDetector for values that depend only on the code: each different value is immediately
+/// a confirmed step.
 class ExactDetector {
 public:
     std::span<const std::size_t> add(std::span<const double> values);

@@ -7,26 +7,26 @@ namespace cb::verdict {
 
 namespace {
 
-/// -2 ln(likelihood ratio) that makes a segment. Found by simulation of white noise: an alert in 25
-/// histories of 200 commits. It is 4 ln n at n = 30 and 2 ln n at n = 850; a constant, because
-/// what counts is how often an alert is raised per commit. bench/detectors prints what it gives.
+/// The -2 ln(likelihood ratio) that creates a segment. Chosen by simulating white noise: one alert
+/// in 25 histories of 200 commits. It equals 4 ln n at n = 30 and 2 ln n at n = 850. It is constant
+/// because the rate of alerts per commit matters. bench/detectors prints its effect.
 constexpr double segment_evidence = 13.5;
 
-/// Until there are so many values, the noise is known better and better, and all values are weighed
-/// again whenever their number has grown by a half.
+/// Up to this many values the noise estimate still improves, and all values are weighed again
+/// whenever their number has grown by half.
 constexpr std::size_t last_reweighing = 200;
 
-/// The newest values may belong to a step that nobody knows of yet, and would look like noise.
+/// The newest values may belong to an undetected step, which would look like noise.
 constexpr std::size_t held_back = 12;
 constexpr std::size_t learned_from = 256;
 constexpr std::size_t learn_every = 8;
-/// Benchmarks of a new series are often put in order with the first commits.
+/// The first commits often still tune the benchmarks of a new series.
 constexpr std::size_t start_up = 8;
 constexpr std::size_t least_without_start_up = 40;
 
-/// Rounding of a value that never differs, relative to it.
+/// Relative rounding error of a value that never differs.
 constexpr double least_sigma = 1e-9;
-constexpr double least_scale = 1e-150; // whose square is still a double
+constexpr double least_scale = 1e-150; // its square is still a double
 
 } // namespace
 

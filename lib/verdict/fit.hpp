@@ -9,7 +9,7 @@
 
 namespace cb::verdict {
 
-/// A stretch of one level, by the numbers of its values.
+/// A stretch of one level, as indexes of its values.
 struct Segment {
     std::size_t begin;
     std::size_t end;
@@ -17,11 +17,11 @@ struct Segment {
     [[nodiscard]] std::size_t size() const noexcept { return end - begin; }
 };
 
-/// The values of a series as levels and noise, while they come in. Levels are logarithms as long as
-/// all values are positive, and values of the series from the first that is not.
+/// Fits levels and noise to the values of a series as they arrive. Levels are logarithms while all
+/// values are positive, and plain values from the first one that is not.
 class Fit {
 public:
-    /// Adds the next value. Expected O(1); O(n) now and then.
+    /// Adds the next value. Expected O(1); occasionally O(n).
     void add(double value);
 
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
@@ -29,7 +29,7 @@ public:
     /// Whether the newest value moved the start of the last segment.
     [[nodiscard]] bool moved() const;
 
-    /// The segments that reach into the last `count` values, oldest first.
+    /// The segments that overlap the last `count` values, oldest first.
     [[nodiscard]] std::vector<Segment> last_segments(std::size_t count) const;
 
     [[nodiscard]] std::span<const Point> points(std::size_t begin, std::size_t end) const
@@ -39,16 +39,16 @@ public:
 
     [[nodiscard]] const Noise& noise() const noexcept { return noise_; }
 
-    /// Standard deviation of a value about its level. > 0
+    /// Standard deviation of a value around its level. > 0
     [[nodiscard]] double sigma() const;
 
     [[nodiscard]] bool is_logarithmic() const noexcept { return logarithmic_; }
     [[nodiscard]] double to_value(double level) const;
     [[nodiscard]] double to_level(double value) const;
 
-    /// What a gain must reach to be worth a -2 ln(likelihood ratio) of `evidence`, when the
-    /// variance is known no better than it is and neighbours are alike:
-    /// nu (exp(evidence / nu) - 1) (1 + rho) / (1 - rho), as for Student's statistic.
+    /// The gain that corresponds to `evidence`, a -2 ln(likelihood ratio), given that the variance
+    /// is only estimated and neighbours are correlated: nu (exp(evidence / nu) - 1) (1 + rho) / (1
+    /// - rho), as for Student's statistic.
     [[nodiscard]] double price(double evidence) const;
 
     /// The inverse of `price`.

@@ -35,7 +35,8 @@ double median_value(std::span<const Point> points)
     return *middle;
 }
 
-/// Never less than the points' own variance gives; their spread counts the more the more they are.
+/// At least what the points' own variance implies; the weight of their spread grows with their
+/// number.
 double variance_of_level(std::span<const Point> points, double level)
 {
     constexpr double prior_values = 8;
@@ -61,7 +62,7 @@ public:
         yy_ += y * y * weight;
     }
 
-    /// Of the residuals.
+    /// Sum over the residuals.
     [[nodiscard]] double sum_of_squares() const
     {
         const double sxx = xx_ - x_ * x_ / n_;

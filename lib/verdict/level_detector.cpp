@@ -10,17 +10,17 @@ namespace cb::verdict {
 
 namespace {
 
-/// Values on either side that say what a step is.
+/// The number of values on either side used to classify a step.
 constexpr std::size_t window = 100;
-/// What is further back is settled.
+/// Older values are settled.
 constexpr std::size_t horizon = 160;
-/// Values before a step, so that it is not the start-up of a series.
+/// Minimum values before a step, to exclude the start-up of a series.
 constexpr std::size_t least_before = 8;
-/// Values of the new level that confirm it.
+/// Values of the new level required for confirmation.
 constexpr std::size_t least_after = 4;
-/// A step is confirmed by so many times the gain that raises it.
+/// Confirmation needs this multiple of the gain that raises a suspicion.
 constexpr double confirming_gain = 1.8;
-/// A suspicion that is not confirmed after so many values has gone away.
+/// A suspicion not confirmed after this many values goes away.
 constexpr std::size_t suspected_for = 24;
 
 } // namespace
@@ -43,8 +43,8 @@ std::span<const std::size_t> LevelDetector::add(std::span<const double> values)
     return news_;
 }
 
-/// Whether something may be said. A confirmed step is looked at now and then: its level becomes
-/// surer, or turns out to be a drift.
+/// Whether to report now. A confirmed step is revisited occasionally: its level becomes more
+/// certain, or turns out to be a drift.
 bool LevelDetector::is_due() const
 {
     constexpr std::size_t look_again_every = 8;
@@ -57,7 +57,7 @@ bool LevelDetector::is_due() const
 
 void LevelDetector::judge()
 {
-    constexpr std::size_t newest_boundaries = 3; // those that can show a second mode
+    constexpr std::size_t newest_boundaries = 3; // those that can reveal a second mode
     waiting_ = false;
     segments_ = fit_.last_segments(horizon);
     free_.assign(segments_.size(), true);
@@ -84,7 +84,7 @@ void LevelDetector::judge()
     }
 }
 
-/// A step that is undone at once is none, nor is its undoing.
+/// If a step is undone immediately, neither it nor its undoing counts.
 void LevelDetector::skip_undone()
 {
     for (std::size_t k = 1; k + 1 < segments_.size(); ++k) {
@@ -96,7 +96,7 @@ void LevelDetector::skip_undone()
     }
 }
 
-/// The boundary that is this step now.
+/// The boundary that corresponds to this step now.
 std::optional<std::size_t> LevelDetector::find_boundary(std::size_t step) const
 {
     std::optional<std::size_t> nearest;
@@ -146,14 +146,14 @@ void LevelDetector::advance(std::size_t step, std::size_t k, const Split& found)
     }
 }
 
-/// The cheapest segmentation no longer has the step.
+/// Handles a step that the cheapest segmentation no longer has.
 void LevelDetector::withdraw(std::size_t step)
 {
-    constexpr double held = 0.5; // of the penalty, so that a suspicion does not come and go
+    constexpr double held = 0.5; // of the penalty: hysteresis, so that a suspicion does not flicker
     const auto at = tracks_[step].start;
     const auto age = fit_.size() - at;
     if (steps_[step].state == State::confirmed) {
-        if (age <= 2 * undone_within) { // to see that it is undone takes as long again
+        if (age <= 2 * undone_within) { // detecting that it is undone takes as long again
             say(step, State::went_away);
         } else {
             std::erase(open_, step);

@@ -11,16 +11,16 @@
 
 namespace cb::verdict {
 
-/// ChangeDetector for values with noise.
+/// The ChangeDetector for noisy values.
 class LevelDetector {
 public:
     std::span<const std::size_t> add(std::span<const double> values);
     [[nodiscard]] const std::vector<Step>& steps() const noexcept { return steps_; }
 
 private:
-    /// What the detector knows of a step beyond what it reports.
+    /// Internal state of a step beyond what is reported.
     struct Track {
-        std::size_t start; ///< number of the first value of the new level
+        std::size_t start; ///< index of the first value of the new level
         double before;     ///< levels of the fit
         double after;
     };
@@ -30,7 +30,7 @@ private:
     };
     struct Drift {
         std::size_t step;
-        std::size_t seen; ///< number of the value at which it was last seen
+        std::size_t seen; ///< index of the value at which it was last seen
     };
 
     [[nodiscard]] bool is_due() const;
@@ -62,19 +62,19 @@ private:
     void say(std::size_t step, State state);
 
     std::size_t commits_ = 0;
-    std::vector<std::size_t> commit_of_; ///< each value
+    std::vector<std::size_t> commit_of_; ///< of each value
     Fit fit_;
     std::vector<Step> steps_;
-    std::vector<Track> tracks_;     ///< of each step
-    std::vector<std::size_t> open_; ///< the steps that are still looked at
+    std::vector<Track> tracks_;     ///< one per step
+    std::vector<std::size_t> open_; ///< the steps still under observation
     std::vector<std::size_t> news_;
     std::optional<Modes> modes_;
     std::optional<Drift> drift_;
-    bool waiting_ = false; ///< a step that went away shows again, too faintly so far
+    bool waiting_ = false; ///< a step that went away reappears, but too weakly so far
 
-    // Of the commit that is being judged; boundary k is where segment k starts.
+    // For the commit being judged; boundary k is where segment k starts.
     std::vector<Segment> segments_;
-    std::vector<bool> free_; ///< the boundary is no step yet
+    std::vector<bool> free_; ///< whether the boundary is not yet a step
 };
 
 } // namespace cb::verdict

@@ -1,4 +1,4 @@
-// What a history can be besides a step: two modes, a drift; and how a step is described.
+// Shapes of a history other than a step: two modes, a drift; and the description of a step.
 
 #include "stats/distribution.hpp"
 #include "verdict/level_detector.hpp"
@@ -11,7 +11,7 @@ namespace cb::verdict {
 
 namespace {
 
-/// Values of the outermost levels that are held against a straight line.
+/// The number of values of the outermost levels compared with a straight line.
 constexpr std::size_t line_window = 100;
 
 } // namespace
@@ -27,8 +27,8 @@ bool LevelDetector::is_between_modes(std::size_t k) const
     return modes_ && is_mode(segments_[k].level) && is_mode(segments_[k - 1].level);
 }
 
-/// Whether the newest values go to and fro between these levels. How alike neighbours are does not
-/// count here, because two modes make them so.
+/// Whether the newest values switch between these levels. Ignores the correlation of neighbours,
+/// because two modes cause it.
 bool LevelDetector::find_modes(double a, double b)
 {
     constexpr double switch_evidence = 14;
@@ -47,7 +47,7 @@ bool LevelDetector::find_modes(double a, double b)
     return true;
 }
 
-/// A step that was reported, also one that went away, may be the first visit to a second mode.
+/// A reported step, even one that went away, may be the first visit to a second mode.
 void LevelDetector::look_for_modes()
 {
     constexpr std::size_t max_looked_at = 3;
@@ -70,8 +70,8 @@ void LevelDetector::look_for_modes()
     }
 }
 
-/// The first step between the modes says that there are two, and the others are closed. Returns
-/// whether there is such a step.
+/// Marks the first step between the modes as bimodal and closes the others. Returns whether there
+/// is such a step.
 bool LevelDetector::recognize_modes()
 {
     bool said = false;
@@ -86,8 +86,8 @@ bool LevelDetector::recognize_modes()
     return said;
 }
 
-/// Whether a straight line explains boundary k, and those before it that go the same way, better
-/// than levels do.
+/// Whether a straight line explains boundary k, and the preceding ones in the same direction,
+/// better than levels do.
 bool LevelDetector::is_drift(std::size_t k, std::size_t least_after) const
 {
     constexpr std::size_t least_before = 12;

@@ -10,13 +10,13 @@ namespace {
 constexpr double quartile = 0.75;
 /// Upper quartile of |x - y| for independent standard normal x and y: 1.1503 sqrt(2).
 constexpr double normal_quartile = 1.6268398;
-/// Degrees of freedom for each difference: the variance of the upper quartile of n independent
-/// |differences| is 0.84 / n relative to it, and neighbours among them share a value.
+/// Degrees of freedom per difference: the relative variance of the upper quartile of n independent
+/// |differences| is 0.84 / n, and adjacent differences share a value.
 constexpr double freedom_each = 0.38;
 constexpr double least_freedom = 3;
 constexpr double wild_sigmas = 3;
 constexpr double max_correlation = 0.9;
-/// A share of 1 in 50 before anything is known, as 50 values.
+/// The prior: a share of 1 in 50, with the weight of 50 values.
 constexpr double prior_wild = 1;
 constexpr double prior_values = 50;
 constexpr double least_bound = 2;
@@ -44,7 +44,7 @@ std::size_t Noise::add(double value)
         next_ = (next_ + 1) % max_kept;
         sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), difference), difference);
         if (values_ % check_every == 0) {
-            // Either is beyond three standard deviations of the quartile of as many differences.
+            // Both are more than three standard deviations of the quartile of as many differences.
             const std::size_t newest = is_other(16, 2.5) ? 16 : is_other(32, 1.9) ? 32 : 0;
             if (newest > 0) {
                 keep_newest(newest);
@@ -71,7 +71,7 @@ void Noise::keep_newest(std::size_t count)
     }
 }
 
-/// Whether the recent differences are by this factor larger, or smaller, than all.
+/// Whether the recent differences are larger or smaller than all by this factor.
 bool Noise::is_other(std::size_t recent, double factor) const
 {
     if (sorted_.size() < 2 * recent) {

@@ -7,27 +7,27 @@
 
 namespace cb::verdict {
 
-/// How much the values of a series differ although nothing changed.
+/// How much the values of a series vary without any change.
 ///
-/// The scale comes from the differences of neighbours, because a step is one difference among many.
-/// It is their upper quartile: half as noisy as the median, still indifferent to one wild value in
-/// ten, and not 0 where more than a quarter of quantised values differ.
+/// The scale comes from the differences between neighbours, because a step affects only one
+/// difference. It is their upper quartile: half as noisy as the median, still robust against one
+/// outlier in ten, and not 0 if more than a quarter of quantised values differ.
 class Noise {
 public:
     Noise();
 
-    /// Adds the next value of the series. Returns how many of the newest values are to be judged
-    /// anew because the noise is another since: 0 nearly always.
+    /// Adds the next value of the series. Returns how many of the newest values must be judged
+    /// again because the noise estimate changed: 0 nearly always.
     std::size_t add(double value);
 
-    /// Learns from residuals (values without their levels) how alike neighbours are, and how many
-    /// values are wild. \pre not empty
+    /// Learns from residuals (values minus their levels) the correlation of neighbours and the
+    /// share of outliers. \pre not empty
     void learn(std::span<const double> residuals);
 
-    /// Variance of a value about its level. 0 if the values do not differ.
+    /// Variance of a value around its level. 0 if the values do not differ.
     [[nodiscard]] double variance() const noexcept { return variance_ / (1 - correlation_); }
 
-    /// Half the variance of the difference of two neighbours.
+    /// Half the variance of the difference between two neighbours.
     [[nodiscard]] double neighbour_variance() const noexcept { return variance_; }
 
     /// Variance of a long mean relative to that of independent values, (1 + rho) / (1 - rho) where
@@ -37,10 +37,11 @@ public:
         return (1 + correlation_) / (1 - correlation_);
     }
 
-    /// The most that a value costs: -2 ln(share of wild values).
+    /// The maximum cost of a value: -2 ln(share of outliers).
     [[nodiscard]] double bound() const noexcept { return bound_; }
 
-    /// How well the variance is known: the degrees of freedom of as precise a sample variance.
+    /// The precision of the variance, as the degrees of freedom of an equally precise sample
+    /// variance.
     [[nodiscard]] double freedom() const noexcept;
 
 private:
@@ -51,9 +52,9 @@ private:
 
     double last_ = 0;
     std::size_t values_ = 0;
-    std::array<double, max_kept> ring_{}; ///< the differences, in their order
-    std::size_t next_ = 0;                ///< place of the next difference
-    std::vector<double> sorted_;          ///< those that count, ascending
+    std::array<double, max_kept> ring_{}; ///< the differences, in order of arrival
+    std::size_t next_ = 0;                ///< index of the next difference
+    std::vector<double> sorted_;          ///< the current differences, ascending
     double variance_ = 0;
     double correlation_ = 0;
     double bound_;

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 
-/// How long the detectors look at what.
+/// How long the detectors observe a series.
 namespace cb::verdict {
 
-/// A step that is undone within so many commits closes itself.
+/// A step that is undone within this many commits closes itself.
 constexpr std::size_t undone_within = 12;
 
-/// Among so many values a series is seen to go to and fro between two levels.
+/// The number of recent values in which a series is checked for switching between two levels.
 constexpr std::size_t mode_window = 256;
 
 /// To the second level, back, and there again.

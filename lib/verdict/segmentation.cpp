@@ -25,7 +25,7 @@ void Segmentation::clear()
     levels_.clear();
 }
 
-/// Adds the part of `piece` up to `end`, if it is not empty. Joins flat neighbours.
+/// Appends the part of `piece` up to `end`, unless empty. Merges flat neighbours.
 void Segmentation::append(Piece piece, double end)
 {
     if (!next_.empty()) {
@@ -43,7 +43,7 @@ void Segmentation::append(Piece piece, double end)
     next_.push_back(piece);
 }
 
-/// Where a piece costs more than `price`, a new segment that starts here is cheaper.
+/// If a piece costs more than `price`, a new segment that starts here is cheaper.
 void Segmentation::allow_new_segment(double price)
 {
     const Piece fresh{infinity, 0, 0, price, static_cast<std::uint32_t>(starts_.size())};
@@ -96,7 +96,7 @@ void Segmentation::add_loss(const Point& point)
     pieces_.swap(next_);
 }
 
-/// Takes the least cost off all pieces, so that costs stay small and precise.
+/// Subtracts the least cost from all pieces, so that costs stay small and precise.
 void Segmentation::find_cheapest()
 {
     double least = infinity;
@@ -127,7 +127,7 @@ void Segmentation::add(const Point& point, double penalty)
     if (starts_.empty()) {
         pieces_.assign(1, {infinity, 0, 0, 0, 0});
     } else {
-        allow_new_segment(penalty); // the least cost of what is before is 0
+        allow_new_segment(penalty); // the least cost of the preceding values is 0
     }
     add_loss(point);
     find_cheapest();

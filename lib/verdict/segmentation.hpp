@@ -6,27 +6,25 @@
 
 namespace cb::verdict {
 
-/// One value of a history, and what it costs to be away from the level of its segment.
+/// One value of a history, and the cost of its distance from the level of its segment.
 struct Point {
     double value;
     double weight; ///< 1 / variance
-    double bound;  ///< the most that the value costs, however far away it is
+    double bound;  ///< the maximum cost, at any distance
 };
 
-/// The cheapest segmentation of a history into stretches of one level each, kept up to date as the
-/// history grows. A value x of a segment at level m costs min((x - m)² weight, bound): the biweight
-/// loss, with which a few wild values make no segment. Each segment after the first costs a
-/// penalty.
+/// The cheapest segmentation of a history into stretches of one level each, updated as the history
+/// grows. A value x in a segment at level m costs min((x - m)² weight, bound). With this biweight
+/// loss, a few outliers do not create a segment. Each segment after the first costs a penalty.
 ///
 /// Exact, by functional pruning: Fearnhead and Rigaill, "Changepoint Detection in the Presence of
 /// Outliers", Journal of the American Statistical Association 114(525), 2019 (algorithm R-FPOP).
-/// Quadratics are kept by vertex and not by coefficients, which would cancel where a level is far
-/// from 0.
+/// Quadratics are stored by vertex, because coefficients would cancel for a level far from 0.
 class Segmentation {
 public:
-    /// Adds the next value; `penalty` is the price of a segment that starts with it. Expected
-    /// O(1), as few pieces of the cost survive.
-    /// \pre all finite, weight > 0, bound > 0, penalty > 0
+    /// Adds the next value; `penalty` is the cost of a segment that starts with it. Expected O(1),
+    /// because few pieces of the cost function survive. \pre all finite, weight > 0, bound > 0,
+    /// penalty > 0
     void add(const Point& point, double penalty);
 
     [[nodiscard]] std::size_t size() const noexcept { return starts_.size(); }
@@ -41,8 +39,8 @@ public:
     void clear();
 
 private:
-    /// The least cost for levels m up to `end`, from the end of the piece before:
-    /// curvature (m - vertex)² + cost.
+    /// The least cost for levels m from the end of the previous piece to `end`: curvature (m -
+    /// vertex)² + cost.
     struct Piece {
         double end;
         double curvature;
@@ -58,7 +56,7 @@ private:
     void append(Piece piece, double end);
 
     std::vector<Piece> pieces_;
-    std::vector<Piece> next_; ///< the pieces that are being made
+    std::vector<Piece> next_; ///< the pieces under construction
     std::vector<std::uint32_t> starts_;
     std::vector<double> levels_;
 };

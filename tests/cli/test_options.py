@@ -16,7 +16,7 @@ import cli
 
 Row = collections.namedtuple("Row", "command usage variable page sentence name")
 NONSENSE = "nonsense,nonsense"
-# What starts a command so that it does nothing, whatever the variables are.
+# Words that make a command do nothing, whatever the variables are.
 HARMLESS = {
     "watch": ["no-such-repository"],
     "completions": ["bash"],
@@ -204,7 +204,7 @@ class Set(Table):
     def setUp(self):
         super().setUp()
         (self.dir / "root").mkdir()
-        # Nothing here may touch the machine, nor run anything.
+        # Commands here must not touch the machine or run anything.
         self.env.update(CB_TUNE_ROOT="root", CB_DOCTOR_ROOT="root", CB_RUN_PRINT_ARGV="1", CB_LOCK_DIR=f"{self.dir}/locks")
 
     def start(self, command, **variables):

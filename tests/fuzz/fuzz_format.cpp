@@ -12,16 +12,16 @@ namespace {
 
 using namespace cb::parse;
 
-/// The build makes a target of this file for each format.
+/// The build creates one target from this file for each format.
 const Format format = parse_format(CB_FUZZ_FORMAT).value();
 
-/// The size of the next piece: the bytes of the text itself say it, so that the fuzzer can steer.
+/// The size of the next piece. The text's own bytes determine it, so that the fuzzer can steer it.
 std::size_t piece_size(std::string_view text)
 {
     return 1 + static_cast<unsigned char>(text.front()) % 7U;
 }
 
-/// What is followed is not put together, and so as much or more.
+/// Following does not merge results, so it finds as many or more.
 void follow(std::string_view text)
 {
     Reader reader{format, Same::apart};
@@ -61,8 +61,8 @@ bool has_figures(const cb::Result& result)
 
 } // namespace
 
-/// Any bytes: how they are cut changes nothing, results have finite figures, and rejected entries
-/// have a place and a reason.
+/// For any bytes: chunk boundaries change nothing, results have finite figures, and rejected
+/// entries have a place and a reason.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text{reinterpret_cast<const char*>(data), size};

@@ -1,5 +1,5 @@
-// What is read as a manifest survives being written and read again unchanged, also after a stage
-// has set its members and the job has failed.
+// A manifest that was read survives being written and read again unchanged, even after a stage has
+// set its members and the job has failed.
 
 #include "manifest/manifest.hpp"
 
@@ -26,7 +26,7 @@ Manifest reread(const Manifest& manifest)
     return std::move(*again);
 }
 
-/// Writes each section that was read with cb's own writer, whose text must mean the same.
+/// Writes each section that was read with cb's own writer, whose output must mean the same.
 void rewrite(Manifest& manifest)
 {
     if (auto build = manifest.build()) {

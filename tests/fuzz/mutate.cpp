@@ -42,7 +42,7 @@ constexpr std::array<std::string_view, 30> words{"{",
                                                  "\nweb-1  | ",
                                                  "\n2026-11-24T03:00:50Z "};
 
-/// Less than `limit`, which is not 0.
+/// Less than `limit`, which must not be 0.
 std::size_t below(std::size_t limit, std::mt19937& random)
 {
     return std::uniform_int_distribution<std::size_t>{0, limit - 1}(random);
@@ -90,7 +90,7 @@ void change(Bytes& bytes, const Bytes& other, std::mt19937& random)
         insert(bytes, part_of(other, 256, random), random);
         break;
     default:
-        bytes.resize(1 + below(bytes.size(), random)); // cut off
+        bytes.resize(1 + below(bytes.size(), random)); // truncate
         break;
     }
 }

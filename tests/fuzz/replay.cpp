@@ -39,7 +39,7 @@ std::size_t parse_count(std::string_view text)
     return count;
 }
 
-/// The input that the target is given, for who looks for what made it abort.
+/// Saves the target's input, to investigate what made it abort.
 void keep(const Bytes& input, const char* program)
 {
     std::ofstream file{std::string{program} + ".input", std::ios::binary};
@@ -49,8 +49,8 @@ void keep(const Bytes& input, const char* program)
 
 } // namespace
 
-/// Runs a fuzz target on the files of its corpus, and then on COUNT changed ones, the same each
-/// time. The last input stands in the file PROGRAM.input.
+/// Runs a fuzz target on the files of its corpus, then on COUNT mutated ones, the same each time.
+/// The last input is in the file PROGRAM.input.
 int main(int argc, char** argv)
 try {
     const auto count = parse_count(argc > 1 ? argv[1] : "");

@@ -1,6 +1,6 @@
 #pragma once
 
-// Catch2 2 and 3 name their headers and matchers differently; tests include this one.
+// Hides the different headers and matchers of Catch2 2 and 3; tests include this header.
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>
 #define CB_CONTAINS(text) Catch::Matchers::ContainsSubstring(text)

@@ -6,7 +6,7 @@
 
 namespace cb {
 
-/// An environment variable that has this value until the end of the scope.
+/// Sets an environment variable until the end of the scope.
 class SetVariable {
 public:
     SetVariable(const char* name, const std::string& value) : name_{name}

@@ -14,7 +14,7 @@ namespace cb::parse {
 
 namespace {
 
-/// What a benchmark measures is in the first word of its name: asv_runner/benchmarks/*.py.
+/// The first word of a benchmark's name tells what it measures: asv_runner/benchmarks/*.py.
 struct Kind {
     std::string_view prefix, class_prefix; ///< "time_keys", or "TimeKeys" of a class
     ResultMetric metric;
@@ -36,19 +36,19 @@ ResultMetric metric_of(std::string_view name)
     return known == kinds.end() ? kinds.back().metric : known->metric;
 }
 
-/// One benchmark under the names of the columns. Trailing cells of a row may be missing. In a file
-/// of version 1 it is an object, or the result alone.
+/// One benchmark with cells accessed by column name. Trailing cells of a row may be missing. In a
+/// version 1 file it is an object, or just the result.
 class Row {
 public:
     using Columns = std::vector<std::string_view>;
 
-    /// `columns`: of no file of version 1.
+    /// `columns` is null for a version 1 file.
     Row(JsonValue benchmark, const Columns* columns) : benchmark_{benchmark}, columns_{columns}
     {
         cells_ = benchmark.elements().to_vector();
     }
 
-    /// The cell, unless it is null.
+    /// The cell, or a missing value if it is null.
     [[nodiscard]] JsonValue cell(std::string_view column) const
     {
         if (columns_ == nullptr) {
@@ -66,7 +66,7 @@ private:
     std::vector<JsonValue> cells_{};
 };
 
-/// The element at that index, which may be missing, of a list that was laid out.
+/// The element at that index of a flattened list; it may be missing.
 JsonValue element_at(const std::vector<JsonValue>& list, std::size_t index)
 {
     return index < list.size() ? list[index] : JsonValue{};
@@ -97,7 +97,7 @@ public:
             reading_.wrong(benchmark_, "the benchmark failed");
             return;
         }
-        // An old file has the result of a benchmark without parameters as it is.
+        // An old file has the bare result of a benchmark without parameters.
         const auto results =
             found.is_list() ? found.elements().to_vector() : std::vector<JsonValue>{found};
         if (results.size() != parameters->combinations()) {
@@ -146,7 +146,7 @@ private:
         }
     }
 
-    /// Where asv has statistics, its result is the median; else it was measured once.
+    /// If asv has statistics, its result is the median; otherwise it was measured once.
     [[nodiscard]] std::optional<std::map<std::string, double>> summary_of(double number,
                                                                           std::size_t index) const
     {
@@ -232,7 +232,7 @@ private:
         }
     }
 
-    /// The environments of one commit are measured apart.
+    /// A commit's environments are measured separately.
     [[nodiscard]] Result base_of(std::string_view name) const
     {
         const auto dot = name.rfind('.');

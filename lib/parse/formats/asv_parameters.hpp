@@ -10,18 +10,18 @@
 /// The parameters of asv's benchmarks.
 namespace cb::parse {
 
-/// The values of the parameters, whose combinations are in the order of itertools.product: the last
-/// one varies fastest.
+/// The parameter values, whose combinations are in the order of itertools.product: the last
+/// parameter varies fastest.
 class Parameters {
 public:
-    /// None if they are no lists of texts. The texts stay the JSON's.
+    /// Nullopt if these are not lists of texts. The texts remain views of the JSON.
     [[nodiscard]] static std::optional<Parameters> of(JsonValue lists);
 
-    /// How many there are; of more than 16 million so many.
+    /// The number of combinations, capped at 16 million.
     [[nodiscard]] std::size_t combinations() const { return combinations_; }
-    /// More bytes than a combination as a text has.
+    /// An upper bound of the size of a combination's text.
     [[nodiscard]] std::size_t longest() const { return longest_; }
-    /// "(10, 'a')", as asv shows it; nothing where there are no parameters.
+    /// "(10, 'a')", as asv shows it; empty without parameters.
     [[nodiscard]] std::string text(std::size_t combination) const;
 
 private:
@@ -30,8 +30,8 @@ private:
     std::size_t longest_ = 0;
 };
 
-/// What the names of all combinations of a text may take in all: a long value stands once and is in
-/// the names of many.
+/// Limits the total size of the names of all combinations of a text: a long value appears once in
+/// the text but in the names of many.
 class Names {
 public:
     [[nodiscard]] bool take(std::size_t bytes)

@@ -15,9 +15,9 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t name_width = 20; ///< of a name; a longer one has a line of its own
+constexpr std::size_t name_width = 20; ///< of a name; a longer one is on its own line
 
-/// Takes the power of ten from the end of "4.499M".
+/// Removes the power of ten from the end of "4.499M".
 int take_power(std::string_view& number)
 {
     constexpr std::string_view letters = "kMBTQ";
@@ -53,7 +53,7 @@ private:
     enum class Section : std::uint8_t { other, warmup, figures };
     static constexpr std::size_t most_names = 10'000;
 
-    /// The name before the figures, or in the line before; empty if it is not whole.
+    /// The name before the figures, or from the previous line; empty if incomplete.
     [[nodiscard]] std::string_view name_of(const TextLine& line) const
     {
         const auto name = trimmed(line.text.substr(0, byte_of_column(line.text, name_width)));

@@ -19,18 +19,19 @@ constexpr std::array figures{SummaryFigure{"Mean", "avg"},
                              SummaryFigure{"Median", "median"},
                              SummaryFigure{"StandardDeviation", "stddev"}};
 
-/// The first of two texts that is not empty.
+/// The first text that is not empty.
 std::string_view either(std::string_view text, std::string_view otherwise)
 {
     return text.empty() ? otherwise : text;
 }
 
-/// How a benchmark is shown: "Bench.Sort: ShortRun(LaunchCount=1) [N=10]" with the title "Sort".
+/// The display form of a benchmark: "Bench.Sort: ShortRun(LaunchCount=1) [N=10]" with the title
+/// "Sort".
 struct Shown {
     std::string_view type; ///< "Bench"
     std::string_view job;  ///< "ShortRun(LaunchCount=1)"; "" for the default one
 
-    /// Both are empty where that cannot be told.
+    /// Both are empty if the text has another form.
     static Shown of(std::string_view text, std::string_view title)
     {
         const auto at = text.find(fmt::format(".{}: ", title));
@@ -43,7 +44,8 @@ struct Shown {
     }
 };
 
-/// The name, which is empty where it is missing. The full name has all parameters, but not the job.
+/// Names the result; the name is empty if missing. The full name includes all parameters, but not
+/// the job.
 Result make_base(JsonValue bench)
 {
     const auto text = [bench](std::string_view name) { return bench[name].text_or(""); };
@@ -77,7 +79,7 @@ Result make_base(JsonValue bench)
     return base;
 }
 
-/// Nanoseconds of one operation.
+/// In nanoseconds per operation.
 void add_times(JsonReading& reading, const Result& base, JsonValue statistics)
 {
     auto result = make_result(base, {"time", "ns", Direction::lower});
@@ -92,7 +94,7 @@ void add_times(JsonReading& reading, const Result& base, JsonValue statistics)
     }
 }
 
-/// Adds what a diagnoser measured. Memory is among that again.
+/// Adds a diagnoser's figure. Memory appears here a second time.
 void add_metric(JsonReading& reading, const Result& base, JsonValue metric)
 {
     const auto descriptor = metric["Descriptor"];
@@ -150,7 +152,7 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_benchmarkdotnet()
 {
-    // Benchmarks come one by one, so files may be of any length.
+    // Benchmarks are read one at a time, so files may have any length.
     return make_json_format({{"Benchmarks", Key::Finds::elements}}, takes, read);
 }
 

@@ -44,7 +44,7 @@ public:
     }
 
 private:
-    /// "±1.20% (88 runs sampled)", the sign in any encoding.
+    /// "±1.20% (88 runs sampled)", with the sign in any encoding.
     static bool is_rest(std::string_view text)
     {
         const LineWords words{text};

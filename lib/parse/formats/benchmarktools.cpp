@@ -10,8 +10,8 @@ namespace cb::parse {
 
 namespace {
 
-/// The type and the fields of ["BenchmarkTools.Trial",{…}], as BenchmarkTools.save() writes its
-/// values; until version 1.7 with the name of the module.
+/// The type and the fields of ["BenchmarkTools.Trial",{…}], the form in which BenchmarkTools.save()
+/// writes values; with the module's name until version 1.7.
 struct Saved {
     std::string_view type;
     JsonValue fields;
@@ -74,7 +74,7 @@ private:
                (object.has_all({"times", "gctimes"}) || object.has_all({"time", "gctime"}));
     }
 
-    /// Parameters, ratios and judgements are no results.
+    /// Ignores parameters, ratios and judgements.
     static void read_group(JsonReading& reading, JsonValue group, const std::string& path)
     {
         for (const auto& [key, value] : group["data"].members()) {
@@ -91,7 +91,7 @@ private:
         }
     }
 
-    /// All figures are of one evaluation. An estimate was made of several samples.
+    /// All figures are per evaluation. An estimate summarizes several samples.
     static void read_trial(JsonReading& reading, JsonValue trial, std::string_view name)
     {
         Result base;

@@ -11,9 +11,9 @@ namespace cb::parse {
 
 namespace {
 
-/// A measure that Bencher has in itself: lib/bencher_json/src/project/measure/built_in.rs. Its unit
-/// is known; Bencher does not say which way is better, but of time, memory and throughput it is
-/// plain.
+/// One of Bencher's built-in measures: lib/bencher_json/src/project/measure/built_in.rs. Its unit
+/// is known. Bencher does not give the better direction, but for time, memory and throughput it is
+/// obvious.
 struct Measure {
     std::string_view slug, name, unit;
     Direction direction;
@@ -48,12 +48,12 @@ constexpr std::array measures{
     Measure{"writes-bytes", "Writes bytes", "B", Direction::lower},
 };
 
-/// The endings of a benchmark's name for which Bencher raises no alerts:
+/// The suffixes of a benchmark's name for which Bencher raises no alerts:
 /// lib/bencher_valid/src/benchmark_name.rs.
 constexpr std::array<std::string_view, 3> muted_endings{
     "-bencher-ignore", "_bencher_ignore", "BencherIgnore"};
 
-/// Names the benchmark as Bencher does, and says in a label what the ending meant.
+/// Names the benchmark as Bencher does, with a label for the suffix.
 Result make_base(std::string_view benchmark)
 {
     Result result;
@@ -69,7 +69,7 @@ Result make_base(std::string_view benchmark)
     return result;
 }
 
-/// A measure that Bencher does not know has no unit.
+/// A measure unknown to Bencher has no unit.
 ResultMetric metric_of(std::string_view name)
 {
     const auto* const known =
@@ -80,7 +80,7 @@ ResultMetric metric_of(std::string_view name)
                                    : ResultMetric{known->slug, known->unit, known->direction};
 }
 
-/// Whether the value is an object of nothing but the figures of a measure, good or bad.
+/// Whether the value is an object with only the figures of a measure, valid or not.
 bool is_metric(JsonValue value)
 {
     const auto members = value.members();
@@ -90,7 +90,7 @@ bool is_metric(JsonValue value)
            });
 }
 
-/// Whether the value is an object that has a metric, and nothing else.
+/// Whether the value is an object with only metrics, and at least one.
 bool is_benchmark(JsonValue value)
 {
     const auto members = value.members();
@@ -100,7 +100,7 @@ bool is_benchmark(JsonValue value)
            });
 }
 
-/// Whether the figure of one of its metrics is meant to be a number.
+/// Whether at least one of its metrics has a figure meant as a number.
 bool has_number(JsonValue benchmark)
 {
     const auto metrics = benchmark.members();
@@ -110,7 +110,7 @@ bool has_number(JsonValue benchmark)
     });
 }
 
-/// Reads a metric: lib/bencher_json/src/project/metric/mod.rs. A figure with bounds was made of
+/// Reads a metric: lib/bencher_json/src/project/metric/mod.rs. A figure with bounds summarizes
 /// several measurements.
 void read_metric(JsonReading& reading, Result result, JsonValue metric)
 {
@@ -134,7 +134,7 @@ void read_metric(JsonReading& reading, Result result, JsonValue metric)
     }
 }
 
-/// Nothing but such objects, and a number: a log has many objects with a "value" somewhere.
+/// Requires only such objects, and a number, because many objects in a log contain a "value".
 bool takes(JsonValue object)
 {
     bool has_any = false;

@@ -7,7 +7,7 @@ namespace cb::parse {
 
 namespace {
 
-/// "fib" of "target/release/deps/fib-1f0c9ad5e7b3a2f4"; empty if it is none.
+/// "fib" for "target/release/deps/fib-1f0c9ad5e7b3a2f4"; empty for another path.
 std::string_view crate_of(std::string_view program)
 {
     const auto slash = program.find_last_of("/\\");
@@ -26,7 +26,7 @@ std::optional<std::string> running_program(std::string_view line)
     if (!line.starts_with(' ') || !text.starts_with(word)) {
         return std::nullopt;
     }
-    // What is between parentheses, or all, as cargo wrote it before 1.56.
+    // The text in parentheses, or all of it, as cargo wrote it before 1.56.
     const auto open = text.rfind('(');
     const auto program = open == std::string_view::npos
                              ? text.substr(word.size())

@@ -8,7 +8,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Catch2's XML reporter, `-r xml`, from the line where a document starts to that where it ends.
+/// Catch2's XML reporter, `-r xml`, from the first line of a document to its last.
 class Catch2Xml final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == '<'; }
@@ -38,7 +38,7 @@ public:
     }
 
 private:
-    /// A document that starts in another one says that the program before it has died.
+    /// If a document starts within another one, the previous program died.
     void begin(std::uint64_t line, bool is_declaration, Collector& collector)
     {
         if (document_ && (is_declaration || document_->is_begun())) {
@@ -60,7 +60,7 @@ std::unique_ptr<LineFormat> make_catch2_xml()
     return std::make_unique<Catch2Xml>();
 }
 
-/// Catch2's JSON reporter leaves out benchmarks (catch_reporter_json.cpp).
+/// Catch2's JSON reporter omits benchmarks (catch_reporter_json.cpp).
 std::unique_ptr<JsonFormat> make_catch2_json()
 {
     return make_json_format(

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t width = 79;      ///< of a line of the reporter
 constexpr std::size_t name_width = 37; ///< of the first column
-constexpr std::size_t part_width = 35; ///< of a part of a name that takes several lines
+constexpr std::size_t part_width = 35; ///< of a part of a name that spans several lines
 constexpr std::string_view failed = "Benchmark failed (";
 
 bool is_rule(std::string_view line, char c)
@@ -39,20 +39,20 @@ Time take_last_time(std::string_view& text)
     return {.value = take_last_word(text), .unit = unit == "m" ? "min" : unit};
 }
 
-/// Whether that is a unit of the reporter; "m" is minutes and was made "min".
+/// Whether the unit is one of the reporter's; "m" means minutes and was changed to "min".
 bool is_time(const Time& time)
 {
     constexpr std::array units{"ns", "us", "ms", "s", "min"};
     return !time.value.empty() && std::find(units.begin(), units.end(), time.unit) != units.end();
 }
 
-/// The part of a name that is too long for its column, of which the rest stands in the next line.
+/// A part of a name that is too long for its column and continues on the next line.
 bool is_part_of_name(std::string_view line)
 {
     return line.size() >= width && trimmed(line.substr(name_width)).empty();
 }
 
-/// A line that starts a benchmark: its name, or the last part of it, and three figures.
+/// The line that starts a benchmark: its name, or the last part of it, and three figures.
 struct Row {
     std::string_view name;
     Time time;
@@ -67,14 +67,14 @@ std::optional<Row> row_of(std::string_view text)
     if (is_time(time) && is_count(iterations) && is_count(samples)) {
         return Row{.name = trimmed(rest), .time = time};
     }
-    if (text.size() > width) { // what the benchmark printed may be behind it
+    if (text.size() > width) { // the benchmark's own output may follow
         return row_of(text.substr(0, width));
     }
     return std::nullopt;
 }
 
-/// Whether the numbers of samples and iterations are in their columns, so that a line that is no
-/// Row was one until something else was printed into it.
+/// Whether the numbers of samples and iterations are in their columns: then the line would be a Row
+/// without the other output printed into it.
 bool is_cut_row(std::string_view text)
 {
     constexpr std::size_t column = 14;
@@ -83,8 +83,8 @@ bool is_cut_row(std::string_view text)
            is_count(trimmed(text.substr(name_width + column, column)));
 }
 
-/// Whether the reporter would break a name behind `part` because what follows in `next` is too long
-/// for the same line.
+/// Whether the reporter would break a name after `part` because the text in `next` is too long for
+/// the same line.
 bool is_broken_between(std::string_view part, std::string_view next)
 {
     return part.size() <= part_width &&
@@ -92,10 +92,10 @@ bool is_broken_between(std::string_view part, std::string_view next)
 }
 
 /// Catch2's console reporter, versions 2 and 3 (catch_reporter_console.cpp): a heading with the
-/// names of the test case and its sections, and a table with three lines a benchmark.
+/// names of the test case and its sections, and a table with three lines per benchmark.
 class Catch2Console final : public LineFormat {
 public:
-    /// The rule above a heading, and the head of a table.
+    /// The rule above a heading, and the header of a table.
     [[nodiscard]] bool may_begin(char first) const override { return first == '-' || first == 'b'; }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
@@ -120,16 +120,16 @@ public:
 
 private:
     enum class State : std::uint8_t { other, heading, head, rows };
-    static constexpr std::size_t most_lines = 100; ///< in a heading, or that may be of a name
-    static constexpr unsigned all_figures = 2;     ///< lines of a benchmark
+    static constexpr std::size_t most_lines = 100; ///< in a heading, or candidates for a name
+    static constexpr unsigned all_figures = 2;     ///< lines per benchmark
 
-    /// A benchmark whose figures are still to come.
+    /// A benchmark whose figures are still missing.
     struct Entry {
         std::string name{};
         std::uint64_t line = 1, last_line = 1;
         std::map<std::string, double> summary{};
-        bool is_cut = false;  ///< something else was printed into the line with the name
-        unsigned figures = 0; ///< lines with figures that were read: first that of the mean
+        bool is_cut = false;  ///< other output was printed into the line with the name
+        unsigned figures = 0; ///< number of figure lines read: first that of the mean
     };
 
     void read_rule(Collector& collector)
@@ -147,8 +147,7 @@ private:
         }
     }
 
-    /// The test case, then its sections, all indented by two. What is too long for a line goes on
-    /// in the next.
+    /// The test case, then its sections, all indented by two. Long names continue on the next line.
     void read_heading(std::string_view line)
     {
         const auto text = trimmed(line);
@@ -219,8 +218,8 @@ private:
         }
     }
 
-    /// Where the blanks at the ends of lines are gone, a part of a name looks like any line. It is
-    /// told by where the reporter breaks a name.
+    /// Without trailing blanks, a part of a name looks like any other line. The positions where the
+    /// reporter breaks names identify it.
     void add_stripped_parts(std::string_view last)
     {
         auto first = stripped_.size();
@@ -237,8 +236,8 @@ private:
         if (name_.empty()) {
             name_ = to_name(part);
         } else if (name_.size() <= Collector::most_name_bytes) {
-            // The reporter breaks a name at a blank or behind some signs; a word that is longer
-            // than the column it cuts, with a hyphen.
+            // The reporter breaks a name at a blank or after some signs. It splits a word longer
+            // than the column with a hyphen.
             constexpr std::string_view signs = "/\\-=.:+&*>|";
             if (name_.back() == '-' && last_size_ + 2 == name_width) {
                 name_.pop_back();
@@ -278,7 +277,7 @@ private:
         }
     }
 
-    /// Adds to the summary, in nanoseconds: each figure has the unit that suits it.
+    /// Adds to the summary, in nanoseconds, because each figure has its own unit.
     void take(const TextLine& line, Collector& collector, const Time& time, const char* name)
     {
         const auto value = parse_finite(time.value);
@@ -309,7 +308,7 @@ private:
         name_.clear();
     }
 
-    /// Gives what there is of the benchmark to the collector.
+    /// Passes what was read of the benchmark to the collector.
     void end_entry(Collector& collector)
     {
         if (!entry_) {
@@ -335,7 +334,7 @@ private:
         }
     }
 
-    /// Why the benchmark cannot be taken.
+    /// Why the benchmark is rejected.
     static std::optional<std::string> fault_of(const Entry& entry)
     {
         if (entry.is_cut) {
@@ -361,7 +360,7 @@ private:
     std::vector<std::string> names_{};
     std::size_t lines_ = 0, last_size_ = 0;
     std::string path_{"default"};
-    std::string name_{};                  ///< as far as it came
+    std::string name_{};                  ///< as read so far
     std::vector<std::string> stripped_{}; ///< lines that may be parts of the next name
     std::optional<Entry> entry_{};
 };

@@ -24,7 +24,7 @@ void Catch2Document::Freed::operator()(XML_ParserStruct* parser) const noexcept
     XML_ParserFree(parser);
 }
 
-/// What the parser calls.
+/// The callbacks of the parser.
 struct Catch2Document::Handlers {
     static Catch2Document& document(void* self) { return *static_cast<Catch2Document*>(self); }
 
@@ -44,13 +44,13 @@ struct Catch2Document::Handlers {
         document(self).end(name);
     }
 
-    /// Text, comments, and the declaration. Where this is set, entities are not expanded.
+    /// Text, comments, and the declaration. With this handler set, entities are not expanded.
     static void other(void* self, const char* /*text*/, int /*size*/)
     {
         document(self).has_progress_ = true;
     }
 
-    /// Without one there are no entities of the document's own.
+    /// Without a document type there are no entities defined by the document.
     static void document_type(void* self,
                               const char* /*name*/,
                               const char* /*system*/,
@@ -76,8 +76,8 @@ Catch2Document::Catch2Document(std::uint64_t line)
 
 Catch2Document::~Catch2Document() = default;
 
-/// The parser reads a tag that is not complete from its start with each piece that it is given, so
-/// it is given as much again before it may try again: that is linear.
+/// The parser rereads an incomplete tag from its start with each piece. So it waits until it has
+/// received as much text again, which keeps the total linear.
 void Catch2Document::read(std::string_view line, std::uint64_t number, Collector& collector)
 {
     pass_to(number, collector);
@@ -92,7 +92,7 @@ void Catch2Document::read(std::string_view line, std::uint64_t number, Collector
     }
 }
 
-/// Gives the parser an empty line for each one that was not shown, so that it counts them.
+/// Passes an empty line to the parser for each line not shown, so that it counts them.
 void Catch2Document::pass_to(std::uint64_t number, Collector& collector)
 {
     constexpr std::uint64_t most_at_once = 4096;
@@ -122,7 +122,7 @@ void Catch2Document::feed(Collector& collector)
             fmt::format("not valid XML: {}", XML_ErrorString(XML_GetErrorCode(parser_.get())));
         is_done_ = true;
     }
-    // What was written there before Catch2's first element, or is another program's, is no result.
+    // Text before Catch2's first element, or of another program, is not a result.
     if (is_done_ && !problem_.empty() && depth_ > 0) {
         collector.reject({.line = line(),
                           .column = XML_GetCurrentColumnNumber(parser_.get()) + 1,
@@ -250,7 +250,7 @@ void Catch2Document::end_benchmark()
     collector_->add_or_reject(std::move(result), field);
 }
 
-/// The rest of the document is not read.
+/// Ignores the rest of the document.
 void Catch2Document::stop(std::string reason)
 {
     problem_ = std::move(reason);
@@ -264,14 +264,14 @@ void Catch2Document::reject(std::uint64_t line, std::string field, std::string r
         {.line = line, .column = 1, .field = std::move(field), .reason = std::move(reason)});
 }
 
-/// The names of what is open, outermost first.
+/// The names of the open elements, outermost first.
 std::string Catch2Document::path() const
 {
     std::string path;
     for (const auto& name : names_) {
         path += path.empty() ? name : "/" + name;
         if (path.size() > Collector::most_name_bytes) {
-            break; // too long for a name: the rest of a thousand sections matters no more
+            break; // too long for a name already
         }
     }
     if (benchmark_) {

@@ -15,21 +15,22 @@ struct XML_ParserStruct;
 
 namespace cb::parse {
 
-/// One XML document of Catch2, line by line: its XML reporter, catch_reporter_xml.cpp of versions 2
-/// and 3. Untrusted: no document type, so no entities; bounded memory; linear time.
+/// Reads one XML document of Catch2 line by line: the output of its XML reporter,
+/// catch_reporter_xml.cpp of versions 2 and 3. The input is untrusted: no document type, so no
+/// entities; bounded memory; linear time.
 class Catch2Document {
 public:
-    /// `line`: the number of the first line that it is given.
+    /// `line` is the number of the first line passed.
     explicit Catch2Document(std::uint64_t line);
     Catch2Document(const Catch2Document&) = delete;
     Catch2Document& operator=(const Catch2Document&) = delete;
     ~Catch2Document();
 
-    /// `number` grows; lines between two that are shown may be left out.
+    /// `number` increases; lines in between may be omitted.
     void read(std::string_view line, std::uint64_t number, Collector& collector);
-    /// No more lines come: what is open is named.
+    /// Ends the input and reports what is still open.
     void finish(Collector& collector);
-    /// Whether it was read to its end, or is none of Catch2's.
+    /// Whether the document has ended, or is not from Catch2.
     [[nodiscard]] bool is_done() const { return is_done_; }
     [[nodiscard]] bool is_begun() const { return depth_ > 0; }
 
@@ -60,14 +61,14 @@ private:
     [[nodiscard]] std::uint64_t line() const;
 
     std::unique_ptr<XML_ParserStruct, Freed> parser_;
-    Collector* collector_ = nullptr; ///< while it reads
+    Collector* collector_ = nullptr; ///< while reading
     std::uint64_t first_line_, last_line_;
-    std::string text_{};               ///< what the parser has not been given yet
-    std::size_t unfinished_ = 0;       ///< how much it was given of a tag that has no end yet
-    std::size_t depth_ = 0;            ///< of open elements
+    std::string text_{};               ///< what the parser has not yet received
+    std::size_t unfinished_ = 0;       ///< how much of an unfinished tag it has received
+    std::size_t depth_ = 0;            ///< number of open elements
     std::vector<std::string> names_{}; ///< of the test case and its sections
     std::optional<Benchmark> benchmark_{};
-    std::string problem_{}; ///< why the parser was stopped; empty: it is no document of Catch2
+    std::string problem_{}; ///< why the parser stopped; empty: not a document of Catch2
     bool has_progress_ = false, is_done_ = false;
 };
 

@@ -31,7 +31,7 @@ std::optional<std::uint64_t> line_of(JsonValue value)
                                          : std::nullopt;
 }
 
-/// The ranges of lines that the benchmark gave itself; empty if they are not well-formed.
+/// The line ranges given by the benchmark; empty if they are not well-formed.
 Lines lines_of(JsonValue ranges)
 {
     Lines lines;
@@ -46,7 +46,7 @@ Lines lines_of(JsonValue ranges)
     return lines;
 }
 
-/// Takes a result of the names of `result` and with that value.
+/// Adds a result with the names of `result` and that value.
 void read_value(JsonReading& reading, Result result, JsonValue printed, std::string_view units)
 {
     auto value = read_cb_value(printed, units);
@@ -61,7 +61,8 @@ void read_value(JsonReading& reading, Result result, JsonValue printed, std::str
     reading.add(std::move(result), printed);
 }
 
-/// The name of an object; none, and the value is rejected, if it is no object with a name.
+/// The name of an object; if the value is not an object with a name, rejects it and returns
+/// nullopt.
 std::optional<std::string_view> require_named(JsonReading& reading, JsonValue value)
 {
     if (!value.is_object()) {
@@ -127,8 +128,8 @@ bool has_any(JsonValue list, bool (*is)(JsonValue))
     return std::any_of(elements.begin(), elements.end(), is);
 }
 
-/// Many tools write "results" or "metrics" that are something else (SARIF, k6, lit): only what has
-/// both, or a list of metrics in our words, is meant to be of this format.
+/// Many tools write "results" or "metrics" with another meaning (SARIF, k6, lit). An object counts
+/// as this format only if it has both, or a list of metrics in our notation.
 bool takes(JsonValue object)
 {
     const auto results = object["results"];
@@ -159,8 +160,8 @@ void read(JsonReading& reading)
 
 } // namespace
 
-/// current-bench's format, versions 1 to 3: objects with "results". A metric that is wrong costs
-/// only itself.
+/// current-bench's format, versions 1 to 3: objects with "results". An invalid metric affects only
+/// itself.
 std::unique_ptr<JsonFormat> make_cb()
 {
     return make_json_format({{"results"}, {"metrics"}}, takes, read);

@@ -16,7 +16,7 @@ namespace cb::parse {
 
 namespace {
 
-/// A measure that was printed, its key if it is in a summary, and its place.
+/// A printed measure, its key if it is in a summary, and its place.
 struct Part {
     Measure measure;
     std::string_view key;
@@ -44,7 +44,7 @@ Parsed<Measure> read_measure(JsonValue value)
     return parse_measure(*text);
 }
 
-/// Nothing where all is well.
+/// Nullopt on success.
 [[nodiscard]] std::optional<CbProblem> add(Parts& parts, std::string_view key, JsonValue value)
 {
     auto measure = read_measure(value);
@@ -55,7 +55,7 @@ Parsed<Measure> read_measure(JsonValue value)
     return std::nullopt;
 }
 
-/// If a key of a summary appears twice, the first one wins. A null is missing.
+/// If a key of a summary appears twice, the first one wins. A null counts as missing.
 tl::expected<Parts, CbProblem> read_parts(JsonValue value)
 {
     Parts parts;
@@ -88,8 +88,8 @@ tl::expected<Parts, CbProblem> read_parts(JsonValue value)
                    : tl::expected<Parts, CbProblem>{std::move(parts)};
 }
 
-/// The measure in `unit`. What has no unit is in it already; what has another one, too, if the
-/// metric itself says that unit.
+/// The measure in `unit`. A number without a unit is already in it; if the metric itself gives the
+/// unit, so is one with an unknown unit.
 Parsed<double> in_unit(const Measure& measure, const std::string& unit, std::string_view units)
 {
     if (measure.unit.empty()) {
@@ -106,8 +106,8 @@ Parsed<double> in_unit(const Measure& measure, const std::string& unit, std::str
     return value.value_or(measure.value);
 }
 
-/// The unit for all parts: the metric's own, else the first one that there is; seconds instead of
-/// minutes and hours, because "2min" and "1min 30s" can be two samples of one metric.
+/// The unit for all parts: the metric's own, or else the first one. Minutes and hours become
+/// seconds, because "2min" and "1min 30s" can be two samples of one metric.
 std::string common_unit(const Parts& parts, std::string_view units)
 {
     if (!units.empty()) {
@@ -122,7 +122,7 @@ std::string common_unit(const Parts& parts, std::string_view units)
     return seconds.value_or(0) > 1 ? "s" : first->measure.unit;
 }
 
-/// The units other than `unit` that were converted to it; what could not be was taken to be in it.
+/// The units converted to `unit`; a number in an unrelated unit was assumed to be in `unit`.
 std::set<std::string> converted_units(const Parts& parts, const std::string& unit)
 {
     std::set<std::string> others;

@@ -18,18 +18,18 @@ struct CbValue {
     std::vector<double> values{};
     std::optional<std::map<std::string, double>> summary{};
     std::string unit{};
-    std::set<std::string> printed_units{}; ///< others, from which numbers were converted
+    std::set<std::string> printed_units{}; ///< the original units of converted numbers
 };
 
-/// What is wrong, and with which part of what was read.
+/// What is wrong, and with which part of the value.
 struct CbProblem {
     JsonValue where;
     std::string reason;
 };
 
 /// Reads a number, a text with a number and a unit, a list of those, or a summary {"avg",…} of
-/// those. `units` is the metric's own unit or empty; else the first unit in the value is the unit,
-/// and the rest is converted to it.
+/// those. `units` is the metric's own unit or empty. If empty, the first unit in the value is used,
+/// and the other numbers are converted to it.
 [[nodiscard]] tl::expected<CbValue, CbProblem> read_cb_value(JsonValue printed,
                                                              std::string_view units);
 

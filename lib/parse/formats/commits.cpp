@@ -8,8 +8,8 @@ namespace cb::parse {
 
 namespace {
 
-/// "owner/name" of "https://host/owner/name.git/" and "git@host:owner/name"; the whole text where
-/// it has no such parts.
+/// "owner/name" for "https://host/owner/name.git/" and "git@host:owner/name"; the whole text if it
+/// has another form.
 std::string_view repository_of(std::string_view url)
 {
     auto path = url;

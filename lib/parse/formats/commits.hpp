@@ -8,23 +8,23 @@
 #include <string_view>
 #include <utility>
 
-/// What the formats share whose results say themselves of which commit they are.
+/// Helpers shared by the formats whose results name their own commits.
 namespace cb::parse {
 
-/// The moment so many milliseconds after 1970; none out of the years to 9999.
+/// The time that many milliseconds after 1970; nullopt beyond the year 9999 or before 1970.
 [[nodiscard]] std::optional<Time> time_of(double milliseconds);
 
-/// The moment in RFC 3339 with any offset; none if it is none.
+/// The time in RFC 3339 with any offset; nullopt if invalid.
 [[nodiscard]] std::optional<Time> time_of(std::string_view rfc3339);
 
-/// A source without a commit: of "https://github.com/owner/name" the repository "owner/name" and
-/// the address; of an empty text neither.
+/// A source without a commit. For "https://github.com/owner/name": the repository "owner/name" and
+/// the address. For an empty text: neither.
 [[nodiscard]] Source source_of_url(std::string_view url);
 
-/// The value as a commit; none, and it is rejected, if it is no full id.
+/// The value as a commit; if it is not a full hash, rejects it and returns nullopt.
 [[nodiscard]] std::optional<CommitId> require_commit(JsonReading& reading, JsonValue value);
 
-/// As long as it lives, what is added belongs to that commit.
+/// While it exists, added results belong to that commit.
 class OtherCommit {
 public:
     OtherCommit(Collector& collector, Source source) : collector_{collector}

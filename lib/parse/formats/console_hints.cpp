@@ -13,11 +13,11 @@ namespace {
 
 using Words = std::array<std::string_view, 4>;
 
-/// What a tool prints for people, and how it prints what cb reads.
+/// Human-readable output of a tool, and how to make the tool print what cb reads.
 struct Console {
     std::string_view tool;
     std::string_view start; ///< of a line
-    Words words;            ///< that are in that line
+    Words words;            ///< that appear in that line
     std::string_view advice;
 };
 
@@ -44,8 +44,8 @@ bool is_of(const Console& console, std::string_view line)
            });
 }
 
-/// Knows the consoles of tools whose figures are not read from there, because they are rounded, or
-/// their samples are left out: whoever sees only those is told the option that helps.
+/// Recognizes human-readable output that is not read, because its figures are rounded or it lacks
+/// the samples. If there is nothing else, the user is told which option helps.
 class ConsoleHints final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override
@@ -72,7 +72,7 @@ public:
             suggest("pyperf", "run it with -o FILE and give FILE to cb", line, collector);
         }
         const bool is_progress = line.text.find_first_not_of('.') == std::string_view::npos;
-        return is_progress ? Next::every : Next::some; // of pyperf
+        return is_progress ? Next::every : Next::some; // from pyperf
     }
 
 private:

@@ -18,7 +18,7 @@ namespace {
 
 enum class Kind : std::uint8_t { none, name, sample, estimates, message };
 
-/// A statistic in estimates.json: as it is called since 0.4, before that, and in a summary.
+/// A statistic in estimates.json: its name since 0.4, its name before, and the key in a summary.
 struct Statistic {
     std::string_view name, old_name, key;
 };
@@ -47,7 +47,7 @@ Kind kind_of(JsonValue object)
     return has_estimates ? Kind::estimates : Kind::none;
 }
 
-/// Adds what an iteration works on, to the labels: {"Bytes":1024}; cargo-criterion has
+/// Adds an iteration's amount of work to the labels: {"Bytes":1024}; cargo-criterion has
 /// {"per_iteration":1024,"unit":"bytes"}.
 void add_throughput(JsonValue throughput, Labels& labels)
 {
@@ -65,9 +65,9 @@ void add_throughput(JsonValue throughput, Labels& labels)
     }
 }
 
-/// What criterion.rs writes below target/criterion/…/new/ (src/analysis/mod.rs, src/estimate.rs),
-/// one file or several in one text, and the messages of cargo-criterion
-/// (src/message_formats/json.rs there). benchmark.json says the name of the files behind it.
+/// The files of criterion.rs below target/criterion/…/new/ (src/analysis/mod.rs, src/estimate.rs),
+/// one or several in one text, and the messages of cargo-criterion (src/message_formats/json.rs
+/// there). benchmark.json names the files after it.
 class Criterion final : public JsonFormat {
 public:
     [[nodiscard]] std::vector<Key> keys() const override
@@ -100,7 +100,7 @@ public:
         }
     }
 
-    /// sample.json was a list of two before criterion 0.3.4.
+    /// Before criterion 0.3.4, sample.json was a list of two lists.
     [[nodiscard]] bool wants_list() const override { return may_sample_follow_; }
 
     void read_list(JsonReading& reading, JsonValue list) override
@@ -157,7 +157,7 @@ private:
                           "it; put the benchmark.json of each in front of its sample.json");
             return;
         }
-        is_sampled_ = !estimates_; // the estimates of a sample may stand behind it or before it
+        is_sampled_ = !estimates_; // estimates may precede or follow their sample
         estimates_.reset();
         add_samples(reading, result_of(base_, "ns"), timed);
     }
@@ -214,7 +214,7 @@ private:
         }
     }
 
-    /// A message without its samples has only estimates; "typical" is the slope or the mean.
+    /// A message without samples has only estimates; "typical" is the slope or the mean.
     static void read_typical(JsonReading& reading, Result result)
     {
         const auto root = reading.root();
@@ -235,7 +235,7 @@ private:
         reading.add(std::move(result), root["typical"]);
     }
 
-    /// Gives the estimates that no sample replaces to the collector.
+    /// Passes estimates that no sample replaces to the collector.
     void add_estimates(Collector& collector)
     {
         if (!estimates_) {
@@ -254,12 +254,12 @@ private:
         return result;
     }
 
-    Result base_{};                     ///< the name that benchmark.json said last, and its labels
-    std::optional<Result> estimates_{}; ///< for the case that no sample of them comes
-    bool is_nameless_ = false;          ///< its name was none
-    bool has_sample_ = false;           ///< of that name, or without one, came before
-    bool is_sampled_ = false;           ///< the samples of the next estimates were read
-    bool may_sample_follow_ = false;    ///< as a list, behind the object that was read last
+    Result base_{};                     ///< the last name from benchmark.json, and its labels
+    std::optional<Result> estimates_{}; ///< used if no sample for them arrives
+    bool is_nameless_ = false;          ///< its name was invalid
+    bool has_sample_ = false;           ///< a sample with that name, or without a name, was read
+    bool is_sampled_ = false;           ///< the samples for the next estimates were read
+    bool may_sample_follow_ = false;    ///< as a list, after the last object
 };
 
 } // namespace

@@ -8,7 +8,7 @@ namespace cb::parse {
 
 namespace {
 
-/// The samples: each is the time of several iterations.
+/// The samples: each batch's time divided by its iterations.
 std::vector<double> per_iteration(JsonReading& reading, const Timed& timed)
 {
     const auto counts = timed.counts.elements().to_vector();

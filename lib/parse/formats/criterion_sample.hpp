@@ -5,12 +5,12 @@
 /// What criterion.rs measured.
 namespace cb::parse {
 
-/// Two lists: how many iterations ran at a time, and how long they took.
+/// Two lists: the number of iterations per batch, and the time each batch took.
 struct Timed {
     JsonValue counts{}, times{};
 };
 
-/// Adds a result with the time of an iteration for each sample. What is none is rejected.
+/// Adds a result with the time per iteration for each sample. Rejects invalid samples.
 void add_samples(JsonReading& reading, Result result, const Timed& timed);
 
 } // namespace cb::parse

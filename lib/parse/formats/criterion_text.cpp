@@ -14,9 +14,9 @@ namespace cb::parse {
 
 namespace {
 
-/// Figures in a line: "norm    time:   [3.3752 µs 3.4194 µs 3.4654 µs]".
+/// The figures of a line: "norm    time:   [3.3752 µs 3.4194 µs 3.4654 µs]".
 struct Figures {
-    std::string_view name; ///< what stands before them; empty: the name stands in the line before
+    std::string_view name; ///< the text before them; empty: the name is in the previous line
     std::string_view metric, list;
 };
 
@@ -24,14 +24,14 @@ constexpr std::string_view time_mark = "time:   ";
 constexpr std::string_view rate_mark = "thrpt:  ";
 
 /// The figures of the line, which ends with ']'; without a metric if there are none. A name may
-/// hold the mark, too.
+/// contain the mark, too.
 Figures figures_of(std::string_view line)
 {
     const auto bracket = line.rfind('[');
     if (bracket == std::string_view::npos || bracket < time_mark.size()) {
         return {};
     }
-    const auto start = bracket - time_mark.size(); // the other mark is as long
+    const auto start = bracket - time_mark.size(); // the other mark has the same length
     const auto mark = line.substr(start, time_mark.size());
     if (mark != time_mark && mark != rate_mark) {
         return {};
@@ -41,12 +41,12 @@ Figures figures_of(std::string_view line)
             .list = line.substr(bracket + 1, line.size() - bracket - 2)};
 }
 
-/// What criterion.rs prints (src/report.rs): the estimate, between its bounds.
+/// The output of criterion.rs (src/report.rs): the estimate between its bounds.
 class CriterionText final : public LineFormat {
 public:
-    /// A name may begin with any byte, and a line without one with a blank.
+    /// A name may begin with any byte, and a line without a name with a blank.
     [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
-    /// The line in which cargo says what it runs ends with a parenthesis.
+    /// The line with which cargo announces a program ends with a parenthesis.
     [[nodiscard]] bool may_end(char last) const override { return last == ']' || last == ')'; }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
@@ -63,7 +63,7 @@ public:
     }
 
 private:
-    /// Whether it is known of what the figures are, which is kept.
+    /// Whether the figures have a name, which is then kept.
     bool is_named(const Figures& figures, const TextLine& line)
     {
         if (!figures.name.empty()) {
@@ -75,7 +75,8 @@ private:
         return !name_.empty();
     }
 
-    /// Takes the estimate and its bounds. Changes since the last run, in percent, are none.
+    /// Reads the estimate and its bounds, except for changes since the last run, which are in
+    /// percent.
     void read_figures(const Figures& figures, const TextLine& line, Collector& collector)
     {
         const LineWords words{figures.list}; // low, estimate and high, each with its unit
@@ -124,7 +125,7 @@ private:
     }
 
     std::string benchmark_{"default"};
-    std::string name_{}; ///< of the figures before, whose throughput may follow
+    std::string name_{}; ///< of the previous figures, whose throughput may follow
 };
 
 } // namespace

@@ -18,7 +18,7 @@ namespace {
 
 enum class Headers : std::uint8_t { of_tools, any };
 
-/// The character that separates the cells of a header: the one that it has most of.
+/// The separator of a header's cells: the most frequent candidate.
 char separator_of(std::string_view header)
 {
     constexpr std::array separators{',', ';', '\t'};
@@ -65,14 +65,14 @@ public:
     }
 
 private:
-    /// Whether the line is a header, under which another table begins.
+    /// Whether the line is a header, which starts another table.
     [[nodiscard]] bool read_header(const TextLine& line, Collector& collector)
     {
         const bool is_first = headers_ == Headers::any && !table_;
         if (!is_first && !starts_as_known(line.text)) {
             return false;
         }
-        // A byte order mark is no part of the first name.
+        // A byte order mark is not part of the first name.
         constexpr std::string_view mark = "\xEF\xBB\xBF";
         const auto text = line.text.substr(line.text.starts_with(mark) ? mark.size() : 0);
         const char separator = separator_of(text);
@@ -101,7 +101,7 @@ private:
         return true;
     }
 
-    /// How the headers of tools begin.
+    /// How the headers of known tools begin.
     static constexpr std::array<std::string_view, 6> starts{
         "name,iterations,",
         "command,mean,",
@@ -117,10 +117,10 @@ private:
         });
     }
 
-    /// A record may be shorter than the header, and is gone through column by column.
+    /// A record may be shorter than the header, and every column is visited.
     static constexpr std::size_t most_columns = 256;
 
-    /// Names, of which there are two at least: other lines may stand above a header.
+    /// Whether all are names, at least two: other lines may precede a header.
     static bool is_header(const std::vector<std::string>& columns)
     {
         return columns.size() > 1 &&

@@ -32,7 +32,7 @@ public:
             std::replace(roles_.begin(), roles_.end(), Role::commit, Role::open);
             std::replace(roles_.begin(), roles_.end(), Role::time, Role::open);
         }
-        // Without a name for the test that of the benchmark is it.
+        // Without a column for the test's name, the benchmark's name is used.
         if (!column_of_role(Role::test)) {
             std::replace(roles_.begin(), roles_.end(), Role::benchmark, Role::test);
         }
@@ -58,7 +58,7 @@ protected:
     }
 
 private:
-    /// A record of a history, with its commit and its time, as otava reads it.
+    /// Adds a record of a history, with its commit and time, as otava reads it.
     void read_of_commit(std::size_t column, Collector& collector)
     {
         auto commit = CommitId::parse(text_at(column));
@@ -123,9 +123,9 @@ private:
         metric,
         unit,
         direction,
-        commit, ///< of a history, beside its time; else these are open
+        commit, ///< of a history, if there is also a time; otherwise open
         time,
-        open, ///< a number or a label: the first cell that is not empty says which
+        open, ///< a number or a label: the first non-empty cell decides
         number,
         statistic,
         label,
@@ -184,7 +184,7 @@ private:
         return name.empty() ? "default" : name;
     }
 
-    /// The name of a test that has no column for it.
+    /// The name of a test without a column for it.
     [[nodiscard]] std::string joined_labels() const
     {
         std::string name;
@@ -220,7 +220,7 @@ private:
         }
     }
 
-    /// The metric that the column is, with the unit of the column or else of the record.
+    /// Sets the metric of the column, with the unit from the column or else from the record.
     void name_measure(Result& result, std::size_t column) const
     {
         const auto metric = column_of_role(Role::metric);

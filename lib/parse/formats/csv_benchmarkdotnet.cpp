@@ -16,7 +16,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Columns of a summary, and its keys.
+/// Columns of a summary, and their keys.
 struct Statistic {
     std::string_view column;
     const char* key;
@@ -28,7 +28,7 @@ constexpr std::array statistics{Statistic{"Mean", "avg"},
                                 Statistic{"Min", "min"},
                                 Statistic{"Max", "max"}};
 
-/// A size in bytes, of which BenchmarkDotNet's KB is 1024; a time in ns.
+/// The factor for a size in bytes, where BenchmarkDotNet's KB is 1024, or a time in ns.
 std::optional<double> scale_of(std::string_view unit)
 {
     constexpr std::array sizes{"B", "KB", "MB", "GB", "TB"};
@@ -40,8 +40,8 @@ std::optional<double> scale_of(std::string_view unit)
     return nanoseconds(unit == greek ? "us" : unit);
 }
 
-/// The report that BenchmarkDotNet writes by itself: …-report.csv. Its last column of the job is
-/// WarmupCount; behind it are the parameters, up to the mean. Figures have units of their own.
+/// The report that BenchmarkDotNet writes by default: …-report.csv. Its last job column is
+/// WarmupCount; the parameters are between it and the mean. Each figure has its own unit.
 class BenchmarkDotNetTable final : public CsvTable {
 public:
     BenchmarkDotNetTable(std::vector<std::string> columns, char separator)
@@ -110,8 +110,8 @@ private:
         }
     }
 
-    /// "1,234.5 ns", or "1.234,5 ns" where the comma is the decimal mark, in ns or B; none for an
-    /// empty cell, "-", "NA", and for what is wrong, which is named.
+    /// "1,234.5 ns", or "1.234,5 ns" if the comma is the decimal mark, in ns or B; nullopt for an
+    /// empty cell, "-" and "NA", and for an invalid cell, which is rejected.
     [[nodiscard]] std::optional<double>
     figure_at(std::size_t column, const std::string& test, Collector& collector) const
     {

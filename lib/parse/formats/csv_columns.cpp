@@ -13,7 +13,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Whether it may stand behind a '_' as a unit. "latency_min" is a minimum, not minutes.
+/// Whether the unit may follow a '_'. "latency_min" is a minimum, not minutes.
 bool is_suffix(std::string_view unit)
 {
     const auto length = nanoseconds(unit);

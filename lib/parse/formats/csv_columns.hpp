@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-/// What the columns of a CSV file of nobody in particular say by their names.
+/// Interprets the column names of a CSV file from an unknown tool.
 namespace cb::parse {
 
-/// The text with its ASCII letters in lower case.
+/// The text with ASCII letters in lower case.
 [[nodiscard]] std::string lower(std::string_view text);
 
 template <std::size_t count>
@@ -25,18 +25,18 @@ struct Measured {
     std::string name, unit;
 };
 
-/// The name of what a column measures, and its unit: "time (ns)", "time [ns]", "time_ns",
-/// "ops_per_s".
+/// What a column measures, and its unit: "time (ns)", "time [ns]", "time_ns", "ops_per_s".
 [[nodiscard]] Measured measured_of(const std::string& column);
 
-/// The key in a summary of the statistic that the column is; empty if it is none.
+/// The summary key for a column with a statistic; empty for other columns.
 [[nodiscard]] std::string statistic_of(const std::string& name);
 
-/// What the column of a unit is called before "unit": "time_" of "time_unit", which is the unit of
-/// all columns that end in "time"; none where it is no column of a unit.
+/// The part before "unit" in the name of a unit column: "time_" for "time_unit", which holds the
+/// unit of all columns that end in "time"; nullopt for other columns.
 [[nodiscard]] std::optional<std::string> unit_prefix(const std::string& column);
 
-/// Which way is better, as a cell says it: "lower", "higher-is-better", ""; none for other words.
+/// The better direction as spelled in a cell: "lower", "higher-is-better", ""; nullopt for other
+/// words.
 [[nodiscard]] std::optional<Direction> parse_direction(std::string_view text);
 
 } // namespace cb::parse

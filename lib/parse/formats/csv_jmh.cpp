@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 5> first_columns{
 constexpr std::size_t mode_column = 1, threads_column = 2, score_column = 4, unit_column = 6;
 
 /// jmh-core/src/main/java/org/openjdk/jmh/results/format/XSVResultFormat.java: a record has the
-/// mean of a benchmark, or of what a profiler measured of it. Java writes it in the words of its
-/// locale: "0,120356".
+/// mean of a benchmark, or of what a profiler measured for it. Java writes it in its locale:
+/// "0,120356".
 class JmhTable final : public CsvTable {
 public:
     using CsvTable::CsvTable;
@@ -30,7 +30,7 @@ protected:
     {
         const auto name = to_name(text_at(0));
         const auto mode = to_name(text_at(mode_column));
-        const auto colon = name.find(':'); // of a profiler
+        const auto colon = name.find(':'); // from a profiler
         const auto whole = name.substr(0, colon);
         const auto dot = whole.rfind('.');
         Result result;
@@ -73,7 +73,7 @@ private:
         result.test += text.empty() ? "" : fmt::format(" ({})", text);
     }
 
-    /// Several calls in one file may differ in nothing but the number of threads.
+    /// Several invocations in one file may differ only in the number of threads.
     std::string thread_suffix(const Result& result, std::string_view mode)
     {
         const Labels threads{{"threads", std::string{text_at(threads_column)}}};

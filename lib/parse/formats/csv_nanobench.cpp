@@ -23,7 +23,7 @@ constexpr std::array counters{Counter{"instructions", "instructions"},
                               Counter{"branches", "branchinstructions"},
                               Counter{"branch misses", "branchmisses"}};
 
-/// templates::csv() in src/include/nanobench.h: medians, of one iteration.
+/// templates::csv() in src/include/nanobench.h: medians per iteration.
 class NanobenchTable final : public CsvTable {
 public:
     using CsvTable::CsvTable;
@@ -50,7 +50,7 @@ protected:
     }
 
 private:
-    /// A machine without counters has 0 of each.
+    /// A machine without counters prints 0 for each.
     [[nodiscard]] bool is_counted(std::size_t column) const
     {
         const auto text = text_at(column);

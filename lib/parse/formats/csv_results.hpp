@@ -6,16 +6,16 @@
 #include <string>
 #include <vector>
 
-/// The tables that are written as a report, with a summary a record.
+/// CSV tables that tools write as reports, with one summary per record.
 namespace cb::parse {
 
-/// `-rf csv` of JMH; none for the columns of another table.
+/// `-rf csv` of JMH; null for the columns of another table.
 [[nodiscard]] std::unique_ptr<CsvTable> make_jmh_csv_table(const std::vector<std::string>& columns);
-/// nanobench, rendered with templates::csv(); none for the columns of another table.
+/// nanobench, rendered with templates::csv(); null for the columns of another table.
 [[nodiscard]] std::unique_ptr<CsvTable>
 make_nanobench_csv_table(const std::vector<std::string>& columns);
-/// The report of BenchmarkDotNet, `separator` being that of the file, which says how numbers are
-/// written; none for the columns of another table.
+/// The report of BenchmarkDotNet. `separator` is the file's, which implies the number format; null
+/// for the columns of another table.
 [[nodiscard]] std::unique_ptr<CsvTable>
 make_benchmarkdotnet_csv_table(const std::vector<std::string>& columns, char separator);
 

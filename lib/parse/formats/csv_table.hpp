@@ -19,18 +19,17 @@ struct CsvCell {
     std::size_t column = 1;
 };
 
-/// Takes the lines of a CSV file (RFC 4180) apart. A quoted cell may go on in the next line.
-/// Linear.
+/// Splits the lines of a CSV file (RFC 4180). A quoted cell may continue on the next line. Linear.
 class CsvRecord {
 public:
-    /// A longer record is cut off there, as where a quote was never closed.
+    /// A longer record is cut off, because probably a quote was not closed.
     static constexpr std::size_t most_bytes = 1U << 20U;
 
     explicit CsvRecord(char separator) : separator_{separator} {}
 
-    /// Whether the record is complete with the line.
+    /// Whether the line completes the record.
     [[nodiscard]] bool take(std::string_view line, std::uint64_t number);
-    /// The cells of the record; the next line begins another one.
+    /// The cells of the record; the next line starts another one.
     [[nodiscard]] std::vector<CsvCell> finish();
     [[nodiscard]] bool is_open() const { return is_quoted_; }
 
@@ -38,7 +37,7 @@ private:
     char separator_;
     std::vector<CsvCell> cells_{};
     std::size_t bytes_ = 0;
-    bool is_quoted_ = false; ///< the end of the line is inside of a cell
+    bool is_quoted_ = false; ///< the line ended within a cell
 };
 
 /// Reads the records below a header.
@@ -49,25 +48,25 @@ public:
     CsvTable& operator=(const CsvTable&) = delete;
     virtual ~CsvTable() = default;
 
-    /// `last_line`: where the record ends.
+    /// `last_line` is the last line of the record.
     void read(const std::vector<CsvCell>& cells, std::uint64_t last_line, Collector& collector);
-    /// The end of the table.
+    /// Called at the end of the table.
     virtual void finish(Collector& /*collector*/) {}
 
 protected:
-    /// The columns that a record may leave out at its end.
+    /// How many columns a record may omit at its end.
     [[nodiscard]] virtual std::size_t optional_columns() const { return 0; }
     virtual void read_cells(Collector& collector) = 0;
 
     [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
-    /// The text in the column, without blanks around it; empty where there is none.
+    /// The text in the column, without surrounding blanks; empty if absent.
     [[nodiscard]] std::string_view text_at(std::size_t column) const;
-    /// The index of the column of that name.
+    /// The index of the column with that name.
     [[nodiscard]] std::optional<std::size_t> column_named(std::string_view name) const;
-    /// The number in the column; none where the cell is empty, or is wrong, which is named.
+    /// The number in the column; nullopt if the cell is empty, or invalid, which is reported.
     [[nodiscard]] std::optional<double>
     number_at(std::size_t column, std::string_view test, Collector& collector) const;
-    /// The same where a comma may be the decimal mark.
+    /// The same if a comma may be the decimal mark.
     [[nodiscard]] std::optional<double>
     decimal_at(std::size_t column, std::string_view test, Collector& collector) const;
     void add(Result result, std::size_t column, Collector& collector) const;
@@ -79,15 +78,15 @@ protected:
 
 private:
     std::vector<std::string> columns_;
-    const std::vector<CsvCell>* cells_ = nullptr; ///< of the record that is read
+    const std::vector<CsvCell>* cells_ = nullptr; ///< of the current record
     std::uint64_t last_line_ = 1;
 };
 
-/// The table of a tool that is known by the columns; none for others. `separator` is that of the
-/// file.
+/// The table of a tool that is recognized by the columns; null for others. `separator` is the
+/// file's.
 [[nodiscard]] std::unique_ptr<CsvTable>
 make_known_csv_table(const std::vector<std::string>& columns, char separator);
-/// A table of any columns, which say what they are by their names.
+/// A table with arbitrary columns, which are interpreted by name.
 [[nodiscard]] std::unique_ptr<CsvTable> make_any_csv_table(std::vector<std::string> columns);
 
 } // namespace cb::parse

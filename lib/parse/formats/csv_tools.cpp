@@ -40,7 +40,7 @@ public:
     }
 
 protected:
-    /// A record of an error ends with its message, and leaves out the counters.
+    /// A record of an error ends with its message and omits the counters.
     [[nodiscard]] std::size_t optional_columns() const override { return columns().size() - 1; }
 
     void read_cells(Collector& collector) override
@@ -63,7 +63,7 @@ protected:
         if (aggregate.empty()) {
             measured_.insert(test);
         } else if (measured_.count(test) == 1) {
-            return; // of samples that were read
+            return; // aggregates of samples already read
         }
         aggregated_ = aggregate.empty() ? std::string{} : test;
         for (std::size_t column = 2; column < columns().size(); ++column) {
@@ -74,7 +74,7 @@ protected:
     }
 
 private:
-    /// Takes "_mean" and the like from the name, which only an aggregate has.
+    /// Removes "_mean" and the like from the name; only aggregates have it.
     static std::string_view take_aggregate(std::string& name)
     {
         for (const std::string_view ending : {"mean", "median", "stddev", "cv"}) {
@@ -197,8 +197,9 @@ private:
     }
 };
 
-/// raw.csv of criterion.rs (src/csv_report.rs): each record is a sample of several iterations. The
-/// columns of the throughput came with 0.3, that of the unit before; at first all were nanoseconds.
+/// raw.csv of criterion.rs (src/csv_report.rs): each record is a sample of several iterations.
+/// Version 0.3 added the throughput columns, and an earlier one the unit; before that all values
+/// were nanoseconds.
 class CriterionTable final : public CsvTable {
 public:
     static constexpr std::array<std::string_view, 3> first_columns{"group", "function", "value"};

@@ -22,7 +22,7 @@ constexpr std::string_view bar = "\u2502";
 constexpr std::size_t cells_in_row = 6, cells_with_figures = 4;
 using Cells = std::array<std::string_view, cells_in_row>;
 
-/// The cells of a row behind its name; none where there are not six.
+/// The cells of a row after its name; nullopt if there are not six.
 std::optional<Cells> cells_of(std::string_view text)
 {
     Cells cells;
@@ -38,7 +38,7 @@ std::optional<Cells> cells_of(std::string_view text)
     return cells;
 }
 
-/// A figure, whose unit is behind a blank: "3.577 Gitem/s", "100".
+/// A figure with its unit after a blank: "3.577 Gitem/s", "100".
 TextTest::Printed printed_in(std::string_view cell)
 {
     const auto blank = cell.find(' ');
@@ -49,7 +49,7 @@ TextTest::Printed printed_in(std::string_view cell)
 /// The tree that divan prints (src/tree_painter.rs).
 class Divan final : public LineFormat {
 public:
-    /// The head may begin with any byte, because it begins with a name.
+    /// The header may begin with any byte, because it starts with a name.
     [[nodiscard]] bool may_begin(char first) const override { return first != ' '; }
     [[nodiscard]] bool may_end(char last) const override { return last == 's'; } // "iters"
 
@@ -114,8 +114,8 @@ private:
         read_test(line, cells, collector);
     }
 
-    /// Takes the lines of the tree from the front; how deep the row is, 0 where it has no branch of
-    /// its own.
+    /// Removes the tree's lines from the front. Returns the depth of the row, 0 if it has no
+    /// branch.
     static std::size_t take_branches(std::string_view& text)
     {
         std::size_t level = 0;
@@ -161,7 +161,7 @@ private:
         }
     }
 
-    /// A row below that of a test: a rate, or what it has allocated, below "alloc:".
+    /// A row below that of a test: a rate, or an allocation figure below "alloc:".
     void read_counter(const TextLine& line, const Cells& cells, Collector& collector)
     {
         const auto unit = std::string{printed_in(cells[0]).unit};
@@ -178,7 +178,7 @@ private:
         }
     }
 
-    /// "item/s" of "Gitem/s".
+    /// "item/s" for "Gitem/s".
     static std::string plain_rate(std::string_view unit)
     {
         if (converted(1, unit, "B/s")) {
@@ -187,7 +187,7 @@ private:
         return to_name(unit.substr(power_of(unit) == 0 ? 0 : 1));
     }
 
-    /// Of a rate of something else than bytes, which has a letter in front of it.
+    /// For a rate of something other than bytes, which starts with a letter for the power.
     static int power_of(std::string_view unit)
     {
         constexpr std::string_view letters = "KMGTP";
@@ -224,10 +224,10 @@ private:
         }
     }
 
-    std::size_t name_end_ = 0; ///< the column behind the names; 0: no table
+    std::size_t name_end_ = 0; ///< the column after the names; 0: no table
     std::string root_{};
     std::vector<std::string> path_{}; ///< of the last row
-    std::optional<TextTest> test_{};  ///< of which more rows may come
+    std::optional<TextTest> test_{};  ///< whose rows may continue
     std::string section_{};           ///< "alloc"
 };
 

@@ -25,7 +25,7 @@ constexpr std::array percentiles{SummaryFigure{"50.000000", "median"},
                                  SummaryFigure{"99.900000", "p99.9"},
                                  SummaryFigure{"99.990000", "p99.99"}};
 
-/// A latency: in nanoseconds since fio 3.0, before that in microseconds.
+/// A latency: in nanoseconds since fio 3.0, in microseconds before.
 struct Latency {
     std::string_view member;
     ResultMetric metric;
@@ -40,10 +40,10 @@ constexpr std::array latencies{
     Latency{"slat", {"submission_latency", "us", Direction::lower}},
 };
 
-/// Labels of the first job of each name.
+/// The labels of the first job of each name.
 using FirstJobs = std::map<std::string, Labels, std::less<>>;
 
-/// Jobs of one name that differ in an option have it behind the name.
+/// Appends differing options to the name of a job that shares its name.
 Result make_base(JsonReading& reading, JsonValue job, std::string_view name, FirstJobs& first_jobs)
 {
     Result base;
@@ -52,7 +52,7 @@ Result make_base(JsonReading& reading, JsonValue job, std::string_view name, Fir
         for (const auto& [option, value] : options.members()) {
             const bool is_name = option == "name" || option == "directory" || option == "filename";
             if (const auto text = value.text(); text && !is_name) {
-                base.labels.erase(std::string{option}); // the job's own is the one that counts
+                base.labels.erase(std::string{option}); // the job's own option takes precedence
                 add_label(base.labels, option, *text);
             }
         }
@@ -62,7 +62,7 @@ Result make_base(JsonReading& reading, JsonValue job, std::string_view name, Fir
     return base;
 }
 
-/// Adds the latencies of which there are any: slat of synchronous engines is 0.
+/// Adds the existing latencies: slat of synchronous engines is 0.
 void add_latencies(JsonReading& reading, const Result& base, JsonValue direction)
 {
     for (const auto& [member, metric] : latencies) {
@@ -87,7 +87,7 @@ void add_latencies(JsonReading& reading, const Result& base, JsonValue direction
     }
 }
 
-/// Reads what a job did in one direction, if it did anything.
+/// Reads a job's results in one direction, if there are any.
 void read_direction(JsonReading& reading, Result base, std::string_view name, JsonValue direction)
 {
     const auto requests = direction["total_ios"];

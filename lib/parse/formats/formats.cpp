@@ -9,7 +9,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Formats that automatic detection leaves out have nothing that tells them from ordinary output.
+/// Formats excluded from automatic detection cannot be distinguished from ordinary output.
 enum class Detected { yes, no };
 
 struct Entry {
@@ -86,8 +86,8 @@ constexpr std::array entries{
           "CSV with a header; auto takes only the headers of known tools"},
 };
 
-/// Of a format that can be told from ordinary output only in part, auto and its name have a reader
-/// of their own.
+/// If a format can only partly be distinguished from ordinary output, auto and its name have
+/// separate readers.
 enum class For : std::uint8_t { both, automatic, name };
 
 template <typename Kind> struct Maker {
@@ -96,7 +96,7 @@ template <typename Kind> struct Maker {
     For asked = For::both;
 };
 
-/// In the order in which they are asked: cb takes whatever has "results" or "metrics", so it is
+/// In the order in which they are tried: cb accepts anything with "results" or "metrics", so it is
 /// last.
 constexpr std::array json_formats{
     Maker<JsonFormat>{Format::google_benchmark, &make_google_benchmark},

@@ -55,10 +55,10 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_wrk();
 [[nodiscard]] std::unique_ptr<LineFormat> make_pgbench();
 [[nodiscard]] std::unique_ptr<LineFormat> make_redis_benchmark();
-/// Finds no results, but says what to do where there are none.
+/// Finds no results, but suggests what to do if there are none.
 [[nodiscard]] std::unique_ptr<LineFormat> make_console_hints();
 
-/// What reads the format, or all of them; the first that takes an object reads it.
+/// The readers of the format, or of all; the first one that accepts an object reads it.
 [[nodiscard]] std::vector<NamedFormat<JsonFormat>> make_json_formats(Format format);
 [[nodiscard]] std::vector<NamedFormat<LineFormat>> make_line_formats(Format format);
 

@@ -21,12 +21,12 @@ namespace cb::parse {
 
 namespace {
 
-/// Which way is better for what a tool prints, where the unit does not say it: src/config.ts lists
-/// the tools.
+/// The better direction of a tool's figures if the unit does not imply it: src/config.ts lists the
+/// tools.
 struct Tool {
     std::string_view name;
     Direction direction = Direction::unknown;
-    bool is_custom = false; ///< whoever chose it has said the direction himself
+    bool is_custom = false; ///< the user chose the direction by choosing the tool
 };
 
 constexpr std::array tools{Tool{"cargo", Direction::lower},
@@ -42,7 +42,7 @@ constexpr std::array tools{Tool{"cargo", Direction::lower},
                            Tool{"customBiggerIsBetter", Direction::higher, true},
                            Tool{"customSmallerIsBetter", Direction::lower, true}};
 
-/// The tool of that name; of another nothing is known.
+/// The tool with that name; an unknown tool has no direction.
 Tool tool_of(std::string_view name)
 {
     const auto* const known = std::find_if(
@@ -58,20 +58,20 @@ bool ends_in_one_of(std::string_view name, const std::array<std::string_view, co
     });
 }
 
-/// The rows of Google Benchmark in which a figure is the spread of others, or a fit to them, under
-/// the unit of a time.
+/// The rows of Google Benchmark with a spread of other figures, or a fit to them, in a unit of
+/// time.
 bool is_spread(std::string_view name)
 {
     return ends_in_one_of(name, std::array<std::string_view, 4>{"_stddev", "_cv", "_BigO", "_RMS"});
 }
 
-/// Its rows in which a figure stands for several samples.
+/// Its rows whose figure summarizes several samples.
 bool is_average(std::string_view name)
 {
     return ends_in_one_of(name, std::array<std::string_view, 2>{"_mean", "_median"});
 }
 
-/// What was measured, as far as the unit says it.
+/// What was measured, as far as the unit implies it.
 std::string_view metric_of(std::string_view unit)
 {
     switch (direction_of_unit(unit)) {
@@ -85,18 +85,18 @@ std::string_view metric_of(std::string_view unit)
     return "value";
 }
 
-/// How often a suite has measured a commit. Several figures, each of which was made of several
-/// measurements, are samples; one is a summary.
+/// How often a suite has measured a commit. Several figures, each a summary of several
+/// measurements, are samples; a single one is a summary.
 enum class Measured : std::uint8_t { once, often };
 
-/// What the figures of an entry have in common.
+/// What the figures of an entry share.
 struct Suite {
     std::string_view name;
     Tool tool{};
     Measured measured = Measured::once;
 };
 
-/// A number, or the text of one, as scripts write it that take it from other output.
+/// A number, or the text of one, as written by scripts that extract it from other output.
 std::optional<double> require_value(JsonReading& reading, JsonValue value)
 {
     if (const auto text = value.text()) {
@@ -113,7 +113,7 @@ struct Bench {
     std::string_view name, unit;
     double value = 0;
 
-    /// None, and the row is rejected, if something is missing.
+    /// If something is missing, rejects the row and returns nullopt.
     static std::optional<Bench> read(JsonReading& reading, JsonValue row)
     {
         const auto name = reading.require_name(row["name"]);
@@ -130,7 +130,7 @@ struct Bench {
         return Bench{.row = row, .name = *name, .unit = *unit, .value = *value};
     }
 
-    /// A figure with a range, "± 20" or 0.25, was made of several measurements.
+    /// A figure with a range, "± 20" or 0.25, summarizes several measurements.
     [[nodiscard]] bool has_range() const
     {
         return row["range"].number() || !row["range"].text_or("").empty();
@@ -164,7 +164,7 @@ void read_bench(JsonReading& reading, JsonValue row, const Suite& suite)
     reading.add(std::move(result), row["value"]);
 }
 
-/// Reads a row of `go test`, which has a figure for each unit.
+/// Reads a row of `go test`, which has one figure per unit.
 void read_go(JsonReading& reading, JsonValue row, std::string_view suite, const GoRows& rows)
 {
     const auto bench = Bench::read(reading, row);
@@ -205,7 +205,7 @@ void read_benches(JsonReading& reading, JsonValue benches, const Suite& suite)
     }
 }
 
-/// What the action knows of the commit; for a pull request it has its title as the message.
+/// The action's facts about the commit; for a pull request the message is its title.
 Source source_of(JsonValue commit, Source repository)
 {
     auto source = std::move(repository);
@@ -257,7 +257,8 @@ bool is_history(JsonValue object)
     return object.has("entries") && object.has_any({"repoUrl", "lastUpdate"});
 }
 
-/// One figure of a custom tool. An object with other members is one only if none is missing.
+/// Whether it is a figure of a custom tool. An object with other members qualifies only if none is
+/// missing.
 bool is_bench(JsonValue object)
 {
     constexpr std::array<std::string_view, 5> known{"name", "unit", "value", "range", "extra"};
@@ -275,7 +276,7 @@ bool takes(JsonValue object)
     return is_history(object) || is_bench(object);
 }
 
-/// Reads one figure, or data.js, the history that the action keeps: DataJson in src/write.ts.
+/// Reads one figure, or data.js, the action's history: DataJson in src/write.ts.
 void read(JsonReading& reading)
 {
     const auto root = reading.root();

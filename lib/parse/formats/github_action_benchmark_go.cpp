@@ -9,7 +9,7 @@ namespace cb::parse {
 
 namespace {
 
-/// "BenchmarkX" of "BenchmarkX - B/op" with that unit.
+/// "BenchmarkX" for "BenchmarkX - B/op" with that unit.
 std::string_view name_without(std::string_view name, std::string_view unit)
 {
     constexpr std::string_view between = " - ";
@@ -20,7 +20,7 @@ std::string_view name_without(std::string_view name, std::string_view unit)
     return name;
 }
 
-/// "4" of the member `extra`, "383454 times\n4 procs".
+/// "4" for a member `extra` of "383454 times\n4 procs".
 std::string_view processors_of(JsonValue row)
 {
     constexpr std::string_view word = " procs";

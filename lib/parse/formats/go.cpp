@@ -14,7 +14,7 @@ namespace cb::parse {
 
 namespace {
 
-/// What `go test -bench` prints.
+/// The output of `go test -bench`.
 class GoText final : public LineFormat {
 public:
     /// Benchmark…, "goos: linux", Unit, "--- FAIL:", panic:
@@ -55,8 +55,8 @@ private:
     GoLines lines_{"default", series_};
 };
 
-/// What `go test -json` prints (src/cmd/internal/test2json/test2json.go): events, one a line, with
-/// the output of each package in pieces that end anywhere.
+/// The output of `go test -json` (src/cmd/internal/test2json/test2json.go): events, one per line,
+/// with fragments of each package's output that end anywhere.
 class GoJson final : public JsonFormat {
 public:
     [[nodiscard]] std::vector<Key> keys() const override { return {{"Action"}}; }
@@ -88,7 +88,7 @@ public:
             end_line(package);
             package.reader.finish();
             for (auto& rejected : package.reader.take_rejected()) {
-                rejected.column = 1; // it was that in the output
+                rejected.column = 1; // its column in the output
                 collector.reject(std::move(rejected));
             }
         }
@@ -97,9 +97,9 @@ public:
     }
 
 private:
-    /// More than that do not run at once.
+    /// No more packages run at once.
     static constexpr std::size_t most_packages = 1000;
-    /// Of a longer line nothing is read.
+    /// A longer line is ignored.
     static constexpr std::size_t most_bytes = 1U << 16U;
 
     struct Package {
@@ -169,7 +169,7 @@ private:
         }
     }
 
-    /// Where the output of the package goes; none if too many are open.
+    /// The state for the package's output; null if too many are open.
     Package* package_of(std::string_view name)
     {
         const auto known = packages_.find(name);

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t most_key_bytes = 64;
 constexpr std::size_t most_value_bytes = 256;
 
-/// How messages begin, of compilers, of the Go runtime and of shells.
+/// How messages of compilers, the Go runtime and shells begin.
 constexpr std::array messages{"bash",
                               "debug",
                               "error",

@@ -11,20 +11,20 @@
 
 namespace cb::parse {
 
-/// What configuration lines ("goos: linux", "toolchain: new") say at some place of a text. Made by
-/// GoConfigs, so that two of the same content are the same object.
+/// The configuration lines ("goos: linux", "toolchain: new") in effect at some place of a text.
+/// Made by GoConfigs, so equal contents share one object.
 using SharedConfig = std::shared_ptr<const Labels>;
 
-/// The configurations of a text. They are few, or the lines are not meant to be such.
+/// The configurations of a text. If there are very many, the lines are not really configuration.
 class GoConfigs {
 public:
     static constexpr std::size_t most_configs = 1000;
-    static constexpr std::size_t most_keys = 16; ///< of a configuration
+    static constexpr std::size_t most_keys = 16; ///< per configuration
 
-    /// The one of this content; none if it is one too many.
+    /// The shared object with this content; null if there are too many.
     [[nodiscard]] SharedConfig share(const Labels& config);
     [[nodiscard]] bool empty() const { return configs_.empty(); }
-    /// The one that came first. \pre !empty()
+    /// The first one. \pre !empty()
     [[nodiscard]] const SharedConfig& first() const { return first_; }
 
 private:
@@ -39,16 +39,16 @@ private:
     SharedConfig first_{};
 };
 
-/// A configuration line: "key: value", where the key begins with a small letter and holds no
-/// capital (golang.org/design/14313-benchmark-format). `key` is empty where it is none, or one of
-/// the words by which compilers and programs begin a message.
+/// A configuration line: "key: value", where the key starts with a lower-case letter and contains
+/// no upper-case letters (golang.org/design/14313-benchmark-format). `key` is empty if the line is
+/// not one, or if the key is a word with which compilers and programs start a message.
 struct GoConfigLine {
     std::string_view key, value;
 };
 [[nodiscard]] GoConfigLine parse_config_line(std::string_view line);
 
-/// Takes over a line into the configuration: an empty value takes the key away. What is more than
-/// 16 keys, or 256 bytes of a value, is left out.
+/// Applies a line to the configuration: an empty value removes the key. Ignores what exceeds 16
+/// keys or 256 bytes of a value.
 void set_config(Labels& config, std::string_view key, std::string_view value);
 
 } // namespace cb::parse

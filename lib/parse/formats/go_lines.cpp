@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view prefix = "Benchmark";
 
-/// Whether `go test` takes a function of that name for a benchmark: no lower-case letter may
+/// Whether `go test` accepts a function of that name as a benchmark: no lower-case letter may
 /// follow, as in "Benchmarking".
 bool is_benchmark(std::string_view name)
 {
@@ -24,13 +24,13 @@ bool is_benchmark(std::string_view name)
            (name.size() == prefix.size() || name[prefix.size()] < 'a' || name[prefix.size()] > 'z');
 }
 
-/// Whether the word, which is no finite number, stands for one: NaN, +Inf, 1e999, 1.2.3.
+/// Whether the word, which is not a finite number, was meant as one: NaN, +Inf, 1e999, 1.2.3.
 bool may_be_number(std::string_view word)
 {
     return word == "NaN" || word == "Inf" || word.find_first_of("+-0123456789") == 0;
 }
 
-/// Whether the name, "BenchmarkX-8", ends in a number of processors.
+/// Whether the name ends in a number of processors, like "BenchmarkX-8".
 bool has_processors(std::string_view name)
 {
     const auto dash = name.rfind('-');
@@ -38,8 +38,8 @@ bool has_processors(std::string_view name)
            name.find_first_not_of("0123456789", dash + 1) == std::string_view::npos;
 }
 
-/// Words by which sentences begin. Only `go test` wants a capital behind the prefix; the format
-/// has results of other programs with names such as "Benchmarkzap_total".
+/// Words with which sentences begin. Only `go test` requires a capital after the prefix; other
+/// programs use the format with names such as "Benchmarkzap_total".
 bool is_word(std::string_view name)
 {
     constexpr std::array words{"Benchmarks", "Benchmarking", "Benchmarked", "Benchmarker"};
@@ -60,7 +60,7 @@ void GoLines::read(const GoLine& line)
     }
     const bool goes_on = trimmed(line.previous).empty() || line.previous == last_pending_;
     if (!pending_.empty() && !goes_on) {
-        pending_.clear(); // what else follows says that it was output
+        pending_.clear(); // another line shows that it was ordinary output
     }
     if (line.text.empty()) {
         return;
@@ -81,8 +81,8 @@ void GoLines::read(const GoLine& line)
     }
 }
 
-/// "BenchmarkB/format=json-2  \t 100\t 18.94 ns/op\t 12.50 widgets/op". `go test -v` prints the
-/// name alone beforehand.
+/// "BenchmarkB/format=json-2  \t 100\t 18.94 ns/op\t 12.50 widgets/op". `go test -v` first prints
+/// the name alone.
 void GoLines::read_benchmark(const GoLine& line)
 {
     if (!line.text.starts_with(prefix)) {
@@ -119,7 +119,7 @@ void GoLines::read_benchmark(const GoLine& line)
     }
 }
 
-/// Whether the line, which has no tab, is a sentence that begins like a result.
+/// Whether the line, which has no tab, is a sentence that starts like a result.
 bool GoLines::is_prose(const GoLine& line) const
 {
     constexpr std::size_t first = 2;
@@ -127,8 +127,9 @@ bool GoLines::is_prose(const GoLine& line) const
     return is_word(words_[0]) || (!is_column && !may_be_number(words_[first]));
 }
 
-/// Of a line without tabs, as other programs print them, all is taken or nothing: nothing tells a
-/// result into which something was printed from a sentence with numbers. Whether it was rejected.
+/// Uses a line without tabs, as other programs print them, completely or not at all, because a
+/// damaged result cannot be distinguished from a sentence with numbers. Returns whether it rejected
+/// the line.
 bool GoLines::reject_without_tabs(const GoLine& line)
 {
     constexpr std::size_t first = 2;
@@ -147,7 +148,7 @@ bool GoLines::reject_without_tabs(const GoLine& line)
 
 void GoLines::read_measures(const GoLine& line)
 {
-    constexpr std::size_t first = 2; // behind the name and the number of iterations
+    constexpr std::size_t first = 2; // after the name and the number of iterations
     const bool has_tab = words_.behind(first - 1).starts_with('\t') ||
                          line.text.find('\t') != std::string_view::npos;
     if (!has_tab && (is_prose(line) || reject_without_tabs(line))) {
@@ -176,13 +177,13 @@ void GoLines::read_measures(const GoLine& line)
         }
         reject_measure(line, at);
         if (!may_be_number(words_[at])) {
-            break; // something else was printed here
+            break; // other output was printed here
         }
     }
     series_.end();
 }
 
-/// The value at the word of that number is none, or has no unit.
+/// Rejects the value at that word: it is invalid or has no unit.
 void GoLines::reject_measure(const GoLine& line, std::size_t at)
 {
     const auto word = words_[at];
@@ -194,8 +195,8 @@ void GoLines::reject_measure(const GoLine& line, std::size_t at)
            value ? fmt::format("\"{}\" has no unit", to_name(word)) : value.error());
 }
 
-/// "--- SKIP: BenchmarkX"; what the benchmark said stands in the lines after it, or before it
-/// where it came as JSON.
+/// "--- SKIP: BenchmarkX". The benchmark's message is on the following lines, or on the preceding
+/// ones if the text came as JSON.
 void GoLines::read_end(const GoLine& line, std::string_view before)
 {
     words_.split(line.text);
@@ -254,7 +255,7 @@ void GoLines::read_unit(const GoLine& line)
     }
 }
 
-/// "pkg: example.com/x"; and the panic of a benchmark whose name stands alone before it.
+/// "pkg: example.com/x"; also the panic of a benchmark whose name is alone on the previous line.
 void GoLines::read_config(const GoLine& line)
 {
     constexpr std::string_view panic = "panic:";
@@ -284,7 +285,7 @@ void GoLines::change_config(std::string_view key, std::string_view value)
     shared_.reset();
 }
 
-/// What was pending is meant as configuration: a result follows it, or what `go test` says itself.
+/// Accepts pending lines as configuration, because a result or a line of `go test` itself follows.
 void GoLines::take_pending()
 {
     for (const auto& [key, value] : pending_) {

@@ -11,24 +11,24 @@
 
 namespace cb::parse {
 
-/// A line of what `go test` prints, whether it came as it is or in pieces as JSON.
+/// A line printed by `go test`, as plain text or reassembled from JSON.
 struct GoLine {
     std::string_view text;
-    std::string_view previous; ///< the line before
+    std::string_view previous; ///< the previous line
     GoSeries::LineRange lines{1, 1};
 };
 
-/// Reads the lines of a package's tests: golang.org/design/14313-benchmark-format and
+/// Reads the benchmark lines of a package: golang.org/design/14313-benchmark-format and
 /// src/testing/benchmark.go.
 class GoLines {
 public:
-    /// `series` stays the caller's. `package` is the benchmark until a line says otherwise.
+    /// Does not own `series`. `package` is the benchmark's name until a line overrides it.
     GoLines(std::string_view package, GoSeries& series);
 
     void read(const GoLine& line);
-    /// The end of the package's output.
+    /// Ends the package's output.
     void finish();
-    /// Whether the next line may be why a benchmark failed.
+    /// Whether the next line may explain why a benchmark failed.
     [[nodiscard]] bool wants_next() const { return !failed_.reason.empty(); }
     [[nodiscard]] bool has_rejected() const { return !rejected_.empty(); }
     /// What was rejected since the last call.
@@ -50,13 +50,14 @@ private:
 
     GoSeries& series_;
     std::string benchmark_;
-    Labels config_{};            ///< what configuration lines said so far
-    SharedConfig shared_{};      ///< the same; none if it has changed since
-    Labels pending_{};           ///< configuration lines behind which no benchmark has come yet
-    std::string last_pending_{}; ///< the last one of them
-    LineWords words_{};          ///< of the line at hand
-    Rejected failed_{};          ///< waits for its message; none if it has no reason
-    bool is_message_ = false;    ///< the line before was a message and is none of the next failure
+    Labels config_{};            ///< from the configuration lines so far
+    SharedConfig shared_{};      ///< the same; null if it has changed since
+    Labels pending_{};           ///< configuration lines not yet followed by a benchmark
+    std::string last_pending_{}; ///< the last of those lines
+    LineWords words_{};          ///< of the current line
+    Rejected failed_{};          ///< waits for its message; no failure if the reason is empty
+    /// the previous line was a message, which cannot belong to the next failure
+    bool is_message_ = false;
     std::vector<Rejected> rejected_{};
 };
 

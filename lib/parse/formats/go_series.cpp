@@ -10,7 +10,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Adds the parameters in the parts of a name: "BenchmarkB/format=json/n=3-8".
+/// Adds the parameters in a name's parts: "BenchmarkB/format=json/n=3-8".
 void add_parameters(std::string_view name, Labels& labels)
 {
     auto slash = name.find('/');
@@ -32,8 +32,7 @@ void add_parameters(std::string_view name, Labels& labels)
     }
 }
 
-/// Adds the lines of a sample. Lines without another between them, as with -count, become one
-/// range.
+/// Adds the lines of a sample. Adjacent lines, as with -count, become one range.
 void add_lines(std::vector<GoSeries::LineRange>& ranges, GoSeries::LineRange lines)
 {
     if (ranges.empty() || lines.first > ranges.back().second + 1) {
@@ -50,7 +49,7 @@ void GoSeries::begin(std::string_view benchmark,
                      const SharedConfig& config,
                      LineRange lines)
 {
-    if (test_ == nullptr || !test_->is(benchmark, name, config)) { // the same with -count
+    if (test_ == nullptr || !test_->is(benchmark, name, config)) { // constant with -count
         go_to(benchmark, name, config);
     }
     line_ = {.sequence = GoUnits::nothing, .size = 1, .lines = lines};
@@ -73,7 +72,7 @@ void GoSeries::end()
     whole_ = figures_.size();
 }
 
-/// Gives the lines before the one at hand to their test.
+/// Moves the lines before the current one to their test.
 void GoSeries::flush()
 {
     if (rows_.size == 0) {
@@ -98,8 +97,8 @@ void GoSeries::flush()
     rows_ = {};
 }
 
-/// Finds where the figures of a line with those units go. Costs something where it is another
-/// sequence than the last time.
+/// Finds where the figures of a line with those units go. Cheap if the sequence is the same as last
+/// time.
 void GoSeries::follow(Test& test, GoUnits::Sequence sequence) const
 {
     if (test.sequence == sequence) {
@@ -120,8 +119,8 @@ void GoSeries::follow(Test& test, GoUnits::Sequence sequence) const
     }
 }
 
-/// What follows is of that test. Where thousands take turns they are in no cache of the processor;
-/// but in a second run they come in the order of the first.
+/// Switches to that test. With thousands of alternating tests, none is in the processor's cache,
+/// but in a second run they appear in the same order as in the first.
 void GoSeries::go_to(std::string_view benchmark, std::string_view name, const SharedConfig& config)
 {
     flush();
@@ -170,8 +169,8 @@ GoSeries::test_of(std::string_view benchmark, std::string_view name, const Share
     return test;
 }
 
-/// Makes names for the tests that only their configurations tell apart: of what these say
-/// differently. Where results are handed over at once, that is what differs from the first one.
+/// Creates names for tests that differ only in their configurations, from these differences. If
+/// results are handed over immediately, these are the differences from the first configuration.
 void GoSeries::name_configs(Same same)
 {
     if (same == Same::apart) {

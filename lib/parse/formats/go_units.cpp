@@ -11,8 +11,8 @@ struct Metric {
     std::string_view unit, name;
 };
 
-/// What package testing measures itself (src/testing/benchmark.go). What a benchmark reports
-/// (B.ReportMetric) has only a unit, which then is its name, too.
+/// What package testing itself measures (src/testing/benchmark.go). A custom metric
+/// (B.ReportMetric) has only a unit, which also serves as its name.
 constexpr std::array own_metrics{
     Metric{"ns/op", "time"},
     Metric{"MB/s", "throughput"},

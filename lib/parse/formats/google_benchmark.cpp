@@ -24,17 +24,17 @@ namespace {
 
 using Member = GoogleBenchmarkRow::Member;
 
-/// What files without "run_type" (before version 1.5) append to the name of an aggregate.
+/// The suffixes of aggregates in files without "run_type" (before version 1.5).
 constexpr std::array<std::string_view, 6> old_aggregates{
     "mean", "median", "stddev", "cv", "BigO", "RMS"};
 
-/// Whose samples or aggregates a row has.
+/// The test and aggregate of a row.
 struct Identity {
     std::string_view test{};
     std::string_view aggregate{}; ///< its name; "" for a sample
 };
 
-/// Of a name such as "BM_copy/8_stddev" in an old file.
+/// Parses a name such as "BM_copy/8_stddev" in an old file.
 Identity identity_of_old(std::string_view name)
 {
     const auto underscore = name.rfind('_');
@@ -48,14 +48,14 @@ Identity identity_of_old(std::string_view name)
     return {.test = name};
 }
 
-/// The JSON of google-benchmark (src/json_reporter.cc): "context", then "benchmarks". The rows come
-/// one by one, so files may be of any length.
+/// The JSON of google-benchmark (src/json_reporter.cc): "context", then "benchmarks". Rows are read
+/// one at a time, so files may have any length.
 class GoogleBenchmark final : public JsonFormat {
 public:
     [[nodiscard]] std::vector<Key> keys() const override
     {
-        // Any object may have a "context"; by the other two it is this tool's, so that one that
-        // breaks is named.
+        // Any object may have a "context"; the other two keys identify this tool, so that a broken
+        // object is reported.
         return {{"context", Key::Finds::elements},
                 {"num_cpus"},
                 {"mhz_per_cpu"},
@@ -95,7 +95,7 @@ private:
     static bool is_row(JsonValue object)
     {
         if (object.has_all({"run_name", "run_type", "real_time"})) {
-            return true; // of itself, since version 1.5
+            return true; // identifies itself since version 1.5
         }
         constexpr std::array<std::string_view, 6> own{
             "real_time", "cpu_time", "time_unit", "run_type", "rms", "big_o"};
@@ -116,7 +116,7 @@ private:
         benchmark_ = path.empty() ? "default" : path;
     }
 
-    /// None, and the row is rejected, if it does not say.
+    /// If the row does not identify itself, rejects it and returns nullopt.
     [[nodiscard]] std::optional<Identity> identity_of(JsonReading& reading) const
     {
         const auto root = reading.root();
@@ -201,8 +201,8 @@ private:
                       fmt::format("{:.200}: {}", test, message.empty() ? otherwise : message));
     }
 
-    /// Of a test that has samples nobody needs it. Fractions and the coefficients of a complexity
-    /// are not in the unit of the metric.
+    /// Ignored for a test with samples. Fractions and complexity coefficients are not in the
+    /// metric's unit.
     void read_aggregate(JsonReading& reading, const Identity& identity)
     {
         const auto name = identity.aggregate;
@@ -234,7 +234,7 @@ private:
         }
     }
 
-    /// Of the tests that have aggregates only.
+    /// Adds the tests that have only aggregates.
     void add_summaries(Collector& collector)
     {
         for (auto& result : summaries_) {
@@ -247,7 +247,7 @@ private:
     }
 
     std::string benchmark_ = "default";
-    GoogleBenchmarkRow row_{};                                             ///< that is read
+    GoogleBenchmarkRow row_{};                                             ///< being read
     std::unordered_set<std::string, TextHash, std::equal_to<>> sampled_{}; ///< tests of this file
     std::vector<Result> summaries_{};
     std::unordered_map<std::string, std::size_t> pending_{}; ///< of summaries_, by metric and test

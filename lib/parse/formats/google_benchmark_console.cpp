@@ -23,7 +23,7 @@ namespace {
 
 using Printed = TextTest::Printed;
 
-/// Of a row behind the name: "23.9 ns  4.25 ns  6569757".
+/// The words of a row after the name: "23.9 ns  4.25 ns  6569757".
 constexpr std::size_t time_word = 0, time_unit_word = 1, cpu_word = 2, cpu_unit_word = 3,
                       iterations_word = 4;
 
@@ -33,10 +33,10 @@ bool is_time_unit(std::string_view word)
     return std::find(units.begin(), units.end(), word) != units.end();
 }
 
-/// The head of a table: "Benchmark    Time    CPU   Iterations UserCounters...".
+/// The header of a table: "Benchmark    Time    CPU   Iterations UserCounters...".
 struct Head {
     std::size_t name_width = 0;
-    std::vector<std::string> counters{}; ///< of --benchmark_counters_tabular
+    std::vector<std::string> counters{}; ///< with --benchmark_counters_tabular
 };
 
 std::optional<Head> head_of(std::string_view line)
@@ -46,7 +46,7 @@ std::optional<Head> head_of(std::string_view line)
         words[3] != "Iterations") {
         return std::nullopt;
     }
-    constexpr std::size_t time_width = 14; // of the column and the blank before it
+    constexpr std::size_t time_width = 14; // the column and the preceding blank
     const auto time_end = column_of(line, words[1]) - 1 + words[1].size();
     if (time_end < time_width + words[0].size()) {
         return std::nullopt;
@@ -69,7 +69,7 @@ bool is_figures(const LineWords& words, std::size_t first)
            is_count(words[first + iterations_word]);
 }
 
-/// Takes the ending of what is made of several repetitions from the name: "mean".
+/// Removes the suffix of an aggregate over repetitions from the name: "mean".
 std::string_view take_aggregate(std::string_view& name)
 {
     for (const std::string_view ending : {"mean", "median", "stddev"}) {
@@ -82,17 +82,17 @@ std::string_view take_aggregate(std::string_view& name)
     return {};
 }
 
-/// Rows whose figures are none of a test: percentages and coefficients.
+/// Rows whose figures are not those of a test: percentages and coefficients.
 bool is_derived(std::string_view name)
 {
     return name.ends_with("_cv") || name.ends_with("_BigO") || name.ends_with("_RMS");
 }
 
-/// What google-benchmark prints for people (src/console_reporter.cc).
+/// The human-readable output of google-benchmark (src/console_reporter.cc).
 class GoogleBenchmarkConsole final : public LineFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
-    /// The head, and "Run on (8 X 2096 MHz CPU s)" behind the name of the program.
+    /// The header, and "Run on (8 X 2096 MHz CPU s)" after the name of the program.
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == 'R'; }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
@@ -117,10 +117,10 @@ public:
     void finish(Collector& collector) override { end_table(collector); }
 
 private:
-    /// So many lines may be between the two that are above a table.
+    /// The maximum number of lines between the two lines above a table.
     static constexpr std::uint64_t most_between = 5;
 
-    /// A row that may be the first of the aggregates of a test, or a test of its own.
+    /// A row that may be a test's first aggregate, or a separate test.
     struct Kept {
         std::string text;
         std::uint64_t number;
@@ -152,11 +152,11 @@ private:
         }
     }
 
-    /// Rejects a row of which the figures are not in their columns, because something else was
-    /// printed before it into the same line.
+    /// Rejects a row whose figures are not in their columns, because other output precedes it on
+    /// the line.
     void reject_shifted(const TextLine& line, Collector& collector) const
     {
-        if (line.text.find("s  ") == std::string_view::npos) { // of a unit
+        if (line.text.find("s  ") == std::string_view::npos) { // part of a unit
             return;
         }
         const LineWords words{line.text};
@@ -186,7 +186,7 @@ private:
             measured_.insert(to_name(test));
             take_row(line, name, {}, collector);
         } else if (measured_.count(to_name(test)) == 1) {
-            return; // of samples that were read
+            return; // aggregates of samples already read
         } else if (aggregate == "mean") {
             kept_ = Kept{.text = std::string{line.text}, .number = line.number};
             kept_test_ = to_name(test);
@@ -194,7 +194,7 @@ private:
             take_kept_as_mean(collector);
             add_to_group(line, test, aggregate, collector);
         } else {
-            take_row(line, name, {}, collector); // of a test that is called so
+            take_row(line, name, {}, collector); // a test with that name
         }
     }
 
@@ -234,7 +234,7 @@ private:
         std::move(test).give(collector);
     }
 
-    /// Adds the times and counters of the row: samples where `key` is empty.
+    /// Adds the times and counters of the row, as samples if `key` is empty.
     void add_measures(TextTest& test,
                       const TextLine& line,
                       std::string_view key,
@@ -267,7 +267,7 @@ private:
         Parsed<double> value;
     };
 
-    /// The counter in that column of the row; none where the label begins.
+    /// The counter in that column of the row; nullopt where the label begins.
     [[nodiscard]] std::optional<Counter> counter_at(std::string_view word, std::size_t column) const
     {
         auto name = std::string_view{};
@@ -324,10 +324,10 @@ private:
     std::string running_{};          ///< what the last line "Running" names
     std::uint64_t running_line_ = 0; ///< its number
     std::string program_{"default"};
-    Head head_{};                                ///< of the table at hand; none: of width 0
-    std::unordered_set<std::string> measured_{}; ///< tests that have samples
+    Head head_{};                                ///< of the current table; width 0: no table
+    std::unordered_set<std::string> measured_{}; ///< tests with samples
     std::optional<Kept> kept_{};                 ///< the row of a mean
-    std::string kept_test_{};                    ///< whose mean it is
+    std::string kept_test_{};                    ///< the test of that mean
     std::optional<TextTest> group_{};            ///< a test of which only aggregates were printed
 };
 

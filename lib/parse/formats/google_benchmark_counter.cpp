@@ -25,8 +25,8 @@ constexpr std::array metrics{
 
 constexpr std::string_view large = "kMGTPEZY", small = "munpfazy";
 
-/// Takes the prefix of a unit from the front of the text: how often the number is to be multiplied
-/// by 1000, or by 1024.
+/// Removes a unit's prefix from the front of the text. Returns how many times to multiply the
+/// number by 1000, or by 1024.
 int take_scale(std::string_view& text)
 {
     const bool is_binary_kilo = text.starts_with("Ki");

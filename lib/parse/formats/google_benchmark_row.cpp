@@ -11,11 +11,11 @@ namespace {
 
 using Member = GoogleBenchmarkRow::Member;
 
-/// A member that is not one of the user's counters. Neither slot nor direction: nobody needs it.
+/// A member that is not a user counter. With neither slot nor direction, it is ignored.
 struct Known {
     std::string_view name;
     std::optional<Member> slot{};
-    std::optional<Direction> direction{}; ///< of a measure
+    std::optional<Direction> direction{}; ///< for a measure
     std::string_view unit{};
 };
 
@@ -34,7 +34,7 @@ constexpr Known measured(std::string_view name, std::string_view unit, Direction
     return {.name = name, .direction = direction, .unit = unit};
 }
 
-/// By their lengths, which tell most of them apart.
+/// Sorted by length, which distinguishes most of them.
 constexpr std::array known_members{
     in_slot("name", Member::name),
     in_slot("label", Member::label),
@@ -68,7 +68,7 @@ static_assert(std::is_sorted(known_members.begin(),
                                  return a.name.size() < b.name.size();
                              }));
 
-/// Where in known_members those of each length begin, and those of the next one.
+/// For each length, the index in known_members where it begins, plus the end.
 constexpr auto first_of_length = [] {
     std::array<std::uint8_t, known_members.back().name.size() + 2> first{};
     for (std::size_t length = 0; length < first.size(); ++length) {
@@ -92,7 +92,7 @@ const Known* known_member(std::string_view name)
     return at == end ? nullptr : at;
 }
 
-/// Whether a user's counter may have the name, too: then it is a number.
+/// Whether the name may also be a user counter; then the value is a number.
 constexpr bool may_be_counter(Member member)
 {
     return member == Member::error_occurred || member == Member::error_message ||
@@ -113,7 +113,7 @@ void GoogleBenchmarkRow::read(JsonValue row)
         if (may_be_users && is_measure(value)) {
             counters_.push_back({.metric = {name, ""}, .value = value});
         } else if (known == nullptr) {
-            continue; // of a version that is not known
+            continue; // from an unknown version
         } else if (known->direction) {
             counters_.push_back({.metric = {name, known->unit, *known->direction}, .value = value});
         } else if (known->slot && !has(*known->slot)) {

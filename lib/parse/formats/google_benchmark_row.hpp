@@ -10,11 +10,11 @@
 
 namespace cb::parse {
 
-/// A row of "benchmarks" in a google-benchmark file. Rows come in millions, so that their members
-/// are gone through once and not looked up. Kept from row to row for its memory.
+/// A row of "benchmarks" in a google-benchmark file. There may be millions of rows, so their
+/// members are visited in one pass instead of looked up. Reused for each row to reuse its memory.
 class GoogleBenchmarkRow {
 public:
-    /// A member that says something of the whole row.
+    /// A member that describes the whole row.
     enum class Member : std::uint8_t {
         name,
         run_name,
@@ -31,16 +31,16 @@ public:
         label,
         count_of_members,
     };
-    /// One value of the row. The texts are the row's.
+    /// One value of the row. The texts belong to the row.
     struct Measure {
         ResultMetric metric;
         double value = 0;
         JsonValue where{};
     };
 
-    /// From here on it is the row that is being read.
+    /// Starts reading this row.
     void read(JsonValue row);
-    /// Whether there is such a member, null or not. If it appears twice, the first one wins.
+    /// Whether the member exists, even if null. If it appears twice, the first one wins.
     [[nodiscard]] bool has(Member member) const { return at(member) || at(member).is_null(); }
     [[nodiscard]] JsonValue at(Member member) const
     {
@@ -50,12 +50,12 @@ public:
     {
         return at(member).text();
     }
-    /// The times, then counters and rates in the order of the row, until the next call; those that
-    /// cannot be taken are rejected as `test`'s.
+    /// The times, then the counters and rates in row order, valid until the next call; rejects
+    /// invalid ones as part of `test`.
     [[nodiscard]] const std::vector<Measure>& measures(JsonReading& reading, std::string_view test);
 
 private:
-    /// A member that is measured, but for the times, or may be.
+    /// A measured member other than the times, or a candidate.
     struct Counter {
         ResultMetric metric;
         JsonValue value{};

@@ -4,8 +4,8 @@
 
 namespace cb::parse {
 
-/// Adds the aggregates of a test that google-benchmark printed without its samples. Where there is
-/// no mean the median stands for it; with neither they are rejected, as "test/metric".
+/// Adds the aggregates of a test that google-benchmark printed without samples. Without a mean it
+/// uses the median; without either, it rejects them as "test/metric".
 void add_google_benchmark_summary(Result aggregates, Collector& collector);
 
 } // namespace cb::parse

@@ -18,7 +18,7 @@ struct Row {
     TextMetric metric;
 };
 
-/// The rows that are costs, by the words with which gungraun, iai-callgrind and iai name them.
+/// The rows that are costs, in the words of gungraun, iai-callgrind and iai.
 constexpr std::array rows{
     Row{"Instructions:", {"instructions", "", Direction::lower}},
     Row{"L1 Hits:", {"l1_hits", "", Direction::unknown}},
@@ -43,8 +43,8 @@ constexpr std::array rows{
 
 constexpr std::string_view indent = "  ";
 
-/// What gungraun, which was iai-callgrind, and iai print: the name of a benchmark, and below it a
-/// row for each event: "  Instructions:      1734|1733     (+0.05770%) [+1.00058x]".
+/// The output of gungraun, formerly iai-callgrind, and of iai: a benchmark's name, and below it one
+/// row per event: "  Instructions:      1734|1733     (+0.05770%) [+1.00058x]".
 class Gungraun final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == ' '; }
@@ -57,7 +57,7 @@ public:
             start_test(line, text, collector);
         }
         if (test_ && is_row) {
-            read_row(line, text, collector); // rows below a comparison are indented by more
+            read_row(line, text, collector); // rows below a comparison have more indentation
         } else if (test_ && trimmed(line.text).empty()) {
             end_test(collector);
         }
@@ -67,7 +67,7 @@ public:
     void finish(Collector& collector) override { end_test(collector); }
 
 private:
-    /// Whether the line is the first below the name.
+    /// Whether the line is the first one below the name.
     static bool is_start(std::string_view text)
     {
         const auto count = value_behind(text, "Instructions:");
@@ -75,14 +75,14 @@ private:
                text.starts_with("======= ");
     }
 
-    /// "1734" of "1734|1733    (+0.05770%)": what was counted this time.
+    /// "1734" for "1734|1733    (+0.05770%)": this run's count.
     static std::string_view count_in(std::string_view cell)
     {
         return cell.substr(0, cell.find_first_of("| "));
     }
 
-    /// A name is of the file, the group and the function, "library::fib_group::fib short:10"; of
-    /// iai, which has no other run to compare with behind a bar, one word.
+    /// A name consists of the file, the group and the function, "library::fib_group::fib short:10";
+    /// for iai, which shows no previous run after a bar, it is one word.
     static bool is_name(std::string_view text, std::string_view row)
     {
         const auto word = text.substr(0, text.find(' '));
@@ -116,8 +116,8 @@ private:
         has_instructions_ = has_instructions_ || (test_ && row.starts_with("Instructions:"));
     }
 
-    /// "group::run id:open_file(\"path\")" is the benchmark "group::run id". What is behind the
-    /// colon describes it; gungraun truncates that, so it is not a part of the name.
+    /// "group::run id:open_file(\"path\")" is the benchmark "group::run id". The text after the
+    /// colon describes it; gungraun truncates that, so it is not part of the name.
     struct Name {
         std::string_view name, details;
     };
@@ -140,7 +140,7 @@ private:
             return;
         }
         const auto count = count_in(trimmed(text.substr(row->key.size())));
-        if (count != "N/A") { // of the run before only
+        if (count != "N/A") { // only the previous run has it
             test_->read(row->metric, "", {count, ""}, line, collector);
         }
     }
@@ -155,7 +155,7 @@ private:
     }
 
     std::optional<TextTest> test_{};
-    bool has_instructions_ = false; ///< the test has its first row
+    bool has_instructions_ = false; ///< the test's first row was read
 };
 
 } // namespace

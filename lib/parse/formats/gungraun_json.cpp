@@ -11,7 +11,7 @@ namespace cb::parse {
 
 namespace {
 
-/// An event of Callgrind or DHAT, with the metric that the text output gives, too.
+/// An event of Callgrind or DHAT, with the metric name that the text output uses.
 struct Event {
     std::string_view name;
     ResultMetric metric;
@@ -36,7 +36,7 @@ constexpr std::array events{
     Event{"MaximumBlocks", {"maximum_blocks", "", Direction::lower}},
 };
 
-/// An event that the text output does not show by default has its own name.
+/// An event that the text output does not show by default keeps its own name.
 ResultMetric metric_of(std::string_view name)
 {
     const auto* const known = std::find_if(
@@ -47,8 +47,8 @@ ResultMetric metric_of(std::string_view name)
     return {name, name.ends_with("Rate") ? "%" : ""};
 }
 
-/// The count of this run in {"Both":[new,old]} or {"Left":new}, or in {"new":…,"old":…}; a count
-/// is {"Int":3} or {"Float":0.5} in the versions 4 to 6. Missing where only the run before has one.
+/// This run's count in {"Both":[new,old]} or {"Left":new}, or in {"new":…,"old":…}. In versions 4
+/// to 6 a count is {"Int":3} or {"Float":0.5}. Missing if only the previous run has one.
 JsonValue count_in(JsonValue diff)
 {
     const auto values = diff["values"] ? diff["values"] : diff["metrics"] ? diff["metrics"] : diff;
@@ -58,7 +58,7 @@ JsonValue count_in(JsonValue diff)
     return count["Int"] ? count["Int"] : count["Float"] ? count["Float"] : count;
 }
 
-/// Whether the value is counts by the names of events. Those of a tool may be in an object more.
+/// Whether the value has counts keyed by event name. A tool may nest its counts in one more object.
 bool has_counts(JsonValue counts)
 {
     const auto members = counts.members();
@@ -80,7 +80,7 @@ void read_counts(JsonReading& reading, const Result& base, JsonValue counts)
     }
 }
 
-/// The totals of the run, by the versions of the layout: 7, 6, 3 to 5, 2.
+/// The run's totals, for layout versions 7, 6, 3 to 5, and 2.
 JsonValue counts_of(JsonValue profile)
 {
     for (const auto totals : {profile["data"]["total"]["metrics"],
@@ -100,7 +100,7 @@ bool takes(JsonValue object)
            object.has_any({"profiles", "callgrind_summary"});
 }
 
-/// Reads the summary.json of one benchmark: crates/gungraun-summary/schemas there.
+/// Reads the summary.json of one benchmark: crates/gungraun-summary/schemas in its sources.
 void read(JsonReading& reading)
 {
     const auto root = reading.root();

@@ -25,15 +25,15 @@ constexpr std::array figures{SummaryFigure{"mean", "avg"},
 
 using Commands = std::set<std::string_view>;
 
-/// Adds the parameters to the labels. A command that has a name of its own, or of which only the
-/// preparation differs, does not show them: then they are put behind it.
+/// Adds the parameters to the labels. If the command has its own name, or only the preparation
+/// differs, the name does not show them; then they are appended.
 void add_parameters(JsonValue parameters, const Commands& repeated, Result& result)
 {
     const std::string_view command{result.test};
     std::string hidden;
     for (const auto& [name, value] : parameters.members()) {
         const auto text = value.text();
-        const bool has_room = hidden.size() <= Collector::most_name_bytes; // else it is no name
+        const bool has_room = hidden.size() <= Collector::most_name_bytes; // else rejected
         if (text && has_room &&
             (repeated.count(command) == 1 || command.find(*text) == std::string_view::npos)) {
             hidden += fmt::format("{}{}={}", hidden.empty() ? "" : ", ", name, *text);
@@ -45,7 +45,7 @@ void add_parameters(JsonValue parameters, const Commands& repeated, Result& resu
     result.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
 }
 
-/// Which runs failed: they are no samples of what the command costs.
+/// Which runs failed: they are not samples of the command's cost.
 std::vector<bool> read_failures(JsonReading& reading, JsonValue exit_codes)
 {
     std::vector<bool> failed;
@@ -104,7 +104,7 @@ void read_command(JsonReading& reading, JsonValue command, const Commands& repea
         reading.add_summary(make("time", "s"), command, figures);
     }
     add_samples(reading, make("peak_memory", "B"), command["memory_usage_byte"], failed);
-    // Only the mean over all runs, failed ones too, is in the export.
+    // The export has only the mean over all runs, including failed ones.
     const bool has_failed = std::find(failed.begin(), failed.end(), true) != failed.end();
     for (const std::string_view part : {"user", "system"}) {
         if (command[part].number() && !has_failed) {

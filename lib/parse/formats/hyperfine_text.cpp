@@ -18,7 +18,7 @@ constexpr TextMetric time_metric{"time", "s", Direction::lower};
 constexpr TextMetric user_metric{"user", "s", Direction::lower};
 constexpr TextMetric system_metric{"system", "s", Direction::lower};
 
-/// "sleep 0.01" of "Benchmark 1: sleep 0.01", or "Benchmark #1: …", as before version 1.12.
+/// "sleep 0.01" for "Benchmark 1: sleep 0.01", or "Benchmark #1: …" before version 1.12.
 std::optional<std::string_view> command_of(std::string_view line)
 {
     if (!take(line, "Benchmark ")) {
@@ -32,7 +32,7 @@ std::optional<std::string_view> command_of(std::string_view line)
     return trimmed(line.substr(colon + 2));
 }
 
-/// What hyperfine prints for people (src/benchmark/mod.rs).
+/// The human-readable output of hyperfine (src/benchmark/mod.rs).
 class HyperfineText final : public LineFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
@@ -75,7 +75,7 @@ private:
         }
     }
 
-    /// "mean ± σ):      20.0 ms ±   9.6 ms    [User: 1.3 ms, System: 0.0 ms]", and of one run
+    /// "mean ± σ):      20.0 ms ±   9.6 ms    [User: 1.3 ms, System: 0.0 ms]", and for a single run
     /// "abs ≡):         55.7 ms               [User: 1.4 ms, System: 0.0 ms]".
     void read_time(const TextLine& line, std::string_view text, Collector& collector)
     {
@@ -137,7 +137,7 @@ private:
         test_.reset();
     }
 
-    /// A line "Benchmark 1: …" without figures is of hyperfine only if something else is.
+    /// A line "Benchmark 1: …" without figures comes from hyperfine only if other lines do.
     void end_test(Collector& collector)
     {
         if (test_ && state_ == State::measured) {
@@ -151,8 +151,8 @@ private:
     }
 
     std::optional<TextTest> test_{};
-    State state_ = State::named; ///< of test_
-    bool is_in_use_ = false;     ///< something else was printed by hyperfine
+    State state_ = State::named; ///< for test_
+    bool is_in_use_ = false;     ///< other output came from hyperfine
 };
 
 } // namespace

@@ -27,7 +27,7 @@ constexpr std::array figures{SummaryFigure{"0.0", "min"},
                              SummaryFigure{"99.9999", "p99.9999"},
                              SummaryFigure{"100.0", "max"}};
 
-/// On what the first run of each benchmark, with its parameters and mode, was.
+/// The environment of the first run of each benchmark, by name with parameters and mode.
 using FirstRuns = std::map<std::string, Labels>;
 
 /// Reads one run, a benchmark with its parameters in one mode:
@@ -64,8 +64,8 @@ public:
     }
 
 private:
-    /// JMH prints the parameters beside the name, which is the same for all of them. False if one
-    /// is wrong: without it the run has no name.
+    /// JMH gives the parameters separately from the name, which is the same for all of them.
+    /// Returns false if one is invalid, because the run then has no name.
     [[nodiscard]] bool add_parameters()
     {
         std::string text;
@@ -84,8 +84,8 @@ private:
         return true;
     }
 
-    /// Several calls of JMH in one log may differ in nothing but the number of threads or the JVM:
-    /// what is other than in the first run of the name is put behind it.
+    /// Several JMH invocations in one log may differ only in the number of threads or the JVM.
+    /// Appends the differences from the first run of that name.
     void add_machine(std::string_view mode)
     {
         Labels machine;
@@ -118,7 +118,8 @@ private:
         }
     }
 
-    /// What profilers and auxiliary counters measure. Of profilers only costs have a direction.
+    /// Reads what profilers and auxiliary counters measured. Of profiler metrics, only costs have a
+    /// direction.
     void read_secondary(std::string_view mode)
     {
         for (const auto& [name, metric] : run_["secondaryMetrics"].members()) {
@@ -147,7 +148,7 @@ private:
         }
         if (!result.values.empty()) {
             reading_.add(std::move(result), metric["rawData"]);
-        } else if (is_empty) { // -Djmh.json.rawData=false, or what is measured once a fork
+        } else if (is_empty) { // -Djmh.json.rawData=false, or one measurement per fork
             add_summary(metric, std::move(result));
         }
     }

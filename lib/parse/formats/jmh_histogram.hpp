@@ -8,20 +8,21 @@
 /// The histograms of JMH's mode "sample".
 namespace cb::parse {
 
-/// How often one value was seen.
+/// How often a value occurred.
 struct Count {
     double value = 0;
     std::uint64_t count = 0;
 };
 
-/// The pairs [value, count] of all iterations of all forks, without those that are none and are
-/// rejected.
+/// The pairs [value, count] of all iterations of all forks; rejects elements that are not such
+/// pairs.
 [[nodiscard]] std::vector<Count> read_histogram(JsonReading& reading, JsonValue histogram);
 
-/// Decides which histograms become samples: a count costs a few bytes and may stand for billions.
+/// Decides which histograms to expand into samples: a count takes a few bytes and may mean
+/// billions.
 class Expansion {
 public:
-    /// Whether there are samples, not more than 10000, and not more than a text may have.
+    /// Whether there are samples, at most 10000, and no more than a text may have.
     [[nodiscard]] bool allows(const std::vector<Count>& counts);
 
 private:

@@ -5,17 +5,17 @@
 #include <string>
 #include <string_view>
 
-/// How what JMH measures is called, from whichever of its files it comes.
+/// Names of what JMH measures, for all of its file formats.
 namespace cb::parse {
 
-/// What a mode measures: "throughput" of "thrpt"; of an unknown one its name. One benchmark can run
+/// What a mode measures: "throughput" for "thrpt"; an unknown mode's own name. A benchmark can run
 /// in several modes, and their figures are not comparable.
 [[nodiscard]] std::string_view jmh_metric_of(std::string_view mode);
 
-/// The metric of what a profiler or an auxiliary counter measures: "gc.count (thrpt)".
+/// The metric name of a profiler or an auxiliary counter: "gc.count (thrpt)".
 [[nodiscard]] std::string jmh_secondary_metric(std::string_view name, std::string_view mode);
 
-/// Which way is better for that. Of profilers only costs have a direction.
+/// The better direction of that metric. Of profiler metrics, only costs have a direction.
 [[nodiscard]] Direction jmh_secondary_direction(std::string_view unit);
 
 } // namespace cb::parse

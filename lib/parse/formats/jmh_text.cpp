@@ -20,7 +20,7 @@ namespace cb::parse {
 
 namespace {
 
-/// sbt and Maven put it in front of each line.
+/// Removes what sbt and Maven put before each line.
 std::string_view without_level(std::string_view line)
 {
     static_cast<void>(take(line, "[info] ") || take(line, "[INFO] "));
@@ -33,13 +33,13 @@ bool is_mode(std::string_view word)
     return std::find(modes.begin(), modes.end(), word) != modes.end();
 }
 
-/// A parameter, and the column behind the last character of its values.
+/// A parameter, and the column after the last character of its values.
 struct Parameter {
     std::string name;
     std::size_t end;
 };
 
-/// The parameters of the head "Benchmark  (size)   Mode  Cnt  Score   Error  Units"; none for
+/// The parameters in the header "Benchmark  (size)   Mode  Cnt  Score   Error  Units"; nullopt for
 /// another line.
 std::optional<std::vector<Parameter>> parameters_of(std::string_view line)
 {
@@ -73,11 +73,11 @@ std::optional<std::vector<Parameter>> parameters_of(std::string_view line)
 /// A row of the table.
 struct Row {
     std::string_view name, mode, count, score, unit;
-    std::string_view parameters; ///< the name and what is before the mode
+    std::string_view parameters; ///< the text between the name and the mode
 };
 
-/// The cells from the right, because names and values may hold anything; none where there is no
-/// mode.
+/// Parses cells from the right, because names and values may contain anything; nullopt if there is
+/// no mode.
 std::optional<Row> row_of(std::string_view line)
 {
     Row row;
@@ -85,7 +85,7 @@ std::optional<Row> row_of(std::string_view line)
     row.unit = take_last_word(rest);
     row.score = take_last_word(rest);
     auto word = take_last_word(rest);
-    if (word == "\u00b1") { // the score was its error
+    if (word == "\u00b1") { // the previous number was the error
         row.score = take_last_word(rest);
         word = take_last_word(rest);
     } else if (word == "\u2248") { // "≈ 10⁻⁴"
@@ -104,8 +104,8 @@ std::optional<Row> row_of(std::string_view line)
     return is_mode(word) && is_score && !rest.empty() ? std::optional{row} : std::nullopt;
 }
 
-/// The table that JMH prints at its end (jmh-core/src/main/java/org/openjdk/jmh/results/format/
-/// TextResultFormat.java).
+/// The table at the end of JMH's output
+/// (jmh-core/src/main/java/org/openjdk/jmh/results/format/TextResultFormat.java).
 class JmhText final : public LineFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
@@ -140,7 +140,7 @@ private:
             reject(line, row, "its columns are not those of the head of the table", collector);
             return;
         }
-        const auto colon = row.name.find(':'); // of a profiler, or of a percentile
+        const auto colon = row.name.find(':'); // from a profiler, or before a percentile
         const auto whole = row.name.substr(0, colon);
         const auto key =
             fmt::format("{}\n{}\n{}", to_name(whole), row.mode, fmt::join(*values, "\n"));
@@ -151,7 +151,7 @@ private:
             key_ = key;
             start_test(line, whole, row.mode, *values);
         }
-        if (row.unit != "---") { // else a text of a profiler
+        if (row.unit != "---") { // otherwise a profiler's text
             add_score(line, row, inner, whole, collector);
         }
     }
@@ -165,7 +165,7 @@ private:
         const auto key = take_key(inner);
         const auto method = whole.substr(whole.rfind('.') + 1); // npos + 1 is 0
         std::string score{row.score};
-        std::replace(score.begin(), score.end(), ',', '.'); // Java writes it as its locale does
+        std::replace(score.begin(), score.end(), ',', '.'); // Java uses the locale's decimal mark
         const auto value = parse_finite(score);
         if (value && (inner.empty() || (inner == method && key != "avg"))) {
             const TextMetric metric{jmh_metric_of(row.mode), row.unit, direction_of_unit(row.unit)};
@@ -178,7 +178,7 @@ private:
         }
     }
 
-    /// Takes what is measured of the distribution from the end of the name: "p99.9" of
+    /// Removes the statistic of the distribution from the end of the name: "p99.9" for
     /// "createUser·p0.999", "first:p0.999" and "p0.999", which have the mode `sample`.
     static std::string take_key(std::string_view& inner)
     {
@@ -204,7 +204,7 @@ private:
                                   : "p" + percent;
     }
 
-    /// Takes the values of the parameters from behind the name, by their columns.
+    /// Extracts the parameter values after the name by their columns.
     [[nodiscard]] std::optional<std::vector<std::string>> take_values(std::string_view text,
                                                                       Row& row) const
     {
@@ -220,7 +220,7 @@ private:
                 return std::nullopt;
             }
             auto cell = text.substr(start, end - start);
-            if (i == 0) { // and the name, at least two blanks before it
+            if (i == 0) { // and the name is followed by at least two blanks
                 const auto gap = cell.rfind("  ");
                 if (gap == std::string_view::npos) {
                     return std::nullopt;
@@ -245,7 +245,7 @@ private:
                       has_class ? name.substr(dot + 1) : name,
                       line.number);
         for (std::size_t i = 0; i < values.size(); ++i) {
-            if (values[i] != "N/A") { // else of another benchmark
+            if (values[i] != "N/A") { // otherwise it belongs to another benchmark
                 test_->add_parameter(parameters_[i].name, values[i]);
             }
         }
@@ -271,8 +271,8 @@ private:
 
     bool is_in_table_ = false;
     std::vector<Parameter> parameters_{};
-    std::optional<TextTest> test_{}; ///< whose percentiles or profiles may follow
-    std::string key_{};              ///< of test_
+    std::optional<TextTest> test_{}; ///< its percentiles or profiles may follow
+    std::string key_{};              ///< for test_
 };
 
 } // namespace

@@ -20,7 +20,7 @@ constexpr std::array figures{SummaryFigure{"avg", "avg"},
                              SummaryFigure{"p(99)", "p99"},
                              SummaryFigure{"p(99.9)", "p99.9"}};
 
-/// What k6 itself counts and of which it says in its documentation which way is better.
+/// k6's own metrics whose better direction follows from its documentation.
 struct Known {
     std::string_view name;
     Direction direction;
@@ -34,7 +34,7 @@ constexpr std::array known_metrics{Known{"http_reqs", Direction::higher},
 
 enum class Kind : std::uint8_t { trend, counter, rate, gauge, unknown };
 
-/// "http_reqs" of "http_reqs{scenario:login}", a part of it.
+/// "http_reqs" for "http_reqs{scenario:login}", a subset of it.
 std::string_view whole_of(std::string_view name)
 {
     return name.substr(0, name.find('{'));
@@ -49,7 +49,7 @@ Direction direction_of(std::string_view name)
     return known == known_metrics.end() ? Direction::unknown : known->direction;
 }
 
-/// What --summary-export writes has no types.
+/// The output of --summary-export has no types.
 Kind kind_of(JsonValue metric, JsonValue values)
 {
     constexpr std::array<std::pair<std::string_view, Kind>, 4> words{{{"trend", Kind::trend},
@@ -79,7 +79,7 @@ bool is_data(std::string_view name, JsonValue metric)
            (!metric.has("contains") && whole_of(name).starts_with("data_"));
 }
 
-/// Whether the values are times, which are always in milliseconds in a summary.
+/// Whether the values are times, which in a summary are always in milliseconds.
 bool is_time(std::string_view name, JsonValue metric)
 {
     const auto whole = whole_of(name);
@@ -89,7 +89,7 @@ bool is_time(std::string_view name, JsonValue metric)
              whole == "group_duration" || whole == "grpc_req_duration"));
 }
 
-/// Without an average the median is taken for it, as for any summary.
+/// Without an average, `avg` is the median, as for any summary.
 void add_trend(JsonReading& reading, Result result, JsonValue values)
 {
     result.summary.emplace();
@@ -151,7 +151,8 @@ bool takes(JsonValue object)
             object["state"].has("testRunDurationMs"));
 }
 
-/// Reads what handleSummary() is given, or --summary-export writes: internal/js/summary.go.
+/// Reads the argument of handleSummary(), or the output of --summary-export:
+/// internal/js/summary.go.
 void read(JsonReading& reading)
 {
     for (const auto& [name, metric] : reading.root()["metrics"].members()) {

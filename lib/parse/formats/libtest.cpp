@@ -18,8 +18,8 @@ namespace cb::parse {
 
 namespace {
 
-/// What Rust's libtest prints of #[bench] functions (library/test/src/formatters/pretty.rs,
-/// src/bench.rs), and others in the same words: `criterion --output-format bencher`.
+/// The output of Rust's libtest for #[bench] functions (library/test/src/formatters/pretty.rs,
+/// src/bench.rs), and of other tools in the same form: `criterion --output-format bencher`.
 class Libtest final : public LineFormat {
 public:
     /// "test", "running 3 tests", "     Running benches/fib.rs (target/release/deps/fib-…)"
@@ -130,9 +130,9 @@ private:
         }
     }
 
-    /// The end of a program's output. With `--bench` all tests are ignored, and in a program
-    /// without benchmarks tests may fail: only names that are as wide as those of the benchmarks,
-    /// which alone are padded, are names of benchmarks.
+    /// Ends a program's output. With `--bench` all tests are ignored, and in a program without
+    /// benchmarks, tests may fail. Only benchmark names are padded, so only names as wide as those
+    /// are benchmarks.
     void end_section(Collector& collector)
     {
         for (auto& [entry, width] : std::exchange(unmeasured_, {})) {
@@ -144,8 +144,8 @@ private:
     }
 
     std::string benchmark_{"default"};
-    std::vector<Unmeasured> unmeasured_{}; ///< of the program that runs
-    std::optional<std::size_t> width_{};   ///< of the names of its benchmarks
+    std::vector<Unmeasured> unmeasured_{}; ///< of the current program
+    std::optional<std::size_t> width_{};   ///< of its benchmarks' names
 };
 
 } // namespace

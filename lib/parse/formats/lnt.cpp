@@ -20,8 +20,8 @@ namespace {
 struct Known {
     std::string_view member;
     ResultMetric metric;
-    std::string_view status; ///< the member that says whether it could be measured
-    /// How the names of tests end in a report of version 1, and those of their statuses.
+    std::string_view status; ///< the member that tells whether it was measured
+    /// The suffixes of test names in a version 1 report, and those of their statuses.
     std::string_view end, status_end;
 };
 
@@ -49,7 +49,7 @@ constexpr std::array known_metrics{
           ".compile.status"},
 };
 
-/// Members of a test that are no metrics.
+/// Members of a test that are not metrics.
 constexpr std::array<std::string_view, 6> others{
     "execution_status", "compile_status", "hash_status", "profile", "name", "hash"};
 
@@ -59,7 +59,7 @@ template <typename Is> const Known* find_known(const Is& is)
     return known == known_metrics.end() ? nullptr : known;
 }
 
-/// How a status other than "passed" is written; none for that and for no status.
+/// The text of a status other than "passed"; nullopt if it passed or has no status.
 std::optional<std::string> failure_of(JsonValue status)
 {
     if (const auto text = status.text()) {
@@ -70,13 +70,13 @@ std::optional<std::string> failure_of(JsonValue status)
     return number && *number != 0 ? std::optional{fmt::to_string(*number)} : std::nullopt;
 }
 
-/// Reads the member of a test, whose names `result` has.
+/// Reads a member of a test; `result` has the names.
 void read_metric(
     JsonReading& reading, JsonValue test, Result result, std::string_view key, JsonValue value)
 {
     const auto* const known =
         find_known([key](const Known& candidate) { return candidate.member == key; });
-    const bool is_remark = known == nullptr && value.text(); // what a schema keeps beside metrics
+    const bool is_remark = known == nullptr && value.text(); // extra data of a schema
     if (is_remark || !reading.takes_name(key, value)) {
         return;
     }
@@ -97,7 +97,7 @@ void read_metric(
     }
 }
 
-/// A test that failed may come without any figure.
+/// A failed test may have no figures at all.
 void read_failures(JsonReading& reading, JsonValue test)
 {
     for (const std::string_view status : {"execution_status", "compile_status"}) {
@@ -131,7 +131,7 @@ void read_test(JsonReading& reading, JsonValue test, const Labels& labels)
     read_failures(reading, test);
 }
 
-/// A source of that commit; without one if the text is no full id.
+/// A source with that commit; without a commit if the text is not a full hash.
 Source source_of(std::string_view revision)
 {
     Source source;
@@ -174,7 +174,7 @@ void read_report(JsonReading& reading)
     }
 }
 
-/// Reads a report, version 1, which LNT still takes: each metric of a test is a test of its own.
+/// Reads a version 1 report, which LNT still accepts: each metric of a test is a separate test.
 class OldReport {
 public:
     explicit OldReport(JsonReading& reading) : reading_{reading} {}
@@ -247,7 +247,7 @@ private:
         }
     }
 
-    /// "SingleSource/ackermann" of "nts.SingleSource/ackermann" with the tag "nts".
+    /// "SingleSource/ackermann" for "nts.SingleSource/ackermann" with the tag "nts".
     [[nodiscard]] std::string without_tag(std::string_view name) const
     {
         const bool has_tag = !tag_.empty() && name.size() > tag_.size() + 1 &&
@@ -255,7 +255,7 @@ private:
         return std::string{name.substr(has_tag ? tag_.size() + 1 : 0)};
     }
 
-    /// What else tells a test from those of the same name.
+    /// What else distinguishes a test from others of the same name.
     static std::string parameters_of(JsonValue test, Labels& labels)
     {
         std::string text;

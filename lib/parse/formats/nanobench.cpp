@@ -14,7 +14,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Of the performance counters; 0 where the machine has none.
+/// The performance counters, which are 0 if the machine has none.
 constexpr std::array<std::string_view, 6> counters{"pagefaults",
                                                    "cpucycles",
                                                    "contextswitches",
@@ -25,14 +25,14 @@ constexpr std::array<std::string_view, 6> counters{"pagefaults",
 constexpr std::array figures{SummaryFigure{"median(elapsed)", "avg"},
                              SummaryFigure{"median(elapsed)", "median"}};
 
-/// The text of a number other than `ordinary`; none else.
+/// The number as text unless it equals `ordinary`.
 std::optional<std::string> unless(double ordinary, JsonValue value)
 {
     const auto number = value.number();
     return number && *number != ordinary ? std::optional{fmt::to_string(*number)} : std::nullopt;
 }
 
-/// Benchmarks of one name that differ in N are points of one complexity.
+/// Benchmarks of one name with different N are points of one complexity.
 void add_labels(JsonValue bench, Result& base)
 {
     if (const auto size = unless(-1, bench["complexityN"]); size && *size != "0") {
@@ -79,7 +79,7 @@ void add_measurements(JsonReading& reading, const Result& base, JsonValue list)
     }
 }
 
-/// Reads one benchmark of templates::json() in src/include/nanobench.h. All figures are of one
+/// Reads one benchmark of templates::json() in src/include/nanobench.h. All figures are per
 /// iteration.
 void read_bench(JsonReading& reading, JsonValue bench)
 {

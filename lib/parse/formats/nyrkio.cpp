@@ -10,7 +10,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Which way is better: the metric's own word, else what its unit says. None for another word.
+/// The better direction: the metric's own word, or else by the unit. Nullopt for another word.
 std::optional<Direction> direction_of(JsonValue word, std::string_view unit)
 {
     const auto text = word.text();
@@ -38,11 +38,11 @@ void read_metric(JsonReading& reading, JsonValue metric)
     }
     Result base;
     base.benchmark = "default";
-    base.test = "default"; // its name is in the address to which the format is sent
+    base.test = "default"; // the name is in the URL to which the format is sent
     reading.add_value(make_result(base, {*name, unit, *direction}), metric["value"]);
 }
 
-/// current-bench has objects with "metrics", too.
+/// current-bench also has objects with "metrics".
 bool takes(JsonValue object)
 {
     return object.has("metrics") && !object.has("results") &&

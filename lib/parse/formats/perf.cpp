@@ -13,7 +13,7 @@ namespace cb::parse {
 
 namespace {
 
-/// What `perf stat` prints for people (tools/perf/util/stat-display.c).
+/// The human-readable output of `perf stat` (tools/perf/util/stat-display.c).
 class PerfStat final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == ' '; }
@@ -46,7 +46,7 @@ private:
         has_end_ = false;
     }
 
-    /// "  0.83 msec task-clock      #    0.006 CPUs utilized": a number, the unit of some events,
+    /// "  0.83 msec task-clock      #    0.006 CPUs utilized": a number, a unit for some events,
     /// and the event.
     void read_row(const TextLine& line, Collector& collector)
     {
@@ -108,8 +108,8 @@ private:
     }
 
     std::optional<TextTest> test_{};
-    std::string_view key_{}; ///< of its figures: means of several runs, or samples
-    bool has_end_ = false;   ///< the time that has elapsed has come
+    std::string_view key_{}; ///< of the figures: "avg" for several runs, empty for samples
+    bool has_end_ = false;   ///< the elapsed time has been read
 };
 
 } // namespace

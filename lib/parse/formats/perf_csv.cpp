@@ -15,8 +15,8 @@ namespace cb::parse {
 
 namespace {
 
-/// A row of `perf stat -x,`: value, unit, event, with -r how much it varies, how long the event was
-/// counted, and how much of the time.
+/// A row of `perf stat -x,`: value, unit, event, with -r the variation, the time for which the
+/// event was counted, and the share of the time.
 struct Row {
     std::string_view value, unit, event, deviation;
 };
@@ -57,8 +57,8 @@ std::optional<Row> row_of(std::string_view line, char separator)
                : std::nullopt;
 }
 
-/// `perf stat -x,` or `-x;` (tools/perf/util/stat-display.c), which says neither what was run nor
-/// that it is of perf: a row is taken if its event is known, or the one before was taken.
+/// `perf stat -x,` or `-x;` (tools/perf/util/stat-display.c). The output names neither the command
+/// nor perf, so a row is used if its event is known or the previous row was used.
 class PerfCsv final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override

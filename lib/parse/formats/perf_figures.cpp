@@ -39,7 +39,7 @@ constexpr std::array<std::string_view, 24> events{"task-clock",
                                                   "stalled-cycles-frontend",
                                                   "stalled-cycles-backend"};
 
-/// "cycles" of "cycles:u" and of "cpu_core/cycles/u".
+/// "cycles" for "cycles:u" and for "cpu_core/cycles/u".
 std::string_view plain_name(std::string_view event)
 {
     const auto slash = event.find('/');
@@ -49,7 +49,7 @@ std::string_view plain_name(std::string_view event)
     return event.substr(0, event.find_first_of(":/"));
 }
 
-/// The word with its groups of three digits put together; none where it is not made so.
+/// The word with its groups of three digits joined; nullopt if it is not grouped that way.
 std::optional<std::string> without_groups(std::string_view word)
 {
     std::string digits;

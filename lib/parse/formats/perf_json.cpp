@@ -13,7 +13,7 @@ namespace cb::parse {
 
 namespace {
 
-/// What a count is of, if not of all: the options -A, --per-socket, --for-each-cgroup and so on.
+/// The subject of a count, for the options -A, --per-socket, --for-each-cgroup and so on.
 constexpr std::array<std::string_view, 8> parts{
     "cpu", "core", "die", "socket", "node", "thread", "cgroup", "cache"};
 
@@ -27,7 +27,7 @@ Result make_base(JsonValue row)
 {
     Result base;
     base.benchmark = "default";
-    base.test = "default"; // perf does not say what it ran
+    base.test = "default"; // perf does not print the command
     for (const auto part : parts) {
         if (const auto value = row[part].text()) {
             base.test += fmt::format(" {}={}", part, *value);
@@ -43,15 +43,15 @@ bool takes(JsonValue object)
            object.has_any({"event-runtime", "pcnt-running"});
 }
 
-/// Reads an event: print_counter_line_json() in tools/perf/util/stat-display.c. What is derived
-/// from it, such as "insn per cycle", is left out. With -r the count is the mean over the runs.
+/// Reads an event: print_counter_line_json() in tools/perf/util/stat-display.c. Drops derived
+/// figures such as "insn per cycle". With -r the count is the mean over the runs.
 void read(JsonReading& reading)
 {
     const auto row = reading.root();
     const auto event = reading.require_name(row["event"]);
     const auto count = row["counter-value"];
     const auto text = count.text_or("");
-    if (!event || text == "<not supported>") { // by this machine: it was not asked for in vain
+    if (!event || text == "<not supported>") { // by this machine: not an error
         return;
     }
     if (text == "<not counted>") {

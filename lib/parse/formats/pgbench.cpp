@@ -20,13 +20,13 @@ struct Setting {
     std::string_view key, name;
 };
 
-/// What was asked for and changes the figures.
+/// The settings that affect the figures.
 constexpr std::array settings{Setting{"scaling factor: ", "scale"},
                               Setting{"query mode: ", "mode"},
                               Setting{"number of clients: ", "clients"},
                               Setting{"number of threads: ", "threads"}};
 
-/// What pgbench prints of a run (src/bin/pgbench/pgbench.c, printResults), of the run as a whole.
+/// The output of a pgbench run (src/bin/pgbench/pgbench.c, printResults), for the run as a whole.
 class Pgbench final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == 't'; }
@@ -71,8 +71,7 @@ private:
         }
     }
 
-    /// "10.094 ms"; before version 9.6 nothing was said of it, and of some runs there is no
-    /// average.
+    /// "10.094 ms". Absent before version 9.6; some runs have no average.
     void read_latency(const TextLine& line,
                       std::string_view key,
                       std::string_view text,
@@ -82,14 +81,14 @@ private:
         test_->read(latency, key, {words[0], words[1]}, line, collector);
     }
 
-    /// "198.130501 (without initial connection time)". Before version 14 there are two: the first
-    /// is "including connections establishing".
+    /// "198.130501 (without initial connection time)". Before version 14 there are two rates; the
+    /// first is "including connections establishing".
     void read_rate(const TextLine& line, std::string_view text, Collector& collector)
     {
         if (text.find("(including connections establishing)") != std::string_view::npos) {
             return;
         }
-        if (text.ends_with(')')) { // else it is cut off
+        if (text.ends_with(')')) { // otherwise it is cut off
             test_->read(throughput, "", {LineWords{text}[0], ""}, line, collector);
             std::move(*test_).give(collector);
             test_.reset();

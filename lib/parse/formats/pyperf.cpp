@@ -10,7 +10,7 @@ namespace cb::parse {
 
 namespace {
 
-/// pyperf knows three units; the second is the default.
+/// pyperf has three units; the second is the default.
 ResultMetric metric_of(std::string_view unit)
 {
     if (unit.empty() || unit == "second") {
@@ -22,8 +22,8 @@ ResultMetric metric_of(std::string_view unit)
     return {"value", unit == "integer" ? "" : unit};
 }
 
-/// The JSON of pyperf (pyperf/_bench.py, BenchmarkSuite.dump()): "benchmarks", then "metadata" that
-/// they have in common, often with their name and unit. So a benchmark waits for it.
+/// The JSON of pyperf (pyperf/_bench.py, BenchmarkSuite.dump()): "benchmarks", followed by their
+/// common "metadata", often including their name and unit. So a benchmark waits for it.
 class Pyperf final : public JsonFormat {
 public:
     [[nodiscard]] std::vector<Key> keys() const override
@@ -50,7 +50,7 @@ public:
     void finish(Collector& collector) override { settle(collector, {}); }
 
 private:
-    /// A benchmark as far as the file has come.
+    /// A benchmark as read so far.
     struct Waiting {
         Result result{};
         std::string unit{};
@@ -84,7 +84,7 @@ private:
         }
         bool has_values = false;
         for (const auto run : runs.elements()) {
-            if (run.is_object() && !run.has("values")) { // it calibrates or warms up
+            if (run.is_object() && !run.has("values")) { // a calibration or warm-up run
                 continue;
             }
             has_values = true;
@@ -104,7 +104,7 @@ private:
         return samples;
     }
 
-    /// `common`: what the benchmarks have in common, if the file says it.
+    /// `common` is the common metadata, if the file has it.
     void settle(Collector& collector, JsonValue common)
     {
         for (auto& [result, unit] : waiting_) {

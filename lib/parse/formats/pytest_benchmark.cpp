@@ -10,14 +10,14 @@ namespace cb::parse {
 
 namespace {
 
-/// What is derived from these (ops, quartiles, counts of outliers) is left out.
+/// Figures derived from these (ops, quartiles, outlier counts) are dropped.
 constexpr std::array figures{SummaryFigure{"mean", "avg"},
                              SummaryFigure{"min", "min"},
                              SummaryFigure{"max", "max"},
                              SummaryFigure{"median", "median"},
                              SummaryFigure{"stddev", "stddev"}};
 
-/// The result of "tests/test_a.py::TestClass::test_b[1]".
+/// The result for "tests/test_a.py::TestClass::test_b[1]".
 Result make_base(std::string_view name)
 {
     const auto colons = name.find("::");
@@ -28,7 +28,7 @@ Result make_base(std::string_view name)
     return base;
 }
 
-/// Lists and objects among the parameters are in the test's name.
+/// Parameters that are lists or objects are already in the test's name.
 void add_labels(JsonValue test, Labels& labels)
 {
     if (const auto group = test["group"].text()) {
@@ -44,7 +44,7 @@ void add_labels(JsonValue test, Labels& labels)
     }
 }
 
-/// What the test has put into benchmark.extra_info. What is no number is a remark.
+/// Reads what the test put into benchmark.extra_info. Values that are not numbers are remarks.
 void add_extra(JsonReading& reading, const Result& base)
 {
     for (const auto& [name, value] : reading.root()["extra_info"].members()) {
@@ -92,7 +92,7 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_pytest_benchmark()
 {
-    // Tests come one by one, so files may be of any length.
+    // Tests are read one at a time, so files may have any length.
     return make_json_format({{"benchmarks", Key::Finds::elements}}, takes, read);
 }
 

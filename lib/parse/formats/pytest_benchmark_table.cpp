@@ -19,7 +19,7 @@ namespace cb::parse {
 namespace {
 
 struct Column {
-    std::string_view title, key; ///< the key in a summary; empty: not kept
+    std::string_view title, key; ///< the key in a summary; empty: dropped
 };
 
 constexpr std::array columns{Column{"Min", "min"},
@@ -33,10 +33,10 @@ constexpr std::array columns{Column{"Min", "min"},
                              Column{"Rounds", ""},
                              Column{"Iterations", ""}};
 
-/// The head of a table: "Name (time in us)     Min   Max …".
+/// The header of a table: "Name (time in us)     Min   Max …".
 struct Head {
     std::string unit{};
-    std::vector<std::string_view> keys{}; ///< of the columns behind the name
+    std::vector<std::string_view> keys{}; ///< of the columns after the name
 };
 
 std::optional<Head> head_of(std::string_view line)
@@ -70,19 +70,19 @@ bool is_rule(std::string_view line)
     return text.size() > 20 && text.find_first_not_of('-') == std::string_view::npos;
 }
 
-/// Whether it is a cell: "1,234.5", "56;1262".
+/// Whether the word is a cell: "1,234.5", "56;1262".
 bool is_cell(std::string_view word)
 {
     return !word.empty() && word.find_first_not_of("0123456789.,;") == std::string_view::npos;
 }
 
-/// A row: the name, and the cells without how they compare with the best.
+/// A row: the name, and the cells without their ratios to the best.
 struct Row {
     std::string_view name;
     std::vector<std::string_view> cells;
 };
 
-/// The cells from the right, because the name may hold anything; none where there are fewer.
+/// Parses cells from the right, because the name may contain anything; nullopt if there are fewer.
 std::optional<Row> row_of(std::string_view line, std::size_t cells)
 {
     Row row{.name = line, .cells = std::vector<std::string_view>(cells)};
@@ -100,8 +100,8 @@ std::optional<Row> row_of(std::string_view line, std::size_t cells)
     return row.name.empty() ? std::nullopt : std::optional{std::move(row)};
 }
 
-/// The name of a test of this run; none of one of a saved run, which is in the table to be compared
-/// with: "test_sort (0001_unversi)" beside "test_sort (NOW)".
+/// The name of a test of this run; nullopt for one of a saved run, which is in the table for
+/// comparison: "test_sort (0001_unversi)" next to "test_sort (NOW)".
 std::optional<std::string_view> name_of_now(std::string_view name)
 {
     const auto open = name.rfind(" (");
@@ -114,7 +114,7 @@ std::optional<std::string_view> name_of_now(std::string_view name)
                         : (is_saved ? std::nullopt : std::optional{name});
 }
 
-/// The tables that pytest-benchmark prints at the end (src/pytest_benchmark/table.py).
+/// The tables at the end of pytest-benchmark's output (src/pytest_benchmark/table.py).
 class PytestBenchmarkTable final : public LineFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
@@ -190,7 +190,7 @@ private:
 
     State state_ = State::other;
     Head head_{};
-    std::uint64_t line_ = 1; ///< of the head
+    std::uint64_t line_ = 1; ///< of the header
 };
 
 } // namespace

@@ -19,7 +19,7 @@ constexpr TextMetric latency{"latency", "ms", Direction::lower};
 constexpr TextMetric median_latency{"median_latency", "ms", Direction::lower};
 constexpr std::string_view unit = " requests per second";
 
-/// What redis-benchmark and its descendants print (src/redis-benchmark.c), in full or with `-q`.
+/// The output of redis-benchmark and its descendants (src/redis-benchmark.c), in full or with `-q`.
 class RedisBenchmark final : public LineFormat {
 public:
     /// A command may begin with any letter.
@@ -48,7 +48,7 @@ public:
 
     void finish(Collector& collector) override
     {
-        if (test_ && is_used_) { // else a heading of something else
+        if (test_ && is_used_) { // otherwise a heading of something else
             std::move(*test_).refuse("the output has no end", collector);
         }
         test_.reset();
@@ -74,13 +74,13 @@ private:
             is_latency_next_ = true;
         } else if (is_latency_next_ && is_latency(words)) {
             read_latency(line, words, collector);
-        } else if (words.size() == 4 && text.ends_with(unit)) { // before version 6.2 the last line
+        } else if (words.size() == 4 && text.ends_with(unit)) { // the last line before version 6.2
             test_->read(throughput, "", {words[0], ""}, line, collector);
             end_test(collector);
         }
     }
 
-    /// Whether they are six numbers, and not a line that something else has printed.
+    /// Whether the line consists of six numbers, unlike other output.
     static bool is_latency(const LineWords& words)
     {
         bool are_numbers = words.size() == 6;
@@ -145,7 +145,7 @@ private:
     }
 
     std::optional<TextTest> test_{};
-    bool is_used_ = false;         ///< it is a test of redis-benchmark
+    bool is_used_ = false;         ///< the test is really one of redis-benchmark
     bool is_latency_next_ = false; ///< the next line has the figures
 };
 

@@ -19,11 +19,11 @@ struct TextMetric {
     Direction direction = Direction::unknown;
 };
 
-/// What a text for people says of one test, in one line or in several. It is gathered here and
-/// given to the collector as a whole, so that a test that turns out to have failed gives nothing.
+/// Gathers what human-readable output says about one test, on one or more lines. It passes the test
+/// to the collector as a whole, so that a test that turns out to have failed gives no results.
 class TextTest {
 public:
-    /// A figure as it was printed, and its unit, which may be empty. Both are parts of the line.
+    /// A figure as printed, and its unit, which may be empty. Both are views of the line.
     struct Printed {
         std::string_view number, unit;
     };
@@ -32,32 +32,32 @@ public:
 
     [[nodiscard]] const std::string& name() const noexcept { return test_; }
     void add_label(std::string_view name, std::string_view value);
-    /// Puts what tells the test from others of the same name behind its name: " (clients=2)".
+    /// Appends to the name what distinguishes the test from others of that name: " (clients=2)".
     void add_parameter(std::string_view name, std::string_view value);
 
-    /// Adds a figure of the metric's summary, of which "avg" must come; a sample if `key` is empty.
+    /// Adds a figure of the metric's summary, which needs an "avg"; a sample if `key` is empty.
     void add(const TextMetric& metric, std::string_view key, double value, const TextLine& line);
-    /// Adds the value that was read of what was printed, or rejects that where it is.
+    /// Adds the value parsed from the printed text, or rejects it at its place.
     void add(const TextMetric& metric,
              std::string_view key,
              const Printed& printed,
              const Parsed<double>& value,
              const TextLine& line,
              Collector& collector);
-    /// Reads the figure in the unit in which it was printed, and adds or rejects it.
+    /// Parses the figure in its printed unit, and adds or rejects it.
     void read(const TextMetric& metric,
               std::string_view key,
               const Printed& printed,
               const TextLine& line,
               Collector& collector);
 
-    /// Gives the results to the collector, which may reject them by name.
+    /// Passes the results to the collector, which may reject some by name.
     void give(Collector& collector) &&;
-    /// Rejects the test as a whole, where it began.
+    /// Rejects the whole test, at its first line.
     void refuse(std::string reason, Collector& collector) &&;
 
 private:
-    /// A text that has more of one test is not of a tool that is known.
+    /// More metrics for one test do not come from a known tool.
     static constexpr std::size_t most_metrics = 200;
 
     [[nodiscard]] Result& result_of(const TextMetric& metric, const TextLine& line);
@@ -67,7 +67,7 @@ private:
     Labels labels_{};
     std::vector<Result> results_{};
     std::set<std::string> meanless_{}; ///< metrics whose mean was rejected
-    Result surplus_{};                 ///< takes what is beyond most_metrics
+    Result surplus_{};                 ///< receives what exceeds most_metrics
 };
 
 } // namespace cb::parse

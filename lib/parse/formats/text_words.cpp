@@ -13,8 +13,8 @@ namespace cb::parse {
 
 namespace {
 
-/// The digits of the word without its separators; none where they do not stand between three
-/// digits each.
+/// The digits of the word without separators; nullopt unless each separator is between groups of
+/// three digits.
 std::optional<std::string> without_separators(std::string_view word)
 {
     const auto whole = word.substr(0, word.find('.'));

@@ -9,36 +9,36 @@
 /// How tools print names and numbers for people.
 namespace cb::parse {
 
-/// Takes `start` from the front of the text, if it is there.
+/// Removes `start` from the front of the text, if present.
 [[nodiscard]] bool take(std::string_view& text, std::string_view start);
 
-/// Takes the last word of the text and the blanks around it; empty where there is none.
+/// Removes and returns the last word, with surrounding blanks; empty if there is no word.
 [[nodiscard]] std::string_view take_last_word(std::string_view& text);
 
-/// What follows `key` at the front of the text, without the blanks around it; none if it is not
-/// there.
+/// The text after `key` at the front of the text, without surrounding blanks; nullopt if `key` is
+/// not there.
 [[nodiscard]] std::optional<std::string_view> value_behind(std::string_view text,
                                                            std::string_view key);
 
-/// What is between `open` and `close`, and then, to the end, nothing; none for any other text.
+/// The text between `open` and `close` if nothing follows them; otherwise nullopt.
 [[nodiscard]] std::optional<std::string_view>
 text_between(std::string_view text, std::string_view open, std::string_view close);
 
 /// Whether the word is a decimal number without sign, point or separators.
 [[nodiscard]] bool is_count(std::string_view word);
 
-/// A finite number with or without separators between its thousands: "18,149.40". The error says
-/// what it is instead; separators elsewhere make it none.
+/// A finite number, optionally with thousands separators: "18,149.40". The error says what it is
+/// instead; misplaced separators are an error.
 [[nodiscard]] Parsed<double> parse_grouped(std::string_view word);
 
-/// The finite number times that power of ten, rounded once: 4499000 of "4.499" and 6.
+/// The finite number times that power of ten, rounded once: "4.499" and 6 give 4499000.
 [[nodiscard]] Parsed<double> parse_scaled(std::string_view number, int power_of_ten);
 
-/// The first byte of the character at that column, from 0, of a text in UTF-8; its size if it has
-/// fewer.
+/// The byte offset of the character at that column, from 0, of a UTF-8 text; the text's size if it
+/// is shorter.
 [[nodiscard]] std::size_t byte_of_column(std::string_view text, std::size_t column);
 
-/// How many characters the text in UTF-8 has.
+/// The number of characters in the UTF-8 text.
 [[nodiscard]] std::size_t count_columns(std::string_view text);
 
 } // namespace cb::parse

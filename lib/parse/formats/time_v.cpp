@@ -18,7 +18,7 @@ namespace cb::parse {
 namespace {
 
 struct Row {
-    std::string_view key, unit; ///< unit: in which it is printed
+    std::string_view key, unit; ///< the unit in which it is printed
     TextMetric metric;
 };
 
@@ -34,7 +34,7 @@ constexpr std::array rows{
 
 constexpr TextMetric elapsed{"time", "s", Direction::lower};
 
-/// "0:00.10" and "1:02:03" as seconds.
+/// "0:00.10" and "1:02:03" in seconds.
 Parsed<double> parse_clock(std::string_view text)
 {
     double seconds = 0;
@@ -57,7 +57,7 @@ Parsed<double> parse_clock(std::string_view text)
     return tl::unexpected{fmt::format("\"{:.40}\" is not a time", to_name(text))};
 }
 
-/// What `/usr/bin/time -v` prints, that of GNU and that of BusyBox.
+/// The output of `/usr/bin/time -v`, from GNU and BusyBox.
 class TimeV final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == '\t'; }
@@ -117,7 +117,7 @@ private:
     }
 
     std::optional<TextTest> test_{};
-    bool is_killed_ = false; ///< the line before says that it failed
+    bool is_killed_ = false; ///< the previous line reports a failure
 };
 
 } // namespace

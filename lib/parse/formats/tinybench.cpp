@@ -10,7 +10,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Milliseconds. What is derived from these (hz, period, variance, rme) is left out.
+/// In milliseconds. Figures derived from these (hz, period, variance, rme) are dropped.
 constexpr std::array figures{SummaryFigure{"mean", "avg"},
                              SummaryFigure{"min", "min"},
                              SummaryFigure{"max", "max"},
@@ -23,19 +23,19 @@ constexpr std::array figures{SummaryFigure{"mean", "avg"},
 
 constexpr std::string_view table_name = "Task name";
 
-/// The result of a task, which an author has put into a member or between the others.
+/// The result of a task, either in its own member or merged into the task.
 JsonValue result_of(JsonValue task)
 {
     return task["result"].is_object() ? task["result"] : task;
 }
 
-/// Since version 3 the latency is an object; the throughput beside it says the same.
+/// Since version 3 the latency is an object; the throughput next to it is redundant.
 JsonValue latency_of(JsonValue result)
 {
     return result["latency"].is_object() ? result["latency"] : result;
 }
 
-/// A row of bench.table(): "8451.2 ± 129.54%" is made of several measurements.
+/// A row of bench.table(): "8451.2 ± 129.54%" summarizes several measurements.
 void read_row(JsonReading& reading, JsonValue row, Result base)
 {
     if (row["Error"]) {
@@ -65,7 +65,7 @@ bool is_task(JsonValue object)
     const bool is_failed = object["result"].is_object() && result.has("error") &&
                            (result.size() == 1 || result["state"].text() == "errored");
     return object["name"].text() && !object.has("rank") &&
-           (is_measured || is_failed); // not Vitest's
+           (is_measured || is_failed); // to exclude Vitest
 }
 
 bool takes(JsonValue object)
@@ -74,7 +74,7 @@ bool takes(JsonValue object)
            (object.has(table_name) && object.has_any({"Latency avg (ns)", "Error"}));
 }
 
-/// Reads a task, of which an author prints the name and the result: src/types.ts.
+/// Reads a task of which the program prints the name and the result: src/types.ts.
 void read(JsonReading& reading)
 {
     const auto task = reading.root();

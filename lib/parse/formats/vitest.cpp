@@ -7,7 +7,7 @@ namespace cb::parse {
 
 namespace {
 
-/// Milliseconds. What is derived from these (hz, period, variance, rme) is left out.
+/// In milliseconds. Figures derived from these (hz, period, variance, rme) are dropped.
 constexpr std::array figures{SummaryFigure{"mean", "avg"},
                              SummaryFigure{"min", "min"},
                              SummaryFigure{"max", "max"},
@@ -18,7 +18,7 @@ constexpr std::array figures{SummaryFigure{"mean", "avg"},
                              SummaryFigure{"p995", "p99.5"},
                              SummaryFigure{"p999", "p99.9"}};
 
-/// Reads one benchmark. Its samples are only there if the configuration asks for them.
+/// Reads one benchmark. It has samples only if the configuration requests them.
 void read_bench(JsonReading& reading, std::string_view group, JsonValue bench)
 {
     const auto name = reading.require_name(bench["name"]);

@@ -22,7 +22,7 @@ constexpr TextMetric throughput{"throughput", "requests/s", Direction::higher};
 constexpr TextMetric transfer{"transfer", "B/s", Direction::higher};
 constexpr TextMetric latency{"latency", "ns", Direction::lower};
 
-/// "7.37ms" as a number of nanoseconds; "1.50m" is minutes.
+/// "7.37ms" in nanoseconds; the "m" in "1.50m" means minutes.
 Parsed<double> parse_time(std::string_view word)
 {
     const auto measure = parse_measure(word);
@@ -35,7 +35,7 @@ Parsed<double> parse_time(std::string_view word)
                  : tl::unexpected{fmt::format("\"{:.40}\" is not a time", to_name(word))};
 }
 
-/// "588.09KB", of which KB has 1024 bytes.
+/// "588.09KB", where a KB has 1024 bytes.
 Parsed<double> parse_bytes(std::string_view word)
 {
     constexpr std::string_view letters = "KMGTP";
@@ -51,7 +51,7 @@ Parsed<double> parse_bytes(std::string_view word)
     return value ? Parsed<double>{*value * std::pow(1024, power)} : value;
 }
 
-/// What wrk and wrk2 print (src/wrk.c).
+/// The output of wrk and wrk2 (src/wrk.c).
 class Wrk final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == 'R'; }
@@ -128,7 +128,7 @@ private:
     }
 
     std::optional<TextTest> test_{};
-    std::string errors_{}; ///< how many responses failed
+    std::string errors_{}; ///< the number of failed responses
 };
 
 } // namespace

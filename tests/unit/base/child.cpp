@@ -1,4 +1,4 @@
-// Says how a subprocess was started, or misbehaves in the way that it is told.
+// Prints how a subprocess was started, or misbehaves on request.
 
 #include <sys/stat.h>
 
@@ -13,7 +13,7 @@
 
 namespace {
 
-/// The descriptors that are open, but for the one that lists them.
+/// The open descriptors, except the one used to list them.
 void print_descriptors()
 {
     DIR* const dir = opendir("/proc/self/fd");
@@ -50,7 +50,7 @@ void print_stdin()
     std::printf("%s", input.st_rdev == null.st_rdev ? "null" : "something");
 }
 
-/// Leaves a process behind that writes its number to a file and sleeps.
+/// Leaves a background process that writes its pid to a file and sleeps.
 void leave_behind(const char* path, bool keeps_output)
 {
     if (fork() == 0) {

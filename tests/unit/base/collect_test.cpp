@@ -12,7 +12,7 @@ TEST_CASE("several streams are read at once to their ends")
     auto first = make_pipe();
     auto second = make_pipe();
     std::thread writer{[&] {
-        for (int i = 0; i < 20; ++i) { // more than one pipe holds, in turns
+        for (int i = 0; i < 20; ++i) { // more than one pipe holds, alternating
             write_all(first.write.get(), std::string(10000, 'a'), "a pipe");
             write_all(second.write.get(), std::string(10000, 'b'), "a pipe");
         }

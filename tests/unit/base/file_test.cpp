@@ -173,7 +173,7 @@ TEST_CASE("a lock is held by one at a time and released with its holder")
     const auto path = dir.path() / "lock";
     const auto take_in_child = [&path] {
         return test::in_child([&path] {
-            ::alarm(1); // the lock is waited for, and the alarm kills
+            ::alarm(1); // the lock blocks, and the alarm kills the process
             const FileLock lock{path};
             return 0;
         });

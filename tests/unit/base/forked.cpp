@@ -13,7 +13,7 @@ int in_child(const std::function<int()>& body)
         int status = 98;
         try {
             status = body();
-        } catch (...) { // NOLINT(bugprone-empty-catch): the status says it
+        } catch (...) { // NOLINT(bugprone-empty-catch): the status reports it
         }
         ::_exit(status);
     }

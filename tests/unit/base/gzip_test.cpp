@@ -12,7 +12,7 @@ namespace {
 
 constexpr Bytes plenty{1U << 24U};
 
-/// A file that holds the data.
+/// A file with the data.
 Fd file_of(std::string_view data)
 {
     auto file = make_unnamed_file();
@@ -47,7 +47,7 @@ TEST_CASE("gzip: what is damaged or cut off is named")
         CHECK(gunzip(data.substr(0, size), plenty).error() == "is truncated");
     }
     auto damaged = data;
-    damaged[data.size() - 6] ^= 1; // of the checksum
+    damaged[data.size() - 6] ^= 1; // in the checksum
     CHECK(gunzip(damaged, plenty).error() == "is damaged");
     CHECK(gunzip(data + "noise behind it", plenty).error() == "is damaged");
     const auto file = file_of("");

@@ -13,7 +13,7 @@ using namespace cb;
 
 namespace {
 
-/// A file in memory that holds `text`, read from its start.
+/// An in-memory file with `text`, positioned at its start.
 Fd file_of(std::string_view text)
 {
     Fd fd{::memfd_create("lines", MFD_CLOEXEC)};
@@ -22,7 +22,7 @@ Fd file_of(std::string_view text)
     return fd;
 }
 
-/// "1:text" a line, with "!" in front of the text where it was cut.
+/// "1:text" per line, with "!" before the text if it was truncated.
 std::vector<std::string> lines_of(int fd, std::uint64_t most)
 {
     std::vector<std::string> found;
@@ -31,7 +31,7 @@ std::vector<std::string> lines_of(int fd, std::uint64_t most)
         found.push_back(std::to_string(line->number) + ":" + (line->is_too_long ? "!" : "") +
                         std::string{line->text});
     }
-    CHECK_FALSE(reader.next().has_value()); // the end stays the end
+    CHECK_FALSE(reader.next().has_value()); // still at the end
     return found;
 }
 

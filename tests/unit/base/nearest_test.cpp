@@ -15,11 +15,11 @@ TEST_CASE("a typing error has a nearest word")
     const auto [typed, meant] = GENERATE(table<std::string, std::string>({
         {"wacth", "watch"}, // swapped
         {"wtch", "watch"},  // missing
-        {"runn", "run"},    // too many
+        {"runn", "run"},    // extra letter
         {"storr", "store"}, // wrong
         {"ru", "run"},
         {"--repeats", "--repeat"},
-        {"--rep", "--repeat"}, // cut off
+        {"--rep", "--repeat"}, // truncated
         {"--retry", "--retry-suspect"},
     }));
     CHECK(nearest(typed, words) == meant);

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Sets a variable of the environment (null: unsets it) until the object ends.
+/// Sets an environment variable (null: unsets it) for the object's lifetime.
 class Variable {
 public:
     Variable(const char* name, const char* value) : name_{name}

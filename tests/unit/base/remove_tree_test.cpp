@@ -23,7 +23,7 @@ void touch(const fs::path& path)
     std::ofstream{path} << "x";
 }
 
-/// Runs `body` as somebody who is not root, for whom permissions count.
+/// Runs `body` as a user other than root, to whom permissions apply.
 int as_nobody(const std::function<int()>& body)
 {
     constexpr uid_t nobody = 65534;
@@ -35,7 +35,7 @@ int as_nobody(const std::function<int()>& body)
     });
 }
 
-/// Makes `depth` directories, one in the other, by their own names, for their path is too long.
+/// Creates `depth` nested directories by relative names, because their path is too long.
 void nest(const fs::path& top, int depth)
 {
     fs::create_directories(top);
@@ -166,7 +166,7 @@ TEST_CASE("mounts in a tree are left alone, also those of the same file system")
             ::mount(
                 outside.c_str(), (dir.path() / "top/bound").c_str(), nullptr, MS_BIND, nullptr) !=
                 0) {
-            return 97; // the test needs namespaces, as the native engine does
+            return 97; // the test needs namespaces, like the native engine
         }
         try {
             remove_tree(dir.path() / "top");

@@ -19,7 +19,8 @@ namespace {
 
 constexpr int interrupted = 42;
 
-/// The exit status of a child that installs the stop and is asked to stop while `wait` waits.
+/// The exit status of a child that installs the stop handler and receives a signal while `wait`
+/// waits.
 int stopped_while(const std::function<void()>& wait, int signal = SIGTERM)
 {
     return in_child([&] {

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What the child prints.
+/// The child's output.
 std::string said(std::vector<std::string> arguments, Command command = {})
 {
     command.argv = {CB_CHILD};
@@ -27,7 +27,7 @@ std::string said(std::vector<std::string> arguments, Command command = {})
     return done.out;
 }
 
-/// Whether the process is gone within seconds. One that nobody reaps yet counts as gone.
+/// Whether the process is gone within seconds. A zombie counts as gone.
 bool ends(pid_t pid)
 {
     for (int i = 0; i < 500; ++i) {
@@ -221,7 +221,7 @@ TEST_CASE("a wait that passed its deadline can be asked again, and the end stays
     child.kill(SIGTERM);
     CHECK(child.wait(deadline_in(20s)) == ProcessEnd{Signaled{SIGTERM}});
     CHECK(child.wait(deadline_in(0s)) == ProcessEnd{Signaled{SIGTERM}});
-    child.kill(SIGKILL); // hits nobody
+    child.kill(SIGKILL); // no process is affected
 }
 
 TEST_CASE("words are quoted so that a shell reads them back as they are")

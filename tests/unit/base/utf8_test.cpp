@@ -39,8 +39,8 @@ TEST_CASE("each byte that is not part of valid UTF-8 becomes U+FFFD")
         {"a\xff"
          "b",
          "a" + bad + "b"},
-        {"\xC3", bad},           // cut off
-        {"\xE2\x82", bad + bad}, // cut off
+        {"\xC3", bad},           // truncated
+        {"\xE2\x82", bad + bad}, // truncated
         {"\xE2\x82"
          "a",
          bad + bad + "a"},
@@ -113,7 +113,7 @@ TEST_CASE("what steers a terminal or turns a text around becomes a blank")
                                    "\n",
                                    "\x7f",
                                    "\u0080",
-                                   "\u009B", // CSI in one character
+                                   "\u009B", // CSI as a single character
                                    "\u009F",
                                    "\u061C",
                                    "\u200E",

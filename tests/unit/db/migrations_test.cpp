@@ -10,7 +10,7 @@ namespace cb::db {
 
 namespace {
 
-/// A directory that stands for what comes with cb.
+/// A directory with the migrations shipped with cb.
 struct Shipped {
     TempDir dir;
     SetVariable data_dir{"CB_DATA_DIR", dir.path().native()};

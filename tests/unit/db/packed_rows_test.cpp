@@ -7,7 +7,7 @@ namespace cb::db {
 
 TEST_CASE("rows that are kept for later come back in order, in memory and from a file")
 {
-    // Of two sizes: the second does not fit in memory.
+    // In two sizes; the second does not fit in memory.
     const std::size_t text_bytes = GENERATE(10U, 40'000U);
     constexpr std::int64_t count = 1000;
     PackedRows rows;

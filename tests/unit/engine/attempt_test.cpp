@@ -8,7 +8,7 @@ using namespace cb::engine;
 
 namespace {
 
-/// A command that ended well in a sandbox with everything to be seen.
+/// A command that succeeded in a sandbox with every figure available.
 Supervised supervised()
 {
     Supervised made;

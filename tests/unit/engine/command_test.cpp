@@ -24,7 +24,7 @@ TEST_CASE("the project's own CMD is the default, also an empty one")
     CHECK(make_argv({}, {}, image) == Words{"./run", "--all"});
     image.command = Words{};
     CHECK(make_argv({}, {}, image) == Words{"./run"});
-    image.command.reset(); // the base image's, perhaps
+    image.command.reset(); // the base image may have one
     CHECK(make_argv({}, {}, image) == Words{"./run", "make", "bench"});
 }
 

@@ -36,7 +36,7 @@ bool wait_until(const std::function<bool()>& condition)
     return false;
 }
 
-/// A process that nobody reaps yet counts as gone.
+/// A zombie counts as gone.
 bool is_gone(pid_t pid)
 {
     const auto stat = read_small_file("/proc/" + std::to_string(pid) + "/stat");
@@ -53,7 +53,7 @@ pid_t pid_in(const std::filesystem::path& file)
         parse_count(trimmed(read_file(file, Bytes{100})), 2, 1U << 30U).value());
 }
 
-/// A process that starts the guarded program and waits for it, and is killed then.
+/// Starts a process that runs the guarded program and waits for it, and then kills that process.
 pid_t killed_owner_of(const std::string& script, const std::filesystem::path& pid_file)
 {
     const pid_t owner = ::fork();

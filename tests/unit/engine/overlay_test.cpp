@@ -18,7 +18,7 @@ std::string content(const fs::path& file)
     return read_file(file, Bytes{1000});
 }
 
-/// A directory with files to lay: "run", "bench/new" and a link "bench/link".
+/// A directory with files to overlay: "run", "bench/new" and a link "bench/link".
 struct Scene {
     Scene()
     {

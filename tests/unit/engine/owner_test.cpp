@@ -15,7 +15,8 @@ using namespace cb::engine;
 
 namespace {
 
-/// A name that a process gave which then ended without any clean-up. \pre we gave none yet
+/// A name created by a process that then ended without cleanup. \pre this process has created no
+/// name yet
 std::string name_of_a_killed_process()
 {
     std::array<int, 2> ends{};
@@ -40,7 +41,7 @@ std::string name_of_a_killed_process()
 
 TEST_CASE("what a process has that lives is no orphan, and what a killed one had is")
 {
-    static const TempDir dir; // as long as the process: its own lock is there
+    static const TempDir dir; // lives as long as the process, because its own lock is there
     ::setenv("CB_LOCK_DIR", dir.path().c_str(), 1);
     const auto killed = name_of_a_killed_process();
     const auto ours = make_run_name();
@@ -48,16 +49,16 @@ TEST_CASE("what a process has that lives is no orphan, and what a killed one had
     CHECK(make_run_name() != ours);
     CHECK_FALSE(is_orphan(ours));
     CHECK(is_orphan(killed));
-    CHECK(is_orphan(killed)); // its lock file is gone now
+    CHECK(is_orphan(killed)); // its lock file no longer exists
 
-    // Whoever gives a lock a second name makes no orphan of what lives.
+    // A second link to a lock file must not make a live owner's name an orphan.
     const auto lock = dir.path() / ("owner-" + ours.substr(13, 8));
     std::filesystem::create_hard_link(lock, dir.path() / "second");
     CHECK_FALSE(is_orphan(ours));
     std::filesystem::remove(dir.path() / "second");
     CHECK_FALSE(is_orphan(ours));
 
-    // What only looks like a name is nobody's.
+    // What only resembles a name belongs to nobody.
     for (const char* const name : {"", "run-", "run-abc", "cb-run", "run-00000000-00000000-1"}) {
         INFO(name);
         CHECK_FALSE(is_orphan(name));
@@ -66,7 +67,7 @@ TEST_CASE("what a process has that lives is no orphan, and what a killed one had
     evil.replace(13, 8, "../../x1");
     CHECK_FALSE(is_orphan(evil));
 
-    const TempDir other; // another directory of locks is another place
+    const TempDir other; // another lock directory is another namespace
     ::setenv("CB_LOCK_DIR", other.path().c_str(), 1);
     CHECK_FALSE(is_orphan(killed));
     ::setenv("CB_LOCK_DIR", dir.path().c_str(), 1);

@@ -71,7 +71,7 @@ TEST_CASE("we keep off the cores while something is measured there")
     CHECK(get_affinity() == before);
     {
         const OffCores off{{before}};
-        CHECK(get_affinity() == before); // nothing else is left
+        CHECK(get_affinity() == before); // no other change remains
     }
     CHECK(get_affinity() == before);
 }

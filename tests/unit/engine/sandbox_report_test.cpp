@@ -18,7 +18,8 @@ Supervised with_files(std::size_t count)
     return result;
 }
 
-/// Gives the text from `start` on in pieces of `size` bytes: how it is cut must change nothing.
+/// Feeds the text from `start` on in pieces of `size` bytes; chunk boundaries must not affect the
+/// result.
 void feed(SandboxReport& report, const std::string& text, std::size_t size, std::size_t start = 0)
 {
     for (std::size_t end = start + size; end < text.size(); end += size) {

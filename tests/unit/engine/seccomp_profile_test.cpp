@@ -86,7 +86,7 @@ TEST_CASE("the filter of a profile with an unknown comparison is no filter")
 
 namespace {
 
-/// What the call gives in a process of its own under the filter: 0 or its errno.
+/// The result of the call in a separate process under the filter: 0 or its errno.
 int error_under(const CallFilter& filter, long number, long fourth = 0)
 {
     const pid_t child = ::fork();
@@ -115,5 +115,5 @@ TEST_CASE("memory cannot be placed where only the filter keeps the nodes")
     CHECK(error_under(held, SYS_get_mempolicy) == 0);
     CHECK(error_under(held, SYS_move_pages, 1) == EPERM);
     CHECK(error_under(free, SYS_move_pages, 1) != EPERM);
-    CHECK(error_under(held, SYS_move_pages) != EPERM); // only says where pages are
+    CHECK(error_under(held, SYS_move_pages) != EPERM); // it only reports where pages are
 }

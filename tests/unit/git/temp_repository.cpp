@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 
-/// libgit2 1.5 does not free what its regular expressions match into when it opens a repository.
+/// libgit2 1.5 leaks the match data of its regular expressions when it opens a repository.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c): the name is the sanitizer's
 extern "C" const char* __lsan_default_suppressions()
 {

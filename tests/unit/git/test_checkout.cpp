@@ -10,7 +10,7 @@ using cb::git::Repository;
 
 namespace {
 
-/// A repository whose commits are exported one after the other.
+/// A repository whose commits are exported one by one.
 struct Bed {
     TempRepository temp{};
     std::filesystem::path out = temp.beside("out");
@@ -38,7 +38,7 @@ struct Bed {
         throw std::logic_error{"FAIL returned"};
     }
 
-    /// The object of git-lfs; its pointer is the result.
+    /// Stores the object of git-lfs; returns its pointer.
     [[nodiscard]] std::string store_lfs(const std::string& content,
                                         const std::filesystem::path& storage) const
     {
@@ -78,7 +78,7 @@ TEST_CASE("an export has the line ends, ident and encoding that git archive give
     bed.temp.write("a.id", "a $Id: old $\n");
     bed.temp.write("a.bin", std::string("one\n\0", 5));
     bed.temp.write("empty.bat", "");
-    const auto tree = [&] { // as committed: the work tree's conversion back is not of interest
+    const auto tree = [&] { // as committed; the reverse conversion of the work tree does not matter
         bed.temp.git({"-c", "core.safecrlf=false", "add", "--all"});
         const auto put = [&](const std::string& name, const std::string& text) {
             bed.temp.git({"update-index",
@@ -91,8 +91,8 @@ TEST_CASE("an export has the line ends, ident and encoding that git archive give
         return bed.temp.git({"write-tree"});
     }();
     const auto commit = bed.temp.commit_of_tree(tree);
-    bed.temp.write(".gitattributes", "* filter=lfs eol=crlf\n"); // of the work tree: not read
-    bed.temp.write(".git/info/attributes", "* eol=crlf\n");      // nor is this
+    bed.temp.write(".gitattributes", "* filter=lfs eol=crlf\n"); // in the work tree: ignored
+    bed.temp.write(".git/info/attributes", "* eol=crlf\n");      // ignored, too
 
     const auto facts = bed.exported(commit);
     std::filesystem::remove(bed.temp.path() / ".git/info/attributes"); // git archive would read it

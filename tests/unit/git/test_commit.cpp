@@ -10,7 +10,7 @@ using cb::git::Repository;
 
 namespace {
 
-/// The facts of a commit object with these header lines and this message.
+/// The parsed commit object with these header lines and this message.
 cb::git::Commit facts_of(const TempRepository& temp, const std::string& after_tree)
 {
     const auto tree = temp.store_object("tree", "");

@@ -20,7 +20,7 @@ RawId raw_id(const cb::CommitId& commit)
     return id;
 }
 
-/// A root, three commits on it, and a merge of the three, with the graph that git writes of them.
+/// A root, three commits on it, a merge of the three, and git's commit-graph of them.
 struct Graphed {
     TempRepository temp{};
     cb::CommitId root = temp.commit("root");
@@ -80,7 +80,7 @@ TEST_CASE("a file that is no commit-graph is not taken for one")
 TEST_CASE("a commit-graph that was cut short is refused")
 {
     const Graphed bed;
-    constexpr std::size_t checksum = 20; // at its end, which nothing points at
+    constexpr std::size_t checksum = 20; // at its end; nothing points to it
     for (std::size_t length = 0; length < bed.graph.size() - checksum; ++length) {
         INFO(length);
         CHECK_FALSE(CommitGraph::parse(bed.graph.substr(0, length)));
@@ -100,5 +100,5 @@ TEST_CASE("a commit-graph with a wrong byte anywhere is read within its bounds")
             refused += entry ? 0U : 1U;
         }
     }
-    CHECK(refused > 100); // and the address sanitizer has seen no other read
+    CHECK(refused > 100); // and the address sanitizer reported no other read
 }

@@ -9,7 +9,7 @@ using cb::git::Repository;
 
 namespace {
 
-/// A repository with one file object, and a directory to write into that has something beside it.
+/// A repository with one file object, and a target directory with a neighbour.
 struct Bed {
     TempRepository temp{};
     std::string blob = temp.store_object("blob", "owned");
@@ -22,7 +22,7 @@ struct Bed {
         return temp.store_object("tree", bytes);
     }
 
-    /// What export_tree says of the tree; "" when it takes it.
+    /// The error of export_tree for the tree; "" if it accepts the tree.
     [[nodiscard]] std::string refusal(const std::string& tree_id,
                                       const ExportLimits& limits = {}) const
     {
@@ -36,7 +36,7 @@ struct Bed {
         return "";
     }
 
-    /// Nothing but the directory itself is where it was put.
+    /// Checks that nothing outside the target directory changed.
     void check_nothing_escaped() const
     {
         CHECK(std::distance(std::filesystem::directory_iterator{temp.beside("jail")}, {}) == 1);

@@ -85,7 +85,7 @@ TEST_CASE("somebody else's repository is refused with the command that allows it
     if (::geteuid() == 0) {
         REQUIRE(::chown(temp.path().c_str(), 65534, 65534) == 0);
         REQUIRE(::chown((temp.path() / ".git").c_str(), 65534, 65534) == 0);
-    } else { // a work tree that is certainly not ours
+    } else { // a work tree that is certainly another user's
         temp.git({"config", "core.worktree", "/usr"});
     }
     const auto error = error_of_opening(temp.path());
@@ -106,7 +106,7 @@ TEST_CASE("a SHA-256 repository is refused with the reason")
 
 TEST_CASE("a repository with a reftable is refused with what helps")
 {
-    TempRepository temp; // of git 2.45 and later; what is read of it is the same
+    TempRepository temp; // from git 2.45 or later; the parts that are read are the same
     temp.git({"config", "core.repositoryFormatVersion", "1"});
     temp.shell("printf '[extensions]\\n\\trefStorage = reftable\\n' >> .git/config");
     const auto error = error_of_opening(temp.path());

@@ -9,7 +9,7 @@ using cb::git::Repository;
 
 namespace {
 
-/// A project, and a partial clone of it that has nothing but commits, or commits and directories.
+/// A project, and a partial clone with only commits, or only commits and trees.
 struct Bed {
     TempRepository origin{};
     cb::CommitId commit = make_commit();
@@ -61,7 +61,7 @@ TEST_CASE("what a partial clone lacks of a commit is fetched")
     static_cast<void>(export_tree(repository, bed.commit, bed.out));
     CHECK(cb::read_file(bed.out / "src/deep/file", cb::Bytes{100}) == "content");
 
-    std::filesystem::remove_all(bed.origin.path()); // nothing is missing, so nobody is asked
+    std::filesystem::remove_all(bed.origin.path()); // nothing is missing, so git asks no remote
     fetch_promised(repository, bed.commit);
 }
 

@@ -20,7 +20,7 @@ struct Made {
     std::vector<int> parents;
 };
 
-/// Makes the commits, each with the tag tMARK.
+/// Creates the commits, each with the tag tMARK.
 void make(const TempRepository& temp, const std::vector<Made>& commits)
 {
     std::string stream;
@@ -40,8 +40,8 @@ void make(const TempRepository& temp, const std::vector<Made>& commits)
     temp.shell("git fast-import --quiet --force < ../stream");
 }
 
-/// A merge of a long and a short side, a criss-cross on it, equal dates, and dates that run
-/// backwards.
+/// A merge of a long and a short side, a criss-cross merge on top, equal dates, and decreasing
+/// dates.
 const std::vector<Made> tangle{{1, 5000, {}},
                                {2, 5000, {1}},
                                {3, 5000, {2}},
@@ -96,7 +96,7 @@ TEST_CASE("a commit-graph is read for levels, and one without levels is not beli
     temp.git({"commit-graph", "write", "--reachable"});
     const auto file = temp.path() / ".git/objects/info/commit-graph";
     auto graph = cb::read_file(file, cb::Bytes{1U << 20U});
-    const std::size_t row = 8; // of the table of contents, where the header ends
+    const std::size_t row = 8; // of the table of contents, after the header
     std::size_t commits = 0;
     for (std::size_t i = 0; i < 8; ++i) {
         if (graph.substr(row + i * 12, 4) == "CDAT") {
@@ -107,13 +107,13 @@ TEST_CASE("a commit-graph is read for levels, and one without levels is not beli
         }
     }
     REQUIRE(commits != 0);
-    const auto set_levels = [&](char level) { // which are the upper 30 bits of 64
+    const auto set_levels = [&](char level) { // the upper 30 bits of 64
         for (std::size_t i = 0; i + 1 < levels.size(); ++i) {
             auto* const at = graph.data() + commits + i * 36 + 28;
             at[0] = at[1] = at[2] = 0;
             at[3] = static_cast<char>((at[3] & 3) | level << 2);
         }
-        std::filesystem::remove(file); // git makes it read-only
+        std::filesystem::remove(file); // git creates it read-only
         cb::replace_file(file, graph);
     };
     set_levels(9);

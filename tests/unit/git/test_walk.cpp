@@ -35,17 +35,17 @@ std::string walked(const Repository& repository, const Revisions& include, const
 
 std::string listed(const TempRepository& temp, const Revisions& include, const Revisions& exclude)
 {
-    // With a commit-graph git decides otherwise what a clock that ran backwards hides from limits.
+    // With a commit-graph, git applies limits differently to commits with decreasing dates.
     Revisions arguments{"-c", "core.commitGraph=false", "rev-list", "--date-order"};
-    for (const auto& revision : exclude) { // as A..B does
+    for (const auto& revision : exclude) { // the same as A..B
         arguments.push_back("^" + revision);
     }
     arguments.insert(arguments.end(), include.begin(), include.end());
     return temp.git(arguments);
 }
 
-/// A history of `commits` with merges of up to four parents, several roots, many commits of one
-/// second and clocks that run backwards. Every tenth commit has a tag, t0, t1, …
+/// A history of `commits` with merges of up to four parents, several roots, many commits in one
+/// second and decreasing dates. Every tenth commit has a tag, t0, t1, …
 void make_tangle(const TempRepository& temp, unsigned seed, int commits)
 {
     std::mt19937 random{seed};

@@ -36,7 +36,7 @@ TEST_CASE("a clean work tree is its commit")
 {
     Bed bed;
     bed.temp.write("ignored", "x");
-    bed.temp.shell("touch -d @1 file"); // the time alone is no change
+    bed.temp.shell("touch -d @1 file"); // a new time alone is not a change
     const auto source = bed.source();
     CHECK(source.commit == bed.commit);
     CHECK(source.branch == "main");

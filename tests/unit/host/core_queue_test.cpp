@@ -53,7 +53,7 @@ TEST_CASE("nobody overtakes who waits for the same core")
     auto built = all.try_lock(cores({"0", "1"}));
     REQUIRE(built);
     built = CoreLocks{};
-    // The next build asks at once, and the run came first.
+    // The next build asks immediately, but the run came first.
     REQUIRE_FALSE(all.try_lock(cores({"0", "1"})));
     CHECK(late.try_lock(cores({"1"})));
     CHECK(all.try_lock(cores({"0"})));

@@ -12,7 +12,7 @@ Parsed<CpuChoice> choose(std::string_view request, const Topology& topology)
     return choose_cpus(CpuRequest::parse(request).value(), topology);
 }
 
-/// The chosen CPUs and the words of the warnings: "1,5 smt_sibling_shared".
+/// The chosen CPUs and the codes of the warnings: "1,5 smt_sibling_shared".
 std::string chosen(std::string_view request, const Topology& topology)
 {
     const auto choice = choose(request, topology);

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 TEST_CASE("in a short run the rounding of ticks is no reason")
 {
     auto scene = quiet();
-    scene.span.wall = 100ms; // of which three ticks are much more than every threshold
+    scene.span.wall = 100ms; // three ticks in this time exceed every threshold
     scene.cpu().times->user = 100s + 100ms;
     scene.span.own_cpu_s = 0.07;
     scene.cpu().times->steal += 30ms;
@@ -37,7 +37,7 @@ TEST_CASE("foreign time is of schedstat where there is one, without what was sto
     scene.cpu().tasks_ran_ns = 13'000'000'000;
     scene.thresholds.cpu_steal = 1;
     scene.cpu().times->steal += 1s;
-    scene.cpu().times->user += 100s; // is not looked at
+    scene.cpu().times->user += 100s; // ignored
     CHECK(is_near(reason_of(scene.judged(), "foreign_cpu_time")->value, 0.1));
     scene.cpu().times->steal += 1s;
     CHECK_FALSE(reason_of(scene.judged(), "foreign_cpu_time").has_value());
@@ -46,7 +46,7 @@ TEST_CASE("foreign time is of schedstat where there is one, without what was sto
 TEST_CASE("foreign time is never less than nothing nor more than there was")
 {
     auto scene = quiet();
-    scene.span.own_cpu_s = 11; // ticks can be fewer than what the cgroup counted
+    scene.span.own_cpu_s = 11; // ticks may add up to less than the cgroup counted
     CHECK(scene.judged().reasons.empty());
     scene.span.own_cpu_s = 0;
     scene.cpu().times->user += 1000s;

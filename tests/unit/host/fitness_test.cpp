@@ -11,11 +11,11 @@ namespace {
 
 using Change = std::function<void(Scene&)>;
 
-/// A reason, and what just does not give it and just does.
+/// A reason, with the values just below and above its threshold.
 struct Edge {
     std::string code;
     Verdict weight;
-    double value; ///< that it shows then
+    double value; ///< the value it then reports
     std::string unit;
     std::string detail;
     Change below, above;

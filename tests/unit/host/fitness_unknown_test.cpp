@@ -66,7 +66,7 @@ TEST_CASE("a CPU that does not tell hides nothing of one that does")
     auto scene = quiet();
     scene.span.cpus = CpuSet::of({3, 7});
     scene.span.siblings = {};
-    scene.after.cpus.erase(3); // went offline
+    scene.after.cpus.erase(3); // it went offline
     scene.sibling().times->steal += 1s;
     const auto fitness = scene.judged();
     CHECK(reason_of(fitness, "cpu_steal")->detail == "CPU 7");

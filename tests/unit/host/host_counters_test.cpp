@@ -16,7 +16,7 @@ HostCounters read(const Tree& tree, std::string_view cpus)
     return read_counters(SysFiles{tree.root()}, CpuSet::parse(cpus).value(), ticks_per_s);
 }
 
-/// Four CPUs, CPU 2 offline, too hot now and then.
+/// Four CPUs, with CPU 2 offline, and occasional overheating.
 void write_intel(const Tree& tree)
 {
     tree.write("proc/stat",

@@ -22,13 +22,13 @@ struct stat status_of(uid_t owner, mode_t mode)
     return status;
 }
 
-/// What speaks against the directory for the user 1000; empty if nothing does.
+/// The objection to the directory for user 1000; empty if there is none.
 std::string problem_of(uid_t owner, mode_t mode)
 {
     return find_lock_directory_problem(status_of(owner, mode), 1000).value_or("");
 }
 
-/// Names the directory of locks for as long as it lives.
+/// Sets the lock directory for the object's lifetime.
 class LockDirectory {
 public:
     explicit LockDirectory(const std::filesystem::path& path)

@@ -18,7 +18,7 @@ namespace {
 double own_cpu_s()
 {
     rusage usage{};
-    if (::getrusage(RUSAGE_SELF, &usage) != 0) { // not REQUIRE: this is asked 100 000 times
+    if (::getrusage(RUSAGE_SELF, &usage) != 0) { // not REQUIRE, because this runs 100 000 times
         throw_errno("getrusage");
     }
     constexpr double us = 1e-6;
@@ -26,7 +26,7 @@ double own_cpu_s()
            us * static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
-/// Holds this thread on one CPU while it lives.
+/// Pins this thread to one CPU during its lifetime.
 class Pinned {
 public:
     explicit Pinned(unsigned cpu)
@@ -45,7 +45,8 @@ private:
     cpu_set_t before_{};
 };
 
-/// The counters after this thread has left the CPU: /proc/schedstat counts a task then.
+/// The counters after this thread has left the CPU, because /proc/schedstat counts a task only
+/// then.
 HostCounters rested_counters(const CpuSet& cpus)
 {
     std::this_thread::sleep_for(std::chrono::milliseconds{1});
@@ -87,7 +88,8 @@ TEST_CASE("on this machine, what a run used itself is not foreign")
     span.own_cpu_s = used_s;
     const auto rest = judge(before, after, {}, span, {});
 
-    // Whatever else ran meanwhile is in both. Ticks are coarse, so half of what was burnt is asked.
+    // Both include other load during the test. Ticks are coarse, so require only half of the burnt
+    // time.
     CHECK(all.unavailable.count("foreign_cpu_time") == 0);
     CHECK(foreign_share(all) > foreign_share(rest));
     CHECK((foreign_share(all) - foreign_share(rest)) * seconds(wall) > burn_s / 2);

@@ -8,7 +8,7 @@
 
 namespace cb::test {
 
-/// Ten seconds on CPU 3, whose core has CPU 7, too.
+/// Ten seconds on CPU 3, whose core also has CPU 7.
 struct Scene {
     HostCounters before, after;
     std::vector<FrequencySample> during;
@@ -20,11 +20,11 @@ struct Scene {
     CpuCounters& sibling() { return after.cpus.at(7); }
 };
 
-/// With nothing that speaks against it, and every figure there.
+/// A quiet machine, with every figure available.
 [[nodiscard]] Scene quiet();
 
 [[nodiscard]] std::optional<FitnessReason> reason_of(const Fitness& fitness, std::string_view code);
-/// Equal but for the rounding of floating point.
+/// Equal except for floating-point rounding.
 [[nodiscard]] bool is_near(const std::optional<double>& value, double expected);
 
 } // namespace cb::test

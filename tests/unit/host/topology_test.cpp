@@ -153,7 +153,7 @@ TEST_CASE("a node without memory takes that of the nearest node that has some")
     CHECK(topology.node(2)->cpus.empty());
 
     tree.write("sys/devices/system/node/node1/distance", "20 10 20\n");
-    CHECK(read_topology(tree.root()).cpu(2)->memory_node == 0U); // of equals the first
+    CHECK(read_topology(tree.root()).cpu(2)->memory_node == 0U); // the first of several equal ones
     tree.remove("sys/devices/system/node/node1/distance");
     CHECK(read_topology(tree.root()).cpu(2)->memory_node == 0U);
 }

@@ -8,13 +8,13 @@
 
 namespace cb::test {
 
-/// A machine's /proc and /sys in a directory that goes with the object.
+/// A machine's /proc and /sys in a directory deleted with the object.
 class Tree {
 public:
     Tree() = default;
-    /// From tests/data/host/NAME.tree: a file a line, its path, a tab, its content. "{0-3}" in a
-    /// path stands for one file a number, "\n" and "\t" in the content for what they stand for in
-    /// C.
+    /// Loads tests/data/host/NAME.tree: one file per line, with its path, a tab and its content.
+    /// "{0-3}" in a path means one file per number; "\n" and "\t" in the content mean the same as
+    /// in C.
     explicit Tree(std::string_view name);
 
     void write(const std::filesystem::path& path, std::string_view content) const;

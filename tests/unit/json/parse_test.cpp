@@ -6,7 +6,7 @@ using namespace cb;
 
 namespace {
 
-/// The number in a text of one, as the reader sees it.
+/// The number in a text that consists of it, as the reader sees it.
 std::string kind_of(std::string_view number)
 {
     simdjson::dom::parser parser;
@@ -114,7 +114,7 @@ TEST_CASE("what is not one JSON text is refused")
     INFO(text);
     simdjson::dom::parser parser;
     const auto root = parse_json(parser, text);
-    if (text == "99999999999999999999") { // a JSON text need not be an object
+    if (text == "99999999999999999999") { // the top level of a JSON text need not be an object
         CHECK(root.has_value());
     } else {
         REQUIRE_FALSE(root.has_value());

@@ -8,7 +8,7 @@ using namespace cb;
 
 namespace {
 
-/// Each token with a letter for its kind.
+/// Each token, prefixed with a letter for its kind.
 std::vector<std::string> tokens_of(std::string_view text)
 {
     std::vector<std::string> found;

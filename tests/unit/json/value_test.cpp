@@ -12,7 +12,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-/// A text and its value, which live together.
+/// A text and its value, which must live together.
 struct Read {
     explicit Read(std::string_view text) : root{*parser.parse(text)} {}
 

@@ -101,7 +101,7 @@ TEST_CASE("numbers of few digits are written as fmt writes them")
 {
     std::mt19937_64 random{815};
     for (int i = 0; i < 200000; ++i) {
-        // What a tool prints: up to 17 digits, with the point anywhere near.
+        // Typical tool output: up to 17 digits, with the point nearby.
         const auto digits = random() % (std::uint64_t{1} << (random() % 58));
         const auto number = static_cast<double>(digits) / std::pow(10, random() % 12);
         for (const double signed_number : {number, -number, std::nextafter(number, 1e300)}) {

@@ -1,6 +1,6 @@
-// manifest_lines print: manifests as the writer spells them, one a line.
-// manifest_lines fields: the members of each section and the words of each enumeration, as JSON.
-// manifest_lines read: for each line of standard input "accepted" or what is wrong with it.
+// manifest_lines print: prints manifests from the writer, one per line.
+// manifest_lines fields: prints the members of each section and the words of each enumeration.
+// manifest_lines read: prints "accepted" or what is wrong for each line of standard input.
 
 #include "manifest/fields.hpp"
 #include "samples.hpp"

@@ -78,7 +78,7 @@ TEST_CASE("another command or name makes a job of its own that remembers its wor
     CHECK(again.config() == job.config());
 
     const auto once = job.job();
-    job.reconfigure({}, "nightly"); // the second time the work stays that which was asked for
+    job.reconfigure({}, "nightly"); // the second time, the work is still the requested one
     CHECK(job.config().command == std::vector<std::string>{"./bench", "--quick"});
     CHECK(job.config().name == "nightly");
     CHECK(job.job() != once);
@@ -182,7 +182,7 @@ TEST_CASE("an output of 64 MB with every kind of byte is one line that reads bac
     const auto line = manifest.to_json();
     CHECK(line.find('\n') == std::string::npos);
     const auto again = read(line);
-    CHECK((again.run()->output == run.output)); // in brackets: not to be printed
+    CHECK((again.run()->output == run.output)); // in parentheses, so that Catch2 does not print it
     CHECK((again.to_json() == line));
 }
 

@@ -8,7 +8,7 @@ using namespace cb::test;
 
 namespace {
 
-/// The full manifest, failed, with the text of this member in place of its own.
+/// The full manifest, failed, with this member text replaced.
 std::string full_with(std::string_view piece, std::string_view other)
 {
     auto manifest = full_manifest();
@@ -62,7 +62,7 @@ TEST_CASE("a word that this program does not know is kept, wherever it stands")
     REQUIRE(manifest.has_value());
     CHECK(manifest->to_json() == line);
 
-    // Written again from what was read, as the store and the next run of a stage do.
+    // Write the values that were read, as the store and the next run of a stage do.
     manifest->set(Build{manifest->build().value()});
     manifest->set(Run{manifest->run().value()});
     manifest->set(ParseFacts{manifest->parsed().value()}, std::vector{manifest->results()});

@@ -7,7 +7,7 @@
 
 namespace cb::test {
 
-/// Sections with every member set, and with none that can be left out.
+/// Sections with every member set, and with only the required ones.
 [[nodiscard]] Source full_source();
 [[nodiscard]] Source bare_source();
 [[nodiscard]] Config full_config();
@@ -17,7 +17,7 @@ namespace cb::test {
 [[nodiscard]] ParseFacts full_facts();
 [[nodiscard]] std::vector<Result> full_results();
 
-/// A job that went through every stage, one that failed at each, and one that has only begun.
+/// A job that passed every stage, one that failed at each, and one that has just begun.
 [[nodiscard]] Manifest full_manifest();
 [[nodiscard]] Manifest failed_manifest(Stage stage);
 [[nodiscard]] Manifest bare_manifest();

@@ -20,7 +20,7 @@ Members split(std::string_view object)
     return found;
 }
 
-/// Writes random JSON of the kind that is hard to split.
+/// Generates random JSON that is hard to split.
 class Generator {
 public:
     explicit Generator(unsigned seed) : random_{seed} {}

@@ -119,7 +119,7 @@ TEST_CASE("a conversion by a power of ten keeps the decimal digits")
 
 namespace {
 
-/// Every known unit, words that look like one or like the text of a kind, and each by each.
+/// Every known unit, words that resemble a unit or a kind's text, and all quotients of these.
 std::vector<std::string> all_kinds_of_units()
 {
     constexpr std::array words{"ps",      "ns",

@@ -17,7 +17,7 @@ WRONG_COUNT = [-1, 1.5, "1", True, 2**64]
 WRONG_NUMBER = ["1", True, [], {}]
 WRONG_TEXT = [1, True, [], {}]
 WRONG_LIST = ["0--2", "", "3-", "a", ",", 3]
-WRONG_WORD = [1, True, [], {}]  # any text may be the word of another program
+WRONG_WORD = [1, True, [], {}]  # any string may be a word of another program
 UNKNOWN_WORDS = ["", "OK", "unheard of"]
 
 # Each path is broken with each value; the schema and the reader must both refuse it.
@@ -113,7 +113,7 @@ BROKEN = {
     "results/0/labels": [[], {"a": 1}],
 }
 
-# What the schema alone refuses: the reader takes these texts and numbers as they stand.
+# Refused only by the schema: the reader accepts these texts and numbers unchanged.
 BROKEN_FOR_SCHEMA = {
     "source/authored_at": ["yesterday", "2026-01-31", "2026-13-01T00:00:00Z"],
     "source/committed_at": ["", "2026-01-31T08:00:00"],
@@ -272,7 +272,7 @@ def main(schema_path, page_path, program):
         example = example_in(file.read())
     validator.validate(example)
     for path in [*undescribed(example, schema, schema), *not_shown(example, schema, schema)]:
-        # the example's iteration shows the figures of one engine, run/usage shows all
+        # the example's iteration shows the figures of one engine, run/usage shows all of them
         if not path.startswith("/run/iterations/0/usage/"):
             fail(f"the page's example and the schema differ in {path}")
     reader = subprocess.run(

@@ -4,8 +4,8 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-// Where the reader differs from current-bench: each case is a row of the table in docs/formats.md
-// that no other test has.
+// Differences from current-bench: each case is a row of the table in docs/formats.md that no other
+// test covers.
 
 TEST_CASE("an object directly after a stray brace is found")
 {

@@ -137,7 +137,7 @@ TEST_CASE("results and metrics of other tools are no broken results of ours")
 {
     const auto text = GENERATE(
         as<std::string>{},
-        // SARIF 2.1.0, as analysers write it
+        // SARIF 2.1.0, as written by analysers
         R"({"version":"2.1.0","$schema":"https://json.schemastore.org/sarif-2.1.0.json","runs":[{)"
         R"("tool":{"driver":{"name":"CodeQL","rules":[]}},"results":[{"ruleId":"js/xss","ruleIndex")"
         R"(:0,"level":"error","message":{"text":"x"},"locations":[]}]}]})",

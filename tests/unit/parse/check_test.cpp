@@ -11,7 +11,7 @@ using cb::Rejected;
 
 namespace {
 
-/// A pipe that holds the text, which must be short.
+/// A pipe containing the text, which must be short.
 cb::Fd piped(std::string_view text)
 {
     auto pipe = cb::make_pipe();

@@ -39,7 +39,7 @@ TEST_CASE("samples of many series go to their own, in whatever order they come")
         std::map<std::string, std::vector<double>> expected;
         const auto series = random() % 20 + 1;
         for (int i = 0; i < 500; ++i) {
-            // In turns most of the time, so that it is guessed which one comes next.
+            // Mostly alternating, so that the collector predicts the next one.
             const auto next =
                 random() % 4 == 0 ? random() % series : static_cast<unsigned>(i) % series;
             const auto test = "t" + std::to_string(next);

@@ -15,7 +15,7 @@ namespace {
 
 EightBytes eight(std::string text)
 {
-    text.insert(0, 8, 'x'); // what is before it must not matter
+    text.insert(0, 8, 'x'); // preceding text must not matter
     return load_eight(text.data() + text.size() - 8);
 }
 

@@ -9,10 +9,10 @@ using namespace cb::parse::test;
 
 namespace {
 
-/// A fenced block of docs/formats.md.
+/// A code block of docs/formats.md.
 struct Example {
     std::string section;  ///< the heading above it
-    std::string language; ///< behind the fence
+    std::string language; ///< after the fence
     std::string text{};
 };
 
@@ -54,7 +54,7 @@ TEST_CASE("docs/formats.md shows an example of each format, which is read withou
         CHECK(has_results(found));
         CHECK(all_rejected(found).empty());
         CHECK(found.format == example.section);
-        if (*format != Format::csv) { // auto takes the headers of known tools only
+        if (*format != Format::csv) { // auto accepts only the headers of known tools
             CHECK(find_results(example.text, Format::automatic) == found);
         }
         shown.insert(example.section);

@@ -8,7 +8,7 @@ using namespace cb::parse::test;
 
 namespace {
 
-/// The jobs of a text that comes in pieces.
+/// The jobs of a text that arrives in pieces.
 std::vector<Manifest> followed(std::string_view text, std::size_t piece)
 {
     FollowedText followed{acme_index(), {}, Format::automatic};

@@ -13,10 +13,10 @@
 #include <string_view>
 #include <vector>
 
-/// What the tests of the module parse share.
+/// Helpers shared by the tests of parse.
 namespace cb::parse::test {
 
-/// What a Scanner finds.
+/// The findings of a Scanner.
 struct Recorded {
     struct Object {
         std::string text;
@@ -56,7 +56,7 @@ inline Found cb_results(std::string_view text)
     return find_results(text, Format::cb);
 }
 
-/// Where the results of a test's job are of.
+/// The source of the results of a test's job.
 inline Source acme_index()
 {
     Source source;
@@ -71,20 +71,20 @@ inline std::string with_value(std::string_view value)
                        value);
 }
 
-/// A result object with one metric of these members beside its name.
+/// A result object with one metric with a name and these members.
 inline std::string with_members(std::string_view members)
 {
     return fmt::format(R"({{"results":[{{"name":"t","metrics":[{{"name":"m",{}}}]}}]}})", members);
 }
 
-/// The text of tests/data/parse/samples/NAME, which a tool has printed.
+/// The text of tests/data/parse/samples/NAME, the output of a real tool.
 inline std::string sample(std::string_view name)
 {
     return read_file(fmt::format("{}/parse/samples/{}", CB_TEST_DATA, name), Bytes{64U << 20U});
 }
 
-/// Each result in one line: "benchmark | test | metric: 1 2 [unit] lower", with {avg 1, max 2} for
-/// a summary and the labels at the end: " n=1".
+/// One line per result: "benchmark | test | metric: 1 2 [unit] lower", with {avg 1, max 2} for a
+/// summary, and the labels at the end: " n=1".
 inline std::vector<std::string> result_lines(const std::vector<Result>& results)
 {
     std::vector<std::string> lines;
@@ -121,7 +121,7 @@ inline std::vector<std::string> rejected_lines(const Found& found)
     return lines;
 }
 
-/// What is found when the text comes in pieces of that size.
+/// The results of the text in pieces of that size.
 inline Found in_pieces(std::string_view text, Format format, std::size_t size)
 {
     Reader reader{format};
@@ -131,7 +131,8 @@ inline Found in_pieces(std::string_view text, Format format, std::size_t size)
     return reader.finish();
 }
 
-/// Whether pieces of 1, 7 and 64 bytes give what the whole text gives, by that name and by auto.
+/// Whether pieces of 1, 7 and 64 bytes give the same results as the whole text, both for that
+/// format and for auto.
 inline bool is_same_in_pieces(std::string_view text, Format format)
 {
     for (const auto asked : {format, Format::automatic}) {

@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 
-/// How the time to read a text grows with it.
+/// Measures how the time to read a text grows with its size.
 namespace cb::parse::test {
 
-/// The text again and again, up to about that size.
+/// The text repeated up to about that size.
 inline std::string repeated(std::string_view text, std::size_t size)
 {
     std::string all;
@@ -23,7 +23,7 @@ inline std::string repeated(std::string_view text, std::size_t size)
     return all;
 }
 
-/// Processor time, so that other work on the machine does not count.
+/// Processor time, so that other load on the machine does not count.
 inline double cpu_seconds(const std::string& text, Format format)
 {
     const auto start = std::clock();
@@ -60,7 +60,7 @@ template <typename Text> bool grows_linearly(const Text& text, Format format)
     return least_of_three(text(8 * size), format) < 0.2 + 24 * once;
 }
 
-/// PART again and again with %d as 0, 1, 2 ...
+/// PART repeated, with %d as 0, 1, 2 ...
 inline std::string numbered(std::string_view part, std::size_t size)
 {
     const auto at = part.find("%d");

@@ -6,7 +6,8 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-// What a text says once and is in many results must not make time or memory grow with the square.
+// Text that appears once but is copied to many results must not make time or memory grow
+// quadratically.
 
 TEST_CASE("pytest-benchmark: many parameters of many figures take linear time")
 {
@@ -127,7 +128,7 @@ TEST_CASE("the names and labels of all results have a bound")
         return made;
     };
     CHECK_FALSE(collector.add(result("1234")));
-    CHECK_FALSE(collector.add(result("1234"))); // the same: its samples
+    CHECK_FALSE(collector.add(result("1234"))); // the same names: more samples
     CHECK(
         collector.add(result("123")) ==
         std::optional<std::string>{"the names and labels of all results have more than 10 bytes"});

@@ -30,7 +30,7 @@ Found fed_in_two(std::string_view text, std::size_t split)
     return reader.finish();
 }
 
-/// Texts in which each byte can be the last one of a piece.
+/// Texts in which every byte may be the last of a chunk.
 std::vector<std::string> tricky_texts()
 {
     const auto good = with_value("1");
@@ -68,7 +68,7 @@ TEST_CASE("how a text is cut into pieces changes nothing")
 
 TEST_CASE("random texts of the format's bytes give the same in random pieces")
 {
-    constexpr unsigned seed = 20240131; // any fixed one, so that a failure can be repeated
+    constexpr unsigned seed = 20240131; // arbitrary but fixed, so that a failure is reproducible
     std::mt19937 random{seed}; // NOLINT(cert-msc32-c,cert-msc51-cpp): repeatable on purpose
     const std::vector<std::string> parts{"{",
                                          "}",
@@ -162,7 +162,7 @@ TEST_CASE("a log of very many sources takes linear time")
     CHECK(grows_linearly([&part](std::size_t size) { return numbered(part, size); },
                          Format::automatic));
     const auto in_turns = [&part](std::size_t size) {
-        return repeated(numbered(part, 30 * part.size()), size); // of each source again and again
+        return repeated(numbered(part, 30 * part.size()), size); // alternating sources
     };
     CHECK(grows_linearly(in_turns, Format::automatic));
 }

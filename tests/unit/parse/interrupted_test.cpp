@@ -8,7 +8,7 @@ using namespace cb::parse::test;
 
 namespace {
 
-/// Where each line starts but the first; of a long text, a part of them.
+/// The starts of all lines except the first; for a long text, a sample of them.
 std::vector<std::size_t> line_starts(std::string_view text)
 {
     constexpr std::size_t most = 150;
@@ -34,7 +34,8 @@ bool names_it(const Found& found)
 
 } // namespace
 
-// What a program prints on the same stream lands anywhere in what its benchmark library prints.
+// Output of a program on the same stream may appear anywhere in the output of its benchmark
+// library.
 TEST_CASE("a line in the midst of a tool's JSON takes nothing away without a word")
 {
     const std::string name = GENERATE(as<std::string>{},

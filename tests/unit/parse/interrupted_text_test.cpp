@@ -22,7 +22,7 @@ std::map<Name, Figures> by_name(const Found& found)
     return figures;
 }
 
-/// Whether the figures are some of those that the whole text has.
+/// Whether the figures are a subset of those of the whole text.
 bool are_of(const Figures& some, const Figures& all)
 {
     const auto& [values, summary] = some;
@@ -38,7 +38,7 @@ bool are_of(const Figures& some, const Figures& all)
            });
 }
 
-/// The results that the whole text does not have, or has otherwise.
+/// The results that the whole text lacks or has with other figures.
 std::vector<std::string> wrong_in(const Found& found, const std::map<Name, Figures>& whole)
 {
     std::vector<std::string> wrong;
@@ -51,7 +51,7 @@ std::vector<std::string> wrong_in(const Found& found, const std::map<Name, Figur
     return wrong;
 }
 
-/// Of the sample NAME-VERSION.*: the format of that name, which reads faster than all of them.
+/// The format in the name NAME-VERSION.*, which is faster to read than all formats.
 Format format_of(std::string_view sample_name)
 {
     auto found = Format::automatic;

@@ -200,7 +200,7 @@ TEST_CASE("a text that comes in pieces is the same job")
 
 namespace {
 
-/// A history in which each commit, named by its digit, has one figure.
+/// A history with one figure per commit, which is identified by its digit.
 std::string history(const std::vector<std::pair<char, int>>& commits)
 {
     std::string text;
@@ -264,7 +264,7 @@ TEST_CASE("what is rejected of another commit is in that commit's job")
                fmt::format(R"({{"git_commit":"{}"}}}})", std::string(40, '3'));
     };
     const auto jobs = jobs_of(text(""));
-    REQUIRE(jobs.size() == 2); // and none of the text's own commit
+    REQUIRE(jobs.size() == 2); // and no job for the text's own commit
     CHECK(jobs[0].status() == Status::ok);
     CHECK(jobs[0].parsed()->rejected.size() == 1);
     REQUIRE(jobs[1].failure());

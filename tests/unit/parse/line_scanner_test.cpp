@@ -7,7 +7,7 @@ using namespace cb::parse;
 
 namespace {
 
-/// Notes the lines that it is shown; after "every" it wants the next ones, too, until "some".
+/// Records the lines that it is shown. After "every" it wants all following lines, until "some".
 class Recorder final : public LineFormat {
 public:
     explicit Recorder(std::vector<std::string>& seen) : seen_{seen} {}

@@ -78,7 +78,7 @@ TEST_CASE("words are found wherever they stand, over random lines")
     LineWords words;
     for (int i = 0; i < 20000; ++i) {
         std::string line;
-        const auto blanks = 1 + random() % 8; // how many of eight bytes
+        const auto blanks = 1 + random() % 8; // among eight bytes
         for (auto size = random() % 200; size > 0; --size) {
             const bool is_blank = random() % 8 < blanks;
             line += is_blank ? " \t\n\v\f\r"[random() % 6] : static_cast<char>(random());

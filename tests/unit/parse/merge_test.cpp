@@ -13,7 +13,7 @@ namespace {
 using Values = std::vector<double>;
 using Units = std::set<std::string>;
 
-/// One object a line, each with the metric "m" of these members.
+/// One object per line, each with the metric "m" with these members.
 Found lines_of(const std::vector<std::string>& members)
 {
     std::string text;
@@ -23,7 +23,7 @@ Found lines_of(const std::vector<std::string>& members)
     return cb_results(text);
 }
 
-/// Checks that the second object was rejected with the reason and that the first one was kept.
+/// Checks that the second object was rejected with the reason, and that the first one was kept.
 void check_conflict(const std::string& first, const std::string& second, const std::string& reason)
 {
     INFO(first << " then " << second);

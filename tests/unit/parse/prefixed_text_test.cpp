@@ -59,7 +59,7 @@ TEST_CASE("the prefixes of container engines and services are known")
         CHECK(prefix_size(prefix + "x") == prefix.size());
         CHECK(prefix_size(prefix + "{") == prefix.size());
     }
-    CHECK(prefix_size("web-1  |") == 8); // before nothing
+    CHECK(prefix_size("web-1  |") == 8); // at the end of the line
     for (const char* const line : {"",
                                    "| a",
                                    "a| b",
@@ -149,7 +149,7 @@ TEST_CASE("a name and a bar alone in a text are a row of it, however the text is
         INFO(piece);
         CHECK(parts_of(text, piece).second == stripped);
     }
-    // No row is so long.
+    // No table row is that long.
     const auto line = "web-1 | " + std::string(PrefixedText::most_held_bytes, 'x') + "\n";
     CHECK(parts_of(line + "y\n", 1000).second == line.substr(8) + "y\n");
 }

@@ -105,7 +105,7 @@ TEST_CASE("an object that is cut off costs nothing of the next one")
     const auto found = cb_results(cut + "\n" + whole + "\nend\n");
     REQUIRE(found.results.size() == 1);
     CHECK(found.results[0].lines == decltype(cb::Result::lines){{2, 2}});
-    // What is cut off is named once it mentions results, and so is a whole test in it.
+    // A truncated object is reported once it mentions results, and so is a complete test in it.
     const std::size_t object = length >= std::string_view{R"({"results")"}.size() ? 1 : 0;
     const std::size_t whole_test = length >= whole.size() - 2 ? 1 : 0;
     CHECK(found.rejected.size() == object + whole_test);
@@ -150,7 +150,7 @@ TEST_CASE("of very many bad metrics in one object the number is told, too")
 
 TEST_CASE("a rejected entry costs the same wherever it is found")
 {
-    // The places of fields are looked up by their paths, which hostile keys can make long.
+    // Places of fields are looked up by path, and hostile keys can make paths long.
     const std::string key(100000, 'k');
     std::string list = "1";
     for (int i = 0; i < 20000; ++i) {

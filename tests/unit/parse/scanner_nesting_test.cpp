@@ -4,11 +4,11 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-// Lists of elements, objects in objects, and who is shown which.
+// Lists of elements, nested objects, and which sink calls they cause.
 
 namespace {
 
-/// A list of so many elements of more than 200 bytes each.
+/// A list of that many elements with more than 200 bytes each.
 std::string list_of_elements(std::size_t count)
 {
     std::string text = R"({"context":{"cpu":1},"list":[)";

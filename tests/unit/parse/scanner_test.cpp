@@ -32,7 +32,7 @@ constexpr std::string_view output_of_test_repository = R"(env OCAMLRUNPARAM=b ./
 
 } // namespace
 
-// The nine cases that current-bench tests its own parser with.
+// The nine cases from current-bench's tests of its own parser.
 
 TEST_CASE("objects among other lines are found with their lines; a lone CR ends no line")
 {

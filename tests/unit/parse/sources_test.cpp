@@ -5,7 +5,7 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-// What the containers of a log print at the same time.
+// The output of several containers in one log at the same time.
 
 namespace {
 
@@ -21,8 +21,8 @@ std::vector<std::string> lines_of(std::string_view text)
     return lines;
 }
 
-/// The lines of both texts in turns, the first one's first, each behind its prefix; then what is
-/// left of the longer one.
+/// Alternating lines of both texts, the first text first, each with its prefix; then the rest of
+/// the longer text.
 std::string in_turns(const std::string& first_prefix,
                      std::string_view first,
                      const std::string& second_prefix,
@@ -38,7 +38,7 @@ std::string in_turns(const std::string& first_prefix,
     return all;
 }
 
-/// A result object as json.dumps(x, indent=2) prints it: 12 lines.
+/// A result object as printed by json.dumps(x, indent=2): 12 lines.
 std::string pretty(std::string_view test, std::string_view value)
 {
     return fmt::format(
@@ -58,7 +58,7 @@ std::string noise(std::size_t lines)
     return text;
 }
 
-/// Pieces of any size give what the whole text gives.
+/// Pieces of any size give the same results as the whole text.
 void check_every_piece(const std::string& text)
 {
     const auto whole = find_results(text, Format::automatic);
@@ -144,7 +144,7 @@ TEST_CASE("times alone tell no sources apart")
     const auto text = in_turns("2026-11-24T03:00:50.1Z ",
                                pretty("first", "1"),
                                "",
-                               "  \n\n \n"); // what was put in between
+                               "  \n\n \n"); // the inserted text
     CHECK(result_lines(find_results(text, Format::automatic)) ==
           Entries{"default | first | time: 1 [] unknown"});
     const auto broken = in_turns("2026-11-24T03:00:50.1Z ", pretty("first", "1"), "", noise(3));
@@ -169,7 +169,7 @@ TEST_CASE("formats of several lines are read between the lines of another contai
             CHECK(found.rejected[i].line == 2 * alone.rejected[i].line - 1);
         }
         if (alone.format == "go") {
-            continue; // lines without others between them are one range
+            continue; // consecutive lines of one source form one range
         }
         for (std::size_t i = 0; i < std::min(found.results.size(), alone.results.size()); ++i) {
             auto lines = alone.results[i].lines;
@@ -253,7 +253,7 @@ TEST_CASE("objects that are open at the same time share their limit")
     for (int i = 0; i < 255; ++i) {
         reader.feed(mebibyte);
     }
-    reader.feed(mebibyte.substr(20) + "\n"); // a few bytes are left, and 1 MiB for each source
+    reader.feed(mebibyte.substr(20) + "\n"); // leaves a few bytes, plus 1 MiB for each source
     reader.feed("b | {\"results\":\"" + mebibyte + "\nb | \"}\n");
     reader.feed("c | {\"results\": [\nb | x\nc | {\"name\": \"t\", \"metrics\": {\"m\": 1}}]}\n");
     const auto found = reader.finish();

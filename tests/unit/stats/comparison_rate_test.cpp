@@ -17,7 +17,7 @@ struct Rates {
     double beyond_floor; ///< |log-ratio| above the noise floor
 };
 
-/// How often which verdict comes out when B takes `factor` times as long as A.
+/// How often each verdict results when B takes `factor` times as long as A.
 Rates rates(const Distribution& distribution, std::size_t n, double factor, unsigned repeats)
 {
     Random random{n + distribution.name.size()};
@@ -36,13 +36,14 @@ Rates rates(const Distribution& distribution, std::size_t n, double factor, unsi
     return {counts.slower / repeats, counts.faster / repeats, counts.beyond_floor / repeats};
 }
 
-/// What a rate may come out as in so many simulations: two standard deviations above it.
+/// The largest plausible rate in that many simulations: two standard deviations above.
 double most_by_chance(double rate, unsigned repeats)
 {
     return rate + 2 * std::sqrt(rate * (1 - rate) / repeats);
 }
 
-/// A machine that becomes 20 % slower from the first run to the last, and A and B the same code.
+/// A machine that becomes 20 % slower from the first run to the last, with identical code for A and
+/// B.
 Comparison compare_with_drift(const std::vector<unsigned>& order, Random& random)
 {
     std::array<std::vector<double>, 2> samples;

@@ -45,9 +45,9 @@ TEST_CASE("values that do not vary have a floor and an interval without width")
 
 TEST_CASE("the interval is the exact bootstrap's")
 {
-    // A does not vary. Of B's 5 values 0.001, 1, 1, 1, 1000 the resampled median is 1000 when 3 or
-    // more of 5 draws are: 10 * 16/3125 + 5 * 4/3125 + 1/3125 = 0.0579. So it is with 0.001: an
-    // interval of 0.92 leaves out 0.04 at each end, one of 0.8 leaves out 0.1.
+    // A does not vary. For B's 5 values 0.001, 1, 1, 1, 1000, the resampled median is 1000 if at
+    // least 3 of 5 draws are: 10 * 16/3125 + 5 * 4/3125 + 1/3125 = 0.0579. The same is true for
+    // 0.001. An interval of 0.92 excludes 0.04 at each end, one of 0.8 excludes 0.1.
     const Values base(5, 1.0);
     const Values candidate{1, 1000, 1, 0.001, 1};
     const auto wide = compare(base, candidate, 3, Direction::lower, 0.92);
@@ -59,8 +59,9 @@ TEST_CASE("the interval is the exact bootstrap's")
 
 TEST_CASE("an even number of draws has the mean of the two middle ones as its median")
 {
-    // Of 4 draws of 1, 1, 1, 3 the two middle ones are 1 and 3 when 2 draws are 3: 6 * 9/256 =
-    // 0.21; both are 3 when 3 or 4 are: 13/256 = 0.051. So the 0.9 quantile of the medians is 2.
+    // With 4 draws from 1, 1, 1, 3, the two middle values are 1 and 3 if 2 draws are 3: 6 * 9/256 =
+    // 0.21. Both are 3 if 3 or 4 draws are: 13/256 = 0.051. So the 0.9 quantile of the medians is
+    // 2.
     const auto ratio = compare(Values(4, 1.0), Values{1, 3, 1, 1}, 3, Direction::lower, 0.8);
     CHECK(ratio.interval->low == 0);
     CHECK(ratio.interval->high == Approx(std::log(2)));
@@ -68,11 +69,12 @@ TEST_CASE("an even number of draws has the mean of the two middle ones as its me
 
 TEST_CASE("the noise floor is what samples of the same values show")
 {
-    // A is 1, 1, 1, 1, e: the resampled median of 5 is e with probability 0.0579 = p. Two of them
-    // differ, by 1, with 2 p (1 - p) = 0.109; B does not vary, so half of that: 0.0545 > 0.05.
+    // A is 1, 1, 1, 1, e: the resampled median of 5 is e with probability 0.0579 = p. Two medians
+    // differ, by 1, with 2 p (1 - p) = 0.109. B does not vary, so half of that: 0.0545 > 0.05.
     const double e = std::exp(1.0);
     CHECK(compare(Values{1, 1, e, 1, 1}, Values(5, 1.0), 1).noise_floor == Approx(1));
-    // Of 7 values the median needs 4 of 7 draws: p = 0.0096 ..., half of 0.019 < 0.05.
+    // With 7 values, a median of e needs 4 of 7 draws: p = 0.0096 ..., and half of 0.019 is below
+    // 0.05.
     CHECK(compare(Values{1, 1, e, 1, 1, 1, 1}, Values(7, 1.0), 1).noise_floor == 0);
 }
 
@@ -99,7 +101,8 @@ TEST_CASE("the noise floor goes with the noise, and down with the root of the sa
 
 TEST_CASE("a difference below the noise floor is none, though the interval excludes 0")
 {
-    // B's noise makes the floor 0.28, for B against B; but B is above A in nearly all resamples.
+    // B's noise raises the floor to 0.28, from B against B; but B is above A in nearly all
+    // resamples.
     const Values base(8, 1.0);
     const Values candidate{0.999, 1.01, 1.02, 1.05, 1.10, 1.30, 1.35, 1.40};
     const auto ratio = compare(base, candidate, 1);
@@ -157,7 +160,7 @@ TEST_CASE("with a value that is not positive the change is a difference")
     CHECK(zeros.verdict == Comparison::no_difference);
     CHECK(zeros.interval == Interval{0, 0, 0.95});
     Values values(200, 1.0);
-    values[7] = 0; // which no resample's median would show
+    values[7] = 0; // which the median of no resample would show
     CHECK(compare(values, Values(200, 1.0), 1).scale == Difference::Scale::difference);
 }
 

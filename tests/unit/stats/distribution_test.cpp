@@ -5,7 +5,7 @@
 using namespace cb;
 using namespace cb::stats;
 
-// The expected values are those of pnorm, qnorm, pt and qt of R 4.2.
+// Expected values from pnorm, qnorm, pt and qt of R 4.2.
 
 TEST_CASE("the normal distribution agrees with R")
 {

@@ -19,13 +19,13 @@ struct Distribution {
     std::function<double(Random&)> draw;
 };
 
-/// Times about 1: with 1 % of normal noise, strongly skewed, and with two modes 10 % apart.
+/// Times around 1: with 1 % normal noise, strongly skewed, and with two modes 10 % apart.
 [[nodiscard]] std::vector<Distribution> distributions();
 
 [[nodiscard]] std::vector<double>
 draw(const Distribution& distribution, std::size_t count, Random& random);
 
-/// Simulations are cut short where nothing is optimized, as under the sanitizers.
+/// Simulations are shortened in builds without optimization, such as those with sanitizers.
 #ifdef __OPTIMIZE__
 constexpr unsigned simulations(unsigned count)
 {

@@ -10,8 +10,8 @@ using namespace cb::stats;
 
 namespace {
 
-/// Of all 2^last sequences of coins, the part whose number of heads leaves [r(n), n - r(n)] for
-/// some n from `first` on: counted, where the class computes it.
+/// The share of all 2^last sequences of coins whose number of heads leaves [r(n), n - r(n)] for
+/// some n >= `first`. Counted, whereas the class computes it.
 double missed_by_enumeration(const MedianSequence& sequence, unsigned first, unsigned last)
 {
     unsigned missed = 0;

@@ -13,7 +13,7 @@ using namespace cb::stats;
 
 TEST_CASE("the same seed gives the numbers that the C++ standard fixes")
 {
-    Random random{5489}; // [rand.predef] names the 10 000th number of this seed
+    Random random{5489}; // [rand.predef] gives the 10 000th number for this seed
     for (int i = 0; i < 9999; ++i) {
         static_cast<void>(random.next());
     }
@@ -24,15 +24,15 @@ TEST_CASE("numbers below a bound are the upper half of the product")
 {
     Random raw{7};
     Random bounded{7};
-    for (int i = 0; i < 1000; ++i) { // 2^32 mod 1000 = 296 of 2^32: none is drawn again here
+    for (int i = 0; i < 1000; ++i) { // 2^32 mod 1000 = 296 of 2^32: redraws are unlikely here
         CHECK(bounded.below(1000) == ((raw.next() >> 32U) * 1000 >> 32U));
     }
 }
 
 TEST_CASE("no number below a bound is favoured")
 {
-    // 2^32 is 4/3 and 8/3 of these: without drawing again, or too seldom, one remainder of 3 would
-    // come more often than the others.
+    // 2^32 is 4/3 and 8/3 of these. Without redraws, or with too few, one remainder modulo 3 would
+    // be more frequent.
     const auto bound = GENERATE(3U << 30U, 3U << 29U);
     Random random{1};
     std::array<int, 3> by_remainder{};

@@ -19,7 +19,7 @@ namespace {
 const Values at_term{0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46};
 const Values early{1.15, 0.88, 0.90, 0.74, 1.21};
 
-/// `step` times 1 to n, moved by `shift`.
+/// `step` times 1 to n, shifted by `shift`.
 Values count(int n, double step, double shift)
 {
     Values values;
@@ -57,7 +57,7 @@ TEST_CASE("the exact test agrees with R and SciPy")
 
 TEST_CASE("the exact test holds with ties")
 {
-    // SciPy 1.10: permutation_test over all assignments, of the distance of the rank sum from its
+    // SciPy 1.10: permutation_test over all assignments, with the distance of the rank sum from its
     // expectation
     const auto found = rank_test(Values{1, 2, 2, 3, 5}, Values{2, 3, 4, 5, 5, 6});
     CHECK(found.u == 23.5);

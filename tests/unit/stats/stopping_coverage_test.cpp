@@ -23,7 +23,7 @@ bool holds_one(const std::optional<Interval>& interval)
 }
 
 struct Outcome {
-    double coverage;     ///< how often the interval at the stop held the median
+    double coverage;     ///< how often the final interval covered the median
     double precise_part; ///< how often the rule stopped for precision
 };
 
@@ -45,7 +45,7 @@ Outcome stop_by_rule(const StoppingRule& rule)
     return {static_cast<double>(held) / repeats, static_cast<double>(precise) / repeats};
 }
 
-/// The trap: the same, with the interval of a fixed number of values after every run.
+/// The trap: the same with the interval for a fixed number of values, checked after every run.
 double coverage_of_fixed_intervals(double ci, std::size_t most)
 {
     Random random{20};
@@ -76,7 +76,7 @@ TEST_CASE("the interval at the stop holds the median as often as was asked")
     const auto outcome = stop_by_rule(rule);
     INFO(text << ": " << outcome.coverage << ", precise " << outcome.precise_part);
     CHECK(outcome.coverage >= rule.limits().confidence);
-    CHECK(outcome.precise_part > 0.5); // else it is not the rule that stopped
+    CHECK(outcome.precise_part > 0.5); // otherwise the rule is not what stopped it
 }
 
 TEST_CASE("looking at the interval of a fixed number after every run covers too seldom")

@@ -116,7 +116,7 @@ TEST_CASE("runs go on until they are precise enough")
 {
     const auto until = rule("ci=1%");
     CHECK(until.decide({}, 0s) == Decision::go_on);
-    CHECK(until.decide(about_one(8, 0), 1s) == Decision::go_on); // no interval below 9
+    CHECK(until.decide(about_one(8, 0), 1s) == Decision::go_on); // no interval for fewer than 9
     CHECK(until.decide(about_one(9, 0), 1s) == Decision::precise_enough);
     CHECK(until.decide(about_one(50, 0.0099), 1s) == Decision::precise_enough);
     CHECK(until.decide(about_one(50, 0.0101), 1s) == Decision::go_on);

@@ -27,12 +27,12 @@ TEST_CASE("the median of huge values does not overflow")
 
 TEST_CASE("a quantile is linear between the order statistics")
 {
-    const Values sample{40, 10, 30, 20}; // place p * 3 among 10 20 30 40
+    const Values sample{40, 10, 30, 20}; // position p * 3 among 10 20 30 40
     CHECK(quantile(sample, 0) == 10);
     CHECK(quantile(sample, 1) == 40);
-    CHECK(quantile(sample, 0.5) == 25);         // place 1.5: 20 + 0.5 * 10
-    CHECK(quantile(sample, 0.25) == 17.5);      // place 0.75: 10 + 0.75 * 10
-    CHECK(quantile(sample, 0.9) == Approx(37)); // place 2.7: 30 + 0.7 * 10
+    CHECK(quantile(sample, 0.5) == 25);         // position 1.5: 20 + 0.5 * 10
+    CHECK(quantile(sample, 0.25) == 17.5);      // position 0.75: 10 + 0.75 * 10
+    CHECK(quantile(sample, 0.9) == Approx(37)); // position 2.7: 30 + 0.7 * 10
     CHECK(quantile(Values{5}, 0.3) == 5);
 }
 

@@ -6,18 +6,18 @@
 
 namespace cb::store {
 
-/// A forked child. It is killed and reaped with the object.
+/// A forked child, killed and reaped by the destructor.
 class Child {
 public:
-    /// Runs `work` in the child, which ends with status 0, or 1 when `work` throws.
+    /// Runs `work` in the child, which exits with status 0, or 1 if `work` throws.
     explicit Child(const std::function<void()>& work);
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
     ~Child();
 
-    /// Whether it ended with status 0.
+    /// Whether it exited with status 0.
     [[nodiscard]] bool succeeds();
-    /// kill -9. False when it had ended before.
+    /// kill -9. False if it had already ended.
     bool kill_now();
 
 private:

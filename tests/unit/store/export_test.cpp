@@ -12,7 +12,7 @@ constexpr std::string_view header = "repository,commit,branch,committed_at,bench
                                     "unit,direction,statistic,value,job,"
                                     "status,worker,host_key,position,parents,verdict,config\r\n";
 
-/// What `write` makes of a store that holds these jobs.
+/// The output of `write` for a store with these jobs.
 std::string exported(const std::vector<Manifest>& jobs, void (*write)(Store&, const Sink&))
 {
     const TempDir dir;

@@ -10,18 +10,18 @@
 /// Manifests for the tests of the store.
 namespace cb::store {
 
-/// A commit's name: 40 times the digit.
+/// A commit hash: the digit, 40 times.
 [[nodiscard]] CommitId commit_of(char digit);
 
 [[nodiscard]] Result result_of(std::string test, std::vector<double> values);
 
-/// A job of acme/index at a commit on main, as it comes out of cb parse.
+/// A job of acme/index at a commit on main, as written by cb parse.
 [[nodiscard]] Manifest plain_job(std::string_view job, std::vector<Result> results);
 
-/// A job of which every member says something.
+/// A job with every member set.
 [[nodiscard]] Manifest full_job(std::string_view job);
 
-/// A job with this source in place of acme/index.
+/// A job with this source instead of acme/index.
 [[nodiscard]] Manifest
 job_from(std::string_view job, Source source, std::vector<Result> results, Config config = {});
 
@@ -32,7 +32,7 @@ many_jobs(std::string_view prefix, int count, int results, int samples);
 [[nodiscard]] Source source_of(std::string repo, char commit);
 [[nodiscard]] JobId job_id(std::string_view text);
 
-/// All that the store gives out, in its order.
+/// All samples of the store, in its order.
 [[nodiscard]] std::vector<Sample> all_samples(Store& store);
 
 } // namespace cb::store

@@ -6,7 +6,7 @@
 
 namespace cb::store {
 
-/// Keeps what is said, one message a line.
+/// Keeps the logged messages, one per line.
 class LinesLog final : public Log {
 public:
     void write(Level, std::string_view message) override { text_ += std::string{message} + '\n'; }

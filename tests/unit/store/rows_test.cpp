@@ -106,7 +106,7 @@ TEST_CASE("the figures of samples are those of R, and unknown where there is no 
     CHECK(!one.stddev);
     const auto huge = figures_of_samples(std::vector<double>(2, 1.7e308));
     CHECK(huge.max == 1.7e308);
-    CHECK(!huge.mean); // the sum is no number
+    CHECK(!huge.mean); // the sum overflows
     const auto said = figures_of_statistics({{"avg", 2}, {"max", 4}, {"p99", 3}});
     CHECK(said.mean == 2);
     CHECK(said.max == 4);

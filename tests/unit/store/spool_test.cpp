@@ -84,7 +84,7 @@ TEST_CASE("one job that the database refuses does not keep the others out")
     CHECK(told.jobs == std::vector<std::string>{"a", "c"});
     CHECK(stage.spool.files().size() == 1);
 
-    // The file is set aside with the reason, and no later call ends with the error again.
+    // The file is set aside with the reason, and later calls do not fail because of it.
     stage.take_new_input();
     stage.give(plain_job("d", {result_of("t", {1})}));
     CHECK(stage.run_all().added == 1);

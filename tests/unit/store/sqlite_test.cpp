@@ -26,7 +26,7 @@ std::unique_ptr<Store> open_file(const fs::path& path, Access access = Access::w
     return open(SqliteFile{path}, access);
 }
 
-/// The code and the message of the Error that `work` throws.
+/// The code and message of the Error that `work` throws.
 std::pair<Errc, std::string> error_of(const std::function<void()>& work)
 {
     try {
@@ -38,7 +38,7 @@ std::pair<Errc, std::string> error_of(const std::function<void()>& work)
     return {};
 }
 
-/// `work` as a user to whom file permissions apply: root becomes nobody.
+/// Runs `work` as a user subject to file permissions: root becomes nobody.
 bool succeeds_as_user(const std::function<void()>& work)
 {
     Child child{[&] {
@@ -51,7 +51,7 @@ bool succeeds_as_user(const std::function<void()>& work)
     return child.succeeds();
 }
 
-/// What is wrong must be said with this code and these words.
+/// The error must have this code and contain these words.
 void expect_error(const std::function<void()>& work, Errc code, std::string_view words)
 {
     try {
@@ -153,7 +153,7 @@ TEST_CASE("a read-only file and a read-only directory are named")
     fs::copy(fs::path{std::getenv("CB_DATA_DIR")} / "sql",
              dir.path() / "sql",
              fs::copy_options::recursive);
-    const SetVariable data{"CB_DATA_DIR", dir.path().native()}; // one that nobody can read
+    const SetVariable data{"CB_DATA_DIR", dir.path().native()}; // an unreadable one
     ::chmod(path.c_str(), 0444);
     ::chmod(dir.path().c_str(), 0555);
     CHECK(succeeds_as_user([&] {

@@ -14,17 +14,17 @@
 #include <utility>
 #include <vector>
 
-/// cb store with an input, a database and a spool of the test's own.
+/// cb store with its own input, database and spool.
 namespace cb::store {
 
-/// Notes the batches that it gets, and refuses or fails as it is told.
+/// Records the batches that it receives, and refuses or fails on request.
 class FakeStore final : public Store {
 public:
     struct Told {
         std::vector<std::size_t> batches;
-        std::set<std::string> refused;      ///< jobs whose data it does not take
-        std::size_t lost_after = 1'000'000; ///< batches after which it cannot be reached
-        std::vector<std::string> jobs;      ///< what it took
+        std::set<std::string> refused;      ///< jobs whose data it refuses
+        std::size_t lost_after = 1'000'000; ///< batches after which it is unreachable
+        std::vector<std::string> jobs;      ///< the jobs that it stored
     };
 
     explicit FakeStore(Told& told) : told_{told} {}
@@ -53,7 +53,7 @@ private:
     Told& told_;
 };
 
-/// A pipe that holds all that a test writes before somebody reads.
+/// A pipe that can hold everything a test writes before it is read.
 inline Pipe large_pipe()
 {
     auto pipe = make_pipe();
@@ -61,7 +61,7 @@ inline Pipe large_pipe()
     return pipe;
 }
 
-/// A stage with its standard input, its database and its spool.
+/// A stage with its standard input, database and spool.
 struct StoreStage {
     TempDir dir;
     Pipe in = large_pipe();
@@ -96,7 +96,7 @@ inline std::unique_ptr<Store> not_there()
     throw Error{Errc::unavailable, "no answer"};
 }
 
-/// The code and the message of the Error that the stage ends with.
+/// The code and message of the Error with which the stage ends.
 inline std::pair<Errc, std::string> error_of(StoreStage& stage)
 {
     try {

@@ -92,22 +92,22 @@ std::error_code FakeKernel::take(const std::string& path, const std::string& val
     return {};
 }
 
-/// cpufreq_boost_set_sw() and amd_pstate forget what the user had asked for.
+/// cpufreq_boost_set_sw() and amd_pstate forget the user's limits.
 void FakeKernel::reset_window(const std::string& policy, bool has_boost)
 {
     if (!files_.text(policy + "/scaling_governor")) {
-        return; // of an offline CPU
+        return; // the policy of an offline CPU
     }
     put(policy + "/scaling_max_freq",
         text(policy + (has_boost ? "/cpuinfo_max_freq" : "/base_frequency")));
 }
 
-/// As intel_pstate and amd-pstate in active mode.
+/// Like intel_pstate and amd-pstate in active mode.
 std::error_code FakeKernel::take_frequency(const std::string& path, const std::string& value)
 {
     const auto policy = path.substr(0, path.rfind('/'));
     if (!files_.text(policy + "/scaling_governor")) {
-        return answer(std::errc::device_or_resource_busy); // of an offline CPU
+        return answer(std::errc::device_or_resource_busy); // the policy of an offline CPU
     }
     const bool is_fast = text(policy + "/scaling_governor") == "performance";
     if (path.ends_with("energy_performance_preference") && is_fast && value != "performance") {
@@ -134,7 +134,8 @@ std::error_code FakeKernel::take_frequency(const std::string& path, const std::s
     return {};
 }
 
-/// An offline CPU's policy cannot be read, and an interrupt that had only this CPU gets all.
+/// The policy of an offline CPU is unreadable, and an interrupt that had only this CPU gets all
+/// CPUs.
 void FakeKernel::switch_cpu(const std::string& cpu, const std::string& value)
 {
     put(cpu + "/online", value);
@@ -149,7 +150,7 @@ void FakeKernel::switch_cpu(const std::string& cpu, const std::string& value)
     }
     fs::rename(policy, hidden);
     for (const auto& file : fs::directory_iterator{hidden}) {
-        fs::create_directories(policy / file.path().filename()); // cannot be read, and is there
+        fs::create_directories(policy / file.path().filename()); // exists but is unreadable
     }
     std::string online = "0";
     for (const char* const other : {"1", "2", "3"}) {

@@ -10,23 +10,23 @@
 
 namespace cb::test {
 
-/// Every file below a directory and its content, "path: content", in the order of their paths.
+/// Every file below a directory with its content, "path: content", in path order.
 [[nodiscard]] std::set<std::string> files_below(const std::filesystem::path& root);
 
-/// What is in only one of the two, "- path: content" of the first and "+ path: content" of the
-/// second.
+/// The entries in only one of the two: "- path: content" for the first and "+ path: content" for
+/// the second.
 [[nodiscard]] std::string difference(const std::set<std::string>& first,
                                      const std::set<std::string>& second);
 
-/// Takes values as the kernel does: it writes them down in another form, refuses some, and changes
-/// others together with them.
+/// Handles writes as the kernel does: it normalizes some values, refuses others, and changes
+/// related files, too.
 class FakeKernel final : public tuning::SysWriter {
 public:
     explicit FakeKernel(const Tree& tree) : tree_{tree}, files_{tree.root()} {}
     [[nodiscard]] std::error_code write(const tuning::Knob& knob, std::string_view value) override;
 
-    std::map<std::string, std::errc> refuses{};        ///< what it answers, by path
-    std::function<void(int)> after_write = [](int) {}; ///< is told how many there were
+    std::map<std::string, std::errc> refuses{};        ///< the error for each path
+    std::function<void(int)> after_write = [](int) {}; ///< called with the number of writes so far
 
 private:
     [[nodiscard]] std::error_code take(const std::string& path, const std::string& value);

@@ -6,7 +6,7 @@
 
 namespace cb::test {
 
-/// A machine that may be tuned, and everything about it.
+/// A machine to tune, with its state.
 struct Machine {
     Tree tree{"tunable"};
     SysFiles files{tree.root()};

@@ -6,7 +6,7 @@
 
 namespace cb::test {
 
-/// What was logged, one message a line.
+/// The logged messages, one per line.
 class Messages final : public Log {
 public:
     void write(Level level, std::string_view message) override

@@ -66,7 +66,7 @@ TEST_CASE("what somebody else has changed since is left, and said")
                CB_CONTAINS("/proc/sys/vm/swappiness: not restored: cb tune had set 1, but somebody "
                            "else has set 10 since; the original was 60"));
     machine.log.text.clear();
-    CHECK(machine.undo().refused == 0); // it is theirs now
+    CHECK(machine.undo().refused == 0); // another process owns it now
     CHECK(machine.text(swappiness) == "10");
     CHECK_THAT(machine.log.text, CB_CONTAINS("nothing to undo"));
 }

@@ -19,15 +19,15 @@ namespace {
 const std::string cpu_dir = "sys/devices/system/cpu/";
 const std::string cpufreq = cpu_dir + "cpufreq/";
 
-/// One with a switch for boost that sets all policies alike.
+/// A machine with one boost switch for all policies.
 void make_amd(const Tree& tree)
 {
     tree.remove(cpu_dir + "intel_pstate");
     tree.write(cpufreq + "boost", "1\n");
-    tree.write(cpufreq + "policy0/scaling_max_freq", "3000000\n"); // somebody's own limit
+    tree.write(cpufreq + "policy0/scaling_max_freq", "3000000\n"); // a limit set by the user
 }
 
-/// A driver that does not tell its nominal frequency; CPU 0 at a speed that somebody chose.
+/// A driver that does not report its nominal frequency; the user set CPU 0's speed.
 void make_generic(const Tree& tree)
 {
     make_amd(tree);
@@ -38,7 +38,7 @@ void make_generic(const Tree& tree)
     tree.write(cpufreq + "policy0/scaling_setspeed", "1200000\n");
 }
 
-/// A switch for boost in each policy; one has none of it already.
+/// A boost switch per policy; one policy is already off.
 void make_new_amd(const Tree& tree)
 {
     make_amd(tree);
@@ -214,7 +214,8 @@ TEST_CASE("tuning for other CPUs adds to the first, and one undo brings back all
     Machine machine;
     const auto before = machine.content();
     REQUIRE(machine.tune(CpuSet::of({1})).refused == 0);
-    machine.tree.write("proc/sys/vm/swappiness", "100\n"); // set again, and not the original
+    // changed again, to another value than the original
+    machine.tree.write("proc/sys/vm/swappiness", "100\n");
     const auto second = machine.tune(CpuSet::of({2}));
     CHECK(second.refused == 1); // CPU 0 is the other thread
     CHECK_THAT(machine.log.text,

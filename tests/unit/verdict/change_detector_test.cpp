@@ -15,7 +15,7 @@ namespace {
 
 using Level = std::function<double(int i)>;
 
-/// Values with noise of 1 % about a level.
+/// Values with noise of 1 % around a level.
 std::vector<double> noisy(int count, std::uint64_t seed, const Level& level)
 {
     stats::Random random{seed};
@@ -33,7 +33,7 @@ Level step_at(int at, double before, double after)
 
 struct Replay {
     ChangeDetector detector;
-    std::vector<State> said; ///< in their order
+    std::vector<State> said; ///< in order
 
     explicit Replay(const std::vector<double>& values)
     {

@@ -34,7 +34,7 @@ TEST_CASE("a commit has one alert, with its series below it")
     const auto alerts = group_by_commit(steps, 40);
     REQUIRE(alerts.size() == 3);
     CHECK(alerts[0].commit == 20);
-    CHECK(alerts[1].commit == 50); // that of the surest
+    CHECK(alerts[1].commit == 50); // that of the most certain step
     REQUIRE(alerts[1].steps.size() == 2);
     CHECK(alerts[1].steps[0].series == 2);
     CHECK(alerts[1].steps[1].series == 1);
@@ -53,7 +53,7 @@ TEST_CASE("among many series a weak step is none")
     }
     const auto alerts = group_by_commit(many, 1000);
     REQUIRE(alerts.size() == 1);
-    CHECK(alerts[0].steps.size() == 39); // in such company it is believed
+    CHECK(alerts[0].steps.size() == 39); // among so many others it is accepted
 }
 
 TEST_CASE("what half of all series share is the machine's")
@@ -66,7 +66,7 @@ TEST_CASE("what half of all series share is the machine's")
     CHECK(group_by_commit(steps, 12)[0].cause == Cause::machine);
     CHECK(group_by_commit(steps, 13)[0].cause == Cause::commit);
     for (std::size_t i = 0; i < 3; ++i) {
-        steps[i].step.after = 0.5; // the other way
+        steps[i].step.after = 0.5; // the opposite direction
     }
     CHECK(group_by_commit(steps, 12)[0].cause == Cause::commit);
 }

@@ -49,7 +49,7 @@ TEST_CASE("a line explains a slope better than steps do, and a step worse")
 TEST_CASE("visits to a second level are counted when they last")
 {
     const auto all = points({0, 0, 0, 6, 6, 6, 0, 0, 0, 6, 0, 0, 6, 6, 6});
-    CHECK(count_switches(all, 0, 6, 1, 12) == 3); // the single 6 is a wild value
+    CHECK(count_switches(all, 0, 6, 1, 12) == 3); // the single 6 is an outlier
     CHECK(count_switches(all, 0, 6, 1, 1) == 5);
     CHECK(count_switches(all, 0, 6, 1, 1000) == 0);
 }

@@ -23,8 +23,8 @@ double cost(const Points& points, std::size_t begin, std::size_t end, double lev
     return sum;
 }
 
-/// The best level is the mean of the values that are not wild; which those are changes only where a
-/// value's reach ends.
+/// The best level is the mean of the values that are not outliers. The set of outliers changes only
+/// where a value's reach ends.
 double least_cost(const Points& points, std::size_t begin, std::size_t end)
 {
     std::vector<double> ends;
@@ -51,7 +51,7 @@ double least_cost(const Points& points, std::size_t begin, std::size_t end)
     return least;
 }
 
-/// The cost of the cheapest segmentation of each beginning, by trying all.
+/// The cost of the cheapest segmentation of each prefix, by exhaustive search.
 std::vector<double> try_all(const Points& points, double penalty)
 {
     std::vector<double> best{-penalty};

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int commits = 20;
 
-/// main with 20 commits, of which number i, from 1, has the time `second(i)`.
+/// main with 20 commits; commit i, from 1, has the time `second(i)`.
 void make_history(const TempRepository& temp, const std::function<int(int)>& second)
 {
     std::string stream;

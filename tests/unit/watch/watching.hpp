@@ -8,26 +8,26 @@
 #include <string>
 #include <vector>
 
-/// Keeps what is logged.
+/// Keeps the logged messages.
 class KeptLog : public cb::Log {
 public:
     void write(cb::Level level, std::string_view message) override;
     std::vector<std::string> warnings{}, errors{};
 };
 
-/// A store in memory, and what watch() emitted and logged.
+/// An in-memory store, and what watch() emitted and logged.
 struct Watching {
     std::set<cb::JobId> stored{}; ///< and ok
     std::map<cb::JobId, cb::KnownJob> failed{};
     std::vector<cb::Manifest> emitted{};
-    std::vector<std::size_t> batches{}; ///< how many jobs the store was asked for, each time
+    std::vector<std::size_t> batches{}; ///< number of jobs in each query to the store
     KeptLog log{};
 
-    /// One pass; forgets what the pass before emitted.
+    /// One pass; discards what the previous pass emitted.
     cb::WatchResult pass(const cb::WatchRequest& request);
-    /// The pass stores what it emits.
+    /// A pass that stores what it emits.
     cb::WatchResult pass_and_store(const cb::WatchRequest& request);
-    /// "subject@branch" of what was emitted, "-" for no branch.
+    /// "subject@branch" for each emitted job, "-" if there is no branch.
     [[nodiscard]] std::vector<std::string> subjects() const;
 };
 

@@ -17,14 +17,14 @@ ContainerPlan plan(Engine engine)
     ContainerPlan made{engine, {}, "run-1", std::nullopt};
     made.request.image.id = "sha256:12";
     made.request.argv = {"true"};
-    ::setenv("CB_DATA_DIR", CB_TEST_DATA "/../..", 1); // where the profiles are
+    ::setenv("CB_DATA_DIR", CB_TEST_DATA "/../..", 1); // the location of the profiles
     made.request.cpus = CpuSet::parse("1").value();
     made.request.mems = NodeSet::parse("0").value();
     made.request.shm = Bytes{4096};
     return made;
 }
 
-/// The words with a blank before, between and behind them.
+/// The words, each surrounded by blanks.
 std::string text(const std::vector<std::string>& words)
 {
     std::string all = " ";
@@ -178,7 +178,7 @@ TEST_CASE("values of variables are not among the words, which everybody can read
         made.request.env = {{"TOKEN", "secret"}, {"PATH", "/bin"}};
         CHECK(has(made, "--env TOKEN"));
         CHECK(text(create_words(made)).find("secret") == std::string::npos);
-        CHECK(has(made, "--env PATH=/bin")); // the engine's program would look for others there
+        CHECK(has(made, "--env PATH=/bin")); // the engine's program would search others there
     }
     CHECK(hidden_variables({{"TOKEN", "secret"}, {"PATH", "/bin"}, {"DOCKER_HOST", "x"}}) ==
           Variables{{"TOKEN", "secret"}});

@@ -18,7 +18,7 @@ EngineFacts local_engine(const std::string& driver)
     return facts;
 }
 
-/// Files below a root, as the kernel shows them.
+/// Files below a root, as the kernel would show them.
 class Kernel {
 public:
     void put(const std::string& path, const std::string& text)
@@ -44,7 +44,7 @@ TEST_CASE("the CPUs of an engine are those of its own cgroup, version 1")
     kernel.put("sys/fs/cgroup/cpuset/cpuset.effective_cpus", "0-7");
     kernel.put("proc/self/cgroup", "3:cpuset:/job");
     kernel.put("sys/fs/cgroup/cpuset/job/cpuset.effective_cpus", "0");
-    CHECK(kernel.cpus(Engine::docker, "cgroupfs") == "0-7"); // nothing was run yet
+    CHECK(kernel.cpus(Engine::docker, "cgroupfs") == "0-7"); // nothing has run yet
     kernel.put("sys/fs/cgroup/cpuset/docker/cpuset.effective_cpus", "2-3");
     CHECK(kernel.cpus(Engine::docker, "cgroupfs") == "2-3");
     CHECK(kernel.cpus(Engine::podman, "cgroupfs") == "0-7");

@@ -12,7 +12,7 @@ using namespace cb::engine;
 
 namespace {
 
-/// A process of ours that runs until the object ends.
+/// A child process that runs until the object is destroyed.
 class Busy {
 public:
     Busy() : pid_{::fork()}

@@ -9,7 +9,7 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-/// A document with that inside of a test case "t".
+/// A document with this content in a test case "t".
 std::string document(std::string_view inside)
 {
     return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Catch2TestRun name=\"x\">\n"

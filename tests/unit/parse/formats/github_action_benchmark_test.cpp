@@ -12,7 +12,7 @@ namespace {
 
 const std::string commit(40, 'a');
 
-/// A history with one entry of these members beside its commit.
+/// A history with one entry with a commit and these members.
 std::string history(std::string_view members)
 {
     return fmt::format(
@@ -21,7 +21,7 @@ std::string history(std::string_view members)
         members);
 }
 
-/// The results of a tool that printed one figure of this unit.
+/// The results of a tool that printed one figure in this unit.
 Lines of_tool(std::string_view tool, std::string_view unit)
 {
     return past_lines(find_results(

@@ -14,7 +14,7 @@ using namespace cb::parse::test;
 namespace {
 
 using Lines = std::vector<std::string>;
-/// By test and unit: the values, and the numbers of their lines.
+/// For each test and unit: the values and their line numbers.
 using Series = std::map<std::string, std::pair<std::vector<double>, std::vector<std::uint64_t>>>;
 
 Series series_of(const Found& found)
@@ -60,7 +60,7 @@ TEST_CASE("go: each sample comes to its series, over random lines")
         std::string text;
         Series expected;
         std::size_t test = 0;
-        const auto changes = 1 + random() % 40; // one in so many lines is of another test
+        const auto changes = 1 + random() % 40; // how often the test changes: one line in this many
         for (std::uint64_t line = 1; line <= 2000; ++line) {
             test = random() % changes == 0 ? random() % 5 : test;
             if (random() % 20 == 0) {

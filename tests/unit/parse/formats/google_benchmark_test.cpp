@@ -13,7 +13,7 @@ Found found_in(std::string_view text)
     return find_results(text, Format::automatic);
 }
 
-/// A row with these members beside its times of 2 and 1 ns.
+/// A row with times of 2 and 1 ns and these members.
 std::string row(std::string_view members)
 {
     return fmt::format(R"({{{},"real_time":2,"cpu_time":1,"time_unit":"ns"}})", members);

@@ -8,7 +8,7 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-/// A report of that revision with these tests.
+/// A report for that revision with these tests.
 std::string report(std::string_view revision, std::string_view tests)
 {
     return fmt::format(

@@ -9,7 +9,7 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-/// A result of a commit with these metrics.
+/// A result for a commit with these metrics.
 std::string result(std::string_view metrics)
 {
     return fmt::format(

@@ -10,7 +10,7 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-/// What is found in a test with these members beside its name.
+/// The results of a test with a name and these members.
 Found found_with(std::string_view members)
 {
     return find_results(fmt::format(R"({{"benchmarks":[{{"fullname":"a.py::t",{}}}]}})", members),

@@ -3,15 +3,15 @@
 
 #include <algorithm>
 
-// What the schema promises, read from the databases' own catalogs.
+// The schema's guarantees, read from the databases' own catalogs.
 namespace cb::store {
 
 namespace {
 
 using Texts = std::vector<std::string>;
 
-/// Each unique key and foreign key as "TABLE COLUMN", the column that it leads with. A key of
-/// SQLite's rowid is none: it is where the row lies.
+/// For each unique key and foreign key "TABLE COLUMN", with its first column. SQLite's rowid does
+/// not count as a key, because it only determines where the row is stored.
 Texts leading_columns(const Database& database, Backend backend)
 {
     if (backend == Backend::postgres) {

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-// What Store promises, held against both databases.
+// The guarantees of Store, tested on both databases.
 namespace cb::store {
 
 namespace {
@@ -29,7 +29,7 @@ std::vector<std::string> names_of(const std::vector<KnownJob>& known)
     return names;
 }
 
-/// Jobs in an order, with names and times, that tells one order from another.
+/// Jobs whose names and times distinguish one order from another.
 std::vector<Manifest> mixed_jobs()
 {
     std::vector<Manifest> jobs{full_job("full")};
@@ -206,7 +206,7 @@ TEST_CASE("the same test on another worker or host is the same series of another
         config.worker = std::move(worker);
         auto manifest = job_from(job, source_of("r", '1'), {result_of("t", {1})}, config);
         Run run;
-        run.image = std::string{job}; // another one for every job
+        run.image = std::string{job}; // different for every job
         run.host.key = std::move(host_key);
         manifest.set(run);
         return manifest;

@@ -8,7 +8,7 @@
 #include <array>
 #include <limits>
 
-// What lib/db promises, held against both databases.
+// The guarantees of lib/db, tested on both databases.
 namespace cb::db {
 
 namespace {
@@ -18,7 +18,7 @@ std::unique_ptr<db::Database> open(const store::Database& database)
     return open_database(database.target(), Access::write);
 }
 
-/// A table of the test's own, with a column of each type.
+/// A table for the test, with a column of each type.
 void make_table(const store::Database& database, store::Backend backend)
 {
     static_cast<void>(open(database));
@@ -183,7 +183,7 @@ TEST_CASE("a slow user of a stream keeps no writer out, and sees one state of th
         constexpr std::array<std::string_view, 2> columns{"id", "t"};
         const auto copy = transaction->copy("mine", columns);
         for (int i = from; i < to; ++i) {
-            copy->add({i, std::string(10'000, 'x')}); // more than is kept in memory
+            copy->add({i, std::string(10'000, 'x')}); // more than the memory buffer holds
         }
         copy->complete();
         transaction->commit();

@@ -19,7 +19,7 @@ std::string environment(const char* name)
     return value != nullptr ? value : "";
 }
 
-/// Line `number` of what scripts/bed/postgres printed.
+/// Line `number` of the output of scripts/bed/postgres.
 std::string server_line(std::size_t number)
 {
     const auto file = environment("CB_TEST_SERVER");

@@ -12,14 +12,14 @@
 /// Real databases for the tests of the store.
 namespace cb::store {
 
-/// How to reach the test server as superuser: CB_TEST_PG, else what the file CB_TEST_SERVER says.
-/// Throws where there is no server: these tests fail without one.
+/// How to reach the test server as superuser: CB_TEST_PG, or the content of the file
+/// CB_TEST_SERVER. Throws if there is no server: these tests then fail.
 [[nodiscard]] std::string server_conninfo();
 
-/// The password that the role cb needs over TCP.
+/// The password that the role cb needs for TCP connections.
 [[nodiscard]] std::string role_password();
 
-/// A database of the test server, dropped with the object.
+/// A database on the test server, dropped by the destructor.
 class PostgresDatabase {
 public:
     /// `options` are those of CREATE DATABASE.
@@ -37,12 +37,12 @@ private:
     std::string name_;
 };
 
-/// Runs SQL in the server's own database.
+/// Runs SQL in the server's default database.
 std::vector<std::string> on_server(const std::string& sql);
 
 enum class Backend { sqlite, postgres };
 
-/// An empty database of the one or the other kind.
+/// An empty database of either kind.
 class Database {
 public:
     explicit Database(Backend backend);
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::unique_ptr<Store> open(Access access = Access::write) const;
     /// Runs SQL in it and returns the first column.
     std::vector<std::string> column(const std::string& sql) const;
-    /// Runs statements that give no rows.
+    /// Runs statements that return no rows.
     void run_script(const std::string& sql) const;
     [[nodiscard]] int count(const std::string& table) const;
 

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <limits>
 
-// Texts from repositories and benchmarks are anybody's.
+// Texts from repositories and benchmarks are untrusted.
 namespace cb::store {
 
 namespace {
 
 const std::string replaced = "\xEF\xBF\xBD";
 
-/// The number of a summary that has this name.
+/// The summary number with this name.
 const Sample& sample_named(const std::vector<Sample>& samples, const std::string& statistic)
 {
     const auto at = std::find_if(samples.begin(), samples.end(), [&](const Sample& sample) {
@@ -109,7 +109,7 @@ TEST_CASE("names of a megabyte are names like any other")
     const auto backend = GENERATE(Backend::sqlite, Backend::postgres);
     const Database database{backend};
     const auto store = database.open();
-    // Not compressible, or PostgreSQL would make them small enough for an index.
+    // Incompressible, because PostgreSQL compresses index entries.
     std::string name;
     for (unsigned i = 0, x = 1; i < 1'000'000; ++i) {
         x = x * 1664525U + 1013904223U;

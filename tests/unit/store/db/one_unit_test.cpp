@@ -12,7 +12,7 @@
 #include <filesystem>
 #include <limits>
 
-// One series has one unit, whatever its benchmark prints.
+// A series has one unit, whatever units its benchmark prints.
 namespace cb::store {
 
 namespace {
@@ -32,7 +32,7 @@ Manifest job_in(std::string_view job, char commit, std::string unit, std::vector
         job, source_of("acme/index", commit), {result_in(std::move(unit), std::move(values))});
 }
 
-/// What the store gives out, as "JOB STATISTIC VALUE UNIT".
+/// The samples of the store, as "JOB STATISTIC VALUE UNIT".
 Texts numbers_of(Store& store)
 {
     Texts texts;
@@ -43,7 +43,7 @@ Texts numbers_of(Store& store)
     return texts;
 }
 
-/// The printed units that are noted, each as "JOB UNIT".
+/// The recorded printed units, each as "JOB UNIT".
 Texts printed_in(const Database& database, Backend backend)
 {
     const std::string each = backend == Backend::sqlite
@@ -205,7 +205,8 @@ TEST_CASE("two processes that begin a series in two units at once make one serie
         const auto store = database.open();
         for (int i = 0; i < 30; ++i) {
             auto result = result_in(unit, {value});
-            result.test = fmt::format("test {}", i); // so that who comes first is tried often
+            // repeated, so that different threads are first
+            result.test = fmt::format("test {}", i);
             static_cast<void>(
                 store->put(std::vector{plain_job(fmt::format("{}-{}", prefix, i), {result})}));
         }

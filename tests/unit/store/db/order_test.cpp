@@ -2,7 +2,7 @@
 #include "databases.hpp"
 #include "jobs.hpp"
 
-// The order of an export, held against both databases.
+// The order of an export, tested on both databases.
 namespace cb::store {
 
 namespace {

@@ -32,7 +32,7 @@ std::unique_ptr<Store> open_database(const PostgresDatabase& database)
     return open(Postgres{database.conninfo()}, Access::write);
 }
 
-/// The code and the message of the Error that opening the connection throws.
+/// The code and message of the Error thrown by opening the connection.
 std::pair<Errc, std::string> error_of(const std::string& conninfo)
 {
     try {
@@ -202,7 +202,7 @@ TEST_CASE("a database whose encoding cannot hold every text is refused")
 
 TEST_CASE("a role without the right to make tables is told so")
 {
-    const PostgresDatabase database; // of the superuser
+    const PostgresDatabase database; // owned by the superuser
     const auto [code, message] =
         error_of(fmt::format("host=127.0.0.1 port={} user=cb dbname={} password={}",
                              port(),

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <thread>
 
-// Several processes at one database, and processes that die.
+// Several processes that use one database, and processes that die.
 namespace cb::store {
 
 TEST_CASE("four processes that come first at once make the schema once")
@@ -67,7 +67,7 @@ TEST_CASE("a process that is killed in the middle of a batch leaves all of it or
         Child child{[&] { static_cast<void>(database.open()->put(jobs)); }};
         std::this_thread::sleep_for(std::chrono::milliseconds{delay_ms});
         killed += child.kill_now() ? 1 : 0;
-        // The server notices a killed client when it next writes to it, and rolls back.
+        // The server notices a killed client at its next write, and rolls back.
         const auto stored = database.open()->put(std::span{jobs}.first(1)).front();
         const int count = database.count("job");
         CHECK(count == (stored == Put::added ? 1 : 40));

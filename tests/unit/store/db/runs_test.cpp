@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <random>
 
-// Which run of a job counts, and which reading of a run, held against both databases.
+// Which run of a job counts, and which reading of a run, tested on both databases.
 namespace cb::store {
 
 namespace {
@@ -18,7 +18,7 @@ std::string export_of(Store& store)
     return text;
 }
 
-/// A run of the job that was started in this minute.
+/// A run of the job that started at this minute.
 Manifest run_of(std::string_view job, int minute, std::string host = "h1")
 {
     Config config;
@@ -33,7 +33,7 @@ Manifest run_of(std::string_view job, int minute, std::string host = "h1")
     return manifest;
 }
 
-/// A reading of it in this second; without values it failed.
+/// A reading of it at this second; without values it failed.
 Manifest read_in(Manifest manifest, int second, std::vector<double> values)
 {
     std::vector<Result> results;
@@ -62,7 +62,7 @@ Manifest failed(Manifest manifest, Fault fault, std::string reason = "exit")
     return manifest;
 }
 
-/// A job that failed before it ran, for which cb watch asked in this minute.
+/// A job that failed before it ran, requested by cb watch at this minute.
 Manifest asked_in(std::string_view job, int minute, Fault fault = Fault::commit)
 {
     auto manifest =
@@ -75,7 +75,7 @@ Manifest asked_in(std::string_view job, int minute, Fault fault = Fault::commit)
     return manifest;
 }
 
-/// What the export says of the job: its status and values.
+/// The job's status and values in the export.
 std::string said(Store& store)
 {
     std::string text;
@@ -91,7 +91,7 @@ Put put_one(Store& store, const Manifest& manifest)
     return store.put(std::vector{manifest}).at(0);
 }
 
-/// Puts all in this order, cut into batches at random.
+/// Puts all in this order, in random batches.
 void put_in_batches(Store& store, std::span<const Manifest> all, std::mt19937& random)
 {
     while (!all.empty()) {
@@ -170,14 +170,14 @@ TEST_CASE("any order, batches and repetition of the same manifests end in one sa
         all.push_back(asked_in(job, 2));
         all.push_back(asked_in(job, 2, Fault::machine));
     }
-    // b: its ok run is read again and then says nothing; another ok run, started later, is left.
+    // b: its ok run is read again and then has no results; a later ok run remains.
     all.push_back(read_in(run_of("b", 10), 13, {}));
     all.push_back(read_in(run_of("b", 30), 11, {6}));
     all.push_back(read_in(run_of("b", 30, "h2"), 11, {7}));
-    // c: failed then ok, of the same run and of another.
+    // c: failed, then ok, for the same run and for another.
     all.push_back(read_in(run_of("c", 10), 14, {}));
     all.push_back(read_in(run_of("c", 21), 12, {}));
-    // d: failed readings alone.
+    // d: only failed readings.
     all.push_back(read_in(run_of("d", 10), 11, {}));
     all.push_back(failed(read_in(run_of("d", 11), 11, {8}), Fault::machine));
     auto bare = read_in(run_of("d", 12), 11, {});
@@ -224,7 +224,7 @@ TEST_CASE("a try counts once, however often its manifest is stored")
     CHECK(put_one(*store, failed(run_of("j", 59), Fault::commit)) == Put::already_there);
     CHECK(known().tries == 3);
     CHECK(put_one(*store, failed(run_of("j", 58), Fault::machine, "engine")) == Put::already_there);
-    CHECK(known().tries == 3); // of the commit's
+    CHECK(known().tries == 3); // failures by the commit
     CHECK(known().status == Status::failed);
     CHECK(put_one(*store, read_in(run_of("j", 57), 11, {1})) == Put::added);
     CHECK(known().status == Status::ok);
@@ -250,7 +250,7 @@ TEST_CASE("the store answers for the work of a job, and for its own name")
     CHECK(database.column("SELECT work || ' ' || attempt FROM job_overview ORDER BY job_id") ==
           std::vector<std::string>{"work 2", "work 2"});
 
-    // The same job by another way answers for that work, too.
+    // Another job for the same work counts for that work, too.
     auto run = Manifest::of_work(job_id("other"), source_of("r", '1'), {}, 2, Time{});
     run.reconfigure({"./one"}, std::nullopt);
     Run facts;

@@ -11,14 +11,14 @@
 
 #include <filesystem>
 
-// A database that an older cb made and filled, held against both databases.
+// A database created and filled by an older cb, tested on both databases.
 namespace cb::store {
 
 namespace {
 
 namespace fs = std::filesystem;
 
-/// The migrations that the older cb came with.
+/// The migrations of the older cb.
 void copy_old_migrations(const fs::path& to, int versions)
 {
     for (const auto* const backend : {"sqlite", "postgres"}) {
@@ -32,7 +32,7 @@ void copy_old_migrations(const fs::path& to, int versions)
     }
 }
 
-/// Makes the database as an older cb with so many migrations did.
+/// Creates the database like an older cb with that many migrations.
 void make_old(const Database& database, const char* backend, int versions)
 {
     const TempDir old;
@@ -63,7 +63,7 @@ TEST_CASE("a database that an older cb filled keeps every sample, and its export
     CHECK(export_of(*store) ==
           read_file(fmt::format("{}/store/schema-3/export.jsonl", CB_TEST_DATA), Bytes{1U << 20U}));
 
-    // Runs that are not the current ones are kept, too, and what is not in an export.
+    // Runs that are not current are kept, too, and so is what exports do not show.
     CHECK(database.column("SELECT job || ' ' || n FROM measurement m JOIN job ON "
                           "job.repository_id = m.repository_id AND job.id = m.job_id "
                           "WHERE NOT is_current") == std::vector<std::string>{"d 1"});
@@ -78,18 +78,18 @@ TEST_CASE("a database that an older cb filled keeps every sample, and its export
     CHECK(database.count("log") == database.count("job"));
     CHECK(database.count("host") == 2);
     CHECK(database.count("host_fitness") == 7);
-    // What differed in the environment only is one series.
+    // Series that differed only in the environment are merged.
     CHECK(database.count("series") == 25);
     CHECK(database.column("SELECT count(*) FROM results WHERE test = 'insert' "
                           "AND repository = 'acme/index'") == std::vector<std::string>{"4"});
 
-    // What the older cb stored is found again.
+    // The jobs that the older cb stored are found.
     const auto known = store->known(std::vector{job_id("f")});
     REQUIRE(known.size() == 1);
     CHECK(known[0].tries == 1);
     auto again = job_from("h", source_of("fork/index", '1'), {result_of("insert", {1.25})});
     CHECK(store->put(std::vector{again}) == std::vector{Put::already_there});
-    // New rows get ids of their own.
+    // New rows get new ids.
     CHECK(store->put(std::vector{full_job("new")}) == std::vector{Put::added});
     database.column("DELETE FROM job");
     CHECK(database.count("measurement") == 0);
