@@ -1,6 +1,5 @@
 #pragma once
 
-#include "manifest/words.hpp"
 #include "base/id_set.hpp"
 #include "base/ids.hpp"
 #include "base/quantity.hpp"
