@@ -104,7 +104,7 @@ private:
             test_.emplace(has_file ? name.substr(0, colons) : "default",
                           has_file ? name.substr(colons + 2) : name,
                           line.number - 1);
-            if (!details.empty()) {
+            if (!details.empty() && !details.ends_with("...")) {
                 test_->add_label("details", details);
             }
         } else if (row.starts_with("Instructions:") && row.find('|') != std::string_view::npos &&
