@@ -2,10 +2,13 @@
 
 #include "command.hpp"
 #include "engine/prune.hpp"
+#include "job_settings.hpp"
+#include "json_option.hpp"
 #include "manifest/words.hpp"
 #include "network_option.hpp"
 #include "options.hpp"
 #include "stage.hpp"
+#include "terminal/job_text.hpp"
 
 #include <fmt/format.h>
 
@@ -19,6 +22,7 @@ struct Options {
     engine::BuildSettings settings;
     std::vector<std::pair<std::string, std::string>> build_args;
     std::optional<std::string> dockerfile_from, overlay;
+    OutputWish output = OutputWish::automatic;
     bool no_wait = false;
     engine::PruneWish prune_wish;
     bool prune = false;
@@ -37,11 +41,8 @@ Exit prune(const Options& options, Io& io)
     return Exit::done;
 }
 
-Exit run(const Options& options, Io& io)
+engine::BuildSettings settings_of(const Options& options)
 {
-    if (options.prune) {
-        return prune(options, io);
-    }
     auto settings = options.settings;
     settings.build_args = {options.build_args.begin(), options.build_args.end()};
     if (options.dockerfile_from) {
@@ -53,11 +54,7 @@ Exit run(const Options& options, Io& io)
     if (options.no_wait) {
         settings.patience = Duration::zero();
     }
-    engine::BuildStage stage{std::move(settings), io.log};
-    return run_stage(io, [&](Manifest& job) {
-        io.log.info(fmt::format("building {}", name_of(job)));
-        stage.build(job);
-    });
+    return settings;
 }
 
 Group describe_source(Options& options)
@@ -85,6 +82,12 @@ Group describe_source(Options& options)
              .value = "DIR",
              .sentence = "Lay the files in DIR over each commit's",
              .binding = once(options.overlay, &parse_text)},
+            {.name = "--with-git",
+             .sentence = "Add a shallow .git of the commit, without remotes and hooks",
+             .binding = set(settings.history, engine::GitHistory::shallow)},
+            {.name = "--allow-absent-submodules",
+             .sentence = "Leave the directories of absent submodules empty instead of failing",
+             .binding = set(settings.absent_submodules, engine::AbsentSubmodules::leave_empty)},
             {.name = "--base",
              .value = "IMAGE",
              .sentence = "Build a commit without a Dockerfile over IMAGE; also given as build "
@@ -94,10 +97,23 @@ Group describe_source(Options& options)
              .value = "NAME=VALUE",
              .sentence = "Set an argument of the Dockerfile; may be repeated",
              .binding = each(options.build_args, &parse_assignment)},
+            {.name = "--target",
+             .value = "STAGE",
+             .sentence = "Build this stage of the Dockerfile [default: its last]",
+             .binding = once(settings.target, &parse_text)},
+            {.name = "--secret",
+             .value = "id=NAME,file=PATH",
+             .sentence = "Let the build read a file that does not come into the image; may be "
+                         "repeated",
+             .binding = each(settings.secrets, &engine::BuildSecret::parse)},
             {.name = "--prepare",
              .value = "COMMAND",
              .sentence = "Make the tree ready with a shell command, where there is no Dockerfile",
              .binding = once(settings.prepare, &parse_text)},
+            {.name = "--push",
+             .value = "REGISTRY",
+             .sentence = "Push each image there and name it by its digest, for other machines",
+             .binding = once(settings.push, &engine::Registry::parse)},
         },
     };
 }
@@ -159,28 +175,60 @@ Group describe_pruning(Options& options)
         {
             {.name = "--prune",
              .sentence = "Remove images and trees that cb built, and build nothing",
-             .binding = set(options.prune)},
+             .binding = set(options.prune),
+             .no_key = "it is for a command that builds nothing"},
             {.name = "--keep",
              .value = "N",
-             .sentence = "Remove all of each engine but the N last used",
+             .sentence = "Remove all of each engine and repository but the N last used",
              .binding = once(wish.keep, parse_number),
-             .needs = {"--prune"}},
+             .needs = {"--prune"},
+             .no_key = "it is for a command that builds nothing"},
             {.name = "--older-than",
              .value = "TIME",
              .sentence = "Remove what was not used for TIME",
              .binding = once(wish.older_than, &parse_duration),
-             .needs = {"--prune"}},
+             .needs = {"--prune"},
+             .no_key = "it is for a command that builds nothing"},
             {.name = "--max-size",
              .value = "SIZE",
              .sentence = "Remove the oldest of each engine until the rest is at most SIZE",
              .binding = once(wish.max_size, &Bytes::parse),
-             .needs = {"--prune"}},
+             .needs = {"--prune"},
+             .no_key = "it is for a command that builds nothing"},
             {.name = "--dry-run",
              .sentence = "Only say what would be removed",
              .binding = set(options.removal, engine::Removal::dry_run),
-             .needs = {"--prune"}},
+             .needs = {"--prune"},
+             .no_key = "it is for a command that builds nothing"},
         },
     };
+}
+
+std::vector<Group> describe_options(Options& options)
+{
+    return {describe_source(options),
+            describe_limits(options),
+            describe_company(options),
+            describe_json_option(options.output),
+            describe_pruning(options)};
+}
+
+Exit run(const Options& options, Io& io)
+{
+    if (options.prune) {
+        return prune(options, io);
+    }
+    JobSettings<Options, engine::BuildSettings> settings{
+        Stage::build, &describe_options, options, io.given, &settings_of};
+    engine::BuildStage stage{io.log};
+    StageProgress progress{"building", io};
+    const JobOutput output{
+        options.output,
+        [&io](const Manifest& job) { return terminal::to_build_line(job, io.style()); },
+        io};
+    return run_stage(io, progress, output, [&](Manifest& job) {
+        settings.work(job, [&](const auto& its) { stage.build(job, its); });
+    });
 }
 
 constexpr auto examples = R"(  cb watch ~/src/index | cb build > built.jsonl
@@ -198,13 +246,10 @@ Command describe_build()
     return {
         .name = "build",
         .purpose = "Build an image of each job's commit",
-        .groups = {describe_source(*options),
-                   describe_limits(*options),
-                   describe_company(*options),
-                   describe_pruning(*options)},
+        .groups = describe_options(*options),
         .examples = examples,
         .notes = "Reads jobs from standard input and writes them, each with its image, to standard "
-                 "output.",
+                 "output; on a terminal, a line about each.",
         .page = "build.md",
         .run = [options](Io& io) { return run(*options, io); },
     };

@@ -13,6 +13,7 @@ struct Invocation {
     const Command* command = nullptr;     ///< null: cb itself, for help and version only
     std::vector<std::string> variables{}; ///< what was read: "CB_RUN_SHM sets --shm"; no values,
                                           ///< because they may be secret
+    std::vector<Given> given{};           ///< by the command line, --config and the environment
 };
 
 /// Reads the words after the program's name, the --config file and the environment, and applies

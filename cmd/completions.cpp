@@ -3,6 +3,10 @@
 #include "base/fd.hpp"
 #include "shell_text.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <memory>
 
 namespace cb::cmd {
@@ -30,17 +34,22 @@ Proposal proposal_for(std::string_view value)
     if (value.find('|') != std::string_view::npos) {
         return Proposal::words;
     }
-    if (value.starts_with("FILE")) {
+    if (value.starts_with("FILE") || value.starts_with("REPO")) { // which a file may describe
         return Proposal::files;
     }
-    return value.starts_with("DIR") || value.starts_with("REPO") ? Proposal::directories
-                                                                 : Proposal::anything;
+    return value.starts_with("DIR") ? Proposal::directories : Proposal::anything;
+}
+
+std::string proposed_value(const Option& option)
+{
+    return option.binding.words.empty() ? value_name(option)
+                                        : fmt::format("{}", fmt::join(option.binding.words, "|"));
 }
 
 Proposal proposal_for(const Option& option)
 {
     return option.binding.kind == Kind::joined_value ? Proposal::absent
-                                                     : proposal_for(value_name(option));
+                                                     : proposal_for(proposed_value(option));
 }
 
 std::vector<std::string> split_words(std::string_view value)

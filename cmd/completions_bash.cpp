@@ -42,7 +42,7 @@ std::string render_proposal(const Option& option)
     case Proposal::directories:
         return "compopt -o dirnames";
     case Proposal::words:
-        return fmt::format("_cb_words '{}'", fmt::join(split_words(value_name(option)), " "));
+        return fmt::format("_cb_words '{}'", fmt::join(split_words(proposed_value(option)), " "));
     }
     return ":";
 }

@@ -35,7 +35,7 @@ std::string render_value(const Option& option)
     case Proposal::directories:
         return " -x -a '(__fish_complete_directories)'";
     case Proposal::words:
-        return fmt::format(" -x -a '{}'", fmt::join(split_words(value_name(option)), " "));
+        return fmt::format(" -x -a '{}'", fmt::join(split_words(proposed_value(option)), " "));
     }
     return "";
 }

@@ -48,7 +48,8 @@ std::string render_value(const Option& option)
     }
     const bool is_optional =
         option.binding.kind == Kind::optional_value || option.binding.kind == Kind::joined_value;
-    return fmt::format("{}{}:{}", is_optional ? "::" : ":", escape(value), render_action(value));
+    return fmt::format(
+        "{}{}:{}", is_optional ? "::" : ":", escape(value), render_action(proposed_value(option)));
 }
 
 /// How to tell _arguments where the value is: "--shm=", "--retry-failed=-".

@@ -1,24 +1,16 @@
 #include "console.hpp"
 
 #include "base/utf8.hpp"
+#include "display.hpp"
+#include "terminal/progress_text.hpp"
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <unistd.h>
 
 namespace cb::cmd {
 
 namespace {
-
-constexpr std::string_view red = "\x1b[31m";
-constexpr std::string_view yellow = "\x1b[33m";
-constexpr std::string_view plain = "\x1b[0m";
-
-bool is_terminal()
-{
-    return ::isatty(STDERR_FILENO) != 0;
-}
 
 std::string_view word_of(Level level)
 {
@@ -27,6 +19,7 @@ std::string_view word_of(Level level)
         return "error: ";
     case Level::warning:
         return "warning: ";
+    case Level::notice:
     case Level::info:
     case Level::debug:
         return "";
@@ -41,11 +34,12 @@ void Console::set_program(std::string_view subcommand)
     program_ = fmt::format("cb {}", subcommand);
 }
 
-void Console::set_color(Color color)
+LiveLine& Console::enable_live_line()
 {
-    const char* const no_color = std::getenv("NO_COLOR");
-    const bool wanted = (no_color == nullptr || *no_color == 0) && is_terminal();
-    colored_ = color == Color::always || (color == Color::automatic && wanted);
+    if (max_level_ >= Level::info) {
+        live_.enable(STDERR_FILENO, style_);
+    }
+    return live_;
 }
 
 Level Console::level_of(int verbosity)
@@ -54,33 +48,67 @@ Level Console::level_of(int verbosity)
         return Level::error;
     }
     if (verbosity == 0) {
-        return is_terminal() ? Level::info : Level::warning;
+        return is_terminal(STDERR_FILENO) ? Level::info : Level::notice;
     }
     return verbosity == 1 ? Level::info : Level::debug;
 }
 
 void Console::write(Level level, std::string_view message)
 {
-    if (level > most_) {
+    if (level > max_level_) {
         return;
     }
-    std::string start{word_of(level)};
-    if (colored_ && level <= Level::warning) {
-        start = fmt::format("{}{}{}", level == Level::error ? red : yellow, start, plain);
-    }
-    put(start, message);
+    const auto hue = level == Level::error     ? Hue::bad
+                     : level == Level::warning ? Hue::unclear
+                                               : Hue::plain;
+    put(colored(word_of(level), hue, style_.color), message);
 }
 
 void Console::quote(Level level, std::string_view line)
 {
-    if (level <= most_) {
+    if (level <= max_level_) {
         put("| ", line);
     }
 }
 
+void Console::begin_progress(const CountedWork& work)
+{
+    if (live_.is_enabled()) {
+        live_.show([&work](Duration elapsed) { return terminal::to_progress_line(work, elapsed); });
+    } else if (max_level_ >= Level::info) {
+        work_ = &work;
+        work_began_at_ = std::chrono::steady_clock::now();
+        work_logged_at_ = work_began_at_;
+    }
+}
+
+void Console::update_progress()
+{
+    constexpr std::chrono::seconds between_messages{5};
+    if (work_ == nullptr) {
+        live_.update();
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now - work_logged_at_ >= between_messages) {
+        work_logged_at_ = now;
+        info(terminal::to_progress_line(*work_, now - work_began_at_));
+    }
+}
+
+void Console::end_progress() noexcept
+{
+    work_ = nullptr;
+    live_.clear();
+}
+
 void Console::put(std::string_view start, std::string_view text)
 {
-    const auto line = fmt::format("{}: {}{}\n", program_, start, printable(text, text.size()));
+    const auto line =
+        live_.make_room() + fmt::format("{}: {}{}\n",
+                                        program_,
+                                        start,
+                                        in_charset(printable(text, text.size()), style_.charset));
     [[maybe_unused]] const auto ignored = ::write(STDERR_FILENO, line.data(), line.size());
 }
 

@@ -1,10 +1,10 @@
 #include "help.hpp"
 
+#include "base/text_style.hpp"
+#include "display.hpp"
 #include "variables.hpp"
 
 #include <fmt/format.h>
-
-#include <sys/ioctl.h>
 
 #include <algorithm>
 #include <string_view>
@@ -18,28 +18,6 @@ constexpr std::size_t default_width = 100;
 constexpr std::size_t min_width = 40;
 constexpr std::size_t max_width = 120; // longer lines are hard to read
 
-/// Wraps `text` at `width` columns; all lines except the first start with `indent` spaces.
-std::string wrap(std::string_view text, std::size_t indent, std::size_t width)
-{
-    std::string lines;
-    std::size_t column = indent;
-    for (std::size_t start = 0; start < text.size();) {
-        const auto end = std::min(text.find(' ', start), text.size());
-        const auto word = text.substr(start, end - start);
-        if (column > indent && column + 1 + word.size() > width) {
-            lines += "\n" + std::string(indent, ' ');
-            column = indent;
-        } else if (column > indent) {
-            lines += ' ';
-            ++column;
-        }
-        lines += word;
-        column += word.size();
-        start = end + 1;
-    }
-    return lines;
-}
-
 /// A name and its text in two columns; on a narrow page the text is below the name.
 std::string describe_row(std::string_view name, std::string_view text, std::size_t width)
 {
@@ -48,7 +26,7 @@ std::string describe_row(std::string_view name, std::string_view text, std::size
     if (name.size() + 3 > column) {
         row = fmt::format("  {}\n{}", name, std::string(column, ' '));
     }
-    return row + wrap(text, column, width) + "\n";
+    return row + wrapped(text, column, width) + "\n";
 }
 
 std::string describe_option(const Option& option, std::string_view command, std::size_t width)
@@ -99,11 +77,7 @@ std::string describe_exit_codes()
 
 std::size_t page_width()
 {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
-        return default_width;
-    }
-    return std::clamp<std::size_t>(size.ws_col, min_width, max_width);
+    return std::clamp(terminal_width(STDOUT_FILENO).value_or(default_width), min_width, max_width);
 }
 
 std::string describe_usage(const Command& command)
@@ -121,8 +95,8 @@ std::string describe_usage(const Command& command)
 
 std::string describe(const Command& command, std::size_t width)
 {
-    auto text = wrap(command.purpose, 0, width) + "\n" +
-                wrap("Usage: " + describe_usage(command), 0, width) + "\n";
+    auto text = wrapped(command.purpose, 0, width) + "\n" +
+                wrapped("Usage: " + describe_usage(command), 0, width) + "\n";
     text += describe_words(command, width);
     for (const auto& group : command.groups) {
         text += describe_group(group, command.name, width);
@@ -131,20 +105,20 @@ std::string describe(const Command& command, std::size_t width)
     text += describe_row("", "cb --help shows those that every command has.", width);
     text += fmt::format("\nExamples:\n{}\n{}\n",
                         command.examples,
-                        wrap(command.notes + " docs/" + command.page, 0, width));
+                        wrapped(command.notes + " docs/" + command.page, 0, width));
     const auto variables = describe_variables(command);
-    return variables.empty() ? text : text + wrap(variables, 0, width) + "\n";
+    return variables.empty() ? text : text + wrapped(variables, 0, width) + "\n";
 }
 
 std::string describe(const Program& program, std::size_t width)
 {
     auto text = fmt::format("{}\nUsage: cb [OPTIONS] COMMAND [...]\n\nCommands:\n",
-                            wrap(program.purpose, 0, width));
+                            wrapped(program.purpose, 0, width));
     for (const auto& command : program.commands) {
         text += describe_row(command.name, command.purpose, width);
     }
     text += describe_group({"Options", program.options}, "", width);
-    return text + "\n" + program.examples + "\n" + wrap(describe_exit_codes(), 0, width) + "\n";
+    return text + "\n" + program.examples + "\n" + wrapped(describe_exit_codes(), 0, width) + "\n";
 }
 
 } // namespace cb::cmd

@@ -17,6 +17,9 @@ namespace cb::cmd {
 /// The output of `cb COMMAND --help`.
 [[nodiscard]] std::string describe(const Command& command, std::size_t width);
 
+/// cb help
+[[nodiscard]] Command describe_help(const Program& program);
+
 /// "Usage: cb run [OPTIONS] [-- COMMAND...]" without its first word.
 [[nodiscard]] std::string describe_usage(const Command& command);
 

@@ -4,8 +4,10 @@
 #include "command_line.hpp"
 #include "completions.hpp"
 #include "console.hpp"
+#include "display.hpp"
 #include "help.hpp"
 #include "manual.hpp"
+#include "overview.hpp"
 #include "variables.hpp"
 #include "version.hpp"
 
@@ -38,7 +40,7 @@ Start with cb doctor, which says what to do about the machine; cb tune does it.
 struct Globals {
     bool quiet = false;
     int verbosity = 0;
-    Color color = Color::automatic;
+    DisplayWish display;
 };
 
 std::vector<Option> describe_globals(Globals& globals)
@@ -58,10 +60,14 @@ std::vector<Option> describe_globals(Globals& globals)
          .sentence = "Say what is done; twice: everything",
          .binding = {.kind = Kind::counter, .take = raise}},
         {.name = "--color",
-         .sentence = "Color warnings and errors [default: auto, on a terminal]",
-         .binding = choose<Color>(
-             globals.color,
-             {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}})},
+         .sentence = "Color text, warnings and errors [default: auto, on a terminal]",
+         .binding = choose<ColorWish>(globals.display.color,
+                                      {{"auto", ColorWish::automatic},
+                                       {"always", ColorWish::always},
+                                       {"never", ColorWish::never}})},
+        {.name = "--ascii",
+         .sentence = "Write text in ASCII [default: on a terminal whose locale has no UTF-8]",
+         .binding = set(globals.display.charset, std::optional{Charset::ascii})},
         {.name = "--config",
          .value = "FILE",
          .sentence =
@@ -86,11 +92,26 @@ void describe(Program& program, Globals& globals)
                         describe_run(),
                         describe_parse(),
                         describe_store(),
+                        describe_compare(),
                         describe_export(),
+                        describe_import(),
+                        describe_confirm(),
+                        describe_bisect(),
+                        describe_prune(),
+                        describe_changes(),
+                        describe_triage(),
+                        describe_alias(),
+                        describe_claims(),
+                        describe_log(),
+                        describe_report(),
+                        describe_notify(),
+                        describe_init(),
+                        describe_check(),
                         describe_doctor(),
                         describe_tune(),
                         describe_completions(program),
-                        describe_man(program)};
+                        describe_man(program),
+                        describe_help(program)};
     program.examples = examples;
     program.page = "command-line.md";
 }
@@ -120,12 +141,15 @@ int print(const Program& program, const Invocation& invocation)
     return 0;
 }
 
-int run(const Command& command, Console& console)
+int run(const Invocation& invocation, Console& console, const DisplayWish& display)
 {
     try {
         install_stop_signals();
-        Io io{.log = console};
-        return static_cast<int>(command.run(io));
+        Io io{.log = console,
+              .live = console.enable_live_line(),
+              .display = display,
+              .given = invocation.given};
+        return static_cast<int>(invocation.command->run(io));
     } catch (const Error& error) {
         console.error(error.what());
         return exit_code(error.code());
@@ -149,6 +173,10 @@ int main(int argc, char** argv)
     Globals globals;
     Program program;
     describe(program, globals);
+    if (argc <= 1 && is_terminal(STDOUT_FILENO)) {
+        fmt::print("{}", describe_overview(program, style_of({}, STDOUT_FILENO)));
+        return 0;
+    }
     const auto invocation = read_command_line(program, {argv + std::min(argc, 1), argv + argc});
     if (!invocation) {
         fmt::print(stderr, "{}", invocation.error());
@@ -160,12 +188,12 @@ int main(int argc, char** argv)
     Console console;
     console.set_program(invocation->command->name);
     console.set_level(Console::level_of(globals.quiet ? -1 : globals.verbosity));
-    console.set_color(globals.color);
+    console.set_style(style_of(globals.display, STDERR_FILENO));
     for (const auto& variable : invocation->variables) {
         console.debug(variable);
     }
     for (const auto& warning : list_unread_variables(*invocation->command)) {
         console.warning(warning);
     }
-    return run(*invocation->command, console);
+    return run(*invocation, console, globals.display);
 }

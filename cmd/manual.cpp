@@ -1,6 +1,8 @@
 #include "manual.hpp"
 
 #include "help.hpp"
+#include "manual_prose.hpp"
+#include "roff/escape.hpp"
 #include "variables.hpp"
 
 #include <fmt/format.h>
@@ -11,34 +13,7 @@ namespace cb::cmd {
 
 namespace {
 
-/// Escapes `text` for roff.
-std::string escape(std::string_view text)
-{
-    std::string escaped;
-    for (const char c : text) {
-        const bool starts_line = escaped.empty() || escaped.back() == '\n';
-        if (starts_line && (c == '.' || c == '\'')) {
-            escaped += "\\&";
-        }
-        switch (c) {
-        case '\\':
-            escaped += "\\e";
-            break;
-        case '-':
-            escaped += "\\-";
-            break;
-        case '\'':
-            escaped += "\\(aq";
-            break;
-        case '~':
-            escaped += "\\(ti";
-            break;
-        default:
-            escaped += c;
-        }
-    }
-    return escaped;
-}
+using roff::escape;
 
 std::string render_header(const Program& program, std::string_view title, std::string_view purpose)
 {
@@ -80,34 +55,53 @@ std::string render_examples(const std::string& examples)
     return ".SH EXAMPLES\n.nf\n" + escape(examples) + ".fi\n";
 }
 
-std::string render_exit_status()
+/// What the command's own page says of its exit codes, or what all commands have in common.
+std::string render_exit_status(const Prose& prose)
 {
     std::string text = ".SH EXIT STATUS\n";
+    if (!prose.exit_status.empty()) {
+        return text + prose.exit_status;
+    }
     for (const auto& [code, meaning] : list_exit_codes()) {
         text += fmt::format(".TP\n{}\n{}.\n", code, escape(meaning));
     }
     return text;
 }
 
+std::string render_sections(const Prose& prose)
+{
+    return prose.sections.empty() ? "" : ".SH EXTENDED DESCRIPTION\n" + prose.sections;
+}
+
+/// Some commands share a page, which is that of cb(1).
+bool has_own_page(const Program& program, const Command& command)
+{
+    return command.page != program.page;
+}
+
 std::string render_command(const Program& program, const Command& command)
 {
+    const auto prose = has_own_page(program, command) ? read_prose(program, command.page) : Prose{};
     auto text = render_header(program, "cb-" + command.name, command.purpose);
-    text += fmt::format(".SH SYNOPSIS\n{}\n.SH DESCRIPTION\n{}\n.SH OPTIONS\n",
-                        escape(describe_usage(command)),
-                        escape(command.notes));
+    text +=
+        fmt::format(".SH SYNOPSIS\n{}\n.SH DESCRIPTION\n{}.SH OPTIONS\n",
+                    escape(describe_usage(command)),
+                    prose.introduction.empty() ? escape(command.notes) + "\n" : prose.introduction);
     text += render_words(command.words) + render_words(command.words_after_mark);
     for (const auto& group : command.groups) {
         text += render_group(group, command.name);
     }
-    text += render_examples(command.examples) + render_exit_status();
-    return text + fmt::format(".SH SEE ALSO\n.BR cb (1),\n{} of cb's documentation\n",
-                              escape("docs/" + command.page));
+    text += prose.options + render_sections(prose) + render_exit_status(prose) +
+            render_examples(command.examples);
+    return text + ".SH SEE ALSO\n.BR cb (1)\n";
 }
 
 std::string render_program(const Program& program)
 {
+    const auto prose = read_prose(program, program.page);
     auto text = render_header(program, program.name, program.purpose);
-    text += ".SH SYNOPSIS\ncb [OPTIONS] COMMAND [...]\n.SH COMMANDS\n";
+    text += ".SH SYNOPSIS\ncb [OPTIONS] COMMAND [...]\n.SH DESCRIPTION\n" + prose.introduction +
+            ".SH COMMANDS\n";
     for (const auto& command : program.commands) {
         text += fmt::format(".TP\n.BR cb\\-{} (1)\n{}.\n", command.name, escape(command.purpose));
     }
@@ -115,7 +109,8 @@ std::string render_program(const Program& program)
     for (const auto& option : program.options) {
         text += render_option(option, "");
     }
-    return text + render_examples(program.examples) + render_exit_status();
+    return text + render_sections(prose) + render_exit_status(prose) +
+           render_examples(program.examples);
 }
 
 std::string render_row(const Option& option, std::string_view command, std::string_view page)

@@ -26,6 +26,11 @@ std::string to_usage(const Option& option)
     }
 }
 
+bool takes_path(const Option& option)
+{
+    return option.value == "FILE" || option.value == "DIR";
+}
+
 bool has_variable(const Option& option)
 {
     const auto kind = option.binding.kind;
@@ -39,9 +44,9 @@ Binding each(Take take)
 
 std::string refuse_word(std::string_view text, const std::vector<std::string>& words)
 {
-    constexpr std::size_t most_shown = 80;
+    constexpr std::size_t max_shown = 80;
     return fmt::format(
-        "\"{}\" is not one of {}", printable(text, most_shown), fmt::join(words, ", "));
+        "\"{}\" is not one of {}", printable(text, max_shown), fmt::join(words, ", "));
 }
 
 } // namespace cb::cmd

@@ -40,6 +40,7 @@ struct Binding {
 enum class Scope {
     command,    ///< CB_COMMAND_OPTION: the option name means something else in another command
     everywhere, ///< CB_OPTION
+    apart,      ///< like command, but CB_OPTION belongs to an option of other commands
 };
 
 struct Option {
@@ -51,6 +52,7 @@ struct Option {
     std::vector<std::string> excludes{}; ///< names of mutually exclusive options
     std::vector<std::string> needs{};    ///< names of options that it requires
     Scope scope = Scope::command;
+    std::string no_key{}; ///< why no project file can set it; empty: it can (docs/configuration.md)
 };
 
 /// Options that --help shows together.
@@ -64,6 +66,9 @@ struct Group {
 
 /// The option with its value name, as typed: "--shm SIZE", "--retry-failed[=REASON]".
 [[nodiscard]] std::string to_usage(const Option& option);
+
+/// Whether the value is a path of this machine.
+[[nodiscard]] bool takes_path(const Option& option);
 
 /// Whether an environment variable and a section of a --config file can set the option.
 [[nodiscard]] bool has_variable(const Option& option);

@@ -1,12 +1,17 @@
 #include "base/collect.hpp"
 #include "base/gzip.hpp"
+#include "base/rewind.hpp"
 #include "command.hpp"
+#include "job_settings.hpp"
+#include "json_option.hpp"
 #include "options.hpp"
 #include "parse/check.hpp"
 #include "parse/job.hpp"
 #include "parse/manifest_stream.hpp"
 #include "source_options.hpp"
 #include "stage.hpp"
+#include "terminal/job_text.hpp"
+#include "terminal/results_text.hpp"
 
 #include <fmt/format.h>
 
@@ -27,11 +32,60 @@ struct Options {
     std::optional<parse::Format> format = parse::Format::automatic; ///< nullopt: list the formats
     SourceOptions source;
     std::optional<std::string> config_name;
+    OutputWish output = OutputWish::automatic;
     bool follow = false;
     bool check = false;
     bool strict = false;
     parse::Extent extent = parse::Extent::everything;
 };
+
+Parsed<std::optional<parse::Format>> parse_format_or_list(std::string_view text)
+{
+    if (text == "list") {
+        return std::nullopt;
+    }
+    return parse::parse_format(text);
+}
+
+Group describe_reading(Options& options)
+{
+    return {
+        "How the text is read",
+        {
+            {.name = "--format",
+             .value = "NAME",
+             .sentence = "Read the text as this format; list shows the names [default: auto]",
+             .binding = once(options.format, &parse_format_or_list)},
+            {.name = "--follow",
+             .sentence = "Write a job for each result as soon as it is printed, instead of one job "
+                         "at the end",
+             .binding = set(options.follow),
+             .no_key = "it is for the output of a benchmark, not for jobs"},
+            {.name = "--check",
+             .sentence = "Write no job but, for the author of a benchmark, what was found and what "
+                         "is wrong where; exit with 3 if nothing can be used",
+             .binding = set(options.check),
+             .excludes = {"--follow"},
+             .no_key = "it is for the author of a benchmark"},
+            {.name = "--strict",
+             .sentence = "With --check: exit with 3 if anything was rejected",
+             .binding = set(options.strict),
+             .needs = {"--check"},
+             .no_key = "it is for the author of a benchmark"},
+            {.name = "--measure-only",
+             .sentence = "Take what cb run measured and ignore what the benchmark printed, which "
+                         "may be nothing",
+             .binding = set(options.extent, parse::Extent::measures)},
+        },
+    };
+}
+
+std::vector<Group> describe_options(Options& options)
+{
+    return {describe_reading(options),
+            describe_json_option(options.output),
+            describe_source_options(options.source, options.config_name)};
+}
 
 struct Input {
     int fd;
@@ -52,14 +106,29 @@ std::string read_start(const Input& input)
     return start;
 }
 
-Exit emit_all(const std::vector<Manifest>& jobs, Io& io)
+Exit emit_all(const std::vector<Manifest>& jobs, const JobOutput& output, Io& io)
 {
     Exit worst = Exit::done;
     for (const auto& job : jobs) {
         report_rejected(io.log, job);
-        worst = std::max(worst, emit(job, io));
+        worst = std::max(worst, emit(job, output, io));
     }
     return worst;
+}
+
+/// What was found in a job, for people.
+std::string describe(const Manifest& job, const TextStyle& style)
+{
+    if (!job.parsed()) {
+        return job.failure() ? terminal::to_failure_line(job, style)
+                             : terminal::to_job_line(job, style);
+    }
+    return terminal::to_reading_line(job, style) + terminal::to_results_table(job, style);
+}
+
+JobOutput make_output(const Options& options, Io& io)
+{
+    return {options.output, [&io](const Manifest& job) { return describe(job, io.style()); }, io};
 }
 
 Source source_here(const Options& options, Io& io)
@@ -74,31 +143,97 @@ Config config_of(const Options& options)
     return config;
 }
 
+/// The start of a text, kept in a file to show the places of problems in it.
+class TextCopy {
+public:
+    explicit TextCopy(const Input& input) : name_{input.name} {}
+
+    void add(std::string_view chunk)
+    {
+        constexpr std::uint64_t max_bytes = 1ULL << 30U;
+        if (size_bytes_ + chunk.size() <= max_bytes) {
+            size_bytes_ += chunk.size();
+            write_all(file_.get(), chunk, name_);
+        }
+    }
+
+    /// The problems of a job, each with its place.
+    [[nodiscard]] std::string show(const Manifest& job) const
+    {
+        if (!job.parsed()) {
+            return "";
+        }
+        const auto& rejected = job.parsed()->rejected;
+        parse::Excerpts excerpts{rejected};
+        rewind(file_.get(), name_);
+        std::string chunk;
+        while (excerpts.wants_more() &&
+               !(chunk = read_some(file_.get(), name_, std::move(chunk))).empty()) {
+            excerpts.feed(chunk);
+        }
+        return parse::to_problems_text(rejected, excerpts, name_);
+    }
+
+private:
+    std::string name_;
+    Fd file_ = make_unnamed_file();
+    std::uint64_t size_bytes_ = 0;
+};
+
 /// The jobs of a text, given its start, written at its end.
 Exit parse_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
     parse::TextJob text{source_here(options, io), config_of(options), *options.format};
+    std::optional<TextCopy> copy;
+    if (audience_of(options.output, io.out) == Audience::people) {
+        copy.emplace(input);
+    }
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
+        if (copy) {
+            copy->add(chunk);
+        }
     }
-    return emit_all(text.finish(), io);
+    const auto jobs = text.finish();
+    if (!copy) {
+        return emit_all(jobs, make_output(options, io), io);
+    }
+    Exit worst = Exit::done;
+    for (const auto& job : jobs) {
+        print(io, in_charset(copy->show(job), io.style().charset));
+        worst = std::max(worst, emit(job, make_output(options, io), io));
+    }
+    return worst;
 }
 
 /// The jobs of a text, given its start, each written as soon as it is found.
 Exit follow_text(const Input& input, std::string chunk, const Options& options, Io& io)
 {
     parse::FollowedText text{source_here(options, io), config_of(options), *options.format};
+    const auto output = make_output(options, io);
     Exit worst = Exit::done;
     for (; !chunk.empty(); chunk = read_some(input.fd, input.name, std::move(chunk))) {
         text.feed(chunk);
-        worst = std::max(worst, emit_all(text.take(), io));
+        worst = std::max(worst, emit_all(text.take(), output, io));
     }
-    return std::max(worst, emit_all(text.finish(), io));
+    return std::max(worst, emit_all(text.finish(), output, io));
+}
+
+/// The options of a job; those of the command line list the formats elsewhere.
+Options checked(const Options& options)
+{
+    if (!options.format) {
+        throw Error{Errc::usage, "parse.format: list is not a format"};
+    }
+    return options;
 }
 
 Exit parse_input(const Input& given, const Options& options, Io& io)
 {
     auto input = given;
+    if (input.fd == io.in) {
+        announce_input(io, "results or jobs");
+    }
     auto chunk = read_start(input);
     Fd text;
     if (is_gzip(chunk)) { // once, because a gzip file can contain itself
@@ -109,8 +244,12 @@ Exit parse_input(const Input& given, const Options& options, Io& io)
     if (parse::is_manifest_stream(chunk)) {
         ManifestReader reader{
             input.fd, input.name, io.log, ManifestReader::default_line_limit, std::move(chunk)};
-        return run_stage(reader, io, [&](Manifest& job) {
-            parse::parse_into(job, *options.format, options.extent);
+        StageProgress progress{"parsing", io};
+        JobSettings<Options, Options> settings{
+            Stage::parse, &describe_options, options, io.given, &checked};
+        return run_stage(reader, io, progress, make_output(options, io), [&](Manifest& job) {
+            settings.work(
+                job, [&](const Options& its) { parse::parse_into(job, *its.format, its.extent); });
             report_rejected(io.log, job);
         });
     }
@@ -173,44 +312,6 @@ Exit run(const Options& options, Io& io)
     return worst;
 }
 
-Parsed<std::optional<parse::Format>> parse_format_or_list(std::string_view text)
-{
-    if (text == "list") {
-        return std::nullopt;
-    }
-    return parse::parse_format(text);
-}
-
-Group describe_reading(Options& options)
-{
-    return {
-        "How the text is read",
-        {
-            {.name = "--format",
-             .value = "NAME",
-             .sentence = "Read the text as this format; list shows the names [default: auto]",
-             .binding = once(options.format, &parse_format_or_list)},
-            {.name = "--follow",
-             .sentence = "Write a job for each result as soon as it is printed, instead of one job "
-                         "at the end",
-             .binding = set(options.follow)},
-            {.name = "--check",
-             .sentence = "Write no job but, for the author of a benchmark, what was found and what "
-                         "is wrong where; exit with 3 if nothing can be used",
-             .binding = set(options.check),
-             .excludes = {"--follow"}},
-            {.name = "--strict",
-             .sentence = "With --check: exit with 3 if anything was rejected",
-             .binding = set(options.strict),
-             .needs = {"--check"}},
-            {.name = "--measure-only",
-             .sentence = "Take what cb run measured and ignore what the benchmark printed, which "
-                         "may be nothing",
-             .binding = set(options.extent, parse::Extent::measures)},
-        },
-    };
-}
-
 constexpr auto examples = R"(  cb watch . | cb build | cb run | cb parse | cb store
   make bench | cb parse | cb store --db bench.db
   cb parse --repo mirage/index --commit 0123456789012345678901234567890123456789 old.log
@@ -229,8 +330,7 @@ Command describe_parse()
         .words = Words{.value = "FILE...",
                        .sentence = "Read these files [default: standard input]",
                        .take = each(options->files, &parse_any).take},
-        .groups = {describe_reading(*options),
-                   describe_source_options(options->source, options->config_name)},
+        .groups = describe_options(*options),
         .examples = examples,
         .notes = "Standard input, and each FILE, is a stream of manifests or the plain output of a "
                  "benchmark; plain output becomes one job, of the commit of the git work tree that "

@@ -13,13 +13,14 @@ Option describe_root_option(std::string& root)
             .binding = once(root, &parse_directory)};
 }
 
-std::optional<CpuChoice> find_cpus(const std::optional<CpuRequest>& request,
-                                   const std::string& root)
+std::optional<host::CpuChoice> find_cpus(const std::optional<host::CpuRequest>& request,
+                                         const std::string& root)
 {
     if (!request) {
         return std::nullopt;
     }
-    return value_or_throw(choose_cpus(*request, read_topology(root)), Errc::usage, "--cpu");
+    return value_or_throw(
+        host::choose_cpus(*request, host::read_topology(root)), Errc::usage, "--cpu");
 }
 
 } // namespace cb::cmd

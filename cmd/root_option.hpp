@@ -12,7 +12,7 @@ namespace cb::cmd {
 [[nodiscard]] Option describe_root_option(std::string& root);
 
 /// The CPUs selected by --cpu on the machine below `root`. Throws Error{usage}.
-[[nodiscard]] std::optional<CpuChoice> find_cpus(const std::optional<CpuRequest>& request,
-                                                 const std::string& root);
+[[nodiscard]] std::optional<host::CpuChoice>
+find_cpus(const std::optional<host::CpuRequest>& request, const std::string& root);
 
 } // namespace cb::cmd

@@ -1,5 +1,6 @@
 #include "run_options.hpp"
 
+#include "json_option.hpp"
 #include "manifest/words.hpp"
 #include "network_option.hpp"
 #include "options.hpp"
@@ -10,10 +11,10 @@ namespace cb::cmd {
 
 namespace {
 
-template <unsigned least> Parsed<unsigned> parse_times(std::string_view text)
+template <unsigned min_times> Parsed<unsigned> parse_times(std::string_view text)
 {
-    constexpr unsigned most = 100'000;
-    return parse_count(text, least, most).map([](std::uint64_t count) {
+    constexpr unsigned max_times = 100'000;
+    return parse_count(text, min_times, max_times).map([](std::uint64_t count) {
         return static_cast<unsigned>(count);
     });
 }
@@ -21,19 +22,19 @@ template <unsigned least> Parsed<unsigned> parse_times(std::string_view text)
 Parsed<std::uint64_t> parse_limit(std::string_view text)
 {
     // PID_MAX_LIMIT, and more than the limit of descriptors
-    constexpr std::uint64_t most = 4'194'304;
-    return parse_count(text, 1, most);
+    constexpr std::uint64_t max_processes = 4'194'304;
+    return parse_count(text, 1, max_processes);
 }
 
 /// Output goes into a line of JSON, where a byte can take six ("\u0001"). No stage reads a line
 /// longer than ManifestReader's limit, so such a job would be lost.
 Parsed<Bytes> parse_output_limit(std::string_view text)
 {
-    constexpr Bytes most{160U << 20U};
+    constexpr Bytes max_size{160U << 20U};
     auto size = Bytes::parse(text);
-    if (size && most < *size) {
+    if (size && max_size < *size) {
         return tl::unexpected{fmt::format(
-            "{} is more than a manifest can hold, {}", size->to_string(), most.to_string())};
+            "{} is more than a manifest can hold, {}", size->to_string(), max_size.to_string())};
     }
     return size;
 }
@@ -53,19 +54,22 @@ Group describe_target(RunOptions& options)
             {.name = "--image",
              .value = "IMAGE",
              .sentence = "Run this image; standard input is not read",
-             .binding = once(options.image, &parse_text)},
+             .binding = once(options.image, &parse_text),
+             .no_key = "the image is the one that cb build made"},
             {.name = "--dir",
              .value = "DIR",
              .sentence = "Run in this directory with the native engine; what it writes there is "
                          "thrown away",
              .binding = once(options.directory, &parse_directory),
-             .excludes = {"--image"}},
+             .excludes = {"--image"},
+             .no_key = "the tree is the one that cb build made"},
             {.name = "--engine",
              .value = "docker|podman",
              .sentence = "Run --image with this engine; a job from standard input is run by the "
                          "engine that built it [default: docker if its daemon answers, else "
                          "podman]",
-             .binding = once(options.settings.engine, &parse_word<Engine>)},
+             .binding = once(options.settings.engine, &parse_word<Engine>),
+             .no_key = "the engine that built a job runs it; set it for build"},
             {.name = "--entrypoint",
              .value = "WORD",
              .sentence = "Replace the image's entrypoint; '' for no entrypoint",
@@ -79,7 +83,7 @@ Group describe_target(RunOptions& options)
              .sentence = "Show this directory of the machine, read-only; may be repeated",
              .binding = each(options.settings.request.mounts, &parse_text)},
             {.name = "--results",
-             .value = "FILE",
+             .value = "PATH",
              .sentence = "Take results from this file that the command writes; may be repeated",
              .binding = each(options.settings.request.results, &parse_text)},
         },
@@ -109,7 +113,9 @@ Group describe_schedule(RunOptions& options)
              .value = "IMAGE",
              .sentence = "Run this image, too, in turns, and compare wall times",
              .binding = once(options.settings.against, &parse_text),
-             .excludes = {"--until"}},
+             .excludes = {"--until"},
+             .no_key =
+                 "each job would be compared with this one image; cb confirm compares commits"},
         },
     };
 }
@@ -124,11 +130,11 @@ Group describe_pins(RunOptions& options)
             {.name = "--cpu",
              .value = "CPUS",
              .sentence = "Pin the run to CPUs: 3, 0-1, 0,2, auto or auto:N [default: not pinned]",
-             .binding = once(placement.cpus, &CpuRequest::parse)},
+             .binding = once(placement.cpus, &host::CpuRequest::parse)},
             {.name = "--numa",
              .value = "NODES",
              .sentence = "Use these memory nodes: auto, 0, 0-1 [default: those of the CPUs]",
-             .binding = once(placement.nodes, &NumaRequest::parse)},
+             .binding = once(placement.nodes, &host::NumaRequest::parse)},
             {.name = "--shm",
              .value = "SIZE",
              .sentence = "Mount a tmpfs of this size on /dev/shm [default: 64M]",
@@ -223,10 +229,12 @@ Group describe_other_work(RunOptions& options)
         {
             {.name = "--print-argv",
              .sentence = "Print the engine's commands and run nothing",
-             .binding = set(options.print_argv)},
+             .binding = set(options.print_argv),
+             .no_key = "it is for a command that runs nothing"},
             {.name = "--sweep",
              .sentence = "Remove what killed runs and builds left here, and run nothing",
-             .binding = set(options.sweep)},
+             .binding = set(options.sweep),
+             .no_key = "it is for a command that runs nothing"},
         },
     };
 }
@@ -235,18 +243,21 @@ Group describe_other_work(RunOptions& options)
 
 std::vector<Group> describe_run_options(RunOptions& options)
 {
-    auto source = describe_source_options(options.source, options.settings.config_name);
+    auto source = describe_source_options(options.source, options.config_name);
     source.options.push_back({.name = "--worker",
                               .value = "NAME",
                               .sentence = "Name the machine that runs the jobs [default: its host "
                                           "name]",
-                              .binding = once(options.settings.worker, &WorkerName::parse)});
+                              .binding = once(options.settings.worker, &WorkerName::parse),
+                              .no_key = "the name is that of the machine; the key worker of a "
+                                        "configuration names the one that it is for"});
     return {describe_target(options),
             describe_pins(options),
             describe_schedule(options),
             describe_fitness(options),
             describe_limits(options.settings.request),
             source,
+            describe_json_option(options.output),
             describe_other_work(options)};
 }
 

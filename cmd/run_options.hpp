@@ -1,5 +1,6 @@
 #pragma once
 
+#include "display.hpp"
 #include "engine/run.hpp"
 #include "source_options.hpp"
 
@@ -12,7 +13,9 @@ namespace cb::cmd {
 struct RunOptions {
     engine::RunSettings settings;
     std::optional<std::string> image, directory;
+    std::optional<std::string> config_name; ///< nullopt: the job's own
     SourceOptions source;
+    OutputWish output = OutputWish::automatic;
     bool no_wait = false;
     bool sweep = false;
     bool print_argv = false;

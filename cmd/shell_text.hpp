@@ -12,6 +12,9 @@ namespace cb::cmd {
 /// What a shell suggests for a value.
 enum class Proposal { absent, anything, words, files, directories };
 
+/// What completes the value of the option: "a|b" if it is one of a few words, otherwise its name.
+[[nodiscard]] std::string proposed_value(const Option& option);
+
 /// For an option.
 [[nodiscard]] Proposal proposal_for(const Option& option);
 

@@ -1,7 +1,9 @@
 #include "stage.hpp"
 
+#include "base/fd.hpp"
 #include "base/last_lines.hpp"
 #include "manifest/words.hpp"
+#include "terminal/job_text.hpp"
 
 #include <fmt/format.h>
 
@@ -26,18 +28,11 @@ std::vector<std::string> last_words(const Manifest& job)
 
 } // namespace
 
-std::string name_of(const Manifest& job)
-{
-    const auto& source = job.source();
-    return source.commit ? fmt::format("{} {:.12}", source.repo, source.commit->hex())
-                         : source.repo;
-}
-
 void report_failure(Log& log, const Manifest& job)
 {
     if (const auto& failure = job.failure()) {
         log.warning(fmt::format("{}: {} failed ({}): {}",
-                                name_of(job),
+                                terminal::name_of(job),
                                 to_word(failure->stage),
                                 failure->reason,
                                 failure->message));
@@ -54,7 +49,7 @@ void report_rejected(Log& log, const Manifest& job)
     }
     for (const auto& rejected : job.parsed()->rejected) {
         log.warning(fmt::format("{}: line {}, column {}: {}{}{}",
-                                name_of(job),
+                                terminal::name_of(job),
                                 rejected.line,
                                 rejected.column,
                                 rejected.field,
@@ -63,17 +58,61 @@ void report_rejected(Log& log, const Manifest& job)
     }
 }
 
-Exit run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest&)>& work)
+void StageProgress::begin(const Manifest& job)
+{
+    ++work_.number;
+    started_at_ = std::chrono::steady_clock::now();
+    work_.name = terminal::name_of(job);
+    if (!io_.live.is_enabled()) {
+        io_.log.info(fmt::format("{} {}", work_.verb, work_.name));
+        return;
+    }
+    io_.live.show(
+        [work = work_](Duration elapsed) { return terminal::to_progress_line(work, elapsed); });
+}
+
+void StageProgress::end()
+{
+    constexpr std::chrono::seconds min_usual{1};
+    const auto elapsed = std::chrono::steady_clock::now() - started_at_;
+    if (elapsed >= min_usual) {
+        work_.usual = elapsed;
+    }
+    io_.live.clear();
+}
+
+void print(Io& io, std::string_view text)
+{
+    const auto room = io.live.make_room();
+    write_all(io.out, room.empty() ? text : room + std::string{text}, "standard output");
+}
+
+void JobOutput::write(const Manifest& job) const
+{
+    if (audience_ == Audience::programs) {
+        write_line(io_.out, job);
+        return;
+    }
+    print(io_, describe_(job));
+}
+
+Exit run_stage(ManifestReader& reader,
+               Io& io,
+               StageProgress& progress,
+               const JobOutput& output,
+               const std::function<void(Manifest&)>& work)
 {
     bool some_failed = false;
     while (auto job = reader.next()) {
         const bool failed_before = job->status() == Status::failed;
+        progress.begin(*job);
         work(*job);
+        progress.end();
         some_failed = some_failed || job->status() == Status::failed;
         if (!failed_before) {
             report_failure(io.log, *job);
         }
-        write_line(io.out, *job);
+        output.write(*job);
     }
     if (reader.bad_lines() > 0) {
         return Exit::bad_input;
@@ -81,16 +120,30 @@ Exit run_stage(ManifestReader& reader, Io& io, const std::function<void(Manifest
     return some_failed ? Exit::some_failed : Exit::done;
 }
 
-Exit run_stage(Io& io, const std::function<void(Manifest&)>& work)
+Exit run_stage(Io& io,
+               StageProgress& progress,
+               const JobOutput& output,
+               const std::function<void(Manifest&)>& work)
 {
+    announce_input(io, "jobs");
     ManifestReader reader{io.in, "stdin", io.log};
-    return run_stage(reader, io, work);
+    return run_stage(reader, io, progress, output, work);
 }
 
-Exit emit(const Manifest& job, Io& io)
+void announce_input(const Io& io, std::string_view what)
+{
+    if (is_terminal(io.in)) {
+        io.log.notice(
+            fmt::format("reads {} from standard input, which is a terminal: type them and "
+                        "end with Ctrl-D, or stop with Ctrl-C",
+                        what));
+    }
+}
+
+Exit emit(const Manifest& job, const JobOutput& output, Io& io)
 {
     report_failure(io.log, job);
-    write_line(io.out, job);
+    output.write(job);
     return job.status() == Status::failed ? Exit::some_failed : Exit::done;
 }
 

@@ -1,19 +1,12 @@
 #pragma once
 
+#include "given.hpp"
 #include "program.hpp"
 
 #include <string>
 #include <vector>
 
 namespace cb::cmd {
-
-/// A given option with its original texts: "" for an omitted value, "true" for a flag without a
-/// value.
-struct Given {
-    const Option* option;
-    std::vector<std::string> texts{};
-    std::string origin{}; ///< what messages call it: "--shm", "CB_RUN_SHM"
-};
 
 /// The contents of a command line and its --config file, before they are applied to bindings.
 struct CommandLine {

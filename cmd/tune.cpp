@@ -16,7 +16,7 @@ namespace {
 struct Options {
     std::string root = "/";
     std::optional<std::string> journal;
-    std::optional<CpuRequest> cpus;
+    std::optional<host::CpuRequest> cpus;
     bool dry_run = false;
     bool undo = false;
 };
@@ -30,7 +30,7 @@ std::optional<CpuSet> cpus_of(const Options& options)
 
 tuning::Outcome work(const Options& options, Log& log)
 {
-    const SysFiles files{options.root};
+    const host::SysFiles files{options.root};
     if (options.dry_run) {
         return tuning::rehearse(files, cpus_of(options), log);
     }
@@ -73,7 +73,7 @@ Command describe_tune()
                 .value = "CPUS",
                 .sentence = "Keep interrupts and the other threads of their cores away from "
                             "these CPUs: 3, 2-3, auto:N",
-                .binding = once(options->cpus, &CpuRequest::parse)},
+                .binding = once(options->cpus, &host::CpuRequest::parse)},
                {.name = "--dry-run",
                 .sentence = "Print what would change; needs no root",
                 .binding = set(options->dry_run)},

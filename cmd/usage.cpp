@@ -13,7 +13,7 @@ namespace cb::cmd {
 
 namespace {
 
-constexpr std::size_t most_shown = 80; // of a word typed by the user
+constexpr std::size_t max_shown = 80; // of a word typed by the user
 
 void add_options(const CLI::App& app, std::vector<std::string>& names)
 {
@@ -37,7 +37,7 @@ std::string unknown_command(const CLI::App& app, const std::string& word)
         names.push_back(command->get_name());
     }
     return fmt::format(
-        "there is no command \"{}\"{}", printable(word, most_shown), suggestion(word, names));
+        "there is no command \"{}\"{}", printable(word, max_shown), suggestion(word, names));
 }
 
 std::string unknown_option(const CLI::App& app, const CLI::App* command, const std::string& word)
@@ -53,7 +53,7 @@ std::string unknown_option(const CLI::App& app, const CLI::App* command, const s
     }
     add_options(app, names);
     return fmt::format(
-        "there is no option \"{}\"{}", printable(name, most_shown), suggestion(name, names));
+        "there is no option \"{}\"{}", printable(name, max_shown), suggestion(name, names));
 }
 
 /// The first word that nothing accepts, if there is one.
@@ -73,7 +73,7 @@ std::optional<std::string> unknown_word(const CLI::App& app, const CLI::App* com
     }
     return option != left.end() ? unknown_option(app, command, *option)
                                 : fmt::format("the argument \"{}\" was not expected",
-                                              printable(left.front(), most_shown));
+                                              printable(left.front(), max_shown));
 }
 
 /// Replaces those messages of CLI11 that cannot be understood without its source.

@@ -33,21 +33,6 @@ std::optional<std::string> read_variable(const std::string& name)
     return text == nullptr || *text == 0 ? std::nullopt : std::optional<std::string>{text};
 }
 
-bool excludes(const Option& option, const Option& other)
-{
-    const auto& names = option.excludes;
-    return std::find(names.begin(), names.end(), other.name) != names.end();
-}
-
-/// Whether the given options already decide about the option.
-bool is_decided(const Option& option, const std::vector<Given>& given)
-{
-    return std::any_of(given.begin(), given.end(), [&option](const Given& other) {
-        return other.option == &option || excludes(option, *other.option) ||
-               excludes(*other.option, option);
-    });
-}
-
 } // namespace
 
 std::string variable_of(const Option& option, std::string_view command)
@@ -100,7 +85,7 @@ std::vector<std::string> list_unread_variables(const Command& command)
     for (const auto* const option : list_options(command)) {
         const auto variable = variable_of(*option, command.name);
         const auto shared = shared_name(*option);
-        if (variable != shared && read_variable(shared)) {
+        if (option->scope == Scope::command && variable != shared && read_variable(shared)) {
             warnings.push_back(fmt::format("{} is not read; the variable of cb {} {} is {}",
                                            shared,
                                            command.name,

@@ -2,8 +2,12 @@
 // the start message, runs the command, reaps processes, forwards signals, and reports what it
 // verified and measured. Static and without the C++ library, so that it works in an empty image.
 //
-//   cb-init [--aslr off|on] [--hold-cpus] [--timeout-ms N] [--file-bytes N] [--processes N]
-//           [--results FILE]... -- COMMAND [ARG...]
+//   cb-init [--name NAME] [--aslr off|on] [--hold-cpus] [--timeout-ms N] [--file-bytes N]
+//           [--processes N] [--results FILE]... -- COMMAND [ARG...]
+//   cb-init --install DIRECTORY NAME
+//
+// --name has no effect here: cb finds the process by it. --install only copies this program
+// (install.hpp).
 //
 // Descriptors. 0: one line from cb is the start message and contains a secret. If standard input
 // ends before the end was reported, cb was killed. If it ends later, cb has read the cgroup and
@@ -14,6 +18,7 @@
 // the command has ended when the line is written.
 
 #include "affinity.hpp"
+#include "install.hpp"
 #include "report.hpp"
 #include "results_file.hpp"
 #include "watch.hpp"
@@ -70,7 +75,8 @@ bool parse_options(char** argv, Options& options)
             options.file_bytes = std::strtoull(*++argv, nullptr, 10);
         } else if (std::strcmp(*argv, "--processes") == 0 && argv[1] != nullptr) {
             options.processes = std::strtoull(*++argv, nullptr, 10);
-        } else if (is_results_option(*argv) && argv[1] != nullptr) {
+        } else if ((is_results_option(*argv) || std::strcmp(*argv, "--name") == 0) &&
+                   argv[1] != nullptr) {
             ++argv;
         } else {
             return false;
@@ -116,15 +122,15 @@ void have_writable_home()
 }
 
 /// Lowers a limit unless it is lower already. Returns false on failure.
-bool lower_limit(__rlimit_resource_t resource, rlim_t most)
+bool lower_limit(__rlimit_resource_t resource, rlim_t max_value)
 {
     rlimit limit{};
     if (getrlimit(resource, &limit) != 0) {
         return false;
     }
-    limit.rlim_max = most < limit.rlim_max ? most : limit.rlim_max;
+    limit.rlim_max = max_value < limit.rlim_max ? max_value : limit.rlim_max;
     limit.rlim_cur = limit.rlim_max;
-    return most == RLIM_INFINITY || setrlimit(resource, &limit) == 0;
+    return max_value == RLIM_INFINITY || setrlimit(resource, &limit) == 0;
 }
 
 /// The child's message before it execs the command. A successful exec only closes the pipe.
@@ -244,8 +250,11 @@ long personality_of_command(pid_t child, long own_personality)
 
 } // namespace
 
-int main(int, char** argv)
+int main(int count, char** argv)
 {
+    if (count == 4 && std::strcmp(argv[1], "--install") == 0) {
+        return install(argv[2], argv[3]);
+    }
     Options options;
     if (!parse_options(argv, options)) {
         static const char usage[] = "cb-init is started by cb run; do not call it manually\n";

@@ -17,17 +17,21 @@ import tempfile
 # The headers of other people's libraries that one place hides from the others.
 LIBRARIES = {
     "git2": ["git"],
+    "archive": ["git"],
     "sqlite3": ["db"],
     "pqxx": ["db"],
     "libpq": ["db"],
     "seccomp": ["engine/native"],
     "expat": ["parse/formats"],
-    "openssl": ["base"],
+    "openssl": ["base", "net"],
+    "curl": ["net"],
     "zlib": ["base"],
     "simdjson": ["base", "json"],
+    "md4c": ["roff"],
+    "toml": ["project"],
     "CLI": [],
 }
-INCLUDE = re.compile(r'#\s*include\s+(?:"(?P<module>\w+)/|<(?P<library>\w+)(?:/|-fe)?[\w/]*(?:\.h(?:pp)?)?>)')
+INCLUDE = re.compile(r'#\s*include\s+(?:"(?P<module>\w+)/|<(?P<library>\w+)(?:\+\+)?(?:/|-fe)?[\w/]*(?:\.h(?:pp)?)?>)')
 
 
 def read_layers(path):

@@ -1,6 +1,7 @@
 #include "base/collect.hpp"
 
 #include "base/error.hpp"
+#include "base/heartbeat.hpp"
 #include "base/stop.hpp"
 
 #include <algorithm>
@@ -19,10 +20,16 @@ namespace {
 /// spin.
 int poll_timeout(const Deadline& deadline)
 {
-    if (!deadline) {
+    if (!deadline && !has_heartbeat()) {
         return -1;
     }
-    const auto left = *deadline - std::chrono::steady_clock::now();
+    Duration left = std::chrono::hours{1};
+    if (deadline) {
+        left = *deadline - std::chrono::steady_clock::now();
+    }
+    if (has_heartbeat()) {
+        left = std::min(left, heartbeat_interval);
+    }
     const auto whole = std::chrono::ceil<std::chrono::milliseconds>(left).count();
     return static_cast<int>(std::clamp<std::int64_t>(whole, 0, 3'600'000));
 }
@@ -39,6 +46,7 @@ void poll_all(std::vector<pollfd>& fds, const Deadline& deadline, OnStop on_stop
         throw_if_stopped();
         fds.push_back({stop_fd(), POLLIN, 0});
     }
+    beat();
     if (::poll(fds.data(), fds.size(), poll_timeout(deadline)) < 0 && errno != EINTR) {
         throw_errno("waiting for data");
     }
@@ -63,7 +71,7 @@ void take(Stream& stream)
         stream.fd.reset();
         return;
     }
-    const auto room = stream.most.count() - stream.data.size();
+    const auto room = stream.max_size.count() - stream.data.size();
     const auto kept = std::min<std::uint64_t>(static_cast<std::uint64_t>(got), room);
     stream.data.append(buffer.data(), kept);
     stream.overflowed = stream.overflowed || kept < static_cast<std::uint64_t>(got);
@@ -84,6 +92,34 @@ bool take_ready(const std::vector<Stream*>& open, const std::vector<pollfd>& fds
     return overflowed;
 }
 
+/// The streams that are still open, in the same order as poll(2)'s descriptors.
+struct Waiting {
+    explicit Waiting(std::span<Stream> streams)
+    {
+        for (auto& stream : streams) {
+            if (stream.fd) {
+                fds.push_back({stream.fd.get(), POLLIN, 0});
+                open.push_back(&stream);
+            }
+        }
+    }
+    std::vector<pollfd> fds{};
+    std::vector<Stream*> open{};
+};
+
+/// Writes what the descriptor takes, and removes it from `data`.
+void give(Outgoing& to, std::string_view& data)
+{
+    const auto written = ::write(to.fd.get(), data.data(), data.size());
+    if (written >= 0) {
+        data.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EPIPE) {
+        to.fd.reset();
+    } else if (errno != EINTR && errno != EAGAIN) {
+        throw_errno("writing to a process");
+    }
+}
+
 } // namespace
 
 Deadline deadline_in(std::optional<Duration> duration)
@@ -100,22 +136,15 @@ Collected collect(std::span<Stream> streams,
                   const std::function<bool()>& enough)
 {
     for (;;) {
-        std::vector<pollfd> fds;
-        std::vector<Stream*> open;
-        for (auto& stream : streams) {
-            if (stream.fd) {
-                fds.push_back({stream.fd.get(), POLLIN, 0});
-                open.push_back(&stream);
-            }
-        }
-        if (open.empty()) {
+        Waiting waiting{streams};
+        if (waiting.open.empty()) {
             return Collected::closed;
         }
         if (has_passed(deadline)) {
             return Collected::deadline;
         }
-        poll_all(fds, deadline, on_stop);
-        if (take_ready(open, fds)) {
+        poll_all(waiting.fds, deadline, on_stop);
+        if (take_ready(waiting.open, waiting.fds)) {
             return Collected::overflow;
         }
         if (enough && enough()) {
@@ -124,10 +153,38 @@ Collected collect(std::span<Stream> streams,
     }
 }
 
-bool wait_readable(int fd, const Deadline& deadline, OnStop on_stop)
+Collected feed(Outgoing& to,
+               std::string_view data,
+               std::span<Stream> streams,
+               const Deadline& deadline,
+               const std::function<bool()>& enough)
+{
+    while (to.fd && !data.empty()) {
+        if (has_passed(deadline)) {
+            return Collected::deadline;
+        }
+        Waiting waiting{streams};
+        waiting.fds.push_back({to.fd.get(), POLLOUT, 0});
+        poll_all(waiting.fds, deadline, OnStop::interrupt);
+        if (take_ready(waiting.open, waiting.fds)) {
+            return Collected::overflow;
+        }
+        if (enough && enough()) {
+            return Collected::enough;
+        }
+        if (waiting.fds.back().revents != 0) {
+            give(to, data);
+        }
+    }
+    return Collected::closed;
+}
+
+namespace {
+
+bool wait_for(int fd, short events, const Deadline& deadline, OnStop on_stop)
 {
     for (;;) {
-        std::vector<pollfd> fds{{fd, POLLIN, 0}};
+        std::vector<pollfd> fds{{fd, events, 0}};
         poll_all(fds, deadline, on_stop);
         if (fds.front().revents != 0) {
             return true;
@@ -136,6 +193,18 @@ bool wait_readable(int fd, const Deadline& deadline, OnStop on_stop)
             return false;
         }
     }
+}
+
+} // namespace
+
+bool wait_readable(int fd, const Deadline& deadline, OnStop on_stop)
+{
+    return wait_for(fd, POLLIN, deadline, on_stop);
+}
+
+bool wait_writable(int fd, const Deadline& deadline, OnStop on_stop)
+{
+    return wait_for(fd, POLLOUT, deadline, on_stop);
 }
 
 std::string read_some(int fd, const std::string& what, std::string used)

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace cb {
 
@@ -19,9 +20,9 @@ using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 /// A descriptor that is read to its end, with the data read so far.
 struct Stream {
     Fd fd;                   ///< closed at the end of the data
-    Bytes most;              ///< at most this much data is kept
+    Bytes max_size;          ///< at most this much data is kept
     std::string data{};      ///< the data read
-    bool overflowed = false; ///< more than `most` was read; the rest is discarded
+    bool overflowed = false; ///< more than `max_size` was read; the rest is discarded
 };
 
 /// What a wait does if the user asks the program to stop.
@@ -32,7 +33,7 @@ enum class OnStop {
 
 enum class Collected {
     closed,   ///< every stream reached its end
-    overflow, ///< a stream exceeded its `most`
+    overflow, ///< a stream exceeded its `max_size`
     deadline, ///< the deadline passed
     enough,   ///< `enough` returned true
 };
@@ -45,9 +46,27 @@ enum class Collected {
                                 OnStop on_stop = OnStop::interrupt,
                                 const std::function<bool()>& enough = {});
 
+/// A descriptor that is written to while others are read.
+struct Outgoing {
+    Fd fd; ///< non-blocking; closed if nobody reads it any more
+};
+
+/// Writes all of `data` while reading the streams like collect(), so that no two processes wait for
+/// each other. Collected::closed: everything is written, or nobody reads `to` any more. \pre
+/// install_stop_signals() was called, or SIGPIPE is ignored
+[[nodiscard]] Collected feed(Outgoing& to,
+                             std::string_view data,
+                             std::span<Stream> streams,
+                             const Deadline& deadline,
+                             const std::function<bool()>& enough);
+
 /// Waits until `fd` is readable. Returns false if the deadline passed. Throws Interrupted.
 [[nodiscard]] bool
 wait_readable(int fd, const Deadline& deadline, OnStop on_stop = OnStop::interrupt);
+
+/// The same until `fd` takes data.
+[[nodiscard]] bool
+wait_writable(int fd, const Deadline& deadline, OnStop on_stop = OnStop::interrupt);
 
 /// Waits for data and returns what is available, at most 64 KiB; empty at the end. `used` is an
 /// earlier result whose memory is reused. Throws Interrupted, Error{system} that names `what`.

@@ -5,6 +5,7 @@
 
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -42,6 +43,14 @@ DiskSpace DiskSpace::of(const std::filesystem::path& directory)
         throw_errno("opening " + directory.native());
     }
     return of(opened.get());
+}
+
+double DiskSpace::free_share() const noexcept
+{
+    const auto share = [](std::uint64_t free, std::uint64_t all) {
+        return all > 0 ? static_cast<double>(free) / static_cast<double>(all) : 1;
+    };
+    return std::min(share(free_.bytes, all_.bytes), share(free_.entries, all_.entries));
 }
 
 bool DiskSpace::is_mostly(const TreeSize& tree) const

@@ -22,6 +22,9 @@ public:
     /// 0 if the file system does not report it.
     [[nodiscard]] std::uint64_t block_bytes() const noexcept { return block_bytes_; }
     [[nodiscard]] std::uint64_t free_bytes() const noexcept { return free_.bytes; }
+    [[nodiscard]] std::uint64_t all_bytes() const noexcept { return all_.bytes; }
+    /// The free part of bytes or of inodes, whichever is smaller, from 0 to 1.
+    [[nodiscard]] double free_share() const noexcept;
     /// Some file systems create inodes as needed and report none.
     [[nodiscard]] bool lacks_inodes() const noexcept
     {

@@ -31,6 +31,16 @@ void Fd::reset() noexcept
     }
 }
 
+std::optional<FilePlace> find_place(int fd) noexcept
+{
+    struct stat status {};
+    const auto at = ::lseek(fd, 0, SEEK_CUR);
+    if (at < 0 || ::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+        return std::nullopt;
+    }
+    return FilePlace{static_cast<std::uint64_t>(at), static_cast<std::uint64_t>(status.st_size)};
+}
+
 Pipe make_pipe()
 {
     std::array<int, 2> ends{};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +36,14 @@ struct Pipe {
 
 /// Creates a pipe with both ends close-on-exec. Throws Error{system}.
 [[nodiscard]] Pipe make_pipe();
+
+/// How far a file is read.
+struct FilePlace {
+    std::uint64_t at = 0, size = 0; ///< bytes
+};
+
+/// Nullopt if the descriptor is not that of a regular file.
+[[nodiscard]] std::optional<FilePlace> find_place(int fd) noexcept;
 
 /// Thrown by write_all if the reader of a pipe is gone: the stage then ends silently.
 struct ClosedPipe {};

@@ -2,7 +2,7 @@
 
 #include "base/collect.hpp"
 #include "base/error.hpp"
-#include "base/hash.hpp"
+#include "base/new_file.hpp"
 
 #include <fmt/format.h>
 
@@ -28,12 +28,12 @@ Fd open_or_throw(const std::filesystem::path& path, int flags, mode_t mode = 0)
     return fd;
 }
 
-/// Reads to the end, but at most one byte more than `most`.
-std::string read_up_to(int fd, std::uint64_t most, const std::string& name)
+/// Reads to the end, but at most one byte more than `max_bytes`.
+std::string read_up_to(int fd, std::uint64_t max_bytes, const std::string& name)
 {
     constexpr std::size_t chunk = 65536;
     std::string data;
-    while (data.size() <= most) {
+    while (data.size() <= max_bytes) {
         const auto before = data.size();
         data.resize(before + chunk);
         const auto got = ::read(fd, data.data() + before, chunk);
@@ -48,38 +48,15 @@ std::string read_up_to(int fd, std::uint64_t most, const std::string& name)
     return data;
 }
 
-void sync_or_throw(int fd, const std::filesystem::path& path)
-{
-    if (::fsync(fd) != 0) {
-        throw_errno("syncing " + path.native());
-    }
-}
-
-/// Creates a file next to `path` that no other process opens. Its permissions are those of the file
-/// that it will replace, or else those for `readers`.
-Fd make_neighbour(const std::filesystem::path& path, const std::string& name, Readers readers)
-{
-    const mode_t mode = readers == Readers::owner ? 0600 : 0666;
-    Fd fd{::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)};
-    if (!fd) {
-        throw_errno("writing " + path.native());
-    }
-    struct stat status {};
-    if (::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode)) {
-        ::fchmod(fd.get(), status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
-    }
-    return fd;
-}
-
 } // namespace
 
-std::string read_file(const std::filesystem::path& path, Bytes most)
+std::string read_file(const std::filesystem::path& path, Bytes max_size)
 {
     const Fd fd = open_or_throw(path, O_RDONLY);
-    auto data = read_up_to(fd.get(), most.count(), path.native());
-    if (data.size() > most.count()) {
+    auto data = read_up_to(fd.get(), max_size.count(), path.native());
+    if (data.size() > max_size.count()) {
         throw Error{Errc::bad_input,
-                    fmt::format("{} is larger than {}", path.native(), most.to_string())};
+                    fmt::format("{} is larger than {}", path.native(), max_size.to_string())};
     }
     return data;
 }
@@ -95,21 +72,9 @@ std::optional<std::string> read_small_file(const std::filesystem::path& path)
 
 void replace_file(const std::filesystem::path& path, std::string_view data, Readers readers)
 {
-    const auto name = path.native() + "." + random_hex(4);
-    const Fd fd = make_neighbour(path, name, readers);
-    try {
-        write_all(fd.get(), data, path.native());
-        sync_or_throw(fd.get(), path);
-        if (::rename(name.c_str(), path.c_str()) != 0) {
-            throw_errno("replacing " + path.native());
-        }
-    } catch (...) {
-        ::unlink(name.c_str());
-        throw;
-    }
-    const auto directory = path.has_parent_path() ? path.parent_path() : ".";
-    const Fd parent = open_or_throw(directory, O_RDONLY | O_DIRECTORY);
-    sync_or_throw(parent.get(), directory);
+    NewFile file{path, readers};
+    file.append(data);
+    file.complete();
 }
 
 void make_private_directory(const std::filesystem::path& path)

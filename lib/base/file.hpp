@@ -11,9 +11,9 @@
 
 namespace cb {
 
-/// Reads the whole file. Throws Error{bad_input} if it is larger than `most`, otherwise
+/// Reads the whole file. Throws Error{bad_input} if it is larger than `max_size`, otherwise
 /// Error{system}.
-[[nodiscard]] std::string read_file(const std::filesystem::path& path, Bytes most);
+[[nodiscard]] std::string read_file(const std::filesystem::path& path, Bytes max_size);
 
 /// Like read_file with a limit of 1 MiB, for files of /proc and /sys. nullopt if the file cannot be
 /// read.
@@ -25,9 +25,7 @@ enum class Readers {
     owner, ///< only this user
 };
 
-/// Replaces `path` atomically: writes a file next to it, fsyncs it, renames it and fsyncs the
-/// directory. Readers see either the old or the new file, even after a crash. Keeps the permissions
-/// of the replaced file; `readers` applies to a new file. Throws Error{system}.
+/// Replaces `path` atomically, as by NewFile. Throws Error{system}.
 void replace_file(const std::filesystem::path& path,
                   std::string_view data,
                   Readers readers = Readers::umask);

@@ -20,7 +20,7 @@ constexpr std::size_t piece_bytes = 65536;
 /// Decompresses a gzip file that arrives in chunks.
 class Gunzip {
 public:
-    explicit Gunzip(Bytes most) : most_{most}
+    explicit Gunzip(Bytes max_size) : max_size_{max_size}
     {
         constexpr int gzip_only = 16 + MAX_WBITS;
         if (::inflateInit2(&stream_, gzip_only) != Z_OK) {
@@ -66,8 +66,8 @@ private:
             return "is damaged";
         }
         const std::size_t size = piece_.size() - stream_.avail_out;
-        if (size > most_.count() - taken_) {
-            return fmt::format("contains more than {} of text", most_.to_string());
+        if (size > max_size_.count() - taken_) {
+            return fmt::format("contains more than {} of text", max_size_.to_string());
         }
         taken_ += size;
         take(std::string_view{piece_.data(), size});
@@ -77,7 +77,7 @@ private:
 
     z_stream stream_{};
     std::array<char, piece_bytes> piece_{};
-    Bytes most_;
+    Bytes max_size_;
     std::uint64_t taken_ = 0;
     bool is_between_members_ = false;
 };
@@ -110,9 +110,23 @@ std::string gzip(std::string_view text)
     return out;
 }
 
-Parsed<std::string> gunzip(std::string_view data, Bytes most)
+std::string zlib(std::string_view data)
 {
-    Gunzip stream{most};
+    auto size = ::compressBound(data.size());
+    std::string result(size, '\0');
+    const auto* const bytes = reinterpret_cast<const Bytef*>(data.data());
+    if (::compress2(
+            reinterpret_cast<Bytef*>(result.data()), &size, bytes, data.size(), Z_BEST_SPEED) !=
+        Z_OK) {
+        throw std::bad_alloc{};
+    }
+    result.resize(size);
+    return result;
+}
+
+Parsed<std::string> gunzip(std::string_view data, Bytes max_size)
+{
+    Gunzip stream{max_size};
     std::string text;
     while (!data.empty()) { // zlib's lengths have 32 bits
         const auto chunk = data.substr(0, piece_bytes);
@@ -127,9 +141,9 @@ Parsed<std::string> gunzip(std::string_view data, Bytes most)
     return text;
 }
 
-Fd gunzipped(std::string start, int fd, const std::string& what, Bytes most)
+Fd gunzipped(std::string start, int fd, const std::string& what, Bytes max_size)
 {
-    Gunzip stream{most};
+    Gunzip stream{max_size};
     auto copy = make_unnamed_file();
     const auto refuse = [&](const std::optional<std::string>& reason) {
         if (reason) {

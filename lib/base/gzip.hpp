@@ -16,17 +16,20 @@ namespace cb {
 /// Compresses `text` into a gzip file of one member. Memory use is proportional to the text.
 [[nodiscard]] std::string gzip(std::string_view text);
 
+/// Compresses `data` into a zlib stream (RFC 1950), as git's loose objects have it.
+[[nodiscard]] std::string zlib(std::string_view data);
+
 /// Decompresses a whole gzip file of one or more members. The error describes what is wrong:
-/// damaged, truncated, or more than `most` of text. Memory use is proportional to the text.
-[[nodiscard]] Parsed<std::string> gunzip(std::string_view data, Bytes most);
+/// damaged, truncated, or more than `max_size` of text. Memory use is proportional to the text.
+[[nodiscard]] Parsed<std::string> gunzip(std::string_view data, Bytes max_size);
 
 /// The maximum text of one file: a few megabytes of gzip data can exceed any disk.
-inline constexpr Bytes most_gunzipped{std::uint64_t{1} << 30U};
+inline constexpr Bytes max_gunzipped{std::uint64_t{1} << 30U};
 
 /// Decompresses the gzip file that begins with `start` and continues in `fd`. Returns an unnamed
 /// file below TMPDIR with the text, positioned at its start. Throws Interrupted, Error{system}, and
 /// Error{bad_input} for the errors of gunzip(); each names `what`.
 [[nodiscard]] Fd
-gunzipped(std::string start, int fd, const std::string& what, Bytes most = most_gunzipped);
+gunzipped(std::string start, int fd, const std::string& what, Bytes max_size = max_gunzipped);
 
 } // namespace cb

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <sys/random.h>
 
@@ -63,6 +64,22 @@ std::string sha256_hex(std::string_view data)
     Sha256 hash;
     hash.update(data);
     return hash.hex();
+}
+
+std::string hmac_sha256_hex(std::string_view key, std::string_view data)
+{
+    std::array<std::uint8_t, 32> digest{};
+    const auto* const bytes = reinterpret_cast<const unsigned char*>(data.data());
+    check(HMAC(EVP_sha256(),
+               key.data(),
+               static_cast<int>(key.size()),
+               bytes,
+               data.size(),
+               digest.data(),
+               nullptr) != nullptr
+              ? 1
+              : 0);
+    return hex(digest);
 }
 
 std::string random_hex(std::size_t bytes)

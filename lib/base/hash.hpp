@@ -26,6 +26,9 @@ private:
 /// SHA-256 of `data` as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view data);
 
+/// HMAC (RFC 2104) with SHA-256 as 64 lower-case hexadecimal digits.
+[[nodiscard]] std::string hmac_sha256_hex(std::string_view key, std::string_view data);
+
 /// `bytes` random bytes from the kernel (getrandom(2)) in lower-case hexadecimal.
 [[nodiscard]] std::string random_hex(std::size_t bytes);
 

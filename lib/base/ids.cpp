@@ -40,12 +40,12 @@ JobId JobId::from(std::string_view canonical)
 
 Parsed<WorkerName> WorkerName::parse(std::string_view text)
 {
-    if (text.empty() || text.size() > most_bytes || trimmed(text) != text ||
-        printable(text, most_bytes) != text) {
+    if (text.empty() || text.size() > max_bytes || trimmed(text) != text ||
+        printable(text, max_bytes) != text) {
         return tl::unexpected{
             fmt::format("\"{}\" is not the name of a worker: up to {} bytes of printable UTF-8",
                         printable(text, 80),
-                        most_bytes)};
+                        max_bytes)};
     }
     return WorkerName{std::string{text}};
 }
@@ -53,7 +53,7 @@ Parsed<WorkerName> WorkerName::parse(std::string_view text)
 WorkerName WorkerName::of_host(std::string_view host)
 {
     // Cut before it is made printable: U+FFFD is longer than the byte that it replaces.
-    auto name = std::string{trimmed(printable(host, most_bytes / 3))};
+    auto name = std::string{trimmed(printable(host, max_bytes / 3))};
     return WorkerName{name.empty() ? "unknown" : std::move(name)};
 }
 

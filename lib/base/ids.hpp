@@ -42,7 +42,7 @@ private:
 /// The name of a machine that runs benchmarks, as its operator calls it.
 class WorkerName {
 public:
-    static constexpr std::size_t most_bytes = 128;
+    static constexpr std::size_t max_bytes = 128;
     /// Accepts 1 to 128 bytes of UTF-8 without control characters, and without blanks at the ends.
     [[nodiscard]] static Parsed<WorkerName> parse(std::string_view text);
     /// That of the machine with this host name, whatever bytes it has.

@@ -8,7 +8,7 @@ namespace cb {
 
 namespace {
 
-constexpr std::size_t most_bytes = 65536; // only this much of the text is searched
+constexpr std::size_t max_searched_bytes = 65536; // only this much of the text is searched
 
 /// Removes the last line from `text` and returns it.
 std::string_view take_last_line(std::string_view& text)
@@ -25,8 +25,7 @@ std::string cut(std::string line, std::size_t width)
 {
     std::size_t characters = 0;
     for (std::size_t i = 0; i < line.size(); ++i) {
-        const bool is_start = (static_cast<unsigned char>(line[i]) & 0xC0U) != 0x80U;
-        if (is_start && ++characters > width) {
+        if (is_utf8_start(line[i]) && ++characters > width) {
             return line.substr(0, i) + "\u2026";
         }
     }
@@ -35,12 +34,12 @@ std::string cut(std::string line, std::size_t width)
 
 } // namespace
 
-std::vector<std::string> last_lines(std::string_view text, std::size_t most, std::size_t width)
+std::vector<std::string> last_lines(std::string_view text, std::size_t max_count, std::size_t width)
 {
-    text.remove_prefix(text.size() - std::min(text.size(), most_bytes));
+    text.remove_prefix(text.size() - std::min(text.size(), max_searched_bytes));
     std::vector<std::string> lines;
-    while (!text.empty() && lines.size() < most) {
-        auto line = printable(take_last_line(text), most_bytes);
+    while (!text.empty() && lines.size() < max_count) {
+        auto line = printable(take_last_line(text), max_searched_bytes);
         line.erase(line.find_last_not_of(' ') + 1);
         if (!line.empty()) {
             lines.push_back(cut(std::move(line), width));

@@ -44,7 +44,7 @@ LineReader::Line LineReader::take(std::size_t length, std::size_t with_newline)
 /// Skips to the end of the line without storing it.
 std::optional<LineReader::Line> LineReader::take_too_long()
 {
-    cut_ = buffer_.substr(start_, most_);
+    cut_ = buffer_.substr(start_, max_size_);
     for (;;) {
         const auto newline = buffer_.find('\n', scanned_);
         if (newline != std::string::npos) {
@@ -65,7 +65,8 @@ bool LineReader::is_ready()
 {
     while (!at_end_ && buffer_.find('\n', scanned_) == std::string::npos) {
         scanned_ = buffer_.size();
-        const bool too_long = buffer_.size() - start_ > most_; // next() has to search for its end
+        const bool too_long =
+            buffer_.size() - start_ > max_size_; // next() has to search for its end
         if (too_long || !wait_readable(fd_, std::chrono::steady_clock::now(), OnStop::ignore)) {
             return false;
         }
@@ -79,7 +80,7 @@ std::optional<LineReader::Line> LineReader::next()
     while (!at_end_) {
         const auto newline = buffer_.find('\n', scanned_);
         const auto end = newline == std::string::npos ? buffer_.size() : newline;
-        if (end - start_ > most_) {
+        if (end - start_ > max_size_) {
             return take_too_long();
         }
         if (newline != std::string::npos) {

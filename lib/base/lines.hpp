@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/quantity.hpp"
 
 #include <cstdint>
@@ -19,10 +20,10 @@ public:
         bool is_too_long;      ///< longer than the limit: `text` is its start
     };
 
-    /// The caller keeps ownership of `fd`. A line longer than `most` is truncated. `start` is input
-    /// that has already been read.
-    LineReader(int fd, Bytes most, std::string start = {})
-        : fd_{fd}, most_{most.count()}, buffer_{std::move(start)}
+    /// The caller keeps ownership of `fd`. A line longer than `max_size` is truncated. `start` is
+    /// input that has already been read.
+    LineReader(int fd, Bytes max_size, std::string start = {})
+        : fd_{fd}, max_size_{max_size.count()}, buffer_{std::move(start)}
     {}
 
     /// The next line; nullopt at the end. Throws Interrupted, Error{system}.
@@ -32,6 +33,9 @@ public:
     /// Error{system}.
     [[nodiscard]] bool is_ready();
 
+    /// How far the input is read, a buffer ahead of the lines; nullopt if it is not a file.
+    [[nodiscard]] std::optional<FilePlace> place() const noexcept { return find_place(fd_); }
+
 private:
     void wait() const;
     [[nodiscard]] bool fill();
@@ -39,7 +43,7 @@ private:
     [[nodiscard]] std::optional<Line> take_too_long();
 
     int fd_;
-    std::uint64_t most_;
+    std::uint64_t max_size_;
     std::string buffer_;
     std::string cut_{};       ///< the start of an overlong line
     std::size_t start_ = 0;   ///< start of the next line in the buffer

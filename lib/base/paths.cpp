@@ -67,6 +67,15 @@ fs::path shipped_file(std::string_view relative)
                           relative);
 }
 
+fs::path shipped_page(std::string_view name)
+{
+    if (const fs::path set = environment("CB_DATA_DIR"); !set.empty()) {
+        return first_readable({set / "docs" / name}, name);
+    }
+    const auto here = program_directory();
+    return first_readable({here / "../share/doc/cb" / name, here / "share/cb/docs" / name}, name);
+}
+
 fs::path shipped_init()
 {
     if (const fs::path set = environment("CB_INIT"); !set.empty()) {

@@ -10,6 +10,10 @@ namespace cb {
 /// (share/cb). Throws Error{system} that lists the searched paths.
 [[nodiscard]] std::filesystem::path shipped_file(std::string_view relative);
 
+/// A page of cb's documentation, such as "run.md": CB_DATA_DIR/docs, otherwise installed
+/// (../share/doc/cb), otherwise in the build tree. Throws Error{system}.
+[[nodiscard]] std::filesystem::path shipped_page(std::string_view name);
+
 /// The program that becomes process 1 in the sandbox: CB_INIT, otherwise installed (../libexec/cb),
 /// otherwise next to cb in the build tree. Throws Error{system}.
 [[nodiscard]] std::filesystem::path shipped_init();

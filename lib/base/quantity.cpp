@@ -1,5 +1,7 @@
 #include "base/quantity.hpp"
 
+#include "base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -19,12 +21,7 @@ struct SizeUnit {
 constexpr std::array size_units{
     SizeUnit{'T', 40}, SizeUnit{'G', 30}, SizeUnit{'M', 20}, SizeUnit{'K', 10}};
 
-constexpr std::uint64_t most_bytes = std::numeric_limits<std::int64_t>::max();
-
-std::string quoted(std::string_view text)
-{
-    return fmt::format("\"{:.80}\"", text);
-}
+constexpr std::uint64_t max_bytes = std::numeric_limits<std::int64_t>::max();
 
 /// The shift for a unit such as "B", "K", "k", "KiB"; -1 for any other text.
 int shift_of(std::string_view unit)
@@ -60,14 +57,14 @@ constexpr std::array time_units{TimeUnit{"s", 1},
 std::string asks_for_size_unit(std::string_view number)
 {
     return fmt::format("{0} has no unit; write {1:.80}B if bytes are meant, {1:.80}M for MiB",
-                       quoted(number),
+                       quote(number),
                        number);
 }
 
 std::string asks_for_time_unit(std::string_view number)
 {
     return fmt::format("{0} has no unit; write {1:.80}s if seconds are meant, {1:.80}m for minutes",
-                       quoted(number),
+                       quote(number),
                        number);
 }
 
@@ -83,11 +80,11 @@ Parsed<Bytes> Bytes::parse(std::string_view text)
     }
     const int shift = shift_of({stop, end});
     if (error == std::errc::invalid_argument || (shift < 0 && stop != end)) {
-        return tl::unexpected{quoted(text) +
+        return tl::unexpected{quote(text) +
                               " is not a size; write a whole number with K, M, G or T, such as 4G"};
     }
-    if (error != std::errc{} || number > (most_bytes >> shift)) {
-        return tl::unexpected{quoted(text) + " is too large for a size"};
+    if (error != std::errc{} || number > (max_bytes >> shift)) {
+        return tl::unexpected{quote(text) + " is too large for a size"};
     }
     return Bytes{number << shift};
 }
@@ -104,7 +101,7 @@ std::string Bytes::to_string() const
 
 Parsed<Duration> parse_duration(std::string_view text)
 {
-    constexpr double most_seconds = 100 * 365.25 * 86400;
+    constexpr double max_seconds = 100 * 365.25 * 86400;
     double number = 0;
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
@@ -115,14 +112,14 @@ Parsed<Duration> parse_duration(std::string_view text)
     }
     for (const auto& unit : time_units) {
         if (is_number && name == unit.name) {
-            if (number * unit.seconds > most_seconds) {
-                return tl::unexpected{quoted(text) + " is too long for a time"};
+            if (number * unit.seconds > max_seconds) {
+                return tl::unexpected{quote(text) + " is too long for a time"};
             }
             return Duration{std::llround(number * unit.seconds * 1e9)};
         }
     }
     return tl::unexpected{
-        quoted(text) + " is not a time; write a number with ms, s, m, h or d, such as 90s or 1.5h"};
+        quote(text) + " is not a time; write a number with ms, s, m, h or d, such as 90s or 1.5h"};
 }
 
 double seconds(Duration duration) noexcept
@@ -130,16 +127,23 @@ double seconds(Duration duration) noexcept
     return std::chrono::duration<double>{duration}.count();
 }
 
-Parsed<std::uint64_t> parse_count(std::string_view text, std::uint64_t least, std::uint64_t most)
+Parsed<std::uint64_t>
+parse_count(std::string_view text, std::uint64_t min_value, std::uint64_t max_value)
 {
     std::uint64_t number = 0;
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stop != end || number < least || number > most) {
-        return tl::unexpected{
-            fmt::format("{} is not a whole number from {} to {}", quoted(text), least, most)};
+    if (error != std::errc{} || stop != end || number < min_value || number > max_value) {
+        return tl::unexpected{fmt::format(
+            "{} is not a whole number from {} to {}", quote(text), min_value, max_value)};
     }
     return number;
+}
+
+std::string to_signed_percent(double share, int decimals)
+{
+    constexpr double percent = 100;
+    return fmt::format("{:+.{}f} %", percent * share, decimals);
 }
 
 } // namespace cb

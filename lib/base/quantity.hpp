@@ -43,8 +43,11 @@ using Duration = std::chrono::nanoseconds;
 /// The duration in seconds, the unit of manifests.
 [[nodiscard]] double seconds(Duration duration) noexcept;
 
-/// Parses a decimal whole number from `least` to `most`, without sign or blanks.
+/// A share as a percentage with a sign, as all of cb writes it: 0.061 with one decimal is "+6.1 %".
+[[nodiscard]] std::string to_signed_percent(double share, int decimals = 1);
+
+/// Parses a decimal whole number from `min_value` to `max_value`, without sign or blanks.
 [[nodiscard]] Parsed<std::uint64_t>
-parse_count(std::string_view text, std::uint64_t least, std::uint64_t most);
+parse_count(std::string_view text, std::uint64_t min_value, std::uint64_t max_value);
 
 } // namespace cb

@@ -39,7 +39,7 @@ Dir open_dir(int parent, const char* name)
     return dir;
 }
 
-/// Deletes the content of a directory. Entries deeper than `most_depth` are moved to the top and
+/// Deletes the content of a directory. Entries deeper than `max_depth` are moved to the top and
 /// deleted from there, so that descriptors and stack are bounded at any depth.
 class TreeRemover {
 public:
@@ -56,7 +56,7 @@ public:
     }
 
 private:
-    static constexpr int most_depth = 32;
+    static constexpr int max_depth = 32;
 
     void remove_children(DIR* dir, int depth)
     {
@@ -77,7 +77,7 @@ private:
         }
         if (!S_ISDIR(status.stx_mode)) {
             ::unlinkat(parent, name, 0);
-        } else if (depth == most_depth) {
+        } else if (depth == max_depth) {
             move_up(parent, name);
         } else {
             if (const Dir dir = open_dir(parent, name)) {

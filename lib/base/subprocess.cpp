@@ -1,6 +1,8 @@
 #include "base/subprocess.hpp"
 
 #include "base/error.hpp"
+#include "base/heartbeat.hpp"
+#include "base/stop.hpp"
 
 #include <fmt/format.h>
 
@@ -176,6 +178,38 @@ pid_t start_program(ChildPlan plan)
         fmt::format("starting {}: {}", plan.argv.front(), std::generic_category().message(error))};
 }
 
+/// Runs in the copy. The pipe of our stop signals is shared with the parent, whom a byte in it
+/// would wake, so the copy makes its own.
+[[noreturn]] void become_copy(pid_t parent, const std::function<void()>& work)
+{
+    ::setpgid(0, 0);
+    if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || ::getppid() != parent) {
+        ::_exit(exit_not_started);
+    }
+    set_heartbeat({});
+    install_stop_signals();
+    sigset_t none;
+    sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    work();
+    ::_exit(0); // no destructor: what they own is the parent's
+}
+
+pid_t start_copy(const std::function<void()>& work)
+{
+    const auto parent = ::getpid();
+    const NoSignals quiet;
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        become_copy(parent, work);
+    }
+    if (pid < 0) {
+        throw_errno("starting a process");
+    }
+    ::setpgid(pid, pid); // whoever is first: a kill() reaches it from now on
+    return pid;
+}
+
 bool is_shell_safe(const std::string& word)
 {
     constexpr std::string_view safe = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -228,6 +262,16 @@ Subprocess::Subprocess(const Command& command, Streams streams)
                           streams,
                           ::getpid(),
                           -1});
+    watch(command.argv.front());
+}
+
+Subprocess::Subprocess(const std::function<void()>& work) : pid_{start_copy(work)}
+{
+    watch("a copy of this process");
+}
+
+void Subprocess::watch(const std::string& name)
+{
     pidfd_ =
         Fd{static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0))}; // pidfd_open(2), close-on-exec
     if (!pidfd_) {
@@ -235,7 +279,7 @@ Subprocess::Subprocess(const Command& command, Streams streams)
         kill(SIGKILL);
         ::waitpid(pid_, nullptr, 0);
         errno = number;
-        throw_errno("watching " + command.argv.front());
+        throw_errno("watching " + name);
     }
 }
 
@@ -270,32 +314,37 @@ void Subprocess::kill(int signal) noexcept
     }
 }
 
-Completed run_to_end(const Command& command, const Limits& limits)
+Helper::Helper(const Command& command) : program_{command.argv.front()}
 {
     Pipe out = make_pipe();
     Pipe err = make_pipe();
-    Subprocess child{command, {-1, out.write.get(), err.write.get()}};
-    out.write.reset();
-    err.write.reset();
-    std::array streams{Stream{std::move(out.read), limits.output},
-                       Stream{std::move(err.read), limits.output}};
+    child_ = std::make_unique<Subprocess>(
+        command, Subprocess::Streams{-1, out.write.get(), err.write.get()});
+    output_ = {std::move(out.read), std::move(err.read)};
+}
+
+Completed Helper::finish(const Limits& limits)
+{
+    std::array streams{Stream{std::move(output_[0]), limits.output},
+                       Stream{std::move(output_[1]), limits.output}};
     const auto deadline = deadline_in(limits.time);
     const auto collected = collect(streams, deadline, limits.on_stop);
     if (collected == Collected::overflow) {
         throw Error{Errc::bad_input,
-                    fmt::format("{} printed more than {}",
-                                command.argv.front(),
-                                limits.output.to_string())};
+                    fmt::format("{} printed more than {}", program_, limits.output.to_string())};
     }
     const auto end =
-        collected == Collected::deadline ? std::nullopt : child.wait(deadline, limits.on_stop);
+        collected == Collected::deadline ? std::nullopt : child_->wait(deadline, limits.on_stop);
     if (!end) {
         throw Error{Errc::unavailable,
-                    fmt::format("{} did not end within {:g} s",
-                                command.argv.front(),
-                                seconds(limits.time))};
+                    fmt::format("{} did not end within {:g} s", program_, seconds(limits.time))};
     }
     return {*end, std::move(streams[0].data), std::move(streams[1].data)};
+}
+
+Completed run_to_end(const Command& command, const Limits& limits)
+{
+    return Helper{command}.finish(limits);
 }
 
 } // namespace cb

@@ -6,7 +6,10 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,6 +62,11 @@ public:
 
     /// Throws Error{system} if the program cannot be started ("docker: not found").
     Subprocess(const Command& command, Streams streams);
+
+    /// A copy of this process, which does `work` and exits with 0. It shares our streams and
+    /// descriptors, and stop requests reach it by its own signals only. `work` must not throw.
+    /// Throws Error{system}. \pre there are no other threads
+    explicit Subprocess(const std::function<void()>& work);
     Subprocess(const Subprocess&) = delete;
     Subprocess& operator=(const Subprocess&) = delete;
     ~Subprocess();
@@ -74,6 +82,8 @@ public:
     void kill(int signal) noexcept;
 
 private:
+    void watch(const std::string& name);
+
     pid_t pid_ = -1; ///< -1 once reaped
     Fd pidfd_;
     std::optional<ProcessEnd> end_;
@@ -93,9 +103,24 @@ struct Limits {
     OnStop on_stop = OnStop::interrupt;
 };
 
-/// Runs a helper program to its end with empty standard input. Throws Error{unavailable} if it
-/// exceeds the time, Error{bad_input} if it exceeds the output, Error{system} if it cannot be
-/// started, Interrupted.
+/// A helper program with empty standard input that runs while the caller does something else. It
+/// may wait for finish() to read its output. The destructor kills it.
+class Helper {
+public:
+    /// Throws Error{system} if it cannot be started.
+    explicit Helper(const Command& command);
+
+    /// Waits for its end. Throws Error{unavailable} if it exceeds the time from now,
+    /// Error{bad_input} if it exceeds the output, Interrupted. May be called only once.
+    [[nodiscard]] Completed finish(const Limits& limits = {});
+
+private:
+    std::string program_;
+    std::array<Fd, 2> output_; ///< our ends of standard output and standard error
+    std::unique_ptr<Subprocess> child_;
+};
+
+/// Starts a helper program and waits for its end. Throws like Helper.
 [[nodiscard]] Completed run_to_end(const Command& command, const Limits& limits = {});
 
 } // namespace cb

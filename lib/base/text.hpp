@@ -11,6 +11,11 @@ namespace cb {
     return c >= '0' && c <= '9';
 }
 
+[[nodiscard]] constexpr bool is_hex_digit(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
 [[nodiscard]] constexpr bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

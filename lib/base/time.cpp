@@ -1,6 +1,8 @@
 #include "base/time.hpp"
 
+#include "base/quantity.hpp"
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -116,6 +118,11 @@ std::optional<std::chrono::milliseconds> take_clock(std::string_view& text)
 
 } // namespace
 
+std::optional<std::string> to_rfc3339(const std::optional<Time>& time)
+{
+    return time ? std::optional{to_rfc3339(*time)} : std::nullopt;
+}
+
 Time now()
 {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -156,6 +163,35 @@ Parsed<Time> parse_rfc3339(std::string_view text)
             fmt::format("\"{:.80}\" is not between the years 1970 and 9999", text)};
     }
     return time;
+}
+
+Parsed<PeriodStart> PeriodStart::parse(std::string_view text)
+{
+    if (const auto time = parse_rfc3339(text)) {
+        return PeriodStart{*time};
+    }
+    if (const auto day = parse_rfc3339(std::string{text} + "T00:00:00Z")) {
+        return PeriodStart{*day};
+    }
+    if (const auto age = parse_duration(text); age && *age <= now().time_since_epoch()) {
+        return PeriodStart{*age};
+    }
+    return tl::unexpected{quote(text) +
+                          " is not a date such as 2026-01-31, a time or an age such as 90d"};
+}
+
+Time PeriodStart::at(Time now) const
+{
+    if (const auto* const time = std::get_if<Time>(&start_)) {
+        return *time;
+    }
+    return std::max(Time{},
+                    now - std::chrono::duration_cast<Time::duration>(std::get<Duration>(start_)));
+}
+
+Parsed<Time> parse_since(std::string_view text, Time now)
+{
+    return PeriodStart::parse(text).map([now](const PeriodStart& start) { return start.at(now); });
 }
 
 } // namespace cb

@@ -9,11 +9,6 @@ namespace cb {
 
 namespace {
 
-bool is_continuation(char c)
-{
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
 /// The length of the valid character at the start of `text`, 0 if there is none. Table 3-7 of the
 /// Unicode standard: the limits of the second byte exclude overlong forms, surrogates and code
 /// points above U+10FFFF. Hand-written, because calling simdjson for each byte takes seconds for 64
@@ -31,10 +26,10 @@ std::size_t character_length(std::string_view text)
     if (lead < 0xC2U || lead > 0xF4U) {
         return 0;
     }
-    const unsigned least = lead == 0xE0U ? 0xA0U : lead == 0xF0U ? 0x90U : 0x80U;
-    const unsigned most = lead == 0xEDU ? 0x9FU : lead == 0xF4U ? 0x8FU : 0xBFU;
+    const unsigned min = lead == 0xE0U ? 0xA0U : lead == 0xF0U ? 0x90U : 0x80U;
+    const unsigned max = lead == 0xEDU ? 0x9FU : lead == 0xF4U ? 0x8FU : 0xBFU;
     const std::size_t length = lead < 0xE0U ? 2 : lead < 0xF0U ? 3 : 4;
-    bool valid = second >= least && second <= most;
+    bool valid = second >= min && second <= max;
     for (std::size_t i = 2; i < length; ++i) {
         valid = valid && (byte(i) & 0xC0U) == 0x80U;
     }
@@ -65,8 +60,16 @@ bool is_utf8(std::string_view text) noexcept
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
+std::size_t count_characters(std::string_view text) noexcept
+{
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_utf8_start));
+}
+
 std::string to_utf8(std::string_view text)
 {
+    if (is_utf8(text)) {
+        return std::string{text};
+    }
     std::string valid;
     valid.reserve(text.size());
     while (!text.empty()) {
@@ -81,9 +84,9 @@ std::string to_utf8(std::string_view text)
     return valid;
 }
 
-std::string printable(std::string_view text, std::size_t most)
+std::string printable(std::string_view text, std::size_t max_bytes)
 {
-    const auto valid = to_utf8(text.substr(0, most));
+    const auto valid = to_utf8(text.substr(0, max_bytes));
     std::string plain;
     plain.reserve(valid.size());
     for (std::string_view rest = valid; !rest.empty();) {
@@ -94,13 +97,18 @@ std::string printable(std::string_view text, std::size_t most)
     return plain;
 }
 
-std::string tail(std::string_view text, std::size_t most)
+std::string quote(std::string_view text)
 {
-    if (text.size() <= most) {
+    return fmt::format("\"{}\"", printable(text, 80));
+}
+
+std::string tail(std::string_view text, std::size_t max_bytes)
+{
+    if (text.size() <= max_bytes) {
         return std::string{text};
     }
-    std::size_t start = text.size() - most;
-    for (int i = 0; i < 3 && start < text.size() && is_continuation(text[start]); ++i) {
+    std::size_t start = text.size() - max_bytes;
+    for (int i = 0; i < 3 && start < text.size() && !is_utf8_start(text[start]); ++i) {
         ++start; // a character has at most three continuation bytes; more are kept as garbage
     }
     return fmt::format("[the first {} bytes are left out]\n{}", start, text.substr(start));

@@ -112,6 +112,17 @@ std::string Conninfo::identity() const
     return text;
 }
 
+std::string Conninfo::address() const
+{
+    std::string text;
+    for (const auto* const name : {"service", "host", "hostaddr", "port", "dbname", "user"}) {
+        if (const auto value = setting(name); !value.empty()) {
+            text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
+        }
+    }
+    return text;
+}
+
 std::string Conninfo::without_password(std::string message) const
 {
     for (const auto* const name : {"password", "sslpassword"}) {

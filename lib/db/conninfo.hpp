@@ -24,6 +24,9 @@ public:
     /// The settings that identify the database, without a secret.
     [[nodiscard]] std::string identity() const;
 
+    /// Host, port, database and user, for a person: "host=db dbname=cb". Without a secret.
+    [[nodiscard]] std::string address() const;
+
     /// `message` with the password replaced by "***".
     [[nodiscard]] std::string without_password(std::string message) const;
 

@@ -81,6 +81,10 @@ public:
     /// transaction ends. `names` is a JSON array of texts, in any order.
     virtual void lock(std::string_view names) = 0;
 
+    /// Tells those who watch the database (changes.hpp) that there is something new once this is
+    /// committed. In SQLite they see it without that.
+    virtual void announce_change() = 0;
+
     /// Durable on return.
     virtual void commit() = 0;
 
@@ -92,8 +96,17 @@ private:
 
 /// How to open a database.
 enum class Access {
-    read,  ///< it must exist; nothing is changed
-    write, ///< created if absent, and brought to this program's schema
+    read,    ///< it must exist and have this program's schema; nothing is changed
+    write,   ///< created if absent, and brought to this program's schema
+    change,  ///< it must exist and have a schema, which is brought to this program's
+    inspect, ///< it must exist; its schema may be older, or absent; nothing is changed
+};
+
+/// The number of the last applied migration, and of the last one of this program. 0 if there is no
+/// schema.
+struct SchemaVersion {
+    int stored = 0;
+    int latest = 0;
 };
 
 /// One connection. One transaction at a time.
@@ -121,16 +134,43 @@ public:
         stream(sql, std::span{values.begin(), values.size()}, use);
     }
     virtual void stream(std::string_view sql, std::span<const Value> values, const RowUse& use) = 0;
+
+    /// Throws Error{unavailable} if a newer cb created the database, and Error{bad_input} if an
+    /// applied migration differs from this program's.
+    [[nodiscard]] virtual SchemaVersion schema_version() = 0;
+
+    /// Makes the space of deleted rows free. In SQLite the file shrinks; the first time it is
+    /// locked while it is copied, later for a moment at a time. In PostgreSQL others read and write
+    /// meanwhile, and the space is reused. \pre there is no transaction, and the names are literals
+    virtual void vacuum(std::span<const std::string_view> tables) = 0;
 };
+
+/// Reports how much of a step is done.
+using StepProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// Schema upgrades that SQL alone cannot express. Each is called after the file with that number,
 /// in the same transaction.
-using UpgradeSteps = std::map<int, std::function<void(Transaction&, Backend)>>;
+using UpgradeSteps = std::map<int, std::function<void(Transaction&, Backend, const StepProgress&)>>;
 
-/// Opens the database with this program's schema: sql/BACKEND/*.sql, and `steps`. Throws
-/// Error{usage} if libpq does not understand the connection or the file does not exist,
-/// Error{bad_input} for a database not created by cb, and Error{unavailable} for one of a newer cb.
+/// Receives the name of the migration in progress, such as "004_measurements.sql", and how much of
+/// its upgrade step is done. `total` is 0 if the migration has no such step.
+using OnMigration =
+    std::function<void(std::string_view name, std::uint64_t done, std::uint64_t total)>;
+
+/// What brings a database to this program's schema, besides sql/BACKEND/*.sql.
+struct Upgrades {
+    UpgradeSteps steps{};
+    OnMigration on_progress{}; ///< not called for a new database
+};
+
+/// Opens the database with this program's schema. Throws Error{usage} if libpq does not understand
+/// the connection or the file does not exist, Error{bad_input} for a database not created by cb or,
+/// for reading, of an older cb, and Error{unavailable} for one of a newer cb.
 [[nodiscard]] std::unique_ptr<Database>
-open_database(const Target& target, Access access, const UpgradeSteps& steps = {});
+open_database(const Target& target, Access access, const Upgrades& upgrades = {});
+
+/// Opens a database that another program created, only to read it. Throws Error{usage} if libpq
+/// does not understand the connection.
+[[nodiscard]] std::unique_ptr<Database> open_foreign(const Conninfo& conninfo);
 
 } // namespace cb::db

@@ -47,4 +47,19 @@ std::string records_of_json(Backend backend, std::string_view columns)
     return fmt::format("(SELECT {} FROM json_each($1)) AS x", expressions);
 }
 
+// The format of to_milliseconds(); now() is the start of the transaction, however long it waited.
+std::string current_time(Backend backend)
+{
+    return backend == Backend::sqlite ? "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+                                      : "clock_timestamp()";
+}
+
+std::string time_after(Backend backend, std::string_view parameter)
+{
+    return backend == Backend::sqlite
+               ? fmt::format("strftime('%Y-%m-%dT%H:%M:%fZ', 'now', {} || ' seconds')", parameter)
+               : fmt::format("clock_timestamp() + {}::double precision * interval '1 second'",
+                             parameter);
+}
+
 } // namespace cb::db

@@ -5,9 +5,10 @@
 #include <string>
 #include <string_view>
 
-/// What the two databases spell differently in a statement. Each text is a FROM item that reads the
-/// parameter $1.
+/// What the two databases spell differently in a statement.
 namespace cb::db {
+
+// FROM items that read the parameter $1.
 
 /// The texts of a JSON array, as column `value` of the table `alias`.
 [[nodiscard]] std::string texts_of_json(Backend backend, std::string_view alias);
@@ -16,5 +17,12 @@ namespace cb::db {
 /// members are NULL. `columns` is a list such as "name text, position bigint" with PostgreSQL's
 /// type names. A jsonb column gets the text unchanged. \pre `columns` is a literal
 [[nodiscard]] std::string records_of_json(Backend backend, std::string_view columns);
+
+/// The time on the database's clock, as a timestamp. SQLite has no server: its clock is the
+/// machine's.
+[[nodiscard]] std::string current_time(Backend backend);
+
+/// The same plus a number of seconds, which `parameter` ("$2") gives.
+[[nodiscard]] std::string time_after(Backend backend, std::string_view parameter);
 
 } // namespace cb::db

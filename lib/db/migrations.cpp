@@ -50,17 +50,43 @@ void apply(Transaction& transaction, const Migration& migration, Backend backend
                     {migration.version, migration.name, migration.checksum, now()});
 }
 
+/// The error for a reader of a database that needs a migration.
+Error outdated(Migrated& migrated,
+               Transaction& transaction,
+               std::string_view name,
+               std::size_t stored,
+               std::size_t latest)
+{
+    if (migrated.is_replica(transaction)) {
+        return Error{Errc::bad_input,
+                     fmt::format("{} is a standby whose schema is {}, and this cb reads {}; it "
+                                 "follows its primary, which cb store --migrate upgrades",
+                                 name,
+                                 stored,
+                                 latest)};
+    }
+    if (stored == 0) {
+        return Error{Errc::bad_input, fmt::format("{} has no store yet; cb store makes it", name)};
+    }
+    return Error{Errc::bad_input,
+                 fmt::format("{} has the schema {} of an older cb, and this cb reads {}; cb store "
+                             "--migrate upgrades it",
+                             name,
+                             stored,
+                             latest)};
+}
+
 } // namespace
 
 std::vector<Migration> shipped_migrations(std::string_view backend)
 {
-    constexpr Bytes most{1U << 20U};
+    constexpr Bytes max_size{1U << 20U};
     const auto directory = shipped_file(fmt::format("sql/{}", backend));
     std::vector<Migration> migrations;
     for (const auto& entry : std::filesystem::directory_iterator{directory}) {
         const auto name = entry.path().filename().native();
         if (is_migration(name)) {
-            auto sql = read_file(entry.path(), most);
+            auto sql = read_file(entry.path(), max_size);
             auto checksum = sha256_hex(sql);
             migrations.push_back(
                 {std::stoi(name.substr(0, 3)), name, std::move(sql), std::move(checksum)});
@@ -110,28 +136,47 @@ std::span<const Migration> pending_migrations(std::span<const Migration> shipped
     return shipped.subspan(applied.size());
 }
 
-void migrate(Migrated& migrated, std::string_view name, Access access, const UpgradeSteps& steps)
+SchemaVersion schema_version_of(Migrated& migrated, std::string_view name)
 {
+    auto& database = migrated.database();
+    const auto shipped = shipped_migrations(to_word(database.backend()));
+    const auto transaction = database.begin_read();
+    const auto applied = applied_migrations(migrated, *transaction);
+    static_cast<void>(pending_migrations(shipped, applied, name));
+    return {static_cast<int>(applied.size()), static_cast<int>(shipped.size())};
+}
+
+void migrate(Migrated& migrated, std::string_view name, Access access, const Upgrades& upgrades)
+{
+    if (access == Access::inspect) {
+        return;
+    }
     auto& database = migrated.database();
     const auto shipped = shipped_migrations(to_word(database.backend()));
     {
         const auto transaction = database.begin_read();
-        if (pending_migrations(shipped, applied_migrations(migrated, *transaction), name).empty()) {
+        const auto applied = applied_migrations(migrated, *transaction);
+        if (pending_migrations(shipped, applied, name).empty()) {
             return;
         }
-    }
-    if (access == Access::read) {
-        throw Error{
-            Errc::bad_input,
-            fmt::format("{} has no store of this version of cb yet; cb store makes it", name)};
+        if (access == Access::read || (access == Access::change && applied.empty())) {
+            throw outdated(migrated, *transaction, name, applied.size(), shipped.size());
+        }
     }
     auto transaction = migrated.begin_migration();
     // Check again under the lock, because another process may have been first.
     const auto applied = applied_migrations(migrated, *transaction);
     for (const auto& migration : pending_migrations(shipped, applied, name)) {
+        const auto report = [&](std::uint64_t done, std::uint64_t total) {
+            if (upgrades.on_progress && !applied.empty()) { // creation takes no time
+                upgrades.on_progress(migration.name, done, total);
+            }
+        };
+        report(0, 0);
         apply(*transaction, migration, database.backend());
-        if (const auto step = steps.find(migration.version); step != steps.end()) {
-            step->second(*transaction, database.backend());
+        if (const auto step = upgrades.steps.find(migration.version);
+            step != upgrades.steps.end()) {
+            step->second(*transaction, database.backend(), report);
         }
     }
     migrated.end_migration(std::move(transaction));

@@ -47,11 +47,16 @@ public:
     /// A transaction that only one process can hold at a time.
     [[nodiscard]] virtual std::unique_ptr<Transaction> begin_migration() = 0;
     virtual void end_migration(std::unique_ptr<Transaction> transaction) = 0;
+    /// Whether it follows another server, which must be migrated instead.
+    [[nodiscard]] virtual bool is_replica(Transaction& transaction) = 0;
 };
+
+/// What Database::schema_version() returns. Messages call the database `name`.
+[[nodiscard]] SchemaVersion schema_version_of(Migrated& migrated, std::string_view name);
 
 /// Brings the database, which messages call `name`, to this program's schema. If several processes
 /// call it at once, it is done once. Throws Error{bad_input} if a step is needed and `access` is
-/// read.
-void migrate(Migrated& migrated, std::string_view name, Access access, const UpgradeSteps& steps);
+/// read. Does nothing if `access` is inspect.
+void migrate(Migrated& migrated, std::string_view name, Access access, const Upgrades& upgrades);
 
 } // namespace cb::db

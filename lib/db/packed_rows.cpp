@@ -91,15 +91,6 @@ public:
         const auto* const text = std::get_if<std::string_view>(&cell(column));
         return text != nullptr ? *text : std::string_view{};
     }
-    [[nodiscard]] std::string bytes(int column) const override { return std::string{text(column)}; }
-    [[nodiscard]] std::vector<double> numbers(int column) const override
-    {
-        return is_null(column) ? std::vector<double>{} : parse_numbers(text(column));
-    }
-    [[nodiscard]] std::optional<Time> time(int column) const override
-    {
-        return is_null(column) ? std::nullopt : std::optional{parse_time(text(column))};
-    }
 
 private:
     [[nodiscard]] const Cell& cell(int column) const

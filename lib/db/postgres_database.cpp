@@ -53,10 +53,6 @@ public:
         return {field.c_str(), field.size()};
     }
     [[nodiscard]] std::string bytes(int column) const override { return parse_bytea(text(column)); }
-    [[nodiscard]] std::vector<double> numbers(int column) const override
-    {
-        return is_null(column) ? std::vector<double>{} : parse_numbers(text(column));
-    }
     /// With the settings above, the offset is "+00".
     [[nodiscard]] std::optional<Time> time(int column) const override
     {
@@ -128,6 +124,11 @@ public:
             "AS hash FROM json_array_elements_text($1::json) ORDER BY hash) AS sorted",
             {names});
     }
+    void announce_change() override
+    {
+        with_errors(conninfo_,
+                    [&] { transaction_->exec(fmt::format("NOTIFY {}", change_channel)); });
+    }
     void commit() override
     {
         with_errors(conninfo_, [&] { transaction_->commit(); });
@@ -156,13 +157,18 @@ private:
 
 class PostgresDatabase final : public Database, public Migrated {
 public:
-    PostgresDatabase(const Conninfo& conninfo, Access access, const UpgradeSteps& steps)
-        : conninfo_{conninfo}
+    /// A database with any tables.
+    explicit PostgresDatabase(const Conninfo& conninfo) : conninfo_{conninfo}
     {
         with_errors(conninfo_, [&] {
             connection_ = std::make_unique<pqxx::connection>(conninfo_.connection_string());
         });
-        migrate(*this, database_name, access, steps);
+    }
+
+    PostgresDatabase(const Conninfo& conninfo, Access access, const Upgrades& upgrades)
+        : PostgresDatabase{conninfo}
+    {
+        migrate(*this, database_name, access, upgrades);
     }
 
     [[nodiscard]] Backend backend() const noexcept override { return Backend::postgres; }
@@ -192,7 +198,30 @@ public:
         }
     }
 
+    [[nodiscard]] SchemaVersion schema_version() override
+    {
+        return schema_version_of(*this, database_name);
+    }
+
+    void vacuum(std::span<const std::string_view> tables) override
+    {
+        with_errors(conninfo_, [&] {
+            pqxx::nontransaction session{*connection_}; // VACUUM refuses to run in a transaction
+            for (const auto table : tables) {
+                session.exec(fmt::format("VACUUM (ANALYZE) {}", table));
+            }
+        });
+    }
+
     [[nodiscard]] Database& database() override { return *this; }
+    [[nodiscard]] bool is_replica(Transaction& transaction) override
+    {
+        bool is_replica = false;
+        transaction.query("SELECT pg_is_in_recovery()", {}, [&is_replica](const Row& row) {
+            is_replica = row.truth(0);
+        });
+        return is_replica;
+    }
     [[nodiscard]] bool has_migrations(Transaction& transaction) override
     {
         // Not to_regclass(), because a session may cache for a while that a name did not exist.
@@ -250,10 +279,15 @@ private:
 
 } // namespace
 
-std::unique_ptr<Database>
-open_postgres(const Conninfo& conninfo, Access access, const UpgradeSteps& steps)
+std::unique_ptr<Database> open_foreign(const Conninfo& conninfo)
 {
-    return std::make_unique<PostgresDatabase>(conninfo, access, steps);
+    return std::make_unique<PostgresDatabase>(conninfo);
+}
+
+std::unique_ptr<Database>
+open_postgres(const Conninfo& conninfo, Access access, const Upgrades& upgrades)
+{
+    return std::make_unique<PostgresDatabase>(conninfo, access, upgrades);
 }
 
 } // namespace cb::db

@@ -10,6 +10,9 @@ namespace cb::db {
 
 namespace {
 
+/// Only a new schema of cb creates tables, and only once: the existing one is not of cb.
+constexpr std::string_view duplicate_table = "42P07";
+
 std::string on_one_line(std::string_view message)
 {
     std::string line{trimmed(message)};
@@ -24,7 +27,7 @@ Errc meaning_of(std::string_view sqlstate)
 {
     const auto kind = sqlstate.substr(0, 2);
     const bool is_about_data = kind == "22" || kind == "23" || kind == "54";
-    return is_about_data ? Errc::bad_input : Errc::unavailable;
+    return is_about_data || sqlstate == duplicate_table ? Errc::bad_input : Errc::unavailable;
 }
 
 Cause cause_of(std::string_view sqlstate)
@@ -47,22 +50,34 @@ Cause cause_of(std::string_view sqlstate)
 
 } // namespace
 
+void throw_postgres_error(const Conninfo& conninfo,
+                          std::string_view sqlstate,
+                          std::string_view message)
+{
+    auto text = conninfo.without_password("PostgreSQL: " + on_one_line(message));
+    if (sqlstate.empty()) {
+        throw DatabaseError{Errc::unavailable, Cause::lost, text};
+    }
+    if (sqlstate == duplicate_table) {
+        text += ", which is not of cb; give cb a database or a schema of its own: docs/store.md";
+    }
+    throw DatabaseError{meaning_of(sqlstate), cause_of(sqlstate), text};
+}
+
 void rethrow_as_error(const Conninfo& conninfo)
 {
-    const auto say = [&conninfo](const std::exception& error) {
-        return conninfo.without_password("PostgreSQL: " + on_one_line(error.what()));
-    };
     try {
         throw;
     } catch (const pqxx::sql_error& error) {
-        throw DatabaseError{meaning_of(error.sqlstate()), cause_of(error.sqlstate()), say(error)};
+        throw_postgres_error(conninfo, error.sqlstate(), error.what());
     } catch (const pqxx::in_doubt_error& error) {
-        throw DatabaseError{Errc::unavailable,
-                            Cause::lost,
-                            say(error) + "; whether the last jobs were stored is not known, and "
-                                         "storing them again is safe"};
+        throw_postgres_error(conninfo,
+                             "",
+                             std::string{error.what()} +
+                                 "; whether the last jobs were stored is not known, and storing "
+                                 "them again is safe");
     } catch (const pqxx::failure& error) {
-        throw DatabaseError{Errc::unavailable, Cause::lost, say(error)};
+        throw_postgres_error(conninfo, "", error.what());
     }
 }
 

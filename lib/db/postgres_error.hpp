@@ -3,8 +3,14 @@
 #include "db/conninfo.hpp"
 
 #include <exception>
+#include <string_view>
 
 namespace cb::db {
+
+/// Throws the DatabaseError for an answer of the server, without the password. An empty `sqlstate`
+/// means that there was none: the connection is lost.
+[[noreturn]] void
+throw_postgres_error(const Conninfo& conninfo, std::string_view sqlstate, std::string_view message);
 
 /// Throws the DatabaseError for the exception being handled, without the password. Rethrows an
 /// exception that does not come from libpqxx.

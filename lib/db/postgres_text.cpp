@@ -1,11 +1,8 @@
 #include "db/postgres_text.hpp"
 
 #include "base/error.hpp"
+#include "db/decimal.hpp"
 #include "db/row.hpp"
-
-#include <fmt/format.h>
-
-#include <iterator>
 
 namespace cb::db {
 
@@ -25,12 +22,12 @@ struct Append {
     }
     bool operator()(std::int64_t number) const
     {
-        fmt::format_to(std::back_inserter(out), "{}", number);
+        append_decimal(out, number);
         return true;
     }
     bool operator()(double number) const
     {
-        fmt::format_to(std::back_inserter(out), "{}", number);
+        append_decimal(out, number);
         return true;
     }
     bool operator()(std::string_view text) const
@@ -51,7 +48,9 @@ struct Append {
     }
     bool operator()(Numbers numbers) const
     {
-        fmt::format_to(std::back_inserter(out), "{{{}}}", fmt::join(numbers.values, ","));
+        out += '{';
+        append_decimals(out, numbers.values);
+        out += '}';
         return true;
     }
     bool operator()(Time time) const

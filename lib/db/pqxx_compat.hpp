@@ -74,45 +74,69 @@ public:
     /// The line format is in https://www.postgresql.org/docs/current/sql-copy.html
     void add(const Fields& row)
     {
-        line_.clear();
         for (const auto* const text : row) {
             append_field(text);
-            line_ += '\t';
+            lines_ += '\t';
         }
-        line_.pop_back();
-        writer_.write_raw_line(line_);
+        lines_.back() = '\n';
+        if (lines_.size() > max_buffered_bytes) {
+            send();
+        }
     }
-    void complete() { writer_.complete(); }
+    void complete()
+    {
+        if (!lines_.empty()) {
+            send();
+        }
+        writer_.complete();
+    }
 
 private:
+    /// A message for each line costs the server more than reading the line.
+    static constexpr std::size_t max_buffered_bytes = 65536;
+
+    void send()
+    {
+        lines_.pop_back(); // write_raw_line() appends a newline
+        writer_.write_raw_line(lines_);
+        lines_.clear();
+    }
     void append_field(const char* text)
     {
         if (text == nullptr) {
-            line_ += "\\N";
+            lines_ += "\\N";
             return;
         }
+        const char* start = text; // of what needs no escape
         for (; *text != '\0'; ++text) {
-            switch (*text) {
-            case '\\':
-                line_ += "\\\\";
-                break;
-            case '\n':
-                line_ += "\\n";
-                break;
-            case '\r':
-                line_ += "\\r";
-                break;
-            case '\t':
-                line_ += "\\t";
-                break;
-            default:
-                line_ += *text;
+            if (const char escape = escape_of(*text); escape != '\0') {
+                lines_.append(start, text);
+                lines_ += '\\';
+                lines_ += escape;
+                start = text + 1;
             }
+        }
+        lines_.append(start, text);
+    }
+    /// NUL if the character needs no escape.
+    static char escape_of(char c)
+    {
+        switch (c) {
+        case '\\':
+            return '\\';
+        case '\n':
+            return 'n';
+        case '\r':
+            return 'r';
+        case '\t':
+            return 't';
+        default:
+            return '\0';
         }
     }
 
     pqxx::tablewriter writer_;
-    std::string line_{};
+    std::string lines_{};
 };
 #pragma GCC diagnostic pop
 #endif

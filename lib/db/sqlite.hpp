@@ -81,6 +81,8 @@ class Sqlite {
 public:
     enum class Mode { read, write };
 
+    /// With Mode::read, statements cannot change the database, and it must exist. Throws
+    /// DatabaseError.
     Sqlite(const std::filesystem::path& path, Mode mode);
 
     /// Runs a script of statements that give no rows.

@@ -1,3 +1,4 @@
+#include "base/collect.hpp"
 #include "db/backends.hpp"
 #include "db/migrations.hpp"
 #include "db/packed_rows.hpp"
@@ -29,15 +30,6 @@ public:
     [[nodiscard]] std::string_view text(int column) const override
     {
         return statement_.text(column);
-    }
-    [[nodiscard]] std::string bytes(int column) const override { return std::string{text(column)}; }
-    [[nodiscard]] std::vector<double> numbers(int column) const override
-    {
-        return is_null(column) ? std::vector<double>{} : parse_numbers(text(column));
-    }
-    [[nodiscard]] std::optional<Time> time(int column) const override
-    {
-        return is_null(column) ? std::nullopt : std::optional{parse_time(text(column))};
     }
 
 private:
@@ -90,6 +82,7 @@ public:
         return std::make_unique<SqliteCopy>(db_, table, columns);
     }
     void lock(std::string_view) override {} // the transaction has the file to itself
+    void announce_change() override {}      // the file changes
     void commit() override { db_.run_script("COMMIT"); }
 
 private:
@@ -117,14 +110,17 @@ private:
 /// lock while its caller works.
 class SqliteDatabase final : public Database, public Migrated {
 public:
-    SqliteDatabase(const std::filesystem::path& path, Access access, const UpgradeSteps& steps)
-        : db_{path, access == Access::read ? Sqlite::Mode::read : Sqlite::Mode::write}
+    SqliteDatabase(const std::filesystem::path& path, Access access, const Upgrades& upgrades)
+        : db_{path,
+              access == Access::write || access == Access::change ? Sqlite::Mode::write
+                                                                  : Sqlite::Mode::read},
+          name_{path.native()}
     {
-        check_is_ours(path.native());
+        check_is_ours(name_);
         db_.run_script("PRAGMA synchronous = FULL;"
                        "PRAGMA foreign_keys = ON;"
                        "PRAGMA cache_size = -32768;"); // KiB, so that a batch rarely spills
-        migrate(*this, path.native(), access, steps);
+        migrate(*this, name_, access, upgrades);
     }
 
     [[nodiscard]] Backend backend() const noexcept override { return Backend::sqlite; }
@@ -153,7 +149,39 @@ public:
         packed.for_each(use);
     }
 
+    [[nodiscard]] SchemaVersion schema_version() override
+    {
+        return schema_version_of(*this, name_);
+    }
+
+    /// Copying the file once turns on the mode in which later calls free a few pages at a time
+    /// (https://www.sqlite.org/pragma.html#pragma_auto_vacuum). It is worth it if a tenth is free.
+    void vacuum(std::span<const std::string_view>) override
+    {
+        constexpr std::int64_t incremental = 2;
+        constexpr std::int64_t min_free_share = 10;
+        const auto free_pages = [this] { return db_.number("PRAGMA freelist_count"); };
+        if (db_.number("PRAGMA auto_vacuum") != incremental) {
+            if (free_pages() * min_free_share >= db_.number("PRAGMA page_count")) {
+                db_.run_script("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+            }
+            return;
+        }
+        for (auto left = free_pages(); left > 0;) {
+            db_.run_script("PRAGMA incremental_vacuum(1000)");
+            const auto now_left = free_pages();
+            if (now_left >= left) { // others delete as well
+                break;
+            }
+            left = now_left;
+            constexpr auto pause =
+                std::chrono::milliseconds{50}; // for others who wait for the lock
+            static_cast<void>(wait_readable(-1, deadline_in(pause)));
+        }
+    }
+
     [[nodiscard]] Database& database() override { return *this; }
+    [[nodiscard]] bool is_replica(Transaction&) override { return false; }
     [[nodiscard]] bool has_migrations(Transaction&) override
     {
         return db_.number("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'") > 0;
@@ -188,23 +216,25 @@ private:
         if (has_content && db_.number("PRAGMA application_id") != application_id) {
             throw DatabaseError{Errc::bad_input,
                                 Cause::damaged,
-                                name + " is an SQLite database, but not one of cb"};
+                                name + " is an SQLite database, but not one of cb; name another "
+                                       "file, or a new one for cb store"};
         }
     }
 
     Sqlite db_;
+    std::string name_; ///< in messages
 };
 
 } // namespace
 
 std::unique_ptr<Database>
-open_sqlite(const std::filesystem::path& path, Access access, const UpgradeSteps& steps)
+open_sqlite(const std::filesystem::path& path, Access access, const Upgrades& upgrades)
 {
     std::error_code ignored;
-    if (access == Access::read && !std::filesystem::exists(path, ignored)) {
+    if (access != Access::write && !std::filesystem::exists(path, ignored)) {
         throw Error{Errc::usage, path.native() + ": there is no such database; cb store makes it"};
     }
-    return std::make_unique<SqliteDatabase>(path, access, steps);
+    return std::make_unique<SqliteDatabase>(path, access, upgrades);
 }
 
 } // namespace cb::db

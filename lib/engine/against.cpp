@@ -1,6 +1,7 @@
 #include "engine/against.hpp"
 
 #include "base/hash.hpp"
+#include "base/quantity.hpp"
 #include "stats/comparison.hpp"
 #include "stats/interleave.hpp"
 
@@ -26,10 +27,9 @@ void compare(Against& against, const Iterations& base, const Iterations& candida
     against.noise_floor = found.noise_floor;
 }
 
-double percent(double log_ratio)
+std::string change_of(double log_ratio)
 {
-    constexpr double whole = 100;
-    return std::expm1(log_ratio) * whole;
+    return to_signed_percent(std::expm1(log_ratio), 2);
 }
 
 } // namespace
@@ -39,7 +39,7 @@ run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, 
 {
     Against against;
     against.image = base.request().image.id;
-    against.digest = base.request().image.digest;
+    against.digest = base.request().image.digest();
     against.seed = seed;
     against.verdict = Comparison::too_few;
     base.warm_up(schedule.warmup);
@@ -67,10 +67,10 @@ std::string describe(const Against& against)
     if (!against.log_ratio || !against.low || !against.high) {
         return "not comparable: too few iterations";
     }
-    const auto range =
-        fmt::format("({:+.2f} to {:+.2f} %)", percent(*against.low), percent(*against.high));
-    const auto change =
-        fmt::format("{:+.2f} % of wall time {}", percent(*against.log_ratio), range);
+    const auto change = fmt::format("{} of wall time ({} to {})",
+                                    change_of(*against.log_ratio),
+                                    change_of(*against.low),
+                                    change_of(*against.high));
     return against.verdict == Comparison::no_difference ? "no difference: " + change
                                                         : against.verdict.text() + ": " + change;
 }

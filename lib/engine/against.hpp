@@ -17,7 +17,7 @@ inline constexpr unsigned default_comparisons = 10;
 [[nodiscard]] Against
 run_in_turns(Iterations& base, Iterations& candidate, const Schedule& schedule, std::uint64_t seed);
 
-/// "slower: +5.10 % of wall time (+4.70 to +5.50 %)", to show to the user.
+/// "slower: +5.10 % of wall time (+4.70 % to +5.50 %)", to show to the user.
 [[nodiscard]] std::string describe(const Against& against);
 
 /// The seed of a job: the same job always runs in the same order.

@@ -2,6 +2,7 @@
 
 #include "base/gzip.hpp"
 #include "base/utf8.hpp"
+#include "engine/builder.hpp"
 #include "engine/container/container_facts.hpp"
 #include "engine/container/engine_fault.hpp"
 #include "host/fitness.hpp"
@@ -15,8 +16,6 @@
 namespace cb::engine {
 
 namespace {
-
-constexpr std::size_t log_limit = 65536;
 
 /// The limit because of which cb ended the run; nullopt if cb did not end it.
 std::optional<Outcome> find_limit(Supervised::End end)
@@ -57,8 +56,11 @@ Outcome find_outcome(const Supervised& supervised, Duration timeout, OomKilled o
     if (oom == OomKilled::yes) {
         return Outcome::oom;
     }
-    if (supervised.ended->signal == SIGXFSZ) { // a file larger than most_file_bytes()
+    if (supervised.ended->signal == SIGXFSZ) { // a file larger than max_file_bytes()
         return Outcome::disk_limit;
+    }
+    if (supervised.ended->exit_code == exit_not_relevant) {
+        return Outcome::not_relevant;
     }
     return supervised.ended->signal ? Outcome::signal : Outcome::exit;
 }
@@ -220,8 +222,9 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
                                  request.cpus,
                                  request.fitness);
     if (measured.stray) {
-        add_reason(attempt.fitness,
-                   {.code = "left_cpus", .weight = Verdict::invalid, .detail = *measured.stray});
+        host::add_reason(
+            attempt.fitness,
+            {.code = "left_cpus", .weight = Verdict::invalid, .detail = *measured.stray});
     }
     attempt.iteration.verdict = attempt.fitness.verdict;
     if (attempt.iteration.outcome == Outcome::engine) {
@@ -233,7 +236,7 @@ make_attempt(Supervised supervised, const Request& request, const Measured& meas
     unpack(attempt.files,
            get_room_left(attempt.output.size() + attempt.error_output.size(), request.output));
     attempt.output_truncated = supervised.output_truncated;
-    attempt.log = tail(supervised.log, log_limit);
+    attempt.log = tail(supervised.log, max_log_bytes);
     return attempt;
 }
 

@@ -6,6 +6,10 @@
 
 namespace cb::engine {
 
+/// The exit status by which a benchmark says that the commit is not relevant for it. Automake and
+/// Meson use the same one for a test that is skipped.
+inline constexpr int exit_not_relevant = 77;
+
 /// Whether the engine reports that the kernel's OOM killer ended a process of the run.
 enum class OomKilled { no, yes };
 

@@ -3,7 +3,9 @@
 #include "base/quantity.hpp"
 #include "base/subprocess.hpp"
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace cb::engine {
 
@@ -21,10 +23,16 @@ struct BuildProcess {
     [[nodiscard]] bool ok() const { return end == End::exited && status == ProcessEnd{Exited{0}}; }
 };
 
-/// Runs the program with empty standard input and keeps only the end of its output. The program
+/// Called once; it calls its argument with each piece of the program's standard input, in order.
+using Feed = std::function<void(const std::function<void(std::string_view)>& write)>;
+
+/// Runs the program and keeps only the end of its output. Its standard input is what `feed` writes,
+/// or empty; `feed` is ended by an exception if the program does not want more. The program
 /// never outlives cb and is stopped as described at Guarded::stop(). Throws Error{system} if it
-/// cannot be started; Interrupted after it was stopped.
-[[nodiscard]] BuildProcess
-run_build(const Command& command, Duration time, Bytes most_output = Bytes{64U << 20U});
+/// cannot be started; Interrupted, or what `feed` throws, after it was stopped.
+[[nodiscard]] BuildProcess run_build(const Command& command,
+                                     Duration time,
+                                     const Feed& feed = {},
+                                     Bytes max_output = Bytes{64U << 20U});
 
 } // namespace cb::engine

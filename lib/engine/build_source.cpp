@@ -1,7 +1,9 @@
 #include "base/error.hpp"
 #include "engine/builder.hpp"
 #include "engine/disk_room.hpp"
+#include "git/disk_tree.hpp"
 #include "git/export.hpp"
+#include "git/shallow_copy.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +11,11 @@ namespace cb::engine {
 
 namespace {
 
-void write_tree(const BuildInput& input, const std::filesystem::path& directory, Log& log)
+/// Throws like git::export_tree().
+void give_tree(const BuildInput& input, git::TreeSink& sink, Log& log)
 {
-    const auto exported = git::export_tree(input.repository, input.commit, directory);
+    OverlaidTree tree{input.settings.overlay, sink};
+    const auto exported = git::export_tree(input.repository, input.commit, tree);
     for (const auto& submodule : exported.missing_submodules) {
         log.warning(fmt::format("{}: the submodule {} is not available, so its directory is empty",
                                 input.repository.path().native(),
@@ -23,7 +27,10 @@ void write_tree(const BuildInput& input, const std::filesystem::path& directory,
                                 input.repository.path().native(),
                                 filter));
     }
-    input.settings.overlay.lay_over(directory);
+    if (input.settings.history == GitHistory::shallow) {
+        git::add_shallow_copy(input.repository, input.commit, tree);
+    }
+    tree.finish();
 }
 
 /// The operating system refused to write the tree. If it refuses every file, no job is at fault.
@@ -64,28 +71,28 @@ std::vector<std::string> root_names(const BuildInput& input)
     }
 }
 
-void write_in(const std::filesystem::path& directory, const std::function<void()>& write)
+void export_for_build(const BuildInput& input, git::TreeSink& sink, Log& log)
 {
-    const DiskRoom room{directory};
     try {
-        write();
+        give_tree(input, sink, log);
     } catch (const Error& error) {
-        if (error.code() != Errc::system) {
-            throw;
+        if (error.code() == Errc::system) {
+            throw BuildFailed{"export_failed", error.what(), "", Fault::machine};
         }
-        throw make_disk_failure(error, room, directory);
+        throw make_source_failure(error);
     }
 }
 
-void export_for_build(const BuildInput& input, const std::filesystem::path& directory, Log& log)
+void export_to_directory(const BuildInput& input, const std::filesystem::path& directory, Log& log)
 {
+    const DiskRoom room{directory};
     try {
-        write_in(directory, [&] { write_tree(input, directory, log); });
+        git::DiskTree tree{directory, git::export_time(input.repository, input.commit)};
+        give_tree(input, tree, log);
+        tree.finish();
     } catch (const Error& error) {
-        if (error.code() == Errc::system) {
-            throw;
-        }
-        throw make_source_failure(error);
+        throw error.code() == Errc::system ? make_disk_failure(error, room, directory)
+                                           : make_source_failure(error);
     }
 }
 

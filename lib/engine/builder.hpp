@@ -3,9 +3,9 @@
 #include "engine/build.hpp"
 #include "engine/container/container_cli.hpp"
 #include "git/repository.hpp"
+#include "git/tree_sink.hpp"
 
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,12 +15,17 @@
 /// The interface that the engines of `cb build` implement, and their common parts.
 namespace cb::engine {
 
+/// A manifest keeps this much of the end of a log.
+inline constexpr std::size_t max_log_bytes = 65536;
+
 /// One commit to build.
 struct BuildInput {
     const git::Repository& repository;
     CommitId commit;
     BuildSettings settings;                    ///< of this job, with its own configuration
     std::map<std::string, std::string> stamps; ///< CB_COMMIT, CB_BRANCH, CB_REPO, as far as known
+    /// What identifies the base image; nullopt: the result does not depend on --base.
+    std::optional<std::string> base{};
     std::string key{}; ///< hash of everything that the result depends on; empty until known
 };
 
@@ -45,6 +50,13 @@ public:
     /// Whether it works on this machine, and so disturbs runs here.
     [[nodiscard]] virtual bool is_here() = 0;
 
+    /// Throws Error{usage} for a setting that this engine does not support.
+    virtual void require_support(const BuildSettings& settings) = 0;
+
+    /// What identifies the content of the base image: a name may come to mean another image.
+    /// nullopt if the result does not depend on --base. Throws BuildFailed, Interrupted.
+    [[nodiscard]] virtual std::optional<std::string> identify_base(const BuildInput& input) = 0;
+
     /// The stamps that the result depends on. Throws BuildFailed.
     [[nodiscard]] virtual std::map<std::string, std::string>
     used_stamps(const BuildInput& input) = 0;
@@ -54,6 +66,10 @@ public:
 
     /// Builds the commit. Throws BuildFailed, Interrupted, and Error if no commit can be built.
     [[nodiscard]] virtual Build make(const BuildInput& input) = 0;
+
+    /// Pushes the image to the registry of --push, if there is one, and sets `build.image` to its
+    /// digest there. Throws like make().
+    virtual void push(const BuildInput& input, Build& build) = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Builder> container_builder(ContainerCli cli, Log& log);
@@ -66,13 +82,12 @@ public:
 /// The names in the commit's top directory. Throws BuildFailed.
 [[nodiscard]] std::vector<std::string> root_names(const BuildInput& input);
 
-/// Calls `write`, which fills the directory. Throws BuildFailed if the disk is full or the
-/// operating system refuses this tree, Error{system} if it refuses every file. Other exceptions of
-/// `write` pass through.
-void write_in(const std::filesystem::path& directory, const std::function<void()>& write);
+/// Gives the commit's tree with the overlay to `sink`. Throws BuildFailed, Interrupted, and what
+/// the sink throws that is not an Error.
+void export_for_build(const BuildInput& input, git::TreeSink& sink, Log& log);
 
-/// Exports the commit's tree to an empty directory and applies the overlay. Throws BuildFailed,
-/// Interrupted, Error{system} if the file system does not work at all.
-void export_for_build(const BuildInput& input, const std::filesystem::path& directory, Log& log);
+/// The same to an empty directory. Throws BuildFailed, Interrupted, Error{system} if the file
+/// system does not work at all.
+void export_to_directory(const BuildInput& input, const std::filesystem::path& directory, Log& log);
 
 } // namespace cb::engine

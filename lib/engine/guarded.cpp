@@ -22,7 +22,7 @@ namespace cb::engine {
 
 namespace {
 
-constexpr std::chrono::seconds time_to_stop{10};
+constexpr std::chrono::seconds time_to_release{10};
 constexpr int exit_not_started = 127;
 
 /// The descriptors that the guard inherits.
@@ -48,7 +48,7 @@ void leave_streams(const Subprocess::Streams& streams)
 
 void end_all(Subprocess& program)
 {
-    const auto deadline = deadline_in(time_to_stop);
+    const auto deadline = deadline_in(time_to_release);
     if (kill_contained(::getpid()) == 0) {
         program.kill(SIGTERM);
     }
@@ -122,7 +122,7 @@ std::string read_message(int fd)
 
 } // namespace
 
-Guarded::Guarded(const Command& command, Subprocess::Streams streams)
+Guarded::Guarded(const Command& command, Subprocess::Streams streams, int feed)
 {
     Pipe life_line = make_pipe();
     Pipe failure = make_pipe();
@@ -133,6 +133,9 @@ Guarded::Guarded(const Command& command, Subprocess::Streams streams)
     if (pid_ == 0) {
         life_line.write.reset();
         failure.read.reset();
+        if (feed >= 0) {
+            ::close(feed);
+        }
         guard(command, {streams, life_line.read.get(), failure.write.get()});
     }
     life_line_ = std::move(life_line.write);

@@ -16,8 +16,9 @@ namespace cb::engine {
 /// the program if the guard itself is killed.
 class Guarded {
 public:
-    /// Throws Error{system} if the program cannot be started.
-    Guarded(const Command& command, Subprocess::Streams streams);
+    /// `feed` is our end of the program's standard input: the guard closes its copy, so that the
+    /// program sees the end. Throws Error{system} if the program cannot be started.
+    Guarded(const Command& command, Subprocess::Streams streams, int feed = -1);
     Guarded(const Guarded&) = delete;
     Guarded& operator=(const Guarded&) = delete;
     ~Guarded();

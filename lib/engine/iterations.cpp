@@ -2,6 +2,7 @@
 
 #include "base/subprocess.hpp"
 #include "base/time.hpp"
+#include "engine/attempt.hpp"
 #include "host/fitness.hpp"
 #include "manifest/usage_fields.hpp"
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 namespace cb::engine {
 
@@ -70,6 +72,7 @@ Iterations::Iterations(Runner& runner, Request request, unsigned retries)
     run_.image = request_.image.id;
     run_.argv = request_.argv;
     run_.started_at = now();
+    run_.wall_s = 0;
 }
 
 void Iterations::keep(Attempt&& attempt)
@@ -80,13 +83,13 @@ void Iterations::keep(Attempt&& attempt)
     } else {
         add_usage(run_.usage, iteration.usage);
     }
-    run_.wall_s += iteration.wall_s;
+    run_.wall_s = run_.wall_s.value_or(0) + iteration.wall_s;
     run_.overhead_s += attempt.overhead_s;
     run_.exit_code = iteration.exit_code;
     run_.signal = iteration.signal;
     run_.outcome = iteration.outcome;
     run_.pins = attempt.pins;
-    add_fitness(run_.fitness, attempt.fitness);
+    host::add_fitness(run_.fitness, attempt.fitness);
     run_.provenance.insert(attempt.provenance.begin(), attempt.provenance.end());
     run_.output += attempt.output;
     run_.error_output += attempt.error_output;
@@ -110,9 +113,25 @@ Attempt Iterations::attempt()
     return runner_.attempt(request);
 }
 
+void Iterations::observe(OnProgress on_progress, std::optional<unsigned> planned)
+{
+    on_progress_ = std::move(on_progress);
+    planned_ = planned;
+}
+
+void Iterations::report(RunProgress::Phase phase,
+                        unsigned number,
+                        std::optional<unsigned> planned) const
+{
+    if (on_progress_) {
+        on_progress_({.phase = phase, .number = number, .planned = planned, .run = run_});
+    }
+}
+
 void Iterations::warm_up(unsigned times)
 {
     for (unsigned i = 0; i < times && ok(); ++i) {
+        report(RunProgress::Phase::warmup, i + 1, times);
         auto attempt = this->attempt();
         if (attempt.iteration.outcome == Outcome::ok) {
             ++run_.warmup;
@@ -124,6 +143,8 @@ void Iterations::warm_up(unsigned times)
 
 void Iterations::add_one()
 {
+    const auto number = static_cast<unsigned>(run_.iterations.size()) + 1;
+    report(RunProgress::Phase::measuring, number, planned_);
     auto attempt = this->attempt();
     while (attempt.iteration.outcome == Outcome::ok && retries_ > 0 &&
            was_disturbed(attempt.fitness)) {
@@ -163,6 +184,9 @@ std::string describe_failure(Iterations& iterations)
     switch (run.outcome.value_or(Outcome::engine)) {
     case Outcome::ok:
         return {};
+    case Outcome::not_relevant:
+        return fmt::format("the command said that the commit is not relevant (exit status {})",
+                           exit_not_relevant);
     case Outcome::exit:
         return fmt::format("the command {}",
                            to_string(ProcessEnd{Exited{run.exit_code.value_or(0)}}));

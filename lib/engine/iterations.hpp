@@ -4,6 +4,7 @@
 #include "manifest/sections.hpp"
 #include "stats/stopping_rule.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,11 +19,27 @@ struct Schedule {
     unsigned retries = 0; ///< iterations that may be repeated because the machine was not quiet
 };
 
+/// How far the iterations of a job are.
+struct RunProgress {
+    enum class Phase { warmup, measuring };
+
+    Phase phase{};
+    unsigned number = 1;               ///< of the iteration that starts now, from 1
+    std::optional<unsigned> planned{}; ///< nullopt: a stopping rule decides
+    const Run& run;                    ///< what was measured so far; valid during the call
+};
+
+/// Called right before each iteration starts, while nothing is measured.
+using OnProgress = std::function<void(const RunProgress&)>;
+
 /// The iterations of one benchmark, each in a new sandbox, merged into one run.
 class Iterations {
 public:
     /// \pre `runner` outlives this object
     Iterations(Runner& runner, Request request, unsigned retries);
+
+    /// Calls `on_progress`, unless it is empty, before each iteration of `planned`.
+    void observe(OnProgress on_progress, std::optional<unsigned> planned);
 
     /// Runs iterations without recording them. A failing one is recorded, to report the failure.
     void warm_up(unsigned times);
@@ -44,11 +61,14 @@ public:
 
 private:
     [[nodiscard]] Attempt attempt();
+    void report(RunProgress::Phase phase, unsigned number, std::optional<unsigned> planned) const;
     void keep(Attempt&& attempt);
 
     Runner& runner_;
     Request request_;
     unsigned retries_;
+    OnProgress on_progress_{};
+    std::optional<unsigned> planned_{};
     Run run_;
     std::string problem_{};
     Fault fault_{};

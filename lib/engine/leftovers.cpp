@@ -22,19 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> split_lines(std::string_view text)
-{
-    std::vector<std::string> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        if (end > 0) {
-            lines.emplace_back(text.substr(0, end));
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return lines;
-}
-
 void sweep_directory(const fs::path& directory, std::vector<std::string>& removed)
 {
     std::error_code gone;
@@ -49,12 +36,16 @@ void sweep_directory(const fs::path& directory, std::vector<std::string>& remove
 
 } // namespace
 
-std::vector<std::string> sweep_containers(const ContainerCli& cli)
+Helper ask_for_containers(const ContainerCli& cli)
 {
-    const auto listed =
-        cli.run({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
+    return cli.start({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
+}
+
+std::vector<std::string> sweep_containers(const ContainerCli& cli, Helper asked)
+{
+    const auto listed = cli.finish(std::move(asked));
     std::vector<std::string> removed;
-    for (const auto& container : split_lines(listed.out)) {
+    for (const auto& container : split_output(listed.out)) {
         if (is_orphan(to_run_name(container)) && cli.run(remove_words(container)).ok()) {
             removed.push_back("container " + container);
         }
@@ -84,7 +75,7 @@ std::vector<std::string> sweep_native()
 }
 
 /// Other users may write to the directory: their files are left alone, even with a matching name.
-std::vector<std::string> sweep_exports()
+std::vector<std::string> sweep_contexts()
 {
     std::vector<std::string> removed;
     std::error_code gone;
@@ -104,11 +95,11 @@ std::vector<std::string> sweep_exports()
 std::vector<std::string> sweep_all()
 {
     auto removed = sweep_native();
-    auto exports = sweep_exports();
-    std::move(exports.begin(), exports.end(), std::back_inserter(removed));
+    auto contexts = sweep_contexts();
+    std::move(contexts.begin(), contexts.end(), std::back_inserter(removed));
     for (const auto engine : container_engines) {
         if (const ContainerCli cli{engine}; cli.answers()) {
-            auto containers = sweep_containers(cli);
+            auto containers = sweep_containers(cli, ask_for_containers(cli));
             removed.insert(removed.end(), containers.begin(), containers.end());
         }
     }

@@ -9,17 +9,19 @@
 /// belongs to.
 namespace cb::engine {
 
-/// Removes the engine's containers and the tmpfs mounts for podman's /dev/shm. Returns the names of
+/// Asks the engine for the containers of all runs.
+[[nodiscard]] Helper ask_for_containers(const ContainerCli& cli);
+/// Removes those of killed runs, and the tmpfs mounts for podman's /dev/shm. Returns the names of
 /// what it removed. Throws like ContainerCli::run().
-std::vector<std::string> sweep_containers(const ContainerCli& cli);
+std::vector<std::string> sweep_containers(const ContainerCli& cli, Helper asked);
 
 /// Kills the processes of the native engine and removes its cgroups, scratch directories and
 /// unfinished trees. Returns the names of what it removed. Throws Error{system}.
 std::vector<std::string> sweep_native();
 
-/// Removes the trees that were exported for a container build. Returns the names of what it
+/// Removes the directories of the contexts of container builds. Returns the names of what it
 /// removed. Throws Error{system}.
-std::vector<std::string> sweep_exports();
+std::vector<std::string> sweep_contexts();
 
 /// Removes all of the above; containers only if their engine answers.
 std::vector<std::string> sweep_all();

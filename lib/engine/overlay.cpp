@@ -1,7 +1,6 @@
 #include "engine/overlay.hpp"
 
 #include "base/error.hpp"
-#include "base/fd.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/stop.hpp"
@@ -10,11 +9,8 @@
 
 #include <sys/stat.h>
 
-#include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace cb::engine {
 
@@ -22,91 +18,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Bytes most_bytes{256U << 20U};
-constexpr std::size_t most_entries = 100'000;
+constexpr Bytes max_bytes{256U << 20U};
+constexpr std::size_t max_entries = 100'000;
 constexpr mode_t permissions = 0777;
-constexpr int open_directory = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 [[noreturn]] void refuse(const fs::path& path, const std::string& why)
 {
     throw Error{Errc::usage, fmt::format("--overlay: {}: {}", path.native(), why)};
-}
-
-/// The destination of an entry.
-struct Place {
-    int parent;
-    std::string name;
-    const std::string& path; ///< for messages
-};
-
-[[noreturn]] void throw_not_laid(const Place& place)
-{
-    throw_errno("writing " + place.path + " of the overlay");
-}
-
-/// Opens the directory that contains the entry, without following links.
-Fd open_parent(int top, const std::string& path)
-{
-    Fd at{::openat(top, ".", open_directory)};
-    for (std::size_t start = 0, slash = path.find('/'); at && slash != std::string::npos;
-         start = slash + 1, slash = path.find('/', start)) {
-        at = Fd{::openat(at.get(), path.substr(start, slash - start).c_str(), open_directory)};
-    }
-    if (!at) {
-        throw_errno("writing " + path + " of the overlay");
-    }
-    return at;
-}
-
-/// Removes an existing file or link.
-void make_room(const Place& place)
-{
-    if (::unlinkat(place.parent, place.name.c_str(), 0) == 0 || errno == ENOENT) {
-        return;
-    }
-    if (errno == EISDIR || errno == EPERM) {
-        throw Error{
-            Errc::bad_input,
-            fmt::format("{} is a file in the overlay but a directory in the commit", place.path)};
-    }
-    throw_not_laid(place);
-}
-
-void lay_directory(const Place& place, mode_t mode)
-{
-    if (const Fd there{::openat(place.parent, place.name.c_str(), open_directory)}) {
-        return;
-    }
-    make_room(place);
-    if (::mkdirat(place.parent, place.name.c_str(), mode) != 0 ||
-        ::fchmodat(place.parent, place.name.c_str(), mode | S_IRWXU, 0) != 0) {
-        throw_not_laid(place);
-    }
-}
-
-void lay_file(const Place& place, mode_t mode, const std::string& content, const timespec& time)
-{
-    make_room(place);
-    const Fd file{::openat(place.parent,
-                           place.name.c_str(),
-                           O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                           mode)};
-    const std::array times{time, time};
-    if (!file) {
-        throw_not_laid(place);
-    }
-    write_all(file.get(), content, place.path);
-    if (::fchmod(file.get(), mode) != 0 || ::futimens(file.get(), times.data()) != 0) {
-        throw_not_laid(place);
-    }
-}
-
-void lay_link(const Place& place, const std::string& target)
-{
-    make_room(place);
-    if (::symlinkat(target.c_str(), place.parent, place.name.c_str()) != 0) {
-        throw_not_laid(place);
-    }
 }
 
 } // namespace
@@ -117,20 +35,22 @@ void Overlay::add(const fs::path& path, const std::string& name)
     if (::lstat(path.c_str(), &status) != 0) {
         refuse(path, std::generic_category().message(errno));
     }
-    Entry entry{.kind = Kind::directory, .mode = status.st_mode & permissions, .content = ""};
+    git::TreeEntry entry{name, git::TreeKind::directory, status.st_mode & permissions, ""};
     if (S_ISREG(status.st_mode)) {
-        entry.kind = Kind::file;
-        entry.content = read_file(path, Bytes{most_bytes.count() - bytes_});
+        entry.kind = git::TreeKind::file;
+        entry.content = read_file(path, Bytes{max_bytes.count() - bytes_});
     } else if (S_ISLNK(status.st_mode)) {
-        entry.kind = Kind::link;
+        entry.kind = git::TreeKind::link;
         entry.content = fs::read_symlink(path).native();
     } else if (!S_ISDIR(status.st_mode)) {
         refuse(path, "is neither a file, a directory nor a symbolic link");
+    } else {
+        entry.mode |= S_IRWXU; // cb itself writes below it
     }
     bytes_ += entry.content.size();
     entries_.emplace(name, std::move(entry));
-    if (entries_.size() > most_entries) {
-        refuse(path, fmt::format("there are more than {} entries", most_entries));
+    if (entries_.size() > max_entries) {
+        refuse(path, fmt::format("there are more than {} entries", max_entries));
     }
 }
 
@@ -154,6 +74,18 @@ Overlay Overlay::read(const fs::path& directory)
     return overlay;
 }
 
+Overlay Overlay::of_files(const std::map<std::string, std::string>& files)
+{
+    constexpr mode_t readable = 0644;
+    Overlay overlay;
+    for (const auto& [path, content] : files) {
+        overlay.entries_.emplace(path,
+                                 git::TreeEntry{path, git::TreeKind::file, readable, content});
+    }
+    overlay.hash_ = overlay.hash_entries();
+    return overlay;
+}
+
 std::string Overlay::hash_entries() const
 {
     Sha256 hash;
@@ -172,34 +104,47 @@ std::string Overlay::hash_entries() const
 const std::string* Overlay::file(const std::string& path) const
 {
     const auto found = entries_.find(path);
-    return found != entries_.end() && found->second.kind == Kind::file ? &found->second.content
-                                                                       : nullptr;
+    return found != entries_.end() && found->second.kind == git::TreeKind::file
+               ? &found->second.content
+               : nullptr;
 }
 
-void Overlay::lay_over(const fs::path& tree) const
+OverlaidTree::OverlaidTree(const Overlay& overlay, git::TreeSink& below)
+    : overlay_{overlay}, below_{below}
+{}
+
+bool OverlaidTree::wants(const std::string& path, git::TreeKind kind)
 {
-    if (entries_.empty()) {
-        return;
+    const auto found = overlay_.entries_.find(path);
+    if (found == overlay_.entries_.end()) {
+        return below_.wants(path, kind);
     }
-    const Fd top{::open(tree.c_str(), open_directory)};
-    struct stat status {};
-    if (!top || ::fstat(top.get(), &status) != 0) {
-        throw_errno("opening " + tree.native());
+    const bool is_directory = kind == git::TreeKind::directory;
+    if (found->second.kind != git::TreeKind::directory) {
+        if (is_directory) {
+            throw Error{
+                Errc::bad_input,
+                fmt::format("{} is a file in the overlay but a directory in the commit", path)};
+        }
+        return false;
     }
-    for (const auto& [path, entry] : entries_) {
+    return is_directory && below_.wants(path, kind);
+}
+
+void OverlaidTree::add(const git::TreeEntry& entry)
+{
+    if (entry.kind == git::TreeKind::directory && overlay_.entries_.contains(entry.path)) {
+        shared_.insert(entry.path);
+    }
+    below_.add(entry);
+}
+
+void OverlaidTree::finish()
+{
+    for (const auto& [path, entry] : overlay_.entries_) {
         throw_if_stopped();
-        const Fd parent = open_parent(top.get(), path);
-        const Place place{parent.get(), path.substr(path.rfind('/') + 1), path};
-        switch (entry.kind) {
-        case Kind::directory:
-            lay_directory(place, entry.mode);
-            break;
-        case Kind::file:
-            lay_file(place, entry.mode, entry.content, status.st_mtim);
-            break;
-        case Kind::link:
-            lay_link(place, entry.content);
-            break;
+        if (!shared_.contains(path) && below_.wants(path, entry.kind)) {
+            below_.add(entry);
         }
     }
 }

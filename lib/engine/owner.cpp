@@ -47,9 +47,10 @@ fs::path lock_file(const fs::path& directory, std::string_view owner)
 /// The owner name of this process.
 class Owner {
 public:
-    Owner() : place_{make_place(directory_)}, lock_{open_lock(lock_file(directory_, id_))}
+    Owner() : place_{make_place(directory_)}, lock_{host::open_lock(lock_file(directory_, id_))}
     {
-        static_cast<void>(try_lock(lock_, directory_)); // cannot fail: nobody else knows the name
+        static_cast<void>(
+            host::try_lock(lock_, directory_)); // cannot fail: nobody else knows the name
     }
     Owner(const Owner&) = delete;
     Owner& operator=(const Owner&) = delete;
@@ -58,7 +59,7 @@ public:
     std::string next_name() { return fmt::format("{}{}-{}-{}", name_start, place_, id_, ++runs_); }
 
 private:
-    fs::path directory_ = lock_directory();
+    fs::path directory_ = host::lock_directory();
     std::string place_;
     std::string id_ = random_hex(part_length / 2);
     Fd lock_;
@@ -84,14 +85,15 @@ bool is_orphan(std::string_view name)
     if (!name.starts_with(name_start) || name.size() < owner_start + part_length) {
         return false;
     }
-    const auto directory = lock_directory();
+    const auto directory = host::lock_directory();
     const auto owner = name.substr(owner_start, part_length);
     if (name.substr(name_start.size(), part_length) != make_place(directory) || !is_hex(owner)) {
         return false;
     }
     const auto file = lock_file(directory, owner);
-    const Fd lock = open_existing_lock(file);
-    if (lock ? !try_lock(lock, file) : errno != ENOENT) { // if in doubt, the owner counts as alive
+    const Fd lock = host::open_existing_lock(file);
+    if (lock ? !host::try_lock(lock, file)
+             : errno != ENOENT) { // if in doubt, the owner counts as alive
         return false;
     }
     ::unlink(file.c_str());

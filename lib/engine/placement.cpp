@@ -23,30 +23,21 @@ std::string this_process(std::string_view what)
     return fmt::format("a {} of process {}", what, ::getpid());
 }
 
-std::string describe(const CoreLocks::Busy& busy)
-{
-    const auto who = busy.holder.empty() ? "another process" : busy.holder;
-    const auto core = busy.core.to_string();
-    return busy.why == CoreLocks::Busy::Why::used
-               ? fmt::format("the core of CPU {} is in use by {}", core, who)
-               : fmt::format("{} is ahead in the queue for the core of CPU {}", core, who);
-}
-
 /// Waits between attempts to lock cores, and logs the reason once.
 class Wait {
 public:
     Wait(Duration patience, Log& log) : patience_{patience}, log_{log} {}
 
     /// Throws Error{unavailable} if the wait limit is exceeded; Interrupted.
-    void go_on(const CoreLocks::Busy& busy)
+    void go_on(const host::CoreLocks::Busy& busy)
     {
         const auto waited = std::chrono::steady_clock::now() - start_;
         if (waited >= patience_) {
             throw Error{Errc::unavailable,
-                        describe(busy) + "; try again later, or wait longer with --wait"};
+                        host::describe(busy) + "; try again later, or wait longer with --wait"};
         }
         if (!is_said_) {
-            log_.info(describe(busy) + "; waiting");
+            log_.info(host::describe(busy) + "; waiting");
             is_said_ = true;
         }
         const auto left = std::min<Duration>(between_tries, patience_ - waited);
@@ -70,15 +61,16 @@ private:
 /// request names busy cores, or needs more cores than are free, it chooses from all cores, and cb
 /// waits for them.
 Placement choose_free(const PlacementWish& wish,
-                      const Topology& topology,
+                      const host::Topology& topology,
                       const std::filesystem::path& locks,
-                      const CoreQueue& queue)
+                      const host::CoreQueue& queue)
 {
-    const auto is_auto = wish.cpus && std::holds_alternative<CpuRequest::Auto>(wish.cpus->wish());
+    const auto is_auto =
+        wish.cpus && std::holds_alternative<host::CpuRequest::Auto>(wish.cpus->wish());
     if (is_auto) {
         auto free = topology;
-        free.allowed = minus(find_free_cpus(locks, topology), queue.awaited());
-        if (choose_cpus(*wish.cpus, free)) {
+        free.allowed = minus(host::find_free_cpus(locks, topology), queue.awaited());
+        if (host::choose_cpus(*wish.cpus, free)) {
             return choose_place(wish, free);
         }
     }
@@ -87,44 +79,45 @@ Placement choose_free(const PlacementWish& wish,
 
 } // namespace
 
-Topology read_allowed_topology(const std::optional<CpuSet>& allowed)
+host::Topology read_allowed_topology(const std::optional<CpuSet>& allowed)
 {
-    auto topology = read_topology();
+    auto topology = host::read_topology();
     if (allowed) {
         topology.allowed = common(*allowed, topology.online);
     }
     return topology;
 }
 
-Placement choose_place(const PlacementWish& wish, const Topology& topology)
+Placement choose_place(const PlacementWish& wish, const host::Topology& topology)
 {
     Placement placement;
     if (wish.cpus) {
-        auto choice = value_or_throw(choose_cpus(*wish.cpus, topology), Errc::usage, "--cpu");
+        auto choice = value_or_throw(host::choose_cpus(*wish.cpus, topology), Errc::usage, "--cpu");
         placement.cpus = std::move(choice.cpus);
         placement.warnings = std::move(choice.warnings);
     }
     if (wish.cpus || wish.nodes) {
-        const auto nodes = wish.nodes ? *wish.nodes : NumaRequest::parse("auto").value();
+        const auto nodes = wish.nodes ? *wish.nodes : host::NumaRequest::parse("auto").value();
         placement.mems =
-            value_or_throw(choose_nodes(nodes, placement.cpus.value_or(CpuSet{}), topology),
+            value_or_throw(host::choose_nodes(nodes, placement.cpus.value_or(CpuSet{}), topology),
                            Errc::usage,
                            "--numa");
-        if (const auto enough = check_memory(*placement.mems, wish.memory, topology); !enough) {
+        if (const auto enough = host::check_memory(*placement.mems, wish.memory, topology);
+            !enough) {
             throw Error{Errc::usage, "--numa: " + enough.error()};
         }
     }
     return placement;
 }
 
-Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
+Placement place(const PlacementWish& wish, const host::Topology& topology, Log& log)
 {
-    const auto directory = lock_directory();
-    CoreQueue queue{directory, this_process("run")};
+    const auto directory = host::lock_directory();
+    host::CoreQueue queue{directory, this_process("run")};
     Wait wait{wish.patience, log};
     for (;;) {
         auto placement = choose_free(wish, topology, directory, queue);
-        placement.cores = find_cores(placement.cpus.value_or(topology.allowed), topology);
+        placement.cores = host::find_cores(placement.cpus.value_or(topology.allowed), topology);
         auto locks = queue.try_lock(placement.cores);
         if (locks) {
             placement.locks = std::move(*locks);
@@ -137,9 +130,9 @@ Placement place(const PlacementWish& wish, const Topology& topology, Log& log)
 
 WholeMachine lock_machine(Duration patience, Log& log)
 {
-    const auto topology = read_topology();
-    const auto cores = find_cores(topology.online, topology);
-    CoreQueue queue{lock_directory(), this_process("build")};
+    const auto topology = host::read_topology();
+    const auto cores = host::find_cores(topology.online, topology);
+    host::CoreQueue queue{host::lock_directory(), this_process("build")};
     Wait wait{patience, log};
     for (;;) {
         auto locks = queue.try_lock(cores);
@@ -154,7 +147,7 @@ Placement place_elsewhere(const PlacementWish& wish)
 {
     Placement placement;
     if (wish.cpus) {
-        const auto* const named = std::get_if<CpuRequest::Named>(&wish.cpus->wish());
+        const auto* const named = std::get_if<host::CpuRequest::Named>(&wish.cpus->wish());
         if (named == nullptr) {
             throw Error{Errc::usage,
                         "--cpu: the engine is on another machine; name the CPUs instead of auto"};

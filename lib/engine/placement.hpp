@@ -12,8 +12,9 @@ namespace cb::engine {
 
 /// Where a benchmark should run on the machine, as requested by the user.
 struct PlacementWish {
-    std::optional<CpuRequest> cpus;   ///< nullopt: not pinned; the run then has all cores to itself
-    std::optional<NumaRequest> nodes; ///< nullopt: the nodes of the CPUs
+    std::optional<host::CpuRequest>
+        cpus; ///< nullopt: not pinned; the run then has all cores to itself
+    std::optional<host::NumaRequest> nodes; ///< nullopt: the nodes of the CPUs
     Bytes memory; ///< required on the nodes: the larger of the memory limit and /dev/shm
     Duration patience = std::chrono::hours{24}; ///< how long to wait for cores in use
 };
@@ -22,29 +23,29 @@ struct PlacementWish {
 struct Placement {
     std::optional<CpuSet> cpus; ///< nullopt: not pinned
     std::optional<NodeSet> mems;
-    std::vector<CpuWarning> warnings;
+    std::vector<host::CpuWarning> warnings;
     std::vector<CpuSet> cores; ///< the physical cores of the CPUs
-    CoreLocks locks;
+    host::CoreLocks locks;
     Duration waited{}; ///< for the cores
 };
 
 /// This machine's topology, restricted to `allowed`, or to our own cpuset if nullopt. Throws
 /// Error{system}.
-[[nodiscard]] Topology read_allowed_topology(const std::optional<CpuSet>& allowed);
+[[nodiscard]] host::Topology read_allowed_topology(const std::optional<CpuSet>& allowed);
 
 /// Chooses CPUs and nodes for the wish among those that `topology` allows. Locks nothing. Throws
 /// Error{usage} if the wish cannot be fulfilled.
-[[nodiscard]] Placement choose_place(const PlacementWish& wish, const Topology& topology);
+[[nodiscard]] Placement choose_place(const PlacementWish& wish, const host::Topology& topology);
 
 /// Chooses CPUs and memory nodes of this machine among those that `topology` allows, and locks the
 /// cores. Waits in the queue if they are in use (host/core_queue.hpp), and logs that. Throws
 /// Error{usage} if the wish cannot be fulfilled, Error{unavailable} if the wait limit is exceeded,
 /// Error{system}, Interrupted.
-[[nodiscard]] Placement place(const PlacementWish& wish, const Topology& topology, Log& log);
+[[nodiscard]] Placement place(const PlacementWish& wish, const host::Topology& topology, Log& log);
 
 /// Locks on all cores of this machine, for the object's lifetime.
 struct WholeMachine {
-    CoreLocks locks;
+    host::CoreLocks locks;
     Duration waited{}; ///< for the cores
 };
 

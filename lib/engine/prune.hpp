@@ -16,14 +16,15 @@ namespace cb::engine {
 /// Criteria for removal: whatever violates one of them is removed. Each engine is pruned
 /// separately.
 struct PruneWish {
-    std::optional<std::uint64_t> keep;  ///< keep the N most recently used
+    std::optional<std::uint64_t> keep;  ///< of each repository, keep the N most recently used
     std::optional<Duration> older_than; ///< remove what was not used for this long
     std::optional<Bytes> max_size;      ///< total size of what is kept
 };
 
 /// The result of a build.
 struct Built {
-    std::string name; ///< "sha256:…" of an image, or the key of a native tree
+    std::string name;       ///< "sha256:…" of an image, or the key of a native tree
+    std::string repository; ///< that it was last used for; empty: not known
     UseTime used{};
     std::uint64_t bytes = 0;
     friend bool operator==(const Built&, const Built&) = default;

@@ -39,8 +39,14 @@ struct Image {
     std::vector<std::string> entrypoint{}; ///< words that precede every command
     /// The command set by the project's own Dockerfile; nullopt if no such Dockerfile is known.
     std::optional<std::vector<std::string>> command{};
-    std::set<std::string> variables{}; ///< names of the variables in its environment
-    std::string digest{}; ///< "name@sha256:…", its name in a registry; empty: not in any registry
+    std::set<std::string> variables{};  ///< names of the variables in its environment
+    std::vector<std::string> digests{}; ///< "name@sha256:…", its names in registries
+    /// "sha256:…" of its layers and of what a run sees of its configuration; empty: not an
+    /// engine's.
+    std::string content{};
+
+    /// Its name in a registry; empty: it is in none.
+    [[nodiscard]] std::string digest() const { return digests.empty() ? "" : digests.front(); }
 };
 
 /// How to run one iteration of a benchmark. The same for every engine.
@@ -66,7 +72,7 @@ struct Request {
     AslrMode aslr = AslrMode::off;
     std::vector<std::string> mounts;  ///< host directories, mounted read-only
     std::vector<std::string> results; ///< results files that the command writes
-    FitnessThresholds fitness;        ///< how quiet the machine must be
+    host::FitnessThresholds fitness;  ///< how quiet the machine must be
 };
 
 /// The requested memory limit, or 3/4 of the machine's memory, so that a benchmark with a memory

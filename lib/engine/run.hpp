@@ -17,42 +17,34 @@ namespace cb::engine {
 /// What happens to a run whose figures are invalid (Verdict::invalid).
 enum class OnInvalid { keep, fail };
 
-/// The options of `cb run`, apart from the job's own configuration.
+/// How one job is run: the options of `cb run`, and those of the job (docs/configuration.md).
 struct RunSettings {
     Request request; ///< image, argv, CPUs and memory nodes are set for each job
     PlacementWish placement;
     CommandWish command;
-    std::optional<std::string> config_name; ///< nullopt: the job's own
-    std::optional<WorkerName> worker;       ///< nullopt: the name of this machine
+    std::optional<WorkerName> worker; ///< nullopt: the name of this machine
     Schedule schedule;
     std::optional<std::string> against; ///< another image to alternate with the job's
     OnInvalid on_invalid = OnInvalid::keep;
+    OnProgress on_progress;       ///< empty: nobody watches
     std::optional<Engine> engine; ///< for a single named image; see choose_engine()
 };
 
 /// The run stage: runs the benchmarks of jobs that have an image, and records the result in each
-/// job.
+/// job. Keeps what is the same for all jobs: the engines.
 class RunStage {
 public:
-    RunStage(RunSettings settings, Log& log);
+    explicit RunStage(Log& log);
 
-    /// Runs the job's image and records the worker. A job that has already failed passes unchanged.
-    /// A job whose benchmark or engine fails is marked as failed. Throws Interrupted,
-    /// Error{unavailable} if the engine does not answer (the job is then unchanged), Error{usage},
-    /// Error{system}.
-    void run(Manifest& job);
+    /// Runs the job's image with its settings and records the worker. A job that has already failed
+    /// passes unchanged. A job whose benchmark or engine fails is marked as failed. Throws
+    /// Interrupted, Error{unavailable} if the engine does not answer (the job is then unchanged),
+    /// Error{usage}, Error{system}.
+    void run(Manifest& job, const RunSettings& settings);
 
 private:
     [[nodiscard]] Runner& runner(Engine engine);
-    [[nodiscard]] Request
-    make_request(const Manifest& job, const Image& image, const Host& host) const;
-    [[nodiscard]] std::optional<NodeSet> shm_nodes(const Runner& engine,
-                                                   const Placement& placement) const;
-    void run_placed(Manifest& job, Runner& engine, const Image& image);
-    void run_against(Manifest& job, Runner& engine, Iterations& iterations);
-    void keep(Manifest& job, Iterations& iterations) const;
 
-    RunSettings settings_;
     Log& log_;
     std::map<Engine, std::unique_ptr<Runner>> runners_;
 };

@@ -22,7 +22,8 @@ public:
     /// The CPUs that the engine can give to a benchmark; nullopt: those of our own cpuset.
     [[nodiscard]] virtual std::optional<CpuSet> allowed_cpus() const { return std::nullopt; }
 
-    /// The image with that name; nullopt if the engine does not have it. Throws Error{unavailable}.
+    /// The image with that name; nullopt if the engine does not have it and cannot get it: an image
+    /// named by its digest in a registry is pulled. Throws Error{unavailable}.
     [[nodiscard]] virtual std::optional<Image> resolve(const std::string& name) = 0;
 
     /// The machine that the engine runs on.

@@ -16,8 +16,8 @@ namespace cb::engine {
 
 namespace {
 
-constexpr std::chrono::seconds ready_time{60}; ///< for an engine to start a sandbox
-constexpr std::chrono::seconds grace{15};      ///< for a sandbox to end after its time limit
+constexpr std::chrono::seconds ready_time{120}; ///< for an engine to create and start a sandbox
+constexpr std::chrono::seconds grace{15};       ///< for a sandbox to end after its time limit
 constexpr Bytes report_limit{1U << 20U};
 
 /// Sends the start message. If the sandbox has died, the next read detects that.
@@ -35,9 +35,9 @@ using Streams = std::array<Stream, 2>;
 /// longer later, so that long runs are not disturbed.
 Duration until_next_look(Duration elapsed)
 {
-    constexpr std::chrono::milliseconds least{1};
-    constexpr std::chrono::milliseconds most{100};
-    return std::clamp<Duration>(elapsed / 4, least, most);
+    constexpr std::chrono::milliseconds min_pause{1};
+    constexpr std::chrono::milliseconds max_pause{100};
+    return std::clamp<Duration>(elapsed / 4, min_pause, max_pause);
 }
 
 std::optional<Supervised::End> to_end(Collected collected)
@@ -70,15 +70,15 @@ std::optional<Supervised::End> to_end(Exceeded exceeded)
 /// Reads until `enough` or the end, and samples the meter from time to time. nullopt if `enough`
 /// holds.
 std::optional<Supervised::End>
-watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>& enough)
+watch(Streams& streams, Duration max_duration, Meter& meter, const std::function<bool()>& enough)
 {
     const auto start = std::chrono::steady_clock::now();
     for (;;) {
         const auto elapsed = std::chrono::steady_clock::now() - start;
-        if (elapsed >= most) {
+        if (elapsed >= max_duration) {
             return Supervised::End::too_late;
         }
-        const auto next = std::min<Duration>(until_next_look(elapsed), most - elapsed);
+        const auto next = std::min<Duration>(until_next_look(elapsed), max_duration - elapsed);
         const auto collected = collect(streams, deadline_in(next), OnStop::interrupt, enough);
         if (collected == Collected::enough) {
             return std::nullopt;
@@ -94,14 +94,14 @@ watch(Streams& streams, Duration most, Meter& meter, const std::function<bool()>
 }
 
 /// Reads the rest after the command has ended; all its writers have ended, too.
-Supervised::End read_rest(Streams& streams, Duration most)
+Supervised::End read_rest(Streams& streams, Duration max_duration)
 {
-    return to_end(collect(streams, deadline_in(most))).value_or(Supervised::End::too_late);
+    return to_end(collect(streams, deadline_in(max_duration))).value_or(Supervised::End::too_late);
 }
 
 /// One call can allocate the whole disk (fallocate(2)) before cb can react. The kernel has one file
 /// size limit for files on disk and in memory, and --shm may be larger than --disk.
-std::uint64_t most_file_bytes(const Request& request)
+std::uint64_t max_file_bytes(const Request& request)
 {
     constexpr std::uint64_t tmp = 1U << 30U; // of the native sandbox's /tmp
     return std::max({request.disk.count(), request.shm.count(), tmp});
@@ -117,7 +117,7 @@ std::vector<std::string> init_words(const Request& request)
                                    "--timeout-ms",
                                    fmt::to_string(timeout),
                                    "--file-bytes",
-                                   fmt::to_string(most_file_bytes(request))};
+                                   fmt::to_string(max_file_bytes(request))};
     if (request.process_limit == ProcessLimit::user) {
         words.insert(words.end(), {"--processes", fmt::to_string(request.processes)});
     }
@@ -135,9 +135,9 @@ std::vector<std::string> init_words(const Request& request)
 Supervised
 supervise(Channels channels, const Request& request, Meter& meter, const FindInit& find_init)
 {
-    const Bytes most_reported{request.output.count() + report_limit.count()};
+    const Bytes max_reported{request.output.count() + report_limit.count()};
     Streams streams{Stream{std::move(channels.output), request.output},
-                    Stream{std::move(channels.report), most_reported}};
+                    Stream{std::move(channels.report), max_reported}};
     Supervised result;
     for (const auto& path : request.results) {
         result.files.push_back({path, "", "the sandbox did not send it"});
@@ -152,7 +152,7 @@ supervise(Channels channels, const Request& request, Meter& meter, const FindIni
     }));
     if (result.ready) {
         require_pins(request, *result.ready);
-        meter.start(find_init(), *result.ready);
+        meter.start(find_init(*result.ready), *result.ready);
         const auto start = std::chrono::steady_clock::now();
         report.word_was_given();
         give_word(channels.word, report.word());

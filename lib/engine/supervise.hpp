@@ -38,8 +38,9 @@ struct Supervised {
     std::string log;                ///< lines of the report descriptor that are not events
 };
 
-/// Finds the sandbox's process 1 in cb's PID namespace, or returns why it is not visible.
-using FindInit = std::function<Parsed<pid_t>()>;
+/// Finds the process 1 that reported `Ready` in cb's PID namespace, or returns why it is not
+/// visible.
+using FindInit = std::function<Parsed<pid_t>(const Ready&)>;
 
 /// Waits until cb-init is ready, checks the pins, starts the meter and sends the start message.
 /// Samples the meter while the command runs, and stops it when the command has ended. Then lets

@@ -20,7 +20,7 @@ namespace {
 constexpr Bytes largest_attributes{256U << 10U};
 /// "$Id$" grows to twelve times its length.
 constexpr std::size_t largest_ident = 16U << 20U;
-constexpr std::size_t most_names = 20;
+constexpr std::size_t max_names = 20;
 
 /// The content that filters leave in the repository, which is useless without the filter.
 struct StandIn {
@@ -83,19 +83,22 @@ std::string Checkout::attribute(const std::string& path, const char* name) const
     return git_attr_value(value) == GIT_ATTR_VALUE_STRING ? value : "";
 }
 
-std::string
-Checkout::content(const git_oid& id, const std::string& path, Bytes most, const std::string& what)
+std::string Checkout::content(const git_oid& id,
+                              const std::string& path,
+                              Bytes max_size,
+                              const std::string& what)
 {
-    auto content = read_blob(repository_, id, most, what);
+    auto content = read_blob(repository_, id, max_size, what);
     if (!has_attributes_) {
         return content;
     }
     content = converted(std::move(content), id, path, what);
     if (const auto filter = attribute(path, "filter"); !filter.empty()) {
-        content = unfiltered(std::move(content), filter, most, what);
+        content = unfiltered(std::move(content), filter, max_size, what);
     }
-    if (content.size() > most.count()) {
-        throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
+    if (content.size() > max_size.count()) {
+        throw Error{Errc::bad_input,
+                    fmt::format("{} is larger than {}", what, max_size.to_string())};
     }
     return content;
 }
@@ -146,7 +149,7 @@ std::string Checkout::converted(std::string content,
 
 std::string Checkout::unfiltered(std::string content,
                                  const std::string& filter,
-                                 Bytes most,
+                                 Bytes max_size,
                                  const std::string& what)
 {
     if (filter == "lfs") {
@@ -156,7 +159,7 @@ std::string Checkout::unfiltered(std::string content,
                 Errc::bad_input,
                 fmt::format("{} is a git-lfs pointer in a format that cb does not support", what)};
         }
-        return pointer ? read_lfs_object(repository_, *pointer, most, what) : content;
+        return pointer ? read_lfs_object(repository_, *pointer, max_size, what) : content;
     }
     for (const auto& stand_in : stand_ins) {
         if (content.starts_with(stand_in.start)) {
@@ -167,7 +170,7 @@ std::string Checkout::unfiltered(std::string content,
                                     printable(filter, 40))};
         }
     }
-    if (not_run_.size() < most_names) {
+    if (not_run_.size() < max_names) {
         not_run_.insert(printable(filter, 40));
     }
     return content;

@@ -33,10 +33,10 @@ public:
     void enter(const git_tree& directory, const std::string& path);
 
     /// The content of the file at `path`; `what` names it in messages. Throws Error{bad_input} if
-    /// it is larger than `most`, or is encoded by a filter that cb cannot run, and
+    /// it is larger than `max_size`, or is encoded by a filter that cb cannot run, and
     /// Error{unavailable} if an object is missing.
     [[nodiscard]] std::string
-    content(const git_oid& id, const std::string& path, Bytes most, const std::string& what);
+    content(const git_oid& id, const std::string& path, Bytes max_size, const std::string& what);
 
     /// The names of filters that were requested but not run: the committed content is used, as in
     /// git if a filter is not configured. At most about twenty names.
@@ -55,8 +55,10 @@ private:
                                         const git_oid& id,
                                         const std::string& path,
                                         const std::string& what) const;
-    [[nodiscard]] std::string
-    unfiltered(std::string content, const std::string& filter, Bytes most, const std::string& what);
+    [[nodiscard]] std::string unfiltered(std::string content,
+                                         const std::string& filter,
+                                         Bytes max_size,
+                                         const std::string& what);
 
     const Repository& repository_;
     /// In memory: the same objects, an index with the attributes, and no configuration.

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/utf8.hpp"
 #include "git/encoding.hpp"
@@ -13,7 +14,7 @@ namespace cb::git {
 
 namespace {
 
-using TreeEntry = Handle<git_tree_entry, git_tree_entry_free>;
+using EntryHandle = Handle<git_tree_entry, git_tree_entry_free>;
 
 constexpr std::size_t longest_text = 1024;
 
@@ -27,57 +28,93 @@ std::string bounded_text(std::string_view bytes, const std::optional<Encoding>& 
         encoding ? encoding->decode(bytes).value_or(std::string{bytes}) : std::string{bytes};
     text = to_utf8(text.substr(0, longest_text + longest_character));
     auto length = std::min(text.size(), longest_text);
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+    while (length < text.size() && !is_utf8_start(text[length])) {
         --length;
     }
     text.resize(length);
     return text;
 }
 
+/// The content of a commit object.
+struct CommitText {
+    std::string_view header;
+    std::string_view message; ///< up to the first null character
+};
+
+CommitText split(std::string_view object)
+{
+    const auto end = std::min(object.find("\n\n"), object.size());
+    auto message = object.substr(end);
+    message.remove_prefix(std::min(message.find_first_not_of('\n'), message.size()));
+    return {object.substr(0, end), message.substr(0, message.find('\0'))};
+}
+
+/// The rest of the first header line that starts with the name; empty if absent.
+std::string_view find_header(std::string_view header, std::string_view name)
+{
+    for (std::string_view rest = header; !rest.empty();) {
+        const auto line = take_line(rest);
+        if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == ' ') {
+            return line.substr(name.size() + 1);
+        }
+    }
+    return {};
+}
+
 /// The encoding named by the header "encoding"; nullopt if that is absent or unknown.
-std::optional<Encoding> find_encoding(const git_commit* commit)
+std::optional<Encoding> find_encoding(std::string_view header)
 {
-    const char* const name = git_commit_message_encoding(commit);
-    return name != nullptr ? Encoding::find(name) : std::nullopt;
+    const std::string name{find_header(header, "encoding")};
+    return name.empty() ? std::nullopt : Encoding::find(name.c_str());
 }
 
-/// "Name <mail>" in the commit's own encoding. libgit2 removes bytes that look like control
-/// characters but may be part of a character in that encoding.
-std::string_view find_author(std::string_view header)
+std::optional<Time> time_of(std::int64_t seconds)
 {
-    constexpr std::string_view author = "\nauthor ";
-    const auto start = header.find(author);
-    if (start == std::string_view::npos) {
-        return {};
-    }
-    const auto line = header.substr(start + author.size());
-    return line.substr(0, line.substr(0, line.find('\n')).rfind('>') + 1);
-}
-
-std::string author_text(const git_commit* commit, const std::optional<Encoding>& encoding)
-{
-    if (encoding) {
-        return bounded_text(find_author(git_commit_raw_header(commit)), encoding);
-    }
-    const git_signature* const author = git_commit_author(commit);
-    return author != nullptr
-               ? bounded_text(fmt::format("{} <{}>", author->name, author->email), encoding)
-               : "";
-}
-
-std::optional<Time> time_of(git_time_t seconds)
-{
-    constexpr git_time_t year_10000 = 253'402'300'800;
+    constexpr std::int64_t year_10000 = 253'402'300'800;
     if (seconds < 0 || seconds >= year_10000) {
         return std::nullopt;
     }
     return Time{std::chrono::seconds{seconds}};
 }
 
-std::string subject_text(const char* message, const std::optional<Encoding>& encoding)
+/// The last paragraph of a message, where git keeps trailers (git-interpret-trailers(1)).
+std::string_view last_paragraph(std::string_view message)
 {
-    const std::string_view text{message != nullptr ? message : ""};
-    return bounded_text(text.substr(0, text.find_first_of("\r\n")), encoding);
+    message = trimmed(message);
+    const auto unix_break = message.rfind("\n\n");
+    const auto dos_break = message.rfind("\n\r\n");
+    const auto none = std::string_view::npos;
+    const auto start = unix_break == none  ? dos_break
+                       : dos_break == none ? unix_break
+                                           : std::max(unix_break, dos_break);
+    return start == none ? std::string_view{} : trimmed(message.substr(start));
+}
+
+bool is_same_letters(std::string_view text, std::string_view lower_case)
+{
+    return std::equal(
+        text.begin(), text.end(), lower_case.begin(), lower_case.end(), [](char a, char b) {
+            return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+        });
+}
+
+/// The values of the trailers "Perf-expected:".
+std::vector<std::string> expected_texts(std::string_view message,
+                                        const std::optional<Encoding>& encoding)
+{
+    constexpr std::string_view name = "perf-expected:";
+    constexpr std::size_t max_trailers = 16;
+    std::vector<std::string> texts;
+    auto rest = last_paragraph(message);
+    while (!rest.empty() && texts.size() < max_trailers) {
+        const auto line = take_line(rest);
+        if (is_same_letters(line.substr(0, name.size()), name)) {
+            if (const auto value = trimmed(line.substr(name.size())); !value.empty()) {
+                texts.push_back(bounded_text(value, encoding));
+            }
+        }
+    }
+    return texts;
 }
 
 /// The parents named by the commit itself. Newer versions of libgit2 leave out those that a shallow
@@ -87,13 +124,12 @@ std::vector<CommitId> parse_parents(std::string_view header)
     constexpr std::string_view parent = "parent ";
     std::vector<CommitId> parents;
     while (!header.empty()) {
-        const auto line = header.substr(0, header.find('\n'));
+        const auto line = take_line(header);
         const auto id = line.starts_with(parent) ? CommitId::parse(line.substr(parent.size()))
                                                  : tl::unexpected{std::string{}};
         if (id) {
             parents.push_back(*id);
         }
-        header.remove_prefix(std::min(line.size() + 1, header.size()));
     }
     return parents;
 }
@@ -102,18 +138,17 @@ std::vector<CommitId> parse_parents(std::string_view header)
 
 Commit Repository::commit(const CommitId& id) const
 {
-    const auto commit = lookup_commit(*this, id);
-    const auto encoding = find_encoding(commit.get());
-    Commit facts{.id = id,
-                 .parents = parse_parents(git_commit_raw_header(commit.get())),
-                 .author = author_text(commit.get(), encoding),
-                 .authored_at = std::nullopt,
-                 .committed_at = time_of(git_commit_time(commit.get())),
-                 .subject = subject_text(git_commit_message(commit.get()), encoding)};
-    if (const git_signature* const author = git_commit_author(commit.get()); author != nullptr) {
-        facts.authored_at = time_of(author->when.time);
-    }
-    return facts;
+    const auto object = read_commit(*this, id);
+    const auto [header, message] = split(content_of(object));
+    const auto encoding = find_encoding(header);
+    const auto author = find_header(header, "author");
+    return {.id = id,
+            .parents = parse_parents(header),
+            .author = bounded_text(author.substr(0, author.rfind('>') + 1), encoding),
+            .authored_at = time_of(parse_time(author)),
+            .committed_at = time_of(parse_time(find_header(header, "committer"))),
+            .subject = bounded_text(message.substr(0, message.find_first_of("\r\n")), encoding),
+            .perf_expected = expected_texts(message, encoding)};
 }
 
 std::string Repository::tree_id(const CommitId& id) const
@@ -132,10 +167,10 @@ std::vector<std::string> Repository::root_names(const CommitId& id) const
 }
 
 std::optional<std::string>
-Repository::read_file(const CommitId& id, const std::string& path, Bytes most) const
+Repository::read_file(const CommitId& id, const std::string& path, Bytes max_size) const
 {
     const auto tree = lookup_tree(*this, id);
-    TreeEntry entry;
+    EntryHandle entry;
     const int code = git_tree_entry_bypath(Out{entry}, tree.get(), path.c_str());
     if (code == GIT_ENOTFOUND) {
         return std::nullopt;
@@ -146,7 +181,7 @@ Repository::read_file(const CommitId& id, const std::string& path, Bytes most) c
     if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) {
         return std::nullopt;
     }
-    return read_blob(*this, *git_tree_entry_id(entry.get()), most, what);
+    return read_blob(*this, *git_tree_entry_id(entry.get()), max_size, what);
 }
 
 } // namespace cb::git

@@ -33,12 +33,12 @@ std::uint32_t parse_level(std::uint64_t level_and_time)
 
 std::optional<CommitGraph> CommitGraph::read(const std::filesystem::path& file)
 {
-    constexpr Bytes most{std::uint64_t{1} << 30U};
+    constexpr Bytes max_size{std::uint64_t{1} << 30U};
     if (!std::filesystem::exists(file)) {
         return std::nullopt;
     }
     try {
-        return parse(cb::read_file(file, most));
+        return parse(cb::read_file(file, max_size));
     } catch (const Error&) { // reading the commits gives the same result, only slower
         return std::nullopt;
     }

@@ -7,13 +7,10 @@
 #include <git2.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace cb::git {
 
 namespace {
-
-using OdbObject = Handle<git_odb_object, git_odb_object_free>;
 
 std::optional<RawId> parse_raw_id(std::string_view hex)
 {
@@ -26,32 +23,11 @@ std::optional<RawId> parse_raw_id(std::string_view hex)
     return id;
 }
 
-git_oid to_oid(const RawId& id)
+git_oid make_oid(const RawId& id)
 {
     git_oid oid{};
     std::copy(id.begin(), id.end(), std::begin(oid.id));
     return oid;
-}
-
-/// Removes the next line from `text` and returns it without its newline.
-std::string_view take_line(std::string_view& text)
-{
-    const auto end = std::min(text.find('\n'), text.size());
-    const auto line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return line;
-}
-
-/// The time in "committer Name <mail> 1700000000 +0100"; like in git, 0 if there is none.
-std::int64_t parse_time(std::string_view line)
-{
-    const auto mail_end = line.rfind("> ");
-    std::int64_t time = 0;
-    if (mail_end != std::string_view::npos) {
-        const auto digits = line.substr(mail_end + 2);
-        std::from_chars(digits.data(), digits.data() + digits.size(), time);
-    }
-    return time;
 }
 
 /// The commits whose parents a shallow clone does not have (gitrepository-layout(5), "shallow").
@@ -110,7 +86,7 @@ History::Index History::find(const RawId& id)
 
 CommitId History::id(Index at) const
 {
-    return to_commit_id(to_oid(nodes_[at].id));
+    return to_commit_id(make_oid(nodes_[at].id));
 }
 
 std::span<const History::Index> History::parents(Index at) const
@@ -151,8 +127,8 @@ void History::set_parents(Index at, const std::vector<RawId>& parents)
 
 void History::read_object(Index at)
 {
-    const auto oid = to_oid(nodes_[at].id);
-    OdbObject object;
+    const auto oid = make_oid(nodes_[at].id);
+    ObjectHandle object;
     const int code = git_odb_read(Out{object}, objects_.get(), &oid);
     if (code < 0) { // formats the message only on failure, because this runs for every commit
         check(code,
@@ -163,9 +139,7 @@ void History::read_object(Index at)
             Errc::bad_input,
             fmt::format("{} of {} is not a commit", id(at).hex(), repository_->path().native())};
     }
-    read_header(at,
-                {static_cast<const char*>(git_odb_object_data(object.get())),
-                 git_odb_object_size(object.get())});
+    read_header(at, content_of(object));
 }
 
 /// Reads the lines "tree …", "parent …", "author …" and "committer …" only. git_commit_lookup would

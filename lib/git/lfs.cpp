@@ -84,11 +84,12 @@ std::optional<LfsPointer> parse_lfs_pointer(std::string_view text)
 
 std::string read_lfs_object(const Repository& repository,
                             const LfsPointer& pointer,
-                            Bytes most,
+                            Bytes max_size,
                             const std::string& what)
 {
-    if (pointer.bytes > most.count()) {
-        throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
+    if (pointer.bytes > max_size.count()) {
+        throw Error{Errc::bad_input,
+                    fmt::format("{} is larger than {}", what, max_size.to_string())};
     }
     const auto& id = pointer.sha256;
     const auto file = find_storage(repository) / "objects" / id.substr(0, 2) / id.substr(2, 2) / id;
@@ -103,7 +104,7 @@ std::string read_lfs_object(const Repository& repository,
                         what,
                         path)};
     }
-    auto content = bytes == pointer.bytes ? read_file(file, most) : std::string{};
+    auto content = bytes == pointer.bytes ? read_file(file, max_size) : std::string{};
     if (content.size() != pointer.bytes || sha256_hex(content) != id) {
         throw Error{
             Errc::unavailable,

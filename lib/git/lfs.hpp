@@ -25,10 +25,10 @@ struct LfsPointer {
 /// the git directory, or below the directory in lfs.storage. `what` names the file in messages.
 ///
 /// Throws Error{unavailable} if the object is absent or does not match the pointer,
-/// Error{bad_input} if it is larger than `most`.
+/// Error{bad_input} if it is larger than `max_size`.
 [[nodiscard]] std::string read_lfs_object(const Repository& repository,
                                           const LfsPointer& pointer,
-                                          Bytes most,
+                                          Bytes max_size,
                                           const std::string& what);
 
 } // namespace cb::git

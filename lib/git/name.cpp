@@ -48,8 +48,10 @@ std::string_view without_decoration(std::string_view path)
     while (path.ends_with('/')) {
         path.remove_suffix(1);
     }
-    if (path.ends_with(".git")) {
-        path.remove_suffix(4);
+    for (const std::string_view end : {".git", "/"}) { // "index.git" and "index/.git"
+        if (path.ends_with(end)) {
+            path.remove_suffix(end.size());
+        }
     }
     return path;
 }
@@ -63,14 +65,19 @@ bool is_name(std::string_view text)
 
 } // namespace
 
+std::optional<std::string> name_of_url(std::string_view url)
+{
+    const auto name = without_decoration(path_on_host(url));
+    return is_name(name) ? std::optional{std::string{name}} : std::nullopt;
+}
+
 std::string Repository::name() const
 {
     Handle<git_remote, git_remote_free> origin;
     if (git_remote_lookup(Out{origin}, raw(), "origin") == 0) {
         const char* const url = git_remote_url(origin.get());
-        const auto name = without_decoration(path_on_host(url != nullptr ? url : ""));
-        if (is_name(name)) {
-            return std::string{name};
+        if (auto name = name_of_url(url != nullptr ? url : "")) {
+            return *name;
         }
     }
     auto directory = common_directory();

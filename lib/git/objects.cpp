@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <git2.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace cb::git {
 
@@ -16,6 +18,36 @@ void FreeObject::operator()(git_commit* raw) const noexcept
 void FreeObject::operator()(git_tree* raw) const noexcept
 {
     git_tree_free(raw);
+}
+
+void FreeObject::operator()(git_odb_object* raw) const noexcept
+{
+    git_odb_object_free(raw);
+}
+
+std::string_view content_of(const ObjectHandle& object)
+{
+    return {static_cast<const char*>(git_odb_object_data(object.get())),
+            git_odb_object_size(object.get())};
+}
+
+std::string_view take_line(std::string_view& text)
+{
+    const auto end = std::min(text.find('\n'), text.size());
+    const auto line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return line;
+}
+
+std::int64_t parse_time(std::string_view line)
+{
+    const auto mail_end = line.rfind("> ");
+    std::int64_t time = 0;
+    if (mail_end != std::string_view::npos) {
+        const auto digits = line.substr(mail_end + 2);
+        std::from_chars(digits.data(), digits.data() + digits.size(), time);
+    }
+    return time;
 }
 
 CommitId to_commit_id(const git_oid& oid)
@@ -52,6 +84,24 @@ void check_object(int code, const Repository& repository, const std::string& doi
                                   path)};
 }
 
+ObjectHandle read_commit(const Repository& repository, const CommitId& id)
+{
+    Handle<git_odb, git_odb_free> objects;
+    check(git_repository_odb(Out{objects}, repository.raw()), "opening the objects of commits");
+    ObjectHandle object;
+    const auto oid = to_oid(id);
+    const int code = oid ? git_odb_read(Out{object}, objects.get(), &*oid) : GIT_ENOTFOUND;
+    if (code == GIT_ENOTFOUND ||
+        (code >= 0 && git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT)) {
+        throw Error{Errc::usage,
+                    fmt::format("{} has no commit {}", repository.path().native(), id.hex())};
+    }
+    if (code < 0) {
+        check(code, fmt::format("reading commit {} of {}", id.hex(), repository.path().native()));
+    }
+    return object;
+}
+
 CommitHandle lookup_commit(const Repository& repository, const CommitId& id)
 {
     CommitHandle commit;
@@ -75,7 +125,7 @@ TreeHandle lookup_tree(const Repository& repository, const CommitId& id)
 }
 
 std::string
-read_blob(const Repository& repository, const git_oid& id, Bytes most, const std::string& what)
+read_blob(const Repository& repository, const git_oid& id, Bytes max_size, const std::string& what)
 {
     Handle<git_odb, git_odb_free> objects;
     check(git_repository_odb(Out{objects}, repository.raw()), "opening the objects for " + what);
@@ -83,8 +133,9 @@ read_blob(const Repository& repository, const git_oid& id, Bytes most, const std
     git_object_t type{};
     check_object(
         git_odb_read_header(&size, &type, objects.get(), &id), repository, "reading " + what);
-    if (size > most.count()) {
-        throw Error{Errc::bad_input, fmt::format("{} is larger than {}", what, most.to_string())};
+    if (size > max_size.count()) {
+        throw Error{Errc::bad_input,
+                    fmt::format("{} is larger than {}", what, max_size.to_string())};
     }
     Handle<git_blob, git_blob_free> blob;
     check_object(git_blob_lookup(Out{blob}, repository.raw(), &id), repository, "reading " + what);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fnmatch.h>
+#include <functional>
 
 /// Resolves names of commits: HEAD, branches, revisions.
 namespace cb::git {
@@ -29,6 +30,30 @@ std::optional<CommitId> find_tip(const git_reference* reference, const std::stri
     }
     check(code, fmt::format("reading {} of {}", git_reference_name(reference), where));
     return to_commit_id(*git_reference_target(direct.get()));
+}
+
+/// Calls `use` with each reference below `directory` whose name there matches `glob`, and that
+/// name.
+void for_each_reference(git_repository* repository,
+                        const std::string& directory,
+                        const std::string& glob,
+                        const std::function<void(git_reference*, const char*)>& use)
+{
+    Handle<git_reference_iterator, git_reference_iterator_free> all;
+    check(git_reference_iterator_glob_new(Out{all}, repository, (directory + "*").c_str()),
+          "listing " + directory);
+    for (;;) {
+        Reference reference;
+        const int code = git_reference_next(Out{reference}, all.get());
+        if (code == GIT_ITEROVER) {
+            return;
+        }
+        check(code, "listing " + directory);
+        const char* const name = git_reference_shorthand(reference.get());
+        if (::fnmatch(glob.c_str(), name, 0) == 0) {
+            use(reference.get(), name);
+        }
+    }
 }
 
 [[noreturn]] void throw_no_commit(const std::filesystem::path& repository,
@@ -69,29 +94,40 @@ std::vector<Branch> Repository::remote_branches(const std::string& glob) const
 std::vector<Branch> Repository::branches_below(const std::string& directory,
                                                const std::string& glob) const
 {
-    Handle<git_reference_iterator, git_reference_iterator_free> all;
-    check(git_reference_iterator_glob_new(Out{all}, raw(), (directory + "*").c_str()),
-          "listing the branches of " + path_.native());
     std::vector<Branch> found;
-    for (;;) {
-        Reference reference;
-        const int code = git_reference_next(Out{reference}, all.get());
-        if (code == GIT_ITEROVER) {
-            break;
-        }
-        check(code, "listing the branches of " + path_.native());
-        const char* const name = git_reference_shorthand(reference.get());
-        if (::fnmatch(glob.c_str(), name, 0) != 0) {
-            continue;
-        }
-        if (auto tip = find_tip(reference.get(), path_.native())) {
+    for_each_reference(raw(), directory, glob, [&](git_reference* reference, const char* name) {
+        if (auto tip = find_tip(reference, path_.native())) {
             found.push_back({name, std::move(*tip)});
         }
-    }
+    });
     std::sort(found.begin(), found.end(), [](const Branch& a, const Branch& b) {
         return a.name < b.name;
     });
     return found;
+}
+
+std::vector<Tag> Repository::tags(const std::string& glob) const
+{
+    std::vector<Tag> found;
+    for_each_reference(raw(), "refs/tags/", glob, [&](git_reference* reference, const char* name) {
+        Object commit;
+        const int code = git_reference_peel(Out{commit}, reference, GIT_OBJECT_COMMIT);
+        if (code == GIT_ENOTFOUND || code == GIT_EPEEL || code == GIT_EINVALIDSPEC) {
+            return;
+        }
+        check(code, fmt::format("reading the tag {:.200} of {}", name, path_.native()));
+        found.push_back({name, to_commit_id(*git_object_id(commit.get()))});
+    });
+    std::sort(
+        found.begin(), found.end(), [](const Tag& a, const Tag& b) { return a.name < b.name; });
+    return found;
+}
+
+bool Repository::has_commit(const CommitId& id) const
+{
+    CommitHandle commit;
+    const auto oid = to_oid(id);
+    return oid && git_commit_lookup(Out{commit}, raw(), &*oid) == 0;
 }
 
 CommitId Repository::resolve(const std::string& revision) const

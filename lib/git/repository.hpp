@@ -26,6 +26,11 @@ struct Branch {
     CommitId tip;
 };
 
+struct Tag {
+    std::string name; ///< without "refs/tags/"
+    CommitId commit;
+};
+
 /// A commit's metadata. Texts are valid UTF-8, converted from the commit's encoding, and at most 1
 /// KiB long.
 struct Commit {
@@ -34,6 +39,8 @@ struct Commit {
     std::string author;            ///< "Name <mail>"
     std::optional<Time> authored_at, committed_at; ///< nullopt outside 1970 to 9999
     std::string subject;                           ///< the first line of the message
+    /// The values of the trailers "Perf-expected:", at most 16.
+    std::vector<std::string> perf_expected;
 };
 
 /// A local repository, open for reading. Errors of all members: Error{bad_input} if the repository
@@ -68,11 +75,16 @@ public:
     [[nodiscard]] std::vector<Branch> branches(const std::string& glob) const;
     /// The same for remote-tracking branches, such as "origin/main".
     [[nodiscard]] std::vector<Branch> remote_branches(const std::string& glob) const;
+    /// The tags whose name matches `glob`, like branches(), with the commits that they name in the
+    /// end; a tag of something else is passed over.
+    [[nodiscard]] std::vector<Tag> tags(const std::string& glob) const;
     /// The commit that a revision denotes (gitrevisions(7)). Throws Error{usage} if there is none.
     [[nodiscard]] CommitId resolve(const std::string& revision) const;
     /// The branch with the name `revision`; for HEAD, the branch that is checked out.
     [[nodiscard]] std::optional<std::string> branch_named(const std::string& revision) const;
 
+    /// Whether the repository has the commit.
+    [[nodiscard]] bool has_commit(const CommitId& id) const;
     /// Throws Error{usage} if the commit does not exist.
     [[nodiscard]] Commit commit(const CommitId& id) const;
     /// The object id of the commit's tree, in hexadecimal: equal trees have equal ids. Throws
@@ -81,9 +93,9 @@ public:
     /// The names in the commit's top directory, as bytes, in git's order.
     [[nodiscard]] std::vector<std::string> root_names(const CommitId& id) const;
     /// The file at `path` in the commit; nullopt if it is not a regular file. Throws
-    /// Error{bad_input} if it is larger than `most`.
+    /// Error{bad_input} if it is larger than `max_size`.
     [[nodiscard]] std::optional<std::string>
-    read_file(const CommitId& id, const std::string& path, Bytes most) const;
+    read_file(const CommitId& id, const std::string& path, Bytes max_size) const;
 
     /// For the files of this module.
     [[nodiscard]] git_repository* raw() const noexcept { return raw_.get(); }
@@ -99,5 +111,8 @@ private:
     std::unique_ptr<git_repository, Close> raw_;
     std::filesystem::path path_;
 };
+
+/// "mirage/index" from the URL of a remote; nullopt if it has no such part.
+[[nodiscard]] std::optional<std::string> name_of_url(std::string_view url);
 
 } // namespace cb::git

@@ -24,17 +24,10 @@ namespace fs = std::filesystem;
 
 constexpr int deepest_name = 8; ///< a submodule's name may contain slashes
 
-bool has_commit(const Repository& repository, const CommitId& id)
-{
-    CommitHandle commit;
-    const auto oid = to_oid(id);
-    return oid && git_commit_lookup(Out{commit}, repository.raw(), &*oid) == 0;
-}
-
 std::optional<Repository> keep_if_complete(std::optional<Repository> repository,
                                            const CommitId& commit)
 {
-    return repository && has_commit(*repository, commit) ? std::move(repository) : std::nullopt;
+    return repository && repository->has_commit(commit) ? std::move(repository) : std::nullopt;
 }
 
 /// Whether `path` is a directory below `top`, reached without symbolic links (openat2(2)): a
@@ -98,7 +91,7 @@ std::optional<Repository> search(const fs::path& directory, const CommitId& comm
 /// Finds absent submodules of a repository, recursively.
 class Search {
 public:
-    explicit Search(std::uint64_t most_entries) : entries_left_{most_entries} {}
+    explicit Search(std::uint64_t max_entries) : entries_left_{max_entries} {}
 
     /// `prefix` is where the repository's own paths start, `path` the path of the tree.
     void look_in(const Repository& repository,
@@ -160,11 +153,23 @@ void check_depth(int depth)
 }
 
 std::vector<Submodule>
-missing_submodules(const Repository& repository, const CommitId& commit, std::uint64_t most_entries)
+missing_submodules(const Repository& repository, const CommitId& commit, std::uint64_t max_entries)
 {
-    Search search{most_entries};
+    Search search{max_entries};
     search.look_in(repository, *lookup_tree(repository, commit), "", "", 0);
     return search.take_missing();
+}
+
+std::optional<CommitId>
+find_gitlink(const Repository& repository, const CommitId& commit, const std::string& path)
+{
+    Handle<git_tree_entry, git_tree_entry_free> entry;
+    const auto tree = lookup_tree(repository, commit);
+    const int code = git_tree_entry_bypath(Out{entry}, tree.get(), path.c_str());
+    if (code != 0 || git_tree_entry_filemode(entry.get()) != GIT_FILEMODE_COMMIT) {
+        return std::nullopt;
+    }
+    return to_commit_id(*git_tree_entry_id(entry.get()));
 }
 
 std::optional<Repository>

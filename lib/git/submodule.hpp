@@ -21,11 +21,15 @@ struct Submodule {
 };
 
 /// The absent submodules of the commit's tree, including nested ones, in tree order: an export
-/// creates an empty directory for each. Reads only directories, and at most `most_entries` entries.
+/// creates an empty directory for each. Reads only directories, and at most `max_entries` entries.
 /// Throws like export_tree().
 [[nodiscard]] std::vector<Submodule> missing_submodules(const Repository& repository,
                                                         const CommitId& commit,
-                                                        std::uint64_t most_entries = 1'000'000);
+                                                        std::uint64_t max_entries = 1'000'000);
+
+/// The commit of the submodule at `path` in the tree of `commit`; nullopt if there is none.
+[[nodiscard]] std::optional<CommitId>
+find_gitlink(const Repository& repository, const CommitId& commit, const std::string& path);
 
 /// The repository of the submodule at `path`, if it exists and contains the commit. Searches the
 /// work tree of `parent`, without following symbolic links, then all of its .git/modules. A

@@ -63,7 +63,8 @@ public:
             return std::nullopt;
         }
         const auto at = wanted_[next_++];
-        return Step{history_.id(at), first_starts_.empty() ? 0 : first_starts_[at]};
+        return Step{
+            history_.id(at), first_starts_.empty() ? 0 : first_starts_[at], history_.time(at)};
     }
 
 private:

@@ -20,7 +20,8 @@ class Walk {
 public:
     struct Step {
         CommitId commit;
-        std::size_t start; ///< the first of `include` that reaches the commit
+        std::size_t start;           ///< the first of `include` that reaches the commit
+        std::int64_t committed_at_s; ///< since 1970
     };
 
     /// \pre `repository` outlives this object. Throws Error{usage} if an id does not fit the

@@ -37,6 +37,7 @@ Source make_source(const Repository& repository)
         source.authored_at = commit.authored_at;
         source.committed_at = commit.committed_at;
         source.subject = commit.subject;
+        source.perf_expected = commit.perf_expected;
     }
     return source;
 }

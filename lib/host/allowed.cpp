@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -96,4 +96,4 @@ CpuSet allowed_cpus(const SysFiles& files, const CpuSet& online, const CpuSet& i
     return common(united(read_affinity(files).value_or(online), isolated), online);
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <optional>
 
-namespace cb {
+namespace cb::host {
 
 /// The CPUs of sched_getaffinity(2), from proc/self/status.
 [[nodiscard]] std::optional<CpuSet> read_affinity(const SysFiles& files);
@@ -25,4 +25,4 @@ allowed_cpus(const SysFiles& files, const CpuSet& online, const CpuSet& isolated
 /// The memory nodes of our cpuset, from proc/self/status.
 [[nodiscard]] std::optional<NodeSet> allowed_nodes(const SysFiles& files);
 
-} // namespace cb
+} // namespace cb::host

@@ -7,7 +7,7 @@
 #include <set>
 #include <tuple>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -139,4 +139,4 @@ Parsed<CpuSet> pick_cpus(unsigned count, const Topology& topology)
     return CpuSet::of(std::get<std::vector<unsigned>>(std::move(*best)));
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// Splits the tables of /proc: lines of words separated by blanks.
-namespace cb {
+namespace cb::host {
 
 /// Removes the first line from `text` and returns it without its newline.
 [[nodiscard]] inline std::string_view take_line(std::string_view& text)
@@ -24,4 +24,4 @@ namespace cb {
     return word;
 }
 
-} // namespace cb
+} // namespace cb::host

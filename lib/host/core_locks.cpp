@@ -6,7 +6,7 @@
 
 #include <set>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -20,6 +20,15 @@ fs::path lock_file(const fs::path& directory, const CpuSet& core)
 
 } // namespace
 
+std::string describe(const CoreLocks::Busy& busy)
+{
+    const auto who = busy.holder.empty() ? "another process" : busy.holder;
+    const auto core = busy.core.to_string();
+    return busy.why == CoreLocks::Busy::Why::used
+               ? fmt::format("the core of CPU {} is in use by {}", core, who)
+               : fmt::format("{} is ahead in the queue for the core of CPU {}", who, core);
+}
+
 tl::expected<CoreLocks, CoreLocks::Busy> CoreLocks::try_lock(const fs::path& directory,
                                                              const std::vector<CpuSet>& cores,
                                                              const std::string& holder)
@@ -28,7 +37,7 @@ tl::expected<CoreLocks, CoreLocks::Busy> CoreLocks::try_lock(const fs::path& dir
     for (const auto& core : cores) {
         const auto file = lock_file(directory, core);
         Fd fd = open_lock(file);
-        if (!cb::try_lock(fd, file)) {
+        if (!host::try_lock(fd, file)) {
             constexpr std::size_t longest = 200;
             return tl::unexpected{Busy{core, first_line(read_lock(fd, longest))}};
         }
@@ -73,4 +82,4 @@ CpuSet find_free_cpus(const fs::path& directory, const Topology& topology)
     return free;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 /// Exclusive use of physical cores among the runs and builds of a machine: an flock(2) on one file
 /// per core. The locks are advisory and only separate runs of cb from each other. The kernel
@@ -41,6 +41,9 @@ private:
     std::vector<Fd> locks_;
 };
 
+/// Why the core is not available, in words: "the core of CPU 1 is in use by a run of process 7".
+[[nodiscard]] std::string describe(const CoreLocks::Busy& busy);
+
 /// The physical cores of these CPUs, without duplicates, ascending. An offline CPU has no core.
 [[nodiscard]] std::vector<CpuSet> find_cores(const CpuSet& cpus, const Topology& topology);
 
@@ -51,4 +54,4 @@ private:
 [[nodiscard]] CpuSet find_free_cpus(const std::filesystem::path& directory,
                                     const Topology& topology);
 
-} // namespace cb
+} // namespace cb::host

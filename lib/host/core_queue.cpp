@@ -13,7 +13,7 @@
 #include <system_error>
 #include <unistd.h>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -52,7 +52,7 @@ Fd make_ticket(const fs::path& file)
     Fd fd = open_lock(file);
     struct stat status {};
     const bool is_ours =
-        cb::try_lock(fd, file) && ::fstat(fd.get(), &status) == 0 && status.st_nlink > 0;
+        host::try_lock(fd, file) && ::fstat(fd.get(), &status) == 0 && status.st_nlink > 0;
     return is_ours ? std::move(fd) : Fd{};
 }
 
@@ -83,7 +83,7 @@ std::vector<CoreQueue::Ticket> CoreQueue::older_tickets() const
         if (!fd) {
             continue; // its owner got the cores
         }
-        if (cb::try_lock(fd, file)) {
+        if (host::try_lock(fd, file)) {
             ::unlink(file.c_str()); // its owner died
             continue;
         }
@@ -152,4 +152,4 @@ tl::expected<CoreLocks, CoreLocks::Busy> CoreQueue::try_lock(const std::vector<C
     return tl::unexpected{*busy};
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 /// The order in which the processes of a machine get cores. Without a queue, a build, which takes
 /// all cores, could starve because runs overlap continuously. Likewise a run could starve next to
@@ -52,4 +52,4 @@ private:
     Fd ticket_;
 };
 
-} // namespace cb
+} // namespace cb::host

@@ -9,13 +9,13 @@
 #include <chrono>
 #include <limits>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
 using Cpus = std::map<unsigned, CpuCounters>;
 
-constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+constexpr auto max_count = std::numeric_limits<std::uint64_t>::max();
 
 std::filesystem::path make_path(unsigned id)
 {
@@ -38,12 +38,12 @@ CpuCounters* find_counters(Cpus& cpus, std::string_view& line)
 /// nullopt for more than 50 years, so that a sum of such times fits into a Duration.
 std::optional<Duration> parse_time(std::string_view ticks, unsigned ticks_per_s)
 {
-    constexpr std::uint64_t most_s = 50ULL * 366 * 86400;
+    constexpr std::uint64_t max_s = 50ULL * 366 * 86400;
     constexpr std::uint64_t second_ns = 1'000'000'000;
     if (ticks_per_s == 0 || ticks_per_s > second_ns) {
         return std::nullopt;
     }
-    const auto count = parse_count(ticks, 0, most_s * ticks_per_s);
+    const auto count = parse_count(ticks, 0, max_s * ticks_per_s);
     return count ? std::optional{Duration{
                        static_cast<Duration::rep>(*count * (second_ns / ticks_per_s))}}
                  : std::nullopt;
@@ -78,7 +78,8 @@ void add_times(Cpus& cpus, std::string_view stat, unsigned ticks_per_s)
 bool is_known_schedstat(std::string_view first_line)
 {
     constexpr std::uint64_t oldest = 15;
-    return take_word(first_line) == "version" && parse_count(take_word(first_line), oldest, most);
+    return take_word(first_line) == "version" &&
+           parse_count(take_word(first_line), oldest, max_count);
 }
 
 void add_tasks_ran(Cpus& cpus, std::string_view schedstat)
@@ -94,7 +95,7 @@ void add_tasks_ran(Cpus& cpus, std::string_view schedstat)
             for (int i = 0; i < column; ++i) {
                 word = take_word(line);
             }
-            const auto time_ns = parse_count(word, 0, most);
+            const auto time_ns = parse_count(word, 0, max_count);
             cpu->tasks_ran_ns = time_ns ? std::optional{*time_ns} : std::nullopt;
         }
     }
@@ -153,4 +154,4 @@ FrequencySample read_frequencies(const SysFiles& files, const CpuSet& cpus)
     return sample;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace cb {
+namespace cb::host {
 
 /// How a CPU spent its time since boot. The kernel counts ticks, which are 10 ms on nearly all
 /// machines.
@@ -61,4 +61,4 @@ using FrequencySample = std::map<unsigned, std::uint64_t>;
 /// it at most once per second.
 [[nodiscard]] FrequencySample read_frequencies(const SysFiles& files, const CpuSet& cpus);
 
-} // namespace cb
+} // namespace cb::host

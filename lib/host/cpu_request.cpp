@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -129,4 +129,4 @@ Parsed<CpuChoice> choose_cpus(const CpuRequest& request, const Topology& topolog
     return CpuChoice{std::move(*cpus), std::move(warnings)};
 }
 
-} // namespace cb
+} // namespace cb::host

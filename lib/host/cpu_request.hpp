@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 /// The value of `--cpu`.
 class CpuRequest {
@@ -61,4 +61,4 @@ struct CpuChoice {
 /// core; low numbers. To exclude CPUs, remove them from `topology.allowed`.
 [[nodiscard]] Parsed<CpuChoice> choose_cpus(const CpuRequest& request, const Topology& topology);
 
-} // namespace cb
+} // namespace cb::host

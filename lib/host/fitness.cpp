@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -105,10 +105,10 @@ void judge_pressure(Judgement& judgement, FitnessRule rule, PressureOf pressure,
     judgement.hold(
         rule,
         growth(some_us(judgement.before.*pressure), some_us(judgement.after.*pressure), source)
-            .map([most = judgement.wall_s()](double grown_us) {
+            .map([max_share = judgement.wall_s()](double grown_us) {
                 // The kernel's total grows in larger steps than the readings, so it may exceed the
                 // span.
-                return std::min(grown_us / second_us, most);
+                return std::min(grown_us / second_us, max_share);
             }));
 }
 
@@ -186,4 +186,4 @@ Fitness judge(const HostCounters& before,
     return judgement.take();
 }
 
-} // namespace cb
+} // namespace cb::host

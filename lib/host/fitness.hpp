@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 /// What is known about the run between two readings of the counters.
 struct MeasuredSpan {
@@ -38,4 +38,4 @@ void add_reason(Fitness& fitness, FitnessReason reason);
 /// Merges the fitness of another run. If both have the same reason, the larger figure is kept.
 void add_fitness(Fitness& sum, const Fitness& part);
 
-} // namespace cb
+} // namespace cb::host

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <string>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -110,4 +110,4 @@ Parsed<void> FitnessThresholds::set(std::string_view assignment)
     return {};
 }
 
-} // namespace cb
+} // namespace cb::host

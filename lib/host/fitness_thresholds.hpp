@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-namespace cb {
+namespace cb::host {
 
 /// Limits of the figures: a figure above its threshold is a reason. docs/fitness.md explains the
 /// default values. A share is a fraction of the time between the two readings.
@@ -43,4 +43,4 @@ struct ThresholdName {
 /// All thresholds, in the order of the struct.
 [[nodiscard]] std::span<const ThresholdName> threshold_names() noexcept;
 
-} // namespace cb
+} // namespace cb::host

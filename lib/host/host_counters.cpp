@@ -8,15 +8,15 @@
 #include <cmath>
 #include <limits>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
-constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+constexpr auto max_value = std::numeric_limits<std::uint64_t>::max();
 
 std::optional<std::uint64_t> parse_number(std::string_view text)
 {
-    const auto count = parse_count(text, 0, most);
+    const auto count = parse_count(text, 0, max_value);
     return count ? std::optional{*count} : std::nullopt;
 }
 
@@ -116,4 +116,4 @@ HostCounters read_counters(const SysFiles& files, const CpuSet& watched, unsigne
             .isolated = read_isolated(files)};
 }
 
-} // namespace cb
+} // namespace cb::host

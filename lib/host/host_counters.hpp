@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-namespace cb {
+namespace cb::host {
 
 enum class Setting { off, on };
 
@@ -43,4 +43,4 @@ struct HostCounters {
 [[nodiscard]] HostCounters
 read_counters(const SysFiles& files, const CpuSet& watched, unsigned ticks_per_s);
 
-} // namespace cb
+} // namespace cb::host

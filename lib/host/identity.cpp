@@ -5,7 +5,7 @@
 #include "host/key_facts.hpp"
 #include "json/writer.hpp"
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -47,4 +47,4 @@ Host read_host(const std::filesystem::path& root)
     return host;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -6,7 +6,7 @@
 #include <map>
 #include <string>
 
-namespace cb {
+namespace cb::host {
 
 /// The machine as described in a manifest, read below `root`. Unavailable values are empty,
 /// "unknown" or 0. `facts` are the properties that affect results (key_facts.hpp). `key` is the
@@ -18,4 +18,4 @@ namespace cb {
 /// The first 16 hexadecimal digits of the SHA-256 of the facts.
 [[nodiscard]] std::string host_key(const std::map<std::string, std::string>& facts);
 
-} // namespace cb
+} // namespace cb::host

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -134,4 +134,4 @@ std::string read_large_text(const SysFiles& files, const std::filesystem::path& 
     }
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace cb {
+namespace cb::host {
 
 /// Interrupts of one CPU since boot, without timer interrupts. The kernel's counters are 32 bits
 /// wide and wrap around, so the sums wrap around, too.
@@ -28,4 +28,4 @@ struct InterruptCounts {
 /// MiB. Empty if it is unreadable or larger.
 [[nodiscard]] std::string read_large_text(const SysFiles& files, const std::filesystem::path& path);
 
-} // namespace cb
+} // namespace cb::host

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -198,4 +198,4 @@ void judge_cpus(Judgement& judgement)
     judge_throttling(judgement);
 }
 
-} // namespace cb
+} // namespace cb::host

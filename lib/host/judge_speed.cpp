@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -97,4 +97,4 @@ void judge_speed(Judgement& judgement, const std::vector<FrequencySample>& durin
     judge_governor(judgement);
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -1,6 +1,6 @@
 #include "host/judgement.hpp"
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -78,4 +78,4 @@ Parsed<double> growth(const std::optional<std::uint32_t>& before,
     return static_cast<double>(grown);
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -10,7 +10,7 @@
 #include <utility>
 
 /// The parts of judge() (fitness.hpp).
-namespace cb {
+namespace cb::host {
 
 /// A figure is a reason if it exceeds `floor`, and the figure divided by `per` exceeds `threshold`.
 struct FitnessRule {
@@ -103,4 +103,4 @@ std::optional<CpuFigure> Judgement::worst(std::string_view code, const CpuSet& c
     return worst;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -8,13 +8,11 @@
 #include <array>
 #include <set>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
 using Facts = std::map<std::string, std::string>;
-
-const std::filesystem::path cpu_dir = "sys/devices/system/cpu";
 
 void add(Facts& facts, const std::string& name, const std::optional<std::string>& value)
 {
@@ -146,4 +144,4 @@ Facts read_key_facts(const SysFiles& files)
     return facts;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-namespace cb {
+namespace cb::host {
 
 /// The properties of a machine that affect results, by name. A fact that is not available is left
 /// out.
@@ -25,4 +25,4 @@ namespace cb {
 /// numa_balancing    0 or 1
 [[nodiscard]] std::map<std::string, std::string> read_key_facts(const SysFiles& files);
 
-} // namespace cb
+} // namespace cb::host

@@ -13,7 +13,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -150,9 +150,9 @@ void write_lock(const Fd& fd, std::string_view text)
     [[maybe_unused]] const auto put = ::pwrite(fd.get(), text.data(), text.size(), 0);
 }
 
-std::string read_lock(const Fd& fd, std::size_t most)
+std::string read_lock(const Fd& fd, std::size_t max_bytes)
 {
-    std::string text(most, '\0');
+    std::string text(max_bytes, '\0');
     const auto got = ::pread(fd.get(), text.data(), text.size(), 0);
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     return text;
@@ -166,4 +166,4 @@ std::string first_line(std::string_view text)
     return is_plain ? std::string{line} : std::string{};
 }
 
-} // namespace cb
+} // namespace cb::host

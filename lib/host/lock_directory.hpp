@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace cb {
+namespace cb::host {
 
 /// The directory for locks shared by the cb processes of this machine: CB_LOCK_DIR, or else `cb` in
 /// the first of /run/lock, /dev/shm and /tmp that every user may write to. Created for all users if
@@ -40,10 +40,10 @@ namespace cb {
 /// Ignores write errors.
 void write_lock(const Fd& fd, std::string_view text);
 
-/// What the holder wrote into the lock file, at most `most` bytes.
-[[nodiscard]] std::string read_lock(const Fd& fd, std::size_t most);
+/// What the holder wrote into the lock file, at most `max_bytes` bytes.
+[[nodiscard]] std::string read_lock(const Fd& fd, std::size_t max_bytes);
 
 /// The first line of `text`, for a terminal: empty if it contains anything but printable ASCII.
 [[nodiscard]] std::string first_line(std::string_view text);
 
-} // namespace cb
+} // namespace cb::host

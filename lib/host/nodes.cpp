@@ -6,7 +6,7 @@
 #include <charconv>
 #include <limits>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -95,4 +95,4 @@ find_nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const
     return best ? std::optional{nodes[*best].id} : std::nullopt;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 /// The online memory nodes, ascending. Without NUMA: node 0 with all CPUs and all memory.
 [[nodiscard]] std::vector<Node> read_nodes(const SysFiles& files, const CpuSet& online_cpus);
@@ -16,4 +16,4 @@ namespace cb {
 [[nodiscard]] std::optional<unsigned>
 find_nearest_memory(const SysFiles& files, const std::vector<Node>& nodes, const Node& node);
 
-} // namespace cb
+} // namespace cb::host

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
 
@@ -112,4 +112,4 @@ Parsed<void> check_memory(const NodeSet& nodes, Bytes needed, const Topology& to
         Bytes{needed.count() - left}.to_string())};
 }
 
-} // namespace cb
+} // namespace cb::host

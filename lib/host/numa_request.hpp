@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace cb {
+namespace cb::host {
 
 /// The value of `--numa`: these memory nodes, or (auto) those of the CPUs.
 class NumaRequest {
@@ -36,4 +36,4 @@ choose_nodes(const NumaRequest& request, const CpuSet& cpus, const Topology& top
 [[nodiscard]] Parsed<void>
 check_memory(const NodeSet& nodes, Bytes needed, const Topology& topology);
 
-} // namespace cb
+} // namespace cb::host

@@ -6,7 +6,7 @@
 #include <limits>
 #include <system_error>
 
-namespace cb {
+namespace cb::host {
 
 namespace fs = std::filesystem;
 
@@ -58,4 +58,4 @@ std::optional<Bytes> meminfo_size(std::string_view text, std::string_view name)
     return size ? std::optional{*size} : std::nullopt;
 }
 
-} // namespace cb
+} // namespace cb::host

@@ -9,7 +9,10 @@
 #include <string_view>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
+
+/// The CPUs' directory, relative to the root.
+inline const std::filesystem::path cpu_dir = "sys/devices/system/cpu";
 
 /// Small files of the kernel below /proc and /sys. A file that is missing, empty or malformed gives
 /// nullopt: every kernel, architecture and container lacks some.
@@ -45,4 +48,4 @@ private:
 /// A size of /proc/meminfo, where "kB" means KiB. For node*/meminfo the name is "Node 0 MemFree".
 [[nodiscard]] std::optional<Bytes> meminfo_size(std::string_view text, std::string_view name);
 
-} // namespace cb
+} // namespace cb::host

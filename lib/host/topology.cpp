@@ -9,11 +9,9 @@
 #include <algorithm>
 #include <iterator>
 
-namespace cb {
+namespace cb::host {
 
 namespace {
-
-const std::filesystem::path cpu_dir = "sys/devices/system/cpu";
 
 CpuSet online_cpus(const SysFiles& files)
 {
@@ -45,8 +43,8 @@ CpuSet read_core(const SysFiles& files, const std::filesystem::path& dir, unsign
 
 CpuSet read_l3(const SysFiles& files, const std::filesystem::path& dir, unsigned id)
 {
-    constexpr int most_caches = 16;
-    for (int i = 0; i < most_caches; ++i) {
+    constexpr int max_caches = 16;
+    for (int i = 0; i < max_caches; ++i) {
         const auto cache = dir / fmt::format("cache/index{}", i);
         const auto level = files.number(cache / "level");
         if (!level) {
@@ -100,12 +98,12 @@ void set_kinds_of_capacity(const SysFiles& files, std::vector<Cpu>& cpus)
         }
         capacities.push_back(*capacity);
     }
-    const auto [least, most] = std::minmax_element(capacities.begin(), capacities.end());
-    if (capacities.empty() || *least == *most) {
+    const auto [min, max] = std::minmax_element(capacities.begin(), capacities.end());
+    if (capacities.empty() || *min == *max) {
         return;
     }
     for (std::size_t i = 0; i < cpus.size(); ++i) {
-        cpus[i].kind = capacities[i] == *most ? CoreKind::performance : CoreKind::efficiency;
+        cpus[i].kind = capacities[i] == *max ? CoreKind::performance : CoreKind::efficiency;
     }
 }
 
@@ -172,4 +170,4 @@ Topology read_topology(const std::filesystem::path& root)
     return topology;
 }
 
-} // namespace cb
+} // namespace cb::host

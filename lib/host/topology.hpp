@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-namespace cb {
+namespace cb::host {
 
 /// The kind of a core, on processors that combine several kinds.
 enum class CoreKind { unknown, performance, efficiency };
@@ -68,4 +68,4 @@ struct Topology {
 /// Documentation/ABI/stable/sysfs-devices-node of the kernel.
 [[nodiscard]] Topology read_topology(const std::filesystem::path& root = "/");
 
-} // namespace cb
+} // namespace cb::host

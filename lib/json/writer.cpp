@@ -74,7 +74,7 @@ char* write_short(char* out, double number)
 }
 
 /// The maximum output of write_number(): 17 digits, a sign, a point, an exponent, leading zeros.
-constexpr std::size_t most_number_bytes = 32;
+constexpr std::size_t max_number_bytes = 32;
 
 /// Writes the shortest text that reads back equal; returns its end. fmt would write the same, but
 /// takes several times as long, and samples come in millions.
@@ -130,7 +130,7 @@ void JsonWriter::separate()
 
 void JsonWriter::flush_if_long()
 {
-    if (text_.size() >= most_kept_) {
+    if (text_.size() >= max_kept_) {
         flush();
     }
 }
@@ -189,7 +189,7 @@ JsonWriter& JsonWriter::value(std::string_view text)
 
 JsonWriter& JsonWriter::value(double number)
 {
-    std::array<char, most_number_bytes> text{};
+    std::array<char, max_number_bytes> text{};
     const auto* const end = write_number(text.data(), number);
     return raw({text.data(), static_cast<std::size_t>(end - text.data())});
 }
@@ -220,13 +220,13 @@ JsonWriter& JsonWriter::list(std::span<const Item> items, const Write& write_ite
 
 JsonWriter& JsonWriter::values(std::span<const double> numbers)
 {
-    return list<most_number_bytes>(numbers, write_number);
+    return list<max_number_bytes>(numbers, write_number);
 }
 
 JsonWriter& JsonWriter::values(std::span<const std::pair<std::uint64_t, std::uint64_t>> pairs)
 {
-    constexpr std::size_t most_pair_bytes = 2 * 20 + 3;
-    return list<most_pair_bytes>(pairs, [](char* out, const auto& pair) {
+    constexpr std::size_t max_pair_bytes = 2 * 20 + 3;
+    return list<max_pair_bytes>(pairs, [](char* out, const auto& pair) {
         *out++ = '[';
         out = write_integer(out, pair.first);
         *out++ = ',';

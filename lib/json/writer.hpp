@@ -23,7 +23,7 @@ public:
     /// Keeps the whole text.
     JsonWriter() = default;
     /// Buffers about 64 KiB at a time and passes each piece on.
-    explicit JsonWriter(Sink sink) : sink_{std::move(sink)}, most_kept_{65536} {}
+    explicit JsonWriter(Sink sink) : sink_{std::move(sink)}, max_kept_{65536} {}
 
     JsonWriter& begin_object();
     JsonWriter& end_object();
@@ -74,7 +74,7 @@ private:
 
     std::string text_{};
     Sink sink_{};
-    std::size_t most_kept_ = std::numeric_limits<std::size_t>::max();
+    std::size_t max_kept_ = std::numeric_limits<std::size_t>::max();
     bool needs_comma_ = false;
 };
 

@@ -34,13 +34,17 @@ inline constexpr auto fields<Source> =
                optional("author", &Source::author),
                optional("authored_at", &Source::authored_at),
                optional("committed_at", &Source::committed_at),
-               optional("subject", &Source::subject)};
+               optional("subject", &Source::subject),
+               sparse("perf_expected", &Source::perf_expected)};
+
+/// One text is a string, several are an array of strings.
+void read_json(const JsonMember& member, JobOptions& options);
+void write_json(JsonWriter& json, const JobOptions& options);
 
 template <>
 inline constexpr auto fields<Config> = std::tuple{optional("name", &Config::name),
                                                   optional("command", &Config::command),
-                                                  optional("dockerfile", &Config::dockerfile),
-                                                  optional("build_args", &Config::build_args),
+                                                  sparse("options", &Config::options),
                                                   optional("worker", &Config::worker)};
 
 template <>
@@ -53,6 +57,9 @@ template <>
 inline constexpr auto fields<Build> = std::tuple{required("engine", &Build::engine),
                                                  required("image", &Build::image),
                                                  optional("dockerfile", &Build::dockerfile),
+                                                 optional("base", &Build::base),
+                                                 optional("content", &Build::content),
+                                                 optional("equal_to", &Build::equal_to),
                                                  optional("cached", &Build::cached),
                                                  required("wall_s", &Build::wall_s),
                                                  optional("lock_wait_s", &Build::lock_wait_s),
@@ -142,8 +149,8 @@ template <>
 inline constexpr auto fields<Run> = std::tuple{required("engine", &Run::engine),
                                                required("image", &Run::image),
                                                optional("argv", &Run::argv),
-                                               required("started_at", &Run::started_at),
-                                               required("wall_s", &Run::wall_s),
+                                               optional("started_at", &Run::started_at),
+                                               optional("wall_s", &Run::wall_s),
                                                optional("overhead_s", &Run::overhead_s),
                                                optional("lock_wait_s", &Run::lock_wait_s),
                                                optional("exit_code", &Run::exit_code),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "json/writer.hpp"
 #include "manifest/sections.hpp"
 
 #include <cstdint>
@@ -10,5 +11,8 @@ namespace cb {
 /// `attempt`th time (from 1). Of the source, only the repository's name and the commit count, so
 /// one commit on two branches is one job.
 [[nodiscard]] JobId job_identity(const Source& source, const Config& config, std::uint64_t attempt);
+
+/// Writes what makes two configurations different: everything but the options.
+void write_identity(JsonWriter& json, const Config& config);
 
 } // namespace cb

@@ -145,7 +145,7 @@ Parsed<Manifest> Manifest::parse(std::string_view line)
     for (const auto [name, element] : simdjson::dom::object{*root}) {
         const auto& [key, json] = raw.at(manifest.written_.size());
         if (is_known<Members>(name) && manifest.find(name) != nullptr) {
-            object.note(name, "stands twice");
+            object.note(name, "appears twice");
         }
         manifest.written_.push_back({std::string{name}, std::string{key}, std::string{json}});
     }
@@ -219,6 +219,12 @@ void Manifest::reconfigure(const std::vector<std::string>& command,
                         known_.config));
     known_.job = job_identity(known_.source, known_.config, known_.attempt);
     put("job", json_string(known_.job->text()));
+}
+
+void Manifest::set(Source source)
+{
+    known_.source = std::move(source);
+    put("source", json_of(known_.source));
 }
 
 void Manifest::set(WorkerName worker)

@@ -34,6 +34,9 @@ public:
 
     /// One line, without the newline.
     [[nodiscard]] std::string to_json() const;
+    /// What this program does not know of the manifest, as JSON as written: unknown_members.hpp.
+    /// Linear, but skips the results.
+    [[nodiscard]] std::string unknown_members() const;
     /// Passes that line to `put` in pieces, each valid during the call. With millions of samples
     /// the line is larger than everything else in memory.
     void write_json(const std::function<void(std::string_view)>& put) const;
@@ -66,6 +69,8 @@ public:
     /// the job's; if nothing differs, the job does not change.
     void reconfigure(const std::vector<std::string>& command,
                      const std::optional<std::string>& name);
+    /// Replaces the source, as `cb import` does with facts from git. The identity stays.
+    void set(Source source);
     void set(WorkerName worker);
     void set(Build build);
     void set(Run run);

@@ -52,22 +52,43 @@ struct Source {
     std::optional<std::string> author;
     std::optional<Open<Time>> authored_at, committed_at;
     std::optional<std::string> subject;
+    /// What the trailers "Perf-expected:" of the commit's message say, such as "parse +5%".
+    std::vector<std::string> perf_expected;
     friend bool operator==(const Source&, const Source&) = default;
+};
+
+/// The texts of each option, by its name without dashes: {"cpu": {"3"}, "strict": {"true"}}. Only a
+/// repeatable option has several.
+using OptionTexts = std::map<std::string, std::vector<std::string>>;
+
+/// The options with which the stages process a job, by command: "build", "run". They come from the
+/// operator's project file (docs/configuration.md).
+struct JobOptions {
+    std::map<std::string, OptionTexts> by_command{};
+    friend bool operator==(const JobOptions&, const JobOptions&) = default;
 };
 
 struct Config {
     std::string name = "default";
     std::vector<std::string> command; ///< empty: the default of `cb run`
-    std::optional<std::string> dockerfile;
-    std::map<std::string, std::string> build_args;
+    JobOptions options;               ///< not part of the job's identity
     std::optional<std::string> worker;
     friend bool operator==(const Config&, const Config&) = default;
 };
 
 struct Build {
     Open<Engine> engine{};
-    std::string image{}; ///< "sha256:…" of the engine, or "native:<64 hex>" for a prepared tree
+    /// "sha256:…" of the engine, "name@sha256:…" in a registry, or "native:<64 hex>" for a prepared
+    /// tree.
+    std::string image{};
     std::optional<std::string> dockerfile{};
+    /// What identifies the base image of --base: "name@sha256:…", or the id of an image that is in
+    /// no registry.
+    std::optional<std::string> base{};
+    /// "sha256:…" of what a run sees of the image: equal images have equal contents.
+    std::optional<std::string> content{};
+    /// The first known commit of the same repository whose image has the same content.
+    std::optional<std::string> equal_to{};
     bool cached = false;
     double wall_s = 0;
     double lock_wait_s = 0; ///< waiting for the machine's cores; not part of wall_s
@@ -202,8 +223,9 @@ struct Run {
     Open<Engine> engine{};
     std::string image;
     std::vector<std::string> argv;
-    Open<Time> started_at;
-    double wall_s = 0;                    ///< sum of all iterations
+    /// These two are nullopt if another program ran the benchmark and did not record them.
+    std::optional<Open<Time>> started_at;
+    std::optional<double> wall_s;         ///< sum of all iterations
     double overhead_s = 0;                ///< the engine's setup and cleanup time
     double lock_wait_s = 0;               ///< waiting for cores that other runs and builds used
     std::optional<int> exit_code, signal; ///< of the last iteration
@@ -249,7 +271,7 @@ struct ParseFacts {
 
 /// The most results of a job. Each is a series, which is kept and shown forever. Large suites have
 /// some thousand; a hundred thousand cost the store seconds per job.
-inline constexpr std::size_t most_series = 100'000;
+inline constexpr std::size_t max_series = 100'000;
 
 /// The results of one metric of one test.
 struct Result {

@@ -28,4 +28,26 @@ std::vector<RawMember> members_of(std::string_view object)
     return members;
 }
 
+std::vector<std::string_view> elements_of(std::string_view array)
+{
+    std::vector<std::string_view> elements;
+    std::size_t start = 0;
+    int depth = 0;
+    for (JsonTokens tokens{array}; !tokens.at_end();) {
+        const auto at = tokens.at();
+        const auto token = tokens.next();
+        depth += token.nesting();
+        if (depth == 1 && token.is('[') && start == 0) {
+            start = tokens.at();
+        } else if (depth == 1 ? token.is(',') : depth == 0 && token.is(']')) {
+            const auto element = trimmed(array.substr(start, at - start));
+            if (!element.empty()) { // only that of an empty array is
+                elements.push_back(element);
+            }
+            start = tokens.at();
+        }
+    }
+    return elements;
+}
+
 } // namespace cb

@@ -15,4 +15,8 @@ struct RawMember {
 /// Linear. \pre `object` is one valid JSON object
 [[nodiscard]] std::vector<RawMember> members_of(std::string_view object);
 
+/// The elements of a JSON array as written, without surrounding whitespace. They point into
+/// `array`. Linear. \pre `array` is one valid JSON array
+[[nodiscard]] std::vector<std::string_view> elements_of(std::string_view array);
+
 } // namespace cb

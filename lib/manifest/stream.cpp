@@ -47,20 +47,45 @@ std::optional<Manifest> ManifestReader::read(const LineReader::Line& line)
     auto manifest = line.is_too_long
                         ? tl::unexpected{std::string{"the line is longer than a manifest may be"}}
                         : Manifest::parse(line.text);
+    if (!manifest && read_alias(line)) {
+        return std::nullopt;
+    }
     if (!manifest) {
         ++bad_lines_;
         log_.error(fmt::format("{}, line {}: {}", name_, line.number, manifest.error()));
         return std::nullopt;
     }
+    line_bytes_ = line.text.size();
     return std::move(*manifest);
+}
+
+/// False if the line is not meant as an alias.
+bool ManifestReader::read_alias(const LineReader::Line& line)
+{
+    if (line.is_too_long || !AliasRecord::is_alias(line.text)) {
+        return false;
+    }
+    auto alias = AliasRecord::parse(line.text);
+    if (!alias) {
+        ++bad_lines_;
+        log_.error(fmt::format("{}, line {}: {}", name_, line.number, alias.error()));
+    } else if (keeps_aliases_) {
+        aliases_.push_back(std::move(*alias));
+    } else {
+        log_.warning(
+            fmt::format("{}, line {}: an alias is left out; cb import and cb store keep it",
+                        name_,
+                        line.number));
+    }
+    return true;
 }
 
 void write_line(int fd, const Manifest& manifest)
 {
-    constexpr std::size_t most_kept = 65536;
+    constexpr std::size_t max_kept = 65536;
     std::string text;
     const auto put = [&text, fd](std::string_view piece) {
-        if (text.size() + piece.size() > most_kept) {
+        if (text.size() + piece.size() > max_kept) {
             write_all(fd, text, "standard output");
             write_all(fd, piece, "standard output");
             text.clear();

@@ -132,9 +132,9 @@ Ratio ratio_of(std::string_view text)
 /// The exponent if the ratio is a power of ten.
 std::optional<int> power_of_ten(double ratio)
 {
-    constexpr int most_exact = 22; // a larger power is not exact in a double
+    constexpr int max_exact = 22; // a larger power is not exact in a double
     const auto digits = static_cast<int>(std::lround(std::log10(ratio)));
-    const bool is_power = digits >= 0 && digits <= most_exact && std::pow(10, digits) == ratio;
+    const bool is_power = digits >= 0 && digits <= max_exact && std::pow(10, digits) == ratio;
     return is_power ? std::optional{digits} : std::nullopt;
 }
 

@@ -33,10 +33,23 @@ template <>
 inline constexpr auto words<Engine> = std::array{
     Word{Engine::docker, "docker"}, Word{Engine::podman, "podman"}, Word{Engine::native, "native"}};
 
-/// How the benchmark ended. `engine`: the engine failed and the benchmark never ran.
-enum class Outcome { ok, exit, signal, timeout, cpu_limit, oom, output_limit, disk_limit, engine };
+/// How the benchmark ended. `engine`: the engine failed and the benchmark never ran. A job whose
+/// commit is `not_relevant` has status ok and no results.
+enum class Outcome {
+    ok,
+    not_relevant,
+    exit,
+    signal,
+    timeout,
+    cpu_limit,
+    oom,
+    output_limit,
+    disk_limit,
+    engine,
+};
 template <>
 inline constexpr auto words<Outcome> = std::array{Word{Outcome::ok, "ok"},
+                                                  Word{Outcome::not_relevant, "not_relevant"},
                                                   Word{Outcome::exit, "exit"},
                                                   Word{Outcome::signal, "signal"},
                                                   Word{Outcome::timeout, "timeout"},

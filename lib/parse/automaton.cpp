@@ -145,7 +145,7 @@ bool Automaton::accept(char c, std::string_view text)
         break;
     case State::value:
     case State::first_value:
-        if (frames_.size() == most_depth && (c == '{' || c == '[')) {
+        if (frames_.size() == max_depth && (c == '{' || c == '[')) {
             return break_at(at_, "objects and lists are nested deeper than 1000");
         }
         accepted = accept_value(c);
@@ -233,7 +233,7 @@ bool Automaton::close()
     const Frame done = frames_.back();
     frames_.pop_back();
     ++at_;
-    line_.least_depth = std::min(line_.least_depth, frames_.size());
+    line_.min_depth = std::min(line_.min_depth, frames_.size());
     passed_over_ = done.is_wanted ? 0 : passed_over_;
     if (done.is_wanted && !(done.is_casual && done.fault)) {
         wanted_.push_back({.start = done.start, .end = at_, .fault = done.fault});

@@ -57,12 +57,12 @@ public:
     };
 
     /// Deeper nesting counts as broken; later readers have a limit of 1024.
-    static constexpr std::size_t most_depth = 1000;
+    static constexpr std::size_t max_depth = 1000;
     /// Keeps this many bytes of elements (Key::Finds::elements) until the enclosing object ends,
     /// because a later key may want the whole object.
     static constexpr std::size_t flush_after = 1U << 20U;
     /// Skips at most this many bytes of foreign lines; reset by each complete wanted object.
-    static constexpr std::size_t most_passed_over = 64U << 10U;
+    static constexpr std::size_t max_passed_over = 64U << 10U;
 
     explicit Automaton(std::vector<Key> keys);
 
@@ -118,7 +118,7 @@ private:
     struct LineStart {
         std::size_t at = 0;
         std::size_t depth = 0; ///< the size of frames_ there; 0: no such line
-        std::size_t least_depth = 0;
+        std::size_t min_depth = 0;
         State state{};
         bool are_elements_next = false;
     };

@@ -12,7 +12,7 @@ namespace cb::parse {
 namespace {
 
 /// A single-quoted string is only read to report the error, and must not hide an object.
-constexpr std::size_t most_single_quoted = 256;
+constexpr std::size_t max_single_quoted = 256;
 
 /// Whether `written`, a key as written between its quotes, spells the ASCII text `key`.
 bool spells(std::string_view written, std::string_view key)
@@ -76,7 +76,7 @@ void Automaton::begin_line()
 {
     line_ = {.at = at_,
              .depth = frames_.size(),
-             .least_depth = frames_.size(),
+             .min_depth = frames_.size(),
              .state = state_,
              .are_elements_next = are_elements_next_};
 }
@@ -85,8 +85,8 @@ void Automaton::begin_line()
 /// the line may belong to the object after all, or start another one.
 bool Automaton::leave_line(std::string_view text)
 {
-    const bool is_open = line_.depth > 0 && line_.least_depth == line_.depth;
-    if (!is_open || passed_over_ >= most_passed_over ||
+    const bool is_open = line_.depth > 0 && line_.min_depth == line_.depth;
+    if (!is_open || passed_over_ >= max_passed_over ||
         text.substr(line_.at, at_ - line_.at).find_first_of("{\n") != std::string_view::npos) {
         return false;
     }
@@ -142,11 +142,11 @@ bool Automaton::pass_single_quoted(std::string_view text)
     for (; at_ < text.size(); ++at_) {
         const char c = text[at_];
         if (c == '\'') {
-            note(string_start_, "single quotes; in Python, print json.dumps(x) in place of x");
+            note(string_start_, "single quotes; in Python, print json.dumps(x) instead of x");
             close_string(text);
             return true;
         }
-        if (c == '{' || c == '"' || c == '\n' || at_ - string_start_ > most_single_quoted) {
+        if (c == '{' || c == '"' || c == '\n' || at_ - string_start_ > max_single_quoted) {
             return break_at(string_start_, "single quotes; strings stand in double quotes");
         }
     }

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/gzip.hpp"
 #include "base/rewind.hpp"
+#include "base/text_table.hpp"
 #include "base/utf8.hpp"
 #include "manifest/words.hpp"
 #include "parse/manifest_stream.hpp"
@@ -12,15 +13,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t most_name = 60; ///< bytes of a name shown
-using Row = std::array<std::string, 8>;
+constexpr std::size_t max_name = 60; ///< bytes of a name shown
 
 std::string problem(const Rejected& entry, const std::string& name)
 {
@@ -39,47 +38,35 @@ std::string counted(std::size_t count, std::string_view what)
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-Row row_of(const Result& result)
+TableRow row_of(const Result& result)
 {
-    Row row{printable(result.benchmark, most_name),
-            printable(result.test, most_name),
-            printable(result.metric, most_name),
-            printable(result.unit, most_name),
-            std::string{to_word(result.direction)}};
+    TableRow row{{printable(result.benchmark, max_name),
+                  printable(result.test, max_name),
+                  printable(result.metric, max_name),
+                  printable(result.unit, max_name),
+                  std::string{to_word(result.direction)}}};
+    auto& cells = row.cells;
     if (result.summary) {
-        row[5] = "summary";
-        row[6] = fmt::format("avg {:.6g}", result.summary->at("avg"));
+        cells.insert(cells.end(),
+                     {"summary", fmt::format("avg {:.6g}", result.summary->at("avg")), ""});
         return row;
     }
     // In two passes: std::minmax_element first compares each pair, which is an unpredictable
     // branch.
     const auto& values = result.values;
-    row[5] = fmt::to_string(values.size());
-    row[6] = fmt::format("{:.6g}", *std::min_element(values.begin(), values.end()));
-    row[7] = fmt::format("{:.6g}", *std::max_element(values.begin(), values.end()));
+    cells.insert(cells.end(),
+                 {fmt::to_string(values.size()),
+                  fmt::format("{:.6g}", *std::min_element(values.begin(), values.end())),
+                  fmt::format("{:.6g}", *std::max_element(values.begin(), values.end()))});
     return row;
 }
 
 std::string table(const std::vector<Result>& results)
 {
-    std::vector<Row> rows{
-        Row{"benchmark", "test", "metric", "unit", "better", "samples", "least", "most"}};
+    std::vector<TableRow> rows{
+        {{"benchmark", "test", "metric", "unit", "better", "samples", "least", "most"}}};
     std::transform(results.begin(), results.end(), std::back_inserter(rows), row_of);
-    std::array<std::size_t, std::tuple_size_v<Row>> widths{};
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths[i], row[i].size());
-        }
-    }
-    std::string text;
-    for (const auto& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            line += fmt::format("{:<{}}  ", row[i], widths[i]);
-        }
-        text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
+    return to_table(rows, {});
 }
 
 /// Over all commits.
@@ -106,14 +93,20 @@ std::string totals(const Found& found)
 
 } // namespace
 
-std::string report(const Found& found, const Excerpts& excerpts, const std::string& name)
+std::string to_problems_text(const std::vector<Rejected>& rejected,
+                             const Excerpts& excerpts,
+                             const std::string& name)
 {
     std::string text;
-    const auto rejected = all_rejected(found);
     for (std::size_t i = 0; i < rejected.size(); ++i) {
         text += problem(rejected[i], name) + excerpts.shown(i);
     }
-    text += totals(found);
+    return text;
+}
+
+std::string report(const Found& found, const Excerpts& excerpts, const std::string& name)
+{
+    auto text = to_problems_text(all_rejected(found), excerpts, name) + totals(found);
     if (!found.past.empty()) {
         text += fmt::format("with those of {}\n", counted(found.past.size(), "other commit"));
     }

@@ -27,9 +27,21 @@ std::string without_nul(std::string text)
 
 bool has_long_name(const Result& result)
 {
-    constexpr auto most = Collector::most_name_bytes;
-    return result.benchmark.size() > most || result.test.size() > most ||
-           result.metric.size() > most || result.unit.size() > most;
+    constexpr auto max_bytes = Collector::max_name_bytes;
+    return result.benchmark.size() > max_bytes || result.test.size() > max_bytes ||
+           result.metric.size() > max_bytes || result.unit.size() > max_bytes;
+}
+
+/// Makes the times of `past` span those of `more`, too.
+void widen(Past& past, const Past& more)
+{
+    const auto& [first, last] = std::pair{more.first_measured_at, more.last_measured_at};
+    if (first && (!past.first_measured_at || *first < *past.first_measured_at)) {
+        past.first_measured_at = first;
+    }
+    if (last && (!past.last_measured_at || *last > *past.last_measured_at)) {
+        past.last_measured_at = last;
+    }
 }
 
 void sort_by_line(std::vector<Rejected>& rejected)
@@ -72,16 +84,19 @@ std::size_t text_bytes_of(const Result& result)
     return bytes;
 }
 
-void Collector::belongs_to(std::optional<Source> source)
+void Collector::belongs_to(std::optional<Past> past)
 {
     past_.reset();
-    if (source) {
-        const auto commit = source->commit ? source->commit->hex() : std::string{};
-        const auto [at, is_new] =
-            commits_.emplace(fmt::format("{}\n{}", commit, source->repo), found_.past.size());
+    if (past) {
+        const auto& source = past->source;
+        const auto commit = source.commit ? source.commit->hex() : std::string{};
+        const auto [at, is_new] = commits_.emplace(
+            fmt::format("{}\n{}\n{}", commit, past->part, source.repo), found_.past.size());
         if (is_new) {
-            found_.past.push_back({.source = std::move(*source)});
+            found_.past.push_back(std::move(*past));
             past_rejected_.emplace_back();
+        } else {
+            widen(found_.past[at->second], *past);
         }
         past_ = at->second;
     }
@@ -96,7 +111,7 @@ std::optional<std::string> Collector::add(Result result)
 {
     formats_.insert(format_);
     if (has_long_name(result)) {
-        return fmt::format("a name has more than {} bytes", most_name_bytes);
+        return fmt::format("a name has more than {} bytes", max_name_bytes);
     }
     if (same_ == Same::apart) {
         return keep(std::move(result));
@@ -168,11 +183,11 @@ void Collector::set_key(const Names& names)
 /// Why that many more bytes of names cannot be kept.
 std::optional<std::string> Collector::no_room_for(std::size_t bytes) const
 {
-    if (bytes <= most_text_bytes_ - text_bytes_) {
+    if (bytes <= max_text_bytes_ - text_bytes_) {
         return std::nullopt;
     }
     return fmt::format("the names and labels of all results have more than {} bytes",
-                       most_text_bytes_);
+                       max_text_bytes_);
 }
 
 /// Adds a result unchanged.
@@ -216,8 +231,8 @@ void Collector::reject(Rejected rejected, Commit commit)
     auto& count = count_of(commit);
     ++count.all;
     formats_.insert(format_);
-    const bool has_room = count.kept == 0 || kept_rejected_ < most_rejected_in_all;
-    if (has_room && count.kept <= most_rejected) { // the last one counts the rest
+    const bool has_room = count.kept == 0 || kept_rejected_ < max_rejected_in_all;
+    if (has_room && count.kept <= max_rejected) { // the last one counts the rest
         ++count.kept;
         ++kept_rejected_;
         rejected.field = without_nul(std::move(rejected.field));
@@ -257,11 +272,11 @@ void Collector::absorb(Collector&& other)
     (other.has_hint() ? hint_ : other.hint_) = other.has_hint() ? other.hint_ : hint_;
     if (formats_.empty()) { // nothing to merge with
         other.rounded_ = std::exchange(rounded_, {});
-        *this = std::exchange(other, Collector{other.same_, other.most_text_bytes_});
+        *this = std::exchange(other, Collector{other.same_, other.max_text_bytes_});
         belongs_to(std::nullopt);
     } else {
         take_over(std::move(other));
-        other = Collector{other.same_, other.most_text_bytes_};
+        other = Collector{other.same_, other.max_text_bytes_};
     }
     if (more_rounded) {
         rounded().absorb(std::move(*more_rounded));
@@ -278,9 +293,11 @@ void Collector::take_over(Collector&& other)
     merge_all(std::move(other.found_.results));
     for (std::size_t i = 0; i < other.found_.past.size(); ++i) {
         auto& past = other.found_.past[i];
-        belongs_to(std::move(past.source));
-        merge_all(std::move(past.results));
-        reject_all(std::move(past.rejected));
+        auto results = std::exchange(past.results, {});
+        auto rejected = std::exchange(past.rejected, {});
+        belongs_to(std::move(past));
+        merge_all(std::move(results));
+        reject_all(std::move(rejected));
         count_rejected(other.past_rejected_[i].all - other.past_rejected_[i].kept, past_);
     }
     belongs_to(std::nullopt);
@@ -291,7 +308,7 @@ void Collector::take_over(Collector&& other)
 Collector& Collector::rounded()
 {
     if (!rounded_) {
-        rounded_ = std::make_unique<Collector>(same_, most_text_bytes_);
+        rounded_ = std::make_unique<Collector>(same_, max_text_bytes_);
     }
     rounded_->read_as(format_);
     return *rounded_;
@@ -353,7 +370,7 @@ Found Collector::take(Format asked)
     for (const auto format : formats_) {
         found.format += fmt::format("{}{}", found.format.empty() ? "" : "+", name_of(format));
     }
-    *this = Collector{same_, most_text_bytes_};
+    *this = Collector{same_, max_text_bytes_};
     return found;
 }
 

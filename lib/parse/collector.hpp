@@ -28,18 +28,18 @@ enum class Same : std::uint8_t {
 class Collector {
 public:
     /// Keeps at most this many rejected entries per commit; further ones are only counted.
-    static constexpr std::size_t most_rejected = 1000;
+    static constexpr std::size_t max_rejected = 1000;
     /// The same for all commits together, but each commit keeps at least one.
-    static constexpr std::size_t most_rejected_in_all = 10'000;
+    static constexpr std::size_t max_rejected_in_all = 10'000;
     /// A longer benchmark, test, metric or unit name is rejected.
-    static constexpr std::size_t most_name_bytes = 4096;
+    static constexpr std::size_t max_name_bytes = 4096;
 
-    /// `most_text_bytes` limits the names and labels of all results. A name that appears once in a
+    /// `max_text_bytes` limits the names and labels of all results. A name that appears once in a
     /// text, such as a package's, is copied to each of its results, so a text of a few megabytes
     /// could otherwise exhaust memory.
     explicit Collector(Same same = Same::together,
-                       std::size_t most_text_bytes = std::size_t{1} << 30U)
-        : same_{same}, most_text_bytes_{most_text_bytes}
+                       std::size_t max_text_bytes = std::size_t{1} << 30U)
+        : same_{same}, max_text_bytes_{max_text_bytes}
     {}
 
     /// A format that merges results itself passes them on immediately if they stay apart.
@@ -51,8 +51,10 @@ public:
     /// collector has one of the same test and metric, whichever came first. The benchmark name is
     /// ignored, because consoles omit or shorten it.
     [[nodiscard]] Collector& rounded();
-    /// What is added from now on belongs to another commit than the text; nullopt: to the text's.
-    void belongs_to(std::optional<Source> source);
+    /// What is added from now on belongs to another commit than the text, described by `past`,
+    /// which has no results yet; nullopt: to the text's. Its commit, repository and part identify
+    /// it; if they were there before, the times span both.
+    void belongs_to(std::optional<Past> past);
 
     /// Adds the result, or returns the reason why not: it contradicts earlier results, or its names
     /// are too long. Then nothing changes. Names must not contain NUL bytes. Amortized constant
@@ -109,7 +111,7 @@ private:
     void reject_all(std::vector<Rejected> rejected);
 
     Same same_;
-    std::size_t most_text_bytes_;
+    std::size_t max_text_bytes_;
     Found found_{};
     std::unordered_map<std::string, std::size_t> index_{}; ///< of the results, by their names
     std::string key_{};         ///< a key of index_; a member to reuse its memory

@@ -3,15 +3,22 @@
 #include "manifest/sections.hpp"
 #include "parse/format.hpp"
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cb::parse {
 
-/// Results of another commit than the text's.
+/// Results of another commit than the text's, from a tool that keeps a history. The tool measured
+/// them together: one suite of benchmarks on one machine.
 struct Past {
     Source source{};
+    std::string part{}; ///< tells apart what was measured separately for one commit: a suite
+    Host host{};        ///< as far as it is known
+    std::optional<Time> first_measured_at{}, last_measured_at{};
+    std::map<std::string, std::string> provenance{}; ///< further facts, as in Run
     std::vector<Result> results{};
     std::vector<Rejected> rejected{};
     friend bool operator==(const Past&, const Past&) = default;

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ enum class Format : std::uint8_t {
     nyrkio,
     vitest,
     tinybench,
+    mitata,
+    deno,
     benchmarktools,
     fio,
     k6,
@@ -59,5 +62,11 @@ struct FormatText {
 
 /// All formats, "auto" first.
 [[nodiscard]] std::vector<FormatText> list_formats();
+
+/// The reader of a format, and the name of that format.
+template <typename Kind> struct NamedFormat {
+    Format format;
+    std::unique_ptr<Kind> reader;
+};
 
 } // namespace cb::parse

@@ -2,6 +2,8 @@
 
 #include "base/hash.hpp"
 #include "json/writer.hpp"
+#include "manifest/foreign_run.hpp"
+#include "manifest/job_identity.hpp"
 #include "manifest/section_json.hpp"
 #include "parse/run_results.hpp"
 
@@ -9,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace cb::parse {
@@ -41,7 +44,7 @@ std::string too_many(std::size_t series)
     return fmt::format("the benchmark printed results of {} series, and a job may have {}: each is "
                        "kept for ever; docs/parse.md",
                        series,
-                       most_series);
+                       max_series);
 }
 
 /// `measured` are results that were not printed: without others the job still fails.
@@ -56,14 +59,14 @@ void put(Manifest& job,
                      .read_at = read_at};
     const auto series = found.results.size();
     const auto nothing = series == 0 ? nothing_found(facts.rejected, found.hint) : "";
-    if (series > most_series) { // the choice of which to keep would be arbitrary
+    if (series > max_series) { // the choice of which to keep would be arbitrary
         found.results.clear();
     }
     std::move(measured.begin(), measured.end(), std::back_inserter(found.results));
     job.set(std::move(facts), std::move(found.results));
     if (series == 0) {
         job.fail({.stage = Stage::parse, .reason = "no_results", .message = nothing});
-    } else if (series > most_series) {
+    } else if (series > max_series) {
         job.fail({.stage = Stage::parse, .reason = "too_many_series", .message = too_many(series)});
     }
 }
@@ -114,7 +117,7 @@ JobId identity_of(const Source& source, const Config& config, const Found& found
     auto place = source;
     place.position.reset(); // a clone with more history gives the same job
     write(origin, place);
-    write(origin, config);
+    write_identity(origin, config);
     origin.end_array();
     Sha256 hash;
     add(hash, origin.text());
@@ -127,12 +130,9 @@ JobId identity_of(const Source& source, const Config& config, const Found& found
     return JobId::from(hash.hex());
 }
 
-/// The job of another commit. It stays the same job when the history grows, even if its results and
-/// rejected entries then have other lines.
-Manifest
-past_job(const Past& past, const Source& of_text, const Config& config, const std::string& format)
+/// The identity of results without the places in the text, which change as a history grows.
+JobId identity_of_content(const Past& past, const Source& source, const Config& config)
 {
-    auto source = source_of(past, of_text);
     Found found{.results = past.results, .rejected = past.rejected};
     for (auto& result : found.results) {
         result.lines.clear();
@@ -140,17 +140,104 @@ past_job(const Past& past, const Source& of_text, const Config& config, const st
     for (auto& entry : found.rejected) {
         entry = {.line = 0, .column = 0, .field = "", .reason = std::move(entry.reason)};
     }
-    Manifest job{identity_of(source, config, found), Source{source}, Config{config}};
-    put(job, {.results = past.results, .rejected = past.rejected, .format = format});
-    return job;
+    return identity_of(source, config, found);
+}
+
+/// The identity of what a tool measured together, whatever its results are: the history may grow.
+/// If nothing tells the parts apart, the results do.
+JobId identity_of(const Past& past,
+                  const Source& source,
+                  const Config& config,
+                  const std::string& format)
+{
+    if (past.part.empty()) {
+        return identity_of_content(past, source, config);
+    }
+    JsonWriter origin;
+    origin.begin_array().value("history").value(format).value(source.repo);
+    origin.value(source.commit ? std::optional{source.commit->hex()} : std::nullopt);
+    origin.value(past.part);
+    write_identity(origin, config);
+    origin.end_array();
+    return JobId::from(origin.text());
+}
+
+/// What the history says about the run; nullopt if nothing.
+std::optional<Run> run_of(const Past& past, const std::string& format)
+{
+    if (!past.first_measured_at && past.host == Host{} && past.provenance.empty()) {
+        return std::nullopt;
+    }
+    auto run = make_foreign_run(format);
+    if (past.first_measured_at) {
+        run.started_at = *past.first_measured_at;
+    }
+    run.host = past.host;
+    run.provenance = past.provenance;
+    return run;
+}
+
+/// Whether the text belongs to one commit only.
+bool is_of_one_commit(const std::vector<Past>& past)
+{
+    return std::all_of(past.begin(), past.end(), [&past](const Past& one) {
+        return one.source.commit == past.front().source.commit;
+    });
+}
+
+/// Whether there is nothing to read again, as in a job that cb import or cb export wrote.
+bool is_output_absent(const Run& run)
+{
+    return run.output.empty() && run.error_output.empty() && run.files.empty() &&
+           run.iterations.empty();
+}
+
+/// A job would not say which commit it is of.
+void refuse_history(const std::vector<Past>& past)
+{
+    if (!is_of_one_commit(past)) {
+        std::set<std::string> commits;
+        for (const auto& one : past) {
+            commits.insert(one.source.commit ? one.source.commit->hex() : "");
+        }
+        throw Error{Errc::bad_input,
+                    fmt::format("this is a history with results of {} commits; cb import reads it",
+                                commits.size())};
+    }
 }
 
 } // namespace
 
-void parse_into(Manifest& job, Format format, Extent extent, Time read_at)
+Manifest make_past_job(const Past& past,
+                       const Source& of_text,
+                       const Config& config,
+                       const std::string& format)
 {
-    if (job.run()) {
+    auto source = source_of(past, of_text);
+    const auto identity = identity_of(past, source, config, format);
+    Manifest job{identity, std::move(source), Config{config}};
+    if (auto run = run_of(past, format)) {
+        if (auto worker = WorkerName::parse(run->host.name)) {
+            job.set(std::move(*worker));
+        }
+        job.set(std::move(*run));
+    }
+    put(job,
+        {.results = past.results, .rejected = past.rejected, .format = format},
+        {},
+        past.last_measured_at);
+    return job;
+}
+
+void parse_into(Manifest& job, Format format, Extent extent, std::optional<Time> read_at)
+{
+    if (job.run() && !(job.parsed() && is_output_absent(*job.run()))) {
         const auto& run = *job.run();
+        if (run.outcome == Outcome::not_relevant) {
+            job.set(ParseFacts{.format = "run", .found = 0, .rejected = {}, .read_at = read_at},
+                    {});
+            return;
+        }
         auto measured = measured_results(run, job.config());
         if (extent == Extent::measures) {
             job.set(ParseFacts{.format = "run", .found = 0, .rejected = {}, .read_at = read_at},
@@ -163,8 +250,8 @@ void parse_into(Manifest& job, Format format, Extent extent, Time read_at)
                 {.line = 1,
                  .column = 1,
                  .field = "",
-                 .reason = fmt::format("the results of {} other commits are not of this job; give "
-                                       "the file itself to cb parse",
+                 .reason = fmt::format("the results of {} other jobs do not belong to this one; "
+                                       "cb import reads a history",
                                        found.past.size())});
         }
         put(job, std::move(found), std::move(measured), read_at);
@@ -180,6 +267,7 @@ std::vector<Manifest> TextJob::finish()
     auto found = reader_.finish();
     std::vector<Manifest> jobs;
     const auto past = std::exchange(found.past, {});
+    refuse_history(past);
     const auto format = found.format;
     if (past.empty() || !found.results.empty() || !found.rejected.empty()) {
         auto& job = jobs.emplace_back(
@@ -187,7 +275,7 @@ std::vector<Manifest> TextJob::finish()
         put(job, std::move(found));
     }
     for (const auto& one : past) {
-        jobs.push_back(past_job(one, source_, config_, format));
+        jobs.push_back(make_past_job(one, source_, config_, format));
     }
     return jobs;
 }
@@ -247,9 +335,13 @@ std::vector<Manifest> FollowedText::jobs_of(Found found)
         put(job, std::move(one));
         at = end;
     }
-    for (const auto& past : found.past) {
-        jobs.push_back(past_job(past, source_, config_, found.format));
+    for (auto& past : found.past) {
+        jobs.push_back(make_past_job(past, source_, config_, found.format));
+        past.results.clear();
+        past.rejected.clear();
+        past_.push_back(std::move(past));
     }
+    refuse_history(past_);
     has_found_ = has_found_ || !jobs.empty();
     return jobs;
 }

@@ -4,6 +4,7 @@
 #include "parse/json_reading.hpp"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace cb::parse {
@@ -33,8 +34,20 @@ public:
 };
 
 /// A format without state between objects.
-[[nodiscard]] std::unique_ptr<JsonFormat> make_json_format(std::vector<Key> keys,
-                                                           bool (*takes)(JsonValue object),
-                                                           void (*read)(JsonReading& reading));
+class PlainFormat final : public JsonFormat {
+public:
+    PlainFormat(std::vector<Key> wanted, bool (*taker)(JsonValue), void (*reader)(JsonReading&))
+        : keys_{std::move(wanted)}, takes_{taker}, read_{reader}
+    {}
+
+    [[nodiscard]] std::vector<Key> keys() const override { return keys_; }
+    [[nodiscard]] bool takes(JsonValue object) const override { return takes_(object); }
+    void read(JsonReading& reading) override { read_(reading); }
+
+private:
+    std::vector<Key> keys_;
+    bool (*takes_)(JsonValue);
+    void (*read_)(JsonReading&);
+};
 
 } // namespace cb::parse

@@ -39,13 +39,16 @@ bool is_measure(JsonValue value)
                 std::errc::result_out_of_range);
 }
 
-Result make_result(const Result& base, const ResultMetric& metric)
+void take_figures(Result& result, JsonValue statistics, std::span<const SummaryFigure> figures)
 {
-    auto result = base;
-    result.metric = metric.name;
-    result.unit = metric.unit;
-    result.direction = metric.direction;
-    return result;
+    if (!result.summary) {
+        result.summary.emplace();
+    }
+    for (const auto& [member, key] : figures) {
+        if (const auto number = statistics[member].number()) {
+            result.summary->emplace(key, *number);
+        }
+    }
 }
 
 std::pair<std::uint64_t, std::uint64_t> JsonReading::lines() const
@@ -84,11 +87,17 @@ void JsonReading::add_samples(Result result, JsonValue list)
     if (!require_list(list)) {
         return;
     }
+    if (list.size() == 0) {
+        wrong(list, "holds no values");
+    }
+    add_any_samples(std::move(result), list);
+}
+
+void JsonReading::add_any_samples(Result result, JsonValue list)
+{
     result.values = numbers_of(list);
     if (!result.values.empty()) {
         add(std::move(result), list);
-    } else if (list.size() == 0) {
-        wrong(list, "holds no values");
     }
 }
 
@@ -100,21 +109,28 @@ void JsonReading::add_summary(Result result,
     if (!require_number(required)) {
         return;
     }
-    result.summary.emplace();
-    for (const auto& [member, key] : figures) {
-        if (const auto number = statistics[member].number()) {
-            result.summary->emplace(key, *number);
-        }
-    }
+    take_figures(result, statistics, figures);
     add(std::move(result), required);
+}
+
+void JsonReading::add_samples_or_summary(Result result,
+                                         std::string_view samples,
+                                         JsonValue statistics,
+                                         std::span<const SummaryFigure> figures)
+{
+    if (statistics.has(samples)) {
+        add_samples(std::move(result), statistics[samples]);
+    } else {
+        add_summary(std::move(result), statistics, figures);
+    }
 }
 
 /// Counts one more rejected value of the current commit.
 bool JsonReading::has_room_for_wrong()
 {
     auto& of_commit = wrong_[collector_.commit()]; // the collector keeps no more than this
-    const bool has_room = of_commit == 0 || reasons_.size() < Collector::most_rejected_in_all;
-    if (!has_room || of_commit > Collector::most_rejected) {
+    const bool has_room = of_commit == 0 || reasons_.size() < Collector::max_rejected_in_all;
+    if (!has_room || of_commit > Collector::max_rejected) {
         ++more_wrong_[collector_.commit()];
         return false;
     }
@@ -133,7 +149,7 @@ void JsonReading::wrong(JsonValue where, std::string_view reason)
 
 bool JsonReading::takes_name(std::string_view text, JsonValue where)
 {
-    if (text.size() > Collector::most_name_bytes) {
+    if (text.size() > Collector::max_name_bytes) {
         wrong(where, fmt::format("is too long for a name, with {} bytes", text.size()));
         return false;
     }
@@ -152,6 +168,12 @@ std::optional<std::string_view> JsonReading::require_name(JsonValue value)
         return std::nullopt;
     }
     return takes_name(*text, value) ? text : std::nullopt;
+}
+
+std::optional<Result> JsonReading::require_test(JsonValue name)
+{
+    const auto text = require_name(name);
+    return text ? std::optional{make_test(*text)} : std::nullopt;
 }
 
 std::optional<double> JsonReading::require_number(JsonValue value)

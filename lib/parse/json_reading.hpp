@@ -2,8 +2,10 @@
 
 #include "json/value.hpp"
 #include "parse/collector.hpp"
+#include "parse/names.hpp"
 #include "parse/scanner.hpp"
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -23,19 +25,26 @@ namespace cb::parse {
 /// reports those.
 [[nodiscard]] bool is_measure(JsonValue value);
 
-/// What a format measures.
-struct ResultMetric {
-    std::string_view name, unit;
-    Direction direction = Direction::unknown;
-};
-
-/// A result of that metric, with the names and labels of `base`.
-[[nodiscard]] Result make_result(const Result& base, const ResultMetric& metric);
-
 /// A statistic: the tool's name for it, and ours.
 struct SummaryFigure {
     std::string_view member, key;
 };
+
+/// The words in which most tools write their statistics, the mean first.
+constexpr std::array usual_figures{SummaryFigure{"mean", "avg"},
+                                   SummaryFigure{"min", "min"},
+                                   SummaryFigure{"max", "max"},
+                                   SummaryFigure{"median", "median"},
+                                   SummaryFigure{"p50", "median"},
+                                   SummaryFigure{"stddev", "stddev"},
+                                   SummaryFigure{"sd", "stddev"},
+                                   SummaryFigure{"p75", "p75"},
+                                   SummaryFigure{"p99", "p99"},
+                                   SummaryFigure{"p995", "p99.5"},
+                                   SummaryFigure{"p999", "p99.9"}};
+
+/// Makes the result a summary, and adds the figures that are numbers unless they are there.
+void take_figures(Result& result, JsonValue statistics, std::span<const SummaryFigure> figures);
 
 /// Reads one object that the scanner found: collects its results and its errors.
 class JsonReading {
@@ -60,8 +69,15 @@ public:
     /// Adds a result with the samples of a list. Rejects samples that are not numbers, and a list
     /// without samples.
     void add_samples(Result result, JsonValue list);
+    /// The same, but a list without samples, or another value, adds nothing.
+    void add_any_samples(Result result, JsonValue list);
     /// Adds a result with a summary. The first figure is required; the others are optional.
     void add_summary(Result result, JsonValue statistics, std::span<const SummaryFigure> figures);
+    /// Adds the samples in that member of the statistics if it exists; otherwise the statistics.
+    void add_samples_or_summary(Result result,
+                                std::string_view samples,
+                                JsonValue statistics,
+                                std::span<const SummaryFigure> figures = usual_figures);
     /// Rejects the value at `where`. finish() looks up all places at once.
     void wrong(JsonValue where, std::string_view reason);
     /// Whether the text, which comes from the value at `where`, may be part of a name. If not,
@@ -69,6 +85,8 @@ public:
     [[nodiscard]] bool takes_name(std::string_view text, JsonValue where);
     /// The value as part of a name, number, object or list. Rejects another type.
     [[nodiscard]] std::optional<std::string_view> require_name(JsonValue value);
+    /// The test with that name, of the benchmark "default".
+    [[nodiscard]] std::optional<Result> require_test(JsonValue name);
     [[nodiscard]] std::optional<double> require_number(JsonValue value);
     [[nodiscard]] bool require_object(JsonValue value);
     [[nodiscard]] bool require_list(JsonValue value);

@@ -6,12 +6,12 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t most_labels = 16;
-constexpr std::size_t most_bytes = 1024;
+constexpr std::size_t max_labels = 16;
+constexpr std::size_t max_bytes = 1024;
 
 bool is_short_text(std::string_view text)
 {
-    return text.size() <= most_bytes && text.find('\0') == std::string_view::npos;
+    return text.size() <= max_bytes && text.find('\0') == std::string_view::npos;
 }
 
 std::string_view value_of(const Labels& config, const std::string& key)
@@ -24,7 +24,7 @@ std::string_view value_of(const Labels& config, const std::string& key)
 
 void add_label(Labels& labels, std::string_view name, std::string_view value)
 {
-    if (labels.size() < most_labels && is_short_text(name) && is_short_text(value)) {
+    if (labels.size() < max_labels && is_short_text(name) && is_short_text(value)) {
         labels.emplace(name, value);
     }
 }

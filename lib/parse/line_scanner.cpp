@@ -9,11 +9,12 @@ namespace cb::parse {
 
 namespace {
 
-constexpr char escape = '\x1b';
+constexpr char escape_character = '\x1b';
 
 bool has_controls(std::string_view text)
 {
-    return text.find('\r') != std::string_view::npos || text.find(escape) != std::string_view::npos;
+    return text.find('\r') != std::string_view::npos ||
+           text.find(escape_character) != std::string_view::npos;
 }
 
 /// The length of the control sequence at the start of `text` (ECMA-48, 5.4: ESC, '[', parameters
@@ -40,7 +41,7 @@ std::string shown(std::string_view line)
     line.remove_prefix(line.rfind('\r') + 1); // npos + 1 is 0
     std::string text;
     while (!line.empty()) {
-        const auto plain = std::min(line.find(escape), line.size());
+        const auto plain = std::min(line.find(escape_character), line.size());
         text += line.substr(0, plain);
         line.remove_prefix(plain);
         line.remove_prefix(line.empty() ? 0 : sequence_length(line));
@@ -80,7 +81,7 @@ void LineScanner::feed(std::string_view chunk, Collector& collector)
         const auto line = chunk.substr(0, newline);
         const bool is_whole = newline != std::string_view::npos;
         if (!is_whole || !carried_.empty()) {
-            carried_ += line.substr(0, most_bytes + 1 - carried_.size());
+            carried_ += line.substr(0, max_bytes + 1 - carried_.size());
         }
         if (!is_whole) {
             break;
@@ -121,7 +122,7 @@ void LineScanner::keep_previous()
 void LineScanner::pass(std::string_view line, Collector& collector)
 {
     ++number_;
-    if (line.size() > most_bytes) {
+    if (line.size() > max_bytes) {
         before_ = {};
         return;
     }
@@ -131,7 +132,7 @@ void LineScanner::pass(std::string_view line, Collector& collector)
     } else {
         show(line, collector);
     }
-    before_ = line.substr(0, most_kept);
+    before_ = line.substr(0, max_kept);
     has_before_controls_ = has_any;
 }
 

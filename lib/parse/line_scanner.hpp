@@ -1,7 +1,6 @@
 #pragma once
 
 #include "parse/line_format.hpp"
-#include "parse/named_format.hpp"
 
 #include <array>
 #include <cstddef>
@@ -17,7 +16,7 @@ namespace cb::parse {
 class LineScanner {
 public:
     /// Longer lines are skipped, because no tool prints such results.
-    static constexpr std::size_t most_bytes = 1U << 20U;
+    static constexpr std::size_t max_bytes = 1U << 20U;
 
     explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats);
 
@@ -30,7 +29,7 @@ public:
 
 private:
     /// The previous line is passed up to this size.
-    static constexpr std::size_t most_kept = 4096;
+    static constexpr std::size_t max_kept = 4096;
     using Mask = std::uint32_t; ///< one bit per format
 
     void pass(std::string_view line, Collector& collector);

@@ -19,7 +19,7 @@ namespace cb::parse {
 namespace {
 
 /// For a text too long for a name: a character more than allowed.
-constexpr std::size_t most_bytes = Collector::most_name_bytes + 4;
+constexpr std::size_t max_name_bytes = Collector::max_name_bytes + 4;
 
 /// How much of a line is examined at once: one bit per byte.
 constexpr std::size_t window = 64;
@@ -83,7 +83,7 @@ AnyNumber number_of(std::string_view text)
 
 std::string to_name(std::string_view text)
 {
-    text = text.substr(0, most_bytes);
+    text = text.substr(0, max_name_bytes);
     if (text.find('\0') == std::string_view::npos && is_utf8(text)) {
         return std::string{text};
     }

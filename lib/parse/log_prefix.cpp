@@ -21,7 +21,7 @@ constexpr bool is_name(char c)
 /// A prefix ends with a blank, which is part of it, or with the line.
 LogPrefix ended_at(std::string_view line, std::size_t at, std::size_t source_size = 0)
 {
-    const auto source = static_cast<std::uint8_t>(source_size); // below most_prefix_bytes
+    const auto source = static_cast<std::uint8_t>(source_size); // below max_prefix_bytes
     if (at == line.size()) {
         return {.size = at, .is_decided = false, .source_size = source};
     }
@@ -123,8 +123,8 @@ LogPrefix any_prefix(std::string_view line)
 
 LogPrefix log_prefix_of(std::string_view line)
 {
-    const auto prefix = any_prefix(line.substr(0, most_prefix_bytes));
-    return line.size() >= most_prefix_bytes && !prefix.is_decided ? none : prefix;
+    const auto prefix = any_prefix(line.substr(0, max_prefix_bytes));
+    return line.size() >= max_prefix_bytes && !prefix.is_decided ? none : prefix;
 }
 
 } // namespace cb::parse

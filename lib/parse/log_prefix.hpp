@@ -21,7 +21,7 @@ struct LogPrefix {
 };
 
 /// The maximum size of a prefix.
-constexpr std::size_t most_prefix_bytes = 160;
+constexpr std::size_t max_prefix_bytes = 160;
 
 /// The prefix that container engines and services write: "web-1  | " (docker compose, foreman),
 /// "[pod/web/main] " (kubectl logs --prefix), an RFC 3339 time and a space (docker logs -t, raw

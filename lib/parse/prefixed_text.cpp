@@ -23,7 +23,7 @@ std::size_t PrefixedText::hold_more(std::string_view chunk)
     const auto newline = chunk.find('\n');
     const auto size = newline == std::string_view::npos
                           ? chunk.size()
-                          : std::min(chunk.size(), newline + 1 + most_prefix_bytes);
+                          : std::min(chunk.size(), newline + 1 + max_prefix_bytes);
     held_ += chunk.substr(0, size);
     return size;
 }
@@ -45,7 +45,7 @@ std::optional<bool> PrefixedText::is_prefixed_log(std::string_view text) const
     const auto end = std::min(text.find('\n'), text.size());
     const bool is_behind_one = source_ != 0;
     const bool is_pod = text.starts_with('[');
-    if (is_behind_one || is_pod || end > most_held_bytes) {
+    if (is_behind_one || is_pod || end > max_held_bytes) {
         return true;
     }
     const auto next = text.substr(std::min(end + 1, text.size()));
@@ -71,7 +71,7 @@ std::optional<PrefixedText::Line> PrefixedText::named_line(std::string_view text
         if (!*is_prefixed) {
             return Line{.source = 0, .prefix_size = prefix.source_start};
         }
-        if (place + 1 < most_sources) {
+        if (place + 1 < max_sources) {
             sources_.emplace_back(name);
         }
     }

@@ -21,14 +21,14 @@ class PrefixedText {
 public:
     /// The number of distinguished sources. The first is for lines without a prefix or with one
     /// that names no source. Once all are in use, further sources share the last.
-    static constexpr std::size_t most_sources = 32;
+    static constexpr std::size_t max_sources = 32;
     /// A longer line that seems to have a prefix does have one: table rows are shorter.
-    static constexpr std::size_t most_held_bytes = 4096;
+    static constexpr std::size_t max_held_bytes = 4096;
 
     /// The next part of the text, from one source, with the prefixes handled in two ways. If the
     /// source differs from the previous part's, a line starts.
     struct Part {
-        std::size_t source;        ///< below most_sources
+        std::size_t source;        ///< below max_sources
         std::string_view blanked;  ///< with blanks instead of prefixes, so that columns stay
         std::string_view stripped; ///< without the prefixes
     };

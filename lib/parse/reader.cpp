@@ -123,13 +123,13 @@ public:
 
     /// `lines_before` is the number of complete lines of the whole text. The output of other
     /// sources since the last part is skipped; within an open object it counts as empty lines.
-    /// `most` is passed to Scanner::feed.
-    void feed(const PrefixedText::Part& part, std::uint64_t lines_before, Bytes most)
+    /// `max_object` is passed to Scanner::feed.
+    void feed(const PrefixedText::Part& part, std::uint64_t lines_before, Bytes max_object)
     {
         const auto of_others = lines_before - lines_.lines();
-        objects_.feed_lines(of_others, most);
+        objects_.feed_lines(of_others, max_object);
         lines_.pass_lines(of_others);
-        objects_.feed(part.blanked, most);
+        objects_.feed(part.blanked, max_object);
         lines_.feed(part.stripped, of_lines_);
     }
 
@@ -186,16 +186,16 @@ public:
 private:
     /// The limit for open objects of all sources together. In addition, each source may always keep
     /// the amount below, so that no source can block the others.
-    static constexpr std::size_t most_kept = Scanner::default_most.count();
-    static constexpr std::size_t least_kept = std::size_t{1} << 20U;
+    static constexpr std::size_t max_kept = Scanner::default_max_object.count();
+    static constexpr std::size_t min_kept = std::size_t{1} << 20U;
 
     void feed(const PrefixedText::Part& part)
     {
         const auto lines_before = last_ != nullptr ? last_->lines() : 0;
         auto& source = source_of(part.source);
         kept_ -= source.kept().count();
-        const auto most = std::max(most_kept - std::min(kept_, most_kept), least_kept);
-        source.feed(part, lines_before, Bytes{most});
+        const auto max_object = std::max(max_kept - std::min(kept_, max_kept), min_kept);
+        source.feed(part, lines_before, Bytes{max_object});
         kept_ += source.kept().count();
     }
 
@@ -214,7 +214,7 @@ private:
 
     Shared shared_;
     PrefixedText text_{};
-    std::array<std::unique_ptr<SourceReader>, PrefixedText::most_sources> sources_{};
+    std::array<std::unique_ptr<SourceReader>, PrefixedText::max_sources> sources_{};
     SourceReader* last_ = nullptr; ///< the source of the last part
     std::size_t kept_ = 0;         ///< bytes, for all sources
 };

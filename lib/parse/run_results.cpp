@@ -114,7 +114,7 @@ Found find_in_streams(const Run& run, Format format)
     return found;
 }
 
-struct Measure {
+struct IterationMeasure {
     const char* metric;
     const char* unit;
     std::optional<double> (*figure)(const Iteration& iteration);
@@ -125,14 +125,14 @@ std::optional<double> as_number(std::optional<std::uint64_t> count)
     return count ? std::optional{static_cast<double>(*count)} : std::nullopt;
 }
 
-constexpr std::array measures{
-    Measure{"wall_time", "s", [](const Iteration& i) { return std::optional{i.wall_s}; }},
-    Measure{"user_time", "s", [](const Iteration& i) { return i.usage.user_s; }},
-    Measure{"system_time", "s", [](const Iteration& i) { return i.usage.system_s; }},
-    Measure{"peak_memory",
-            "B",
-            [](const Iteration& i) { return as_number(i.usage.peak_memory_bytes); }},
-    Measure{
+constexpr std::array iteration_measures{
+    IterationMeasure{"wall_time", "s", [](const Iteration& i) { return std::optional{i.wall_s}; }},
+    IterationMeasure{"user_time", "s", [](const Iteration& i) { return i.usage.user_s; }},
+    IterationMeasure{"system_time", "s", [](const Iteration& i) { return i.usage.system_s; }},
+    IterationMeasure{"peak_memory",
+                     "B",
+                     [](const Iteration& i) { return as_number(i.usage.peak_memory_bytes); }},
+    IterationMeasure{
         "instructions", "", [](const Iteration& i) { return as_number(i.usage.instructions); }}};
 
 } // namespace
@@ -149,7 +149,7 @@ std::vector<Result> measured_results(const Run& run, const Config& config)
         return results;
     }
     const auto test = config.name == Config{}.name ? shell_quoted(run.argv) : config.name;
-    for (const auto& measure : measures) {
+    for (const auto& measure : iteration_measures) {
         Result result;
         result.benchmark = benchmark_name;
         result.test = test;

@@ -2,14 +2,27 @@
 
 namespace cb::parse {
 
-Result to_result(const Sample& sample)
+Result make_test(std::string_view test, std::string_view benchmark)
 {
     Result result;
-    result.benchmark = sample.benchmark;
-    result.test = sample.test;
-    result.metric = sample.metric;
-    result.unit = sample.unit;
-    result.direction = sample.direction;
+    result.benchmark = benchmark;
+    result.test = test;
+    return result;
+}
+
+Result make_result(const Result& base, const ResultMetric& metric)
+{
+    auto result = base;
+    result.metric = metric.name;
+    result.unit = metric.unit;
+    result.direction = metric.direction;
+    return result;
+}
+
+Result to_result(const Sample& sample)
+{
+    auto result = make_result(make_test(sample.test, sample.benchmark),
+                              {sample.metric, sample.unit, sample.direction});
     result.values = {sample.value};
     result.lines = {sample.lines};
     result.labels = *sample.labels;

@@ -9,6 +9,18 @@
 
 namespace cb::parse {
 
+/// What a format measures.
+struct ResultMetric {
+    std::string_view name, unit;
+    Direction direction = Direction::unknown;
+};
+
+/// The test with that name, without a metric.
+[[nodiscard]] Result make_test(std::string_view test, std::string_view benchmark = "default");
+
+/// A result of that metric, with the names and labels of `base`.
+[[nodiscard]] Result make_result(const Result& base, const ResultMetric& metric);
+
 /// One measured value with its names: a Result with a single value. Does not copy the texts,
 /// because the results nearly always have them already.
 struct Sample {

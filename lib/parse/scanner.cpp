@@ -35,17 +35,17 @@ std::size_t next_candidate(std::string_view text, std::size_t from)
 Scanner::Scanner(std::vector<Key> keys, ObjectSink& sink) : automaton_{std::move(keys)}, sink_{sink}
 {}
 
-void Scanner::feed(std::string_view chunk, Bytes most)
+void Scanner::feed(std::string_view chunk, Bytes max_object)
 {
     if (carried_.empty()) {
-        carried_ = chunk.substr(scan(chunk, most.count()));
+        carried_ = chunk.substr(scan(chunk, max_object.count()));
     } else {
         carried_ += chunk;
-        carried_.erase(0, scan(carried_, most.count()));
+        carried_.erase(0, scan(carried_, max_object.count()));
     }
 }
 
-void Scanner::feed_lines(std::uint64_t count, Bytes most)
+void Scanner::feed_lines(std::uint64_t count, Bytes max_object)
 {
     static constexpr auto lines = [] {
         std::array<char, 4096> all{};
@@ -54,7 +54,7 @@ void Scanner::feed_lines(std::uint64_t count, Bytes most)
     }();
     while (count > 0) {
         const auto now = std::min<std::uint64_t>(count, lines.size());
-        feed({lines.data(), static_cast<std::size_t>(now)}, most);
+        feed({lines.data(), static_cast<std::size_t>(now)}, max_object);
         count -= now;
     }
 }
@@ -78,7 +78,7 @@ void Scanner::finish()
 }
 
 /// Returns the start of the object that `text` does not complete, or its size.
-std::size_t Scanner::scan(std::string_view text, std::size_t most)
+std::size_t Scanner::scan(std::string_view text, std::size_t max_object)
 {
     std::size_t at = 0;
     while (at < text.size()) {
@@ -88,9 +88,9 @@ std::size_t Scanner::scan(std::string_view text, std::size_t most)
                 break;
             }
         }
-        const auto object = text.substr(at, std::max(most, automaton_.size()));
+        const auto object = text.substr(at, std::max(max_object, automaton_.size()));
         const auto step = automaton_.run(object);
-        if (step == Automaton::Step::more && object.size() < most) {
+        if (step == Automaton::Step::more && object.size() < max_object) {
             break;
         }
         settle(step, text, at);
@@ -146,7 +146,7 @@ void Scanner::report(std::string_view text, std::size_t start, const Automaton::
         return a.start < b.start;
     });
     std::size_t used_to = 0;
-    std::size_t may_show = most_shown * automaton_.size();
+    std::size_t may_show = max_shown * automaton_.size();
     for (const auto& object : objects) {
         const auto size = object.end - object.start;
         if (object.start < used_to) {

@@ -47,17 +47,17 @@ public:
 /// and only a part of a list of elements (Key::Finds).
 class Scanner {
 public:
-    static constexpr Bytes default_most{256U << 20U};
+    static constexpr Bytes default_max_object{256U << 20U};
     /// The sink sees at most this many times an object's bytes, however objects are nested.
-    static constexpr std::size_t most_shown = 8;
+    static constexpr std::size_t max_shown = 8;
 
     /// Does not own `sink`, which must outlive the scanner.
     Scanner(std::vector<Key> keys, ObjectSink& sink);
 
-    /// Rejects an object longer than `most`, so that at most that plus one chunk is kept.
-    void feed(std::string_view chunk, Bytes most = default_most);
+    /// Rejects an object longer than `max_object`, so that at most that plus one chunk is kept.
+    void feed(std::string_view chunk, Bytes max_object = default_max_object);
     /// Equivalent to feeding `count` empty lines.
-    void feed_lines(std::uint64_t count, Bytes most = default_most);
+    void feed_lines(std::uint64_t count, Bytes max_object = default_max_object);
     /// The number of bytes kept.
     [[nodiscard]] Bytes kept() const noexcept { return Bytes{carried_.size()}; }
     /// Frees unused memory. Amortized constant time per byte fed.
@@ -66,7 +66,7 @@ public:
     void finish();
 
 private:
-    [[nodiscard]] std::size_t scan(std::string_view text, std::size_t most);
+    [[nodiscard]] std::size_t scan(std::string_view text, std::size_t max_object);
     [[nodiscard]] std::size_t begin(std::string_view text, std::size_t at);
     void settle(Automaton::Step step, std::string_view text, std::size_t start);
     void report(std::string_view text, std::size_t start, const Automaton::Fault* fault);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int resamples = 2000;
 constexpr double floor_quantile = 0.95;
-constexpr std::size_t least_values = 4;
+constexpr std::size_t min_values = 4;
 
 using Values = std::vector<double>;
 
@@ -105,7 +105,7 @@ Difference compare(std::span<const double> base,
         a.front() > 0 && b.front() > 0 ? Difference::Scale::ratio : Difference::Scale::difference;
     found.change = change_of(found.scale, median(a), median(b));
     const auto needed = needed_for_claim(1 - confidence);
-    found.needed = {std::max(needed.base, least_values), std::max(needed.candidate, least_values)};
+    found.needed = {std::max(needed.base, min_values), std::max(needed.candidate, min_values)};
     if (a.size() < found.needed.base || b.size() < found.needed.candidate) {
         return found;
     }

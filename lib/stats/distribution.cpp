@@ -2,8 +2,10 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 namespace cb::stats {
@@ -98,12 +100,25 @@ double student_quantile(double p, double freedom)
     if (p > 0.5) {
         return -student_quantile(1 - p, freedom);
     }
-    const auto cdf = [freedom](double t) { return student_cdf(t, freedom); };
-    double low = -1;
-    while (cdf(low) > p) {
-        low *= 2;
+    // Newton's method. Below 0 the distribution is convex, so that it converges from above.
+    constexpr int max_steps = 2000; // for a heavy tail, each step at least doubles t
+    constexpr double near = 1e-9;   // each step squares the error, so the last one makes it exact
+    const double log_scale = std::lgamma((freedom + 1) / 2) - std::lgamma(freedom / 2) -
+                             0.5 * std::log(freedom * std::numbers::pi);
+    double t = 0;
+    for (int i = 0; i < max_steps; ++i) {
+        const double density =
+            std::exp(log_scale - (freedom + 1) / 2 * std::log1p(t * t / freedom));
+        const double step = (student_cdf(t, freedom) - p) / density;
+        if (!std::isfinite(step)) {
+            break;
+        }
+        t = std::min(0.0, t - step);
+        if (std::abs(step) <= near * std::abs(t)) {
+            break;
+        }
     }
-    return bisect(cdf, p, low, 0);
+    return t;
 }
 
 } // namespace cb::stats

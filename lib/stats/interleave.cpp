@@ -9,9 +9,9 @@ namespace cb::stats {
 
 std::vector<unsigned> order(unsigned contestants, unsigned repeats_each, std::uint64_t seed)
 {
-    constexpr std::uint64_t most_runs = 1'000'000;
+    constexpr std::uint64_t max_runs = 1'000'000;
     const auto runs = std::uint64_t{contestants} * repeats_each;
-    if (runs == 0 || runs > most_runs) {
+    if (runs == 0 || runs > max_runs) {
         throw Error{Errc::bad_input,
                     "an order of no runs, or of more than a million, is asked for"};
     }

@@ -9,13 +9,13 @@ namespace cb::stats {
 
 namespace {
 
-constexpr std::size_t most_values = 100'000;
+constexpr std::size_t max_values = 100'000;
 
 /// The distribution of how many of n values are below the median, for samples whose intervals have
 /// covered it so far.
 class Walk {
 public:
-    explicit Walk(std::size_t most) : p_(most + 2) { p_[0] = 1; }
+    explicit Walk(std::size_t max_count) : p_(max_count + 2) { p_[0] = 1; }
 
     /// Adds one value, which is below or above the median with probability 1/2 each.
     void step()
@@ -60,7 +60,7 @@ MedianSequence::MedianSequence(double confidence, std::size_t first, std::size_t
     : first_{first}
 {
     require_confidence(confidence);
-    if (first < 1 || first > last || last > most_values) {
+    if (first < 1 || first > last || last > max_values) {
         throw Error{Errc::bad_input, "a sequence of intervals is asked for without an order"};
     }
     // The harmonic sum grows like the logarithm and is identical on every platform.

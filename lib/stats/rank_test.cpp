@@ -62,12 +62,12 @@ Ranks rank(std::span<const double> base, std::span<const double> candidate)
 /// For each sum, how many choices of `count` ranks have it. At most C(50, 25) < 2^53, so exact.
 Values count_sums(const std::vector<std::size_t>& ranks, std::size_t count)
 {
-    const auto most = std::accumulate(ranks.begin(), ranks.end(), std::size_t{0});
-    std::vector<Values> ways(count + 1, Values(most + 1));
+    const auto max_sum = std::accumulate(ranks.begin(), ranks.end(), std::size_t{0});
+    std::vector<Values> ways(count + 1, Values(max_sum + 1));
     ways[0][0] = 1;
     for (const auto rank : ranks) {
         for (auto chosen = count; chosen > 0; --chosen) {
-            for (auto sum = most; sum >= rank; --sum) {
+            for (auto sum = max_sum; sum >= rank; --sum) {
                 ways[chosen][sum] += ways[chosen - 1][sum - rank];
             }
         }
@@ -207,12 +207,12 @@ Needed needed_for_claim(double significance)
         throw Error{Errc::bad_input, "a significance is asked for that is not between 0 and 1"};
     }
     constexpr double rounding = 1e-12;
-    double least_p = 2;
+    double min_p = 2;
     std::size_t n = 0;
-    while (least_p > significance + rounding) {
+    while (min_p > significance + rounding) {
         ++n;
         const auto size = static_cast<double>(n);
-        least_p *= size * size / ((2 * size) * (2 * size - 1)); // C(2n, n) from C(2n - 2, n - 1)
+        min_p *= size * size / ((2 * size) * (2 * size - 1)); // C(2n, n) from C(2n - 2, n - 1)
     }
     return {n, n};
 }

@@ -14,15 +14,16 @@ namespace {
 using Limits = StoppingRule::Limits;
 using std::chrono::milliseconds;
 
-constexpr std::uint64_t most_runs = 10'000;
+constexpr std::uint64_t max_allowed_runs = 10'000;
 
-/// A decimal number without an exponent, from `least` to `most`; nullopt otherwise.
-std::optional<double> number_in(std::string_view text, double least, double most)
+/// A decimal number without an exponent, from `min_value` to `max_value`; nullopt otherwise.
+std::optional<double> number_in(std::string_view text, double min_value, double max_value)
 {
     double number = 0;
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-    const bool fits = error == std::errc{} && stop == end && number >= least && number <= most;
+    const bool fits =
+        error == std::errc{} && stop == end && number >= min_value && number <= max_value;
     return fits ? std::optional{number} : std::nullopt;
 }
 
@@ -52,7 +53,7 @@ Refusal read_confidence(std::string_view value, Limits& limits)
 
 Refusal read_count(std::string_view value, std::size_t& count)
 {
-    const auto parsed = parse_count(value, 1, most_runs);
+    const auto parsed = parse_count(value, 1, max_allowed_runs);
     if (!parsed) {
         return parsed.error();
     }

@@ -67,27 +67,6 @@ struct Changes {
     }
 };
 
-StoredRun stored_run(const db::Row& row)
-{
-    const auto text = [&row](int column) { return std::string{row.text(column)}; };
-    const auto time = [&row](int column) {
-        const auto at = row.time(column);
-        return at ? db::to_milliseconds(*at) : "";
-    };
-    StoredRun run{.id = row.integer(1),
-                  .is_current = row.truth(2),
-                  .status = stored_word<Status>(row.text(3)),
-                  .fault = stored_fault(row.maybe_text(4)),
-                  .run = {},
-                  .read_at = time(11),
-                  .reading = row.maybe_text(12),
-                  .stored_at = time(13)};
-    const bool has_run = !row.is_null(5);
-    run.run = has_run ? RunKey{.started_at = time(6), .host_name = text(7)}
-                      : RunKey{.asked_at = time(8), .stage = text(9), .reason = text(10)};
-    return run;
-}
-
 } // namespace
 
 std::vector<Put> Batch::store(std::span<const Manifest* const> manifests)
@@ -109,6 +88,7 @@ std::vector<Put> Batch::store(std::span<const Manifest* const> manifests)
     while (!rest.empty()) {
         store_distinct(take_distinct(rest));
     }
+    run_rows(transaction_, backend_, sql::delete_claims, works_json(entries_));
     std::vector<Put> puts;
     for (const auto& entry : entries_) {
         puts.push_back(puts_.at(&entry));
@@ -291,6 +271,7 @@ void Batch::copy_measurements(Entries entries)
             measurements.add(rows, known.at(rows.series_key));
         }
         copy.add(entry->repository_id, entry->job_id, measurements.rows());
+        measurements_ += measurements.rows().size();
     }
     copy.complete();
 }

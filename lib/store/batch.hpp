@@ -6,6 +6,7 @@
 #include "store/series.hpp"
 #include "store/store.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -24,6 +25,9 @@ public:
 
     /// Returns what happened to each manifest. \pre the manifests outlive this
     [[nodiscard]] std::vector<Put> store(std::span<const Manifest* const> manifests);
+
+    /// How many measurements it inserted.
+    [[nodiscard]] std::uint64_t measurements() const noexcept { return measurements_; }
 
 private:
     void insert_surroundings();
@@ -44,6 +48,7 @@ private:
     SeriesByRepository& series_;
     std::vector<Entry> entries_{};
     std::unordered_map<const Entry*, Put> puts_{};
+    std::uint64_t measurements_ = 0;
 };
 
 } // namespace cb::store

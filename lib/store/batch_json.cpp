@@ -66,7 +66,8 @@ void write_job(JsonWriter& json, const Entry& entry)
         .member("host", job.host ? std::optional{job.host->digest} : std::nullopt)
         .member("host_key", job.environment.host_key)
         .member("cpu", job.environment.cpu)
-        .member("kernel", job.environment.kernel);
+        .member("kernel", job.environment.kernel)
+        .member("unknown_members", job.unknown_members);
     raw_member(json, "source", job.source);
     raw_member(json, "config", job.config);
     raw_member(json, "build", job.build);
@@ -101,6 +102,7 @@ std::string commits_json(std::span<const Entry> entries)
             .member("subject", row.subject)
             .key("parents")
             .raw(row.parents);
+        raw_member(json, "perf_expected", row.perf_expected);
     });
 }
 
@@ -155,11 +157,24 @@ std::string ids_json(std::span<const RowId> ids)
     });
 }
 
+std::string ids_json(std::span<const std::int64_t> ids)
+{
+    return json_array(ids, [](JsonWriter& json, std::int64_t id) { json.member("id", id); });
+}
+
 std::string names_json(Entries entries)
 {
     return json_array(entries, [](JsonWriter& json, const Entry* entry) {
         json.member("repository_id", entry->repository_id)
             .member("job", entry->manifest->job().text());
+    });
+}
+
+std::string works_json(std::span<const Entry> entries)
+{
+    return json_array(entries, [](JsonWriter& json, const Entry& entry) {
+        json.member("repository_id", entry.repository_id)
+            .member("work", entry.manifest->work().text());
     });
 }
 

@@ -45,7 +45,11 @@ struct RowId {
     std::int64_t repository_id = 0, id = 0;
 };
 [[nodiscard]] std::string ids_json(std::span<const RowId> ids);
+/// Ids of rows of one repository.
+[[nodiscard]] std::string ids_json(std::span<const std::int64_t> ids);
 /// The repository and name of each job.
 [[nodiscard]] std::string names_json(Entries entries);
+/// The repository and work of each job. \pre the entries have repository ids
+[[nodiscard]] std::string works_json(std::span<const Entry> entries);
 
 } // namespace cb::store

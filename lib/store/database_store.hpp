@@ -1,7 +1,6 @@
 #pragma once
 
 #include "db/database.hpp"
-#include "store/batch_json.hpp"
 #include "store/series.hpp"
 #include "store/store.hpp"
 
@@ -22,14 +21,16 @@ public:
     }
     [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId> works) override;
     void for_each_sample(const std::function<void(const Sample&)>& use) override;
+    void annotate(const std::string& repository, std::span<const Annotation> annotations) override;
+    std::uint64_t put_aliases(std::span<const AliasRecord> aliases, Log& log) override;
+    void update_statistics() override;
 
 private:
     std::vector<Put> put_batch(std::span<const Manifest* const> manifests) override;
-    [[nodiscard]] std::vector<RowId> jobs_in_order();
-    [[nodiscard]] std::vector<Sample> samples_of(std::span<const RowId> jobs);
 
     std::unique_ptr<db::Database> database_;
-    SeriesByRepository series_{}; ///< of committed rows
+    SeriesByRepository series_{};          ///< of committed rows
+    std::uint64_t added_measurements_ = 0; ///< since the last update_statistics()
 };
 
 } // namespace cb::store

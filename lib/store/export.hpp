@@ -1,21 +1,35 @@
 #pragma once
 
-#include "store/store.hpp"
+#include "base/log.hpp"
+#include "store/queries.hpp"
+#include "store/selection.hpp"
 
 #include <functional>
 #include <string_view>
 
-/// Exports the samples as text (docs/export.md), in the order of Store::for_each_sample(), in
-/// pieces of about 64 KiB. Each number is the shortest text that reads back equal. Exceptions from
-/// `sink` propagate.
+/// Exports jobs and their results in the formats of docs/export.md.
 namespace cb::store {
 
+/// Receives the text in pieces of about 64 KiB, each valid during the call.
 using Sink = std::function<void(std::string_view)>;
 
-/// One JSON object per line.
-void write_jsonl(Store& store, const Sink& sink);
+enum class ExportFormat {
+    jsonl,                   ///< one JSON object per number
+    csv,                     ///< the same as CSV
+    manifests,               ///< every run, for cb store and cb import
+    benchfmt,                ///< Go's benchmark format, for benchstat
+    otava,                   ///< CSV with a row per commit and a column per series
+    github_action_benchmark, ///< data.js
+    google_benchmark,        ///< the JSON of one commit, for compare.py
+    bmf,                     ///< Bencher Metric Format, of one commit
+    openmetrics,             ///< the last value of each series, for Prometheus
+};
 
-/// CSV as in RFC 4180, with a header; unknown values are empty.
-void write_csv(Store& store, const Sink& sink);
+/// Writes the selected jobs. Numbers are the shortest texts that
+/// read back equal. Memory is bounded by the largest jobs. What the format cannot express is left
+/// out, and `log` gets one warning per reason. Throws Error{usage} if the format needs a single
+/// repository or commit and there are several, what Queries throws, and what `sink` throws.
+void write_export(
+    Queries& queries, const Selection& selection, ExportFormat format, const Sink& sink, Log& log);
 
 } // namespace cb::store

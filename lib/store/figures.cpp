@@ -15,6 +15,18 @@ std::optional<double> if_finite(double value)
 
 } // namespace
 
+Figures read_figures(const db::Row& row, int column)
+{
+    return {.n = row.maybe_integer(column),
+            .min = row.maybe_real(column + 1),
+            .q1 = row.maybe_real(column + 2),
+            .median = row.maybe_real(column + 3),
+            .q3 = row.maybe_real(column + 4),
+            .max = row.maybe_real(column + 5),
+            .mean = row.maybe_real(column + 6),
+            .stddev = row.maybe_real(column + 7)};
+}
+
 Figures figures_of_samples(std::span<const double> samples)
 {
     const auto sorted = stats::sorted(samples);
@@ -49,14 +61,37 @@ Figures figures_of_statistics(const std::map<std::string, double>& statistics)
         return at == statistics.end() ? std::nullopt : std::optional{at->second};
     };
     const auto mean = get("avg");
-    return {.n = {},
+    const auto n = get("n");
+    constexpr double max_value = 9007199254740992; // 2^53
+    return {.n = n && *n >= 1 && *n <= max_value && std::floor(*n) == *n
+                     ? std::optional{static_cast<std::uint64_t>(*n)}
+                     : std::nullopt,
             .min = get("min"),
-            .q1 = {},
+            .q1 = get("q1"),
             .median = get("median"),
-            .q3 = {},
+            .q3 = get("q3"),
             .max = get("max"),
             .mean = mean ? mean : get("mean"),
             .stddev = get("stddev")};
+}
+
+std::map<std::string, double> to_statistics(const Figures& figures)
+{
+    std::map<std::string, double> statistics;
+    const auto add = [&statistics](const char* name, std::optional<double> value) {
+        if (value) {
+            statistics.emplace(name, *value);
+        }
+    };
+    add("n", figures.n ? std::optional{static_cast<double>(*figures.n)} : std::nullopt);
+    add("min", figures.min);
+    add("q1", figures.q1);
+    add("median", figures.median);
+    add("q3", figures.q3);
+    add("max", figures.max);
+    add("avg", figures.mean);
+    add("stddev", figures.stddev);
+    return statistics;
 }
 
 } // namespace cb::store

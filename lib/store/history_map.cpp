@@ -1,169 +1,165 @@
 #include "store/history_map.hpp"
 
+#include "db/dialect.hpp"
+#include "store/batch_json.hpp"
+#include "store/branches.hpp"
 #include "store/history_order.hpp"
+#include "store/queries_sql.hpp"
 #include "store/stored_text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 namespace cb::store {
 
 namespace {
 
-std::vector<CommitInfo> commits_of(db::Transaction& transaction, std::int64_t repository_id)
-{
-    std::vector<CommitInfo> commits;
-    transaction.query(
-        "SELECT hash, parents, position, committed_at, author, subject FROM git_commit "
-        "WHERE repository_id = $1 ORDER BY hash",
-        {repository_id},
-        [&commits](const db::Row& row) {
-            commits.push_back({.hash = std::string{row.text(0)},
-                               .parents = stored_names(row.maybe_text(1)),
-                               .position = row.maybe_integer(2),
-                               .committed_at = row.time(3),
-                               .author = row.maybe_text(4),
-                               .subject = row.maybe_text(5)});
-        });
-    return commits;
-}
-
-std::vector<JobInfo> jobs_of(db::Transaction& transaction, std::int64_t repository_id)
-{
-    std::vector<JobInfo> jobs;
-    transaction.query(
-        fmt::format("SELECT {} FROM {} WHERE job.repository_id = $1 AND job.is_current",
-                    job_columns,
-                    job_tables),
-        {repository_id},
-        [&jobs](const db::Row& row) { jobs.push_back(job_info(row)); });
-    return jobs;
-}
-
-/// The commits of the branch, as indexes of `commits`.
-std::vector<std::size_t> commits_of_branch(std::span<const CommitInfo> commits,
-                                           std::span<const JobInfo> jobs,
-                                           const std::string& branch)
-{
-    std::unordered_map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < commits.size(); ++i) {
-        places.emplace(commits[i].hash, i);
-    }
-    std::vector<std::size_t> named;
-    for (const auto& job : jobs) {
-        if (job.branch == branch && job.commit) {
-            named.push_back(places.at(*job.commit));
-        }
-    }
-    std::sort(named.begin(), named.end());
-    named.erase(std::unique(named.begin(), named.end()), named.end());
-    if (named.empty()) {
-        return named;
-    }
-    // `commits` are in the order of history.
-    auto all = first_parents(commits, std::span{named}.last(1));
-    all.insert(all.end(), named.begin(), named.end());
-    std::sort(all.begin(), all.end());
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
-}
-
-/// Removes commits outside the filter's range and time.
-void keep_range(std::vector<CommitInfo>& commits, const HistoryFilter& filter)
+/// The places of the commits within the filter's range and time.
+std::vector<std::size_t> places_in_range(std::span<const CommitInfo> commits,
+                                         const HistoryFilter& filter)
 {
     const auto place_of = [&commits](const std::string& hash) {
-        return std::find_if(commits.begin(), commits.end(), [&hash](const CommitInfo& commit) {
+        const auto at = std::find_if(commits.begin(), commits.end(), [&](const CommitInfo& commit) {
             return commit.hash == hash;
         });
+        return static_cast<std::size_t>(at - commits.begin());
     };
+    std::size_t begin = 0;
+    auto end = commits.size();
     if (filter.last) {
         const auto last = place_of(*filter.last);
-        commits.erase(last == commits.end() ? commits.begin() : last + 1, commits.end());
+        end = last == commits.size() ? 0 : last + 1;
     }
     if (filter.first) {
         const auto first = place_of(*filter.first);
-        commits.erase(commits.begin(), first == commits.end() ? first : first + 1);
+        begin = first == commits.size() ? 0 : first + 1;
     }
-    if (filter.since) {
-        std::erase_if(commits, [&filter](const CommitInfo& commit) {
-            return !commit.committed_at || *commit.committed_at < *filter.since;
-        });
+    std::vector<std::size_t> places;
+    for (auto i = begin; i < end; ++i) {
+        const auto& at = commits[i].committed_at;
+        if (!filter.since || (at && *at >= *filter.since)) {
+            places.push_back(i);
+        }
     }
+    return places;
 }
 
 } // namespace
 
-JobInfo job_info(const db::Row& row)
-{
-    const auto text = [&row](int column) { return std::string{row.text(column)}; };
-    JobInfo job{.id = row.integer(0),
-                .job = text(1),
-                .work = text(2),
-                .attempt = static_cast<std::uint64_t>(row.integer(3)),
-                .commit = row.maybe_text(4),
-                .branch = row.maybe_text(5),
-                .tag = row.maybe_text(6),
-                .pull_number = row.maybe_integer(7),
-                .worker = text(8),
-                .host_key = text(9),
-                .host_name = text(10),
-                .config = text(11),
-                .status = stored_word<Status>(row.text(12)),
-                .failure = {},
-                .started_at = row.time(17),
-                .wall_s = row.maybe_real(18),
-                .verdict = stored_verdict(row.maybe_text(19))};
-    if (!row.is_null(13)) {
-        job.failure = Failure{.stage = stored_word<Stage>(row.text(13)),
-                              .reason = text(14),
-                              .message = text(15),
-                              .fault = stored_fault(row.maybe_text(16))};
-    }
-    return job;
-}
-
 HistoryMap::HistoryMap(db::Transaction& transaction,
                        std::int64_t repository_id,
-                       const HistoryFilter& filter)
+                       const HistoryFilter& filter,
+                       std::optional<std::int64_t> series_id)
+    : repository_id_{repository_id}
 {
-    const auto stored = commits_of(transaction, repository_id);
-    for (const auto at : history_order(stored)) {
-        commits_.push_back(stored[at]);
-    }
-    auto jobs = jobs_of(transaction, repository_id);
-    if (filter.branch) {
-        std::vector<CommitInfo> chosen;
-        for (const auto at : commits_of_branch(commits_, jobs, *filter.branch)) {
-            chosen.push_back(std::move(commits_[at]));
-        }
-        commits_ = std::move(chosen);
-    }
-    keep_range(commits_, filter);
-    std::unordered_map<std::string_view, std::size_t> places;
-    for (std::size_t i = 0; i < commits_.size(); ++i) {
-        places.emplace(commits_[i].hash, i);
-    }
-    for (auto& job : jobs) {
-        const auto at = job.commit ? places.find(*job.commit) : places.end();
-        if (at != places.end()) {
-            job_ids_.push_back(job.id);
-            jobs_.emplace(job.id,
-                          Placed{at->second, std::make_shared<const JobInfo>(std::move(job))});
-        }
-    }
-    std::sort(job_ids_.begin(), job_ids_.end(), [this](std::int64_t a, std::int64_t b) {
-        const auto& left = jobs_.at(a);
-        const auto& right = jobs_.at(b);
-        return std::tie(left.place, left.job->job) < std::tie(right.place, right.job->job);
-    });
+    read_commits(transaction);
+    keep_selected(transaction, filter);
+    place_jobs(transaction, filter, series_id);
 }
 
-const HistoryMap::Placed* HistoryMap::find(std::int64_t job_id) const
+/// All of the repository, in the order of history.
+void HistoryMap::read_commits(db::Transaction& transaction)
+{
+    transaction.query(sql::commits_of_repository, {repository_id_}, [this](const db::Row& row) {
+        commit_ids_.push_back(row.integer(0));
+        commits_.push_back({.hash = std::string{row.text(1)},
+                            .parents = stored_hashes(row.text(2)),
+                            .position = row.maybe_integer(3),
+                            .committed_at = row.time(4),
+                            .author = {},
+                            .subject = {}});
+    });
+    keep(history_order(commits_));
+}
+
+/// Keeps the commits at these places, in this order.
+void HistoryMap::keep(std::span<const std::size_t> places)
+{
+    std::vector<CommitInfo> commits;
+    std::vector<std::int64_t> ids;
+    commits.reserve(places.size());
+    ids.reserve(places.size());
+    for (const auto place : places) {
+        commits.push_back(std::move(commits_[place]));
+        ids.push_back(commit_ids_[place]);
+    }
+    commits_ = std::move(commits);
+    commit_ids_ = std::move(ids);
+}
+
+void HistoryMap::keep_selected(db::Transaction& transaction, const HistoryFilter& filter)
+{
+    if (filter.branch) {
+        for (std::size_t i = 0; i < commit_ids_.size(); ++i) {
+            places_.emplace(commit_ids_[i], i);
+        }
+        std::vector<BranchNames> names(commits_.size());
+        transaction.query(
+            sql::commits_of_branch, {repository_id_, *filter.branch}, [&](const db::Row& row) {
+                if (const auto place = place_of_commit(row.integer(0))) {
+                    names[*place].insert(*filter.branch);
+                }
+            });
+        keep(commits_of_branch(commits_, names, *filter.branch));
+        places_.clear();
+    }
+    if (filter.first || filter.last || filter.since) {
+        keep(places_in_range(commits_, filter));
+    }
+    for (std::size_t i = 0; i < commit_ids_.size(); ++i) {
+        places_.emplace(commit_ids_[i], i);
+    }
+}
+
+void HistoryMap::place_jobs(db::Transaction& transaction,
+                            const HistoryFilter& filter,
+                            std::optional<std::int64_t> series_id)
+{
+    std::vector<std::pair<std::size_t, std::int64_t>> placed;
+    const auto use = [&](const db::Row& row) {
+        const auto place = place_of_commit(row.integer(1));
+        if (place && (!filter.worker || row.text(2) == *filter.worker)) {
+            placed.emplace_back(*place, row.integer(0));
+        }
+    };
+    if (series_id) {
+        transaction.query(sql::jobs_of_series, {repository_id_, *series_id}, use);
+    } else {
+        transaction.query(sql::jobs_of_repository, {repository_id_}, use);
+    }
+    std::sort(placed.begin(), placed.end());
+    for (const auto& [place, id] : placed) {
+        job_ids_.push_back(id);
+        jobs_.emplace(id, place);
+    }
+}
+
+std::optional<std::size_t> HistoryMap::place_of_commit(std::int64_t commit_id) const
+{
+    const auto at = places_.find(commit_id);
+    return at == places_.end() ? std::nullopt : std::optional{at->second};
+}
+
+std::optional<std::size_t> HistoryMap::place_of(std::int64_t job_id) const
 {
     const auto at = jobs_.find(job_id);
-    return at == jobs_.end() ? nullptr : &at->second;
+    return at == jobs_.end() ? std::nullopt : std::optional{at->second};
+}
+
+std::vector<CommitInfo> HistoryMap::take_commits(db::Transaction& transaction, db::Backend backend)
+{
+    transaction.query(
+        fmt::format(fmt::runtime(sql::texts_of_commits), db::records_of_json(backend, sql::ids)),
+        {ids_json(commit_ids_), repository_id_},
+        [this](const db::Row& row) {
+            auto& commit = commits_[places_.at(row.integer(0))];
+            commit.author = row.maybe_text(1);
+            commit.subject = row.maybe_text(2);
+            commit.perf_expected = stored_names(row.maybe_text(3));
+        });
+    return std::move(commits_);
 }
 
 } // namespace cb::store

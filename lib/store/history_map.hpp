@@ -3,50 +3,57 @@
 #include "store/queries.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
 namespace cb::store {
 
-/// The jobs of a repository selected by a query, each with its place in the order of history.
+/// The commits and jobs of a repository selected by a query, in the order of history. Holds only
+/// what decides that order and the selection; texts are read when they are needed.
 class HistoryMap {
 public:
+    /// Reads the parents of all commits of the repository, because they decide the order. With
+    /// `series_id`, selects only the jobs that measured that series.
     /// \pre `transaction` belongs to the same database
     HistoryMap(db::Transaction& transaction,
                std::int64_t repository_id,
-               const HistoryFilter& filter);
+               const HistoryFilter& filter,
+               std::optional<std::int64_t> series_id = std::nullopt);
 
-    struct Placed {
-        std::size_t place = 0; ///< of the commit; jobs of one commit share it
-        std::shared_ptr<const JobInfo> job;
-    };
+    /// The place of the commit among the selected ones; nullopt if it is not selected.
+    [[nodiscard]] std::optional<std::size_t> place_of_commit(std::int64_t commit_id) const;
+    /// The place of the job's commit, shared by all jobs of that commit; nullopt if the job is not
+    /// selected.
+    [[nodiscard]] std::optional<std::size_t> place_of(std::int64_t job_id) const;
 
-    /// Null if the job is not selected.
-    [[nodiscard]] const Placed* find(std::int64_t job_id) const;
-
-    /// The selected jobs, in the order of history and then by name.
+    /// The selected jobs, in the order of history. Jobs of one commit are in any order.
     [[nodiscard]] std::span<const std::int64_t> job_ids() const noexcept { return job_ids_; }
 
-    /// The selected commits, in the order of history.
-    [[nodiscard]] std::vector<CommitInfo> take_commits() { return std::move(commits_); }
+    /// The selected commits, in the order of history, without author, subject and perf_expected.
+    [[nodiscard]] std::span<const CommitInfo> commits() const noexcept { return commits_; }
+
+    /// The same with everything. \pre in the transaction of the constructor; called once
+    [[nodiscard]] std::vector<CommitInfo> take_commits(db::Transaction& transaction,
+                                                       db::Backend backend);
 
 private:
+    void read_commits(db::Transaction& transaction);
+    void keep_selected(db::Transaction& transaction, const HistoryFilter& filter);
+    void keep(std::span<const std::size_t> places);
+    void place_jobs(db::Transaction& transaction,
+                    const HistoryFilter& filter,
+                    std::optional<std::int64_t> series_id);
+
+    std::int64_t repository_id_;
     std::vector<CommitInfo> commits_{};
-    std::unordered_map<std::int64_t, Placed> jobs_{};
+    std::vector<std::int64_t> commit_ids_{};                 ///< of commits_
+    std::unordered_map<std::int64_t, std::size_t> places_{}; ///< of commits_, by id
+    std::unordered_map<std::int64_t, std::size_t> jobs_{};   ///< the places of their commits
     std::vector<std::int64_t> job_ids_{};
 };
-
-/// The columns of a job that job_info() reads, from `column` on.
-inline constexpr const char* job_columns =
-    "job.id, job.job, job.work, job.attempt, c.hash, job.branch, job.tag, job.pull_number, "
-    "job.worker, e.host_key, job.host_name, job.config_name, job.status, job.failure_stage, "
-    "job.failure_reason, job.failure_message, job.fault, job.started_at, job.wall_s, job.verdict";
-inline constexpr const char* job_tables =
-    "job JOIN environment e ON e.repository_id = job.repository_id AND e.id = job.environment_id "
-    "LEFT JOIN git_commit c ON c.repository_id = job.repository_id AND c.id = job.commit_id";
-[[nodiscard]] JobInfo job_info(const db::Row& row);
 
 } // namespace cb::store

@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "db/database.hpp"
 #include "manifest/sections.hpp"
+#include "store/annotations.hpp"
 #include "store/figures.hpp"
 #include "store/target.hpp"
 
@@ -13,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 /// Read access to the store. Both databases give the same answers: texts are ordered by their
@@ -23,11 +25,21 @@ namespace cb::store {
 /// database.
 struct SeriesInfo {
     std::int64_t id = 0;
-    std::string benchmark, test, metric;
-    std::string unit; ///< of all its numbers
+    std::string benchmark{}, test{}, metric{};
+    std::string unit{}; ///< of all its numbers
     Direction direction = Direction::unknown;
     friend bool operator==(const SeriesInfo&, const SeriesInfo&) = default;
 };
+
+/// A name under which results of a series were stored before it was renamed (cb alias).
+struct FormerName {
+    SeriesInfo series;
+    std::string renamed_by; ///< a person
+    std::string reason;     ///< "" if none was given
+};
+
+/// By the id of the series, which is now called otherwise; the latest former name first.
+using FormerNames = std::unordered_map<std::int64_t, std::vector<FormerName>>;
 
 /// The run that produced a measurement. Never compare two runs with different `host_key`, `worker`
 /// or `config` without saying so.
@@ -41,11 +53,19 @@ struct JobInfo {
     std::optional<std::uint64_t> pull_number;
     std::string worker, host_key, host_name, config; ///< "" where it is not known
     Status status{};
+    std::optional<Open<Outcome>> outcome; ///< of the run
     std::optional<Failure> failure;
     std::optional<Time> started_at;
     std::optional<double> wall_s;
     std::optional<Open<Verdict>> verdict; ///< on the machine during the run
+    Time stored_at{};                     ///< when the run was first stored
     friend bool operator==(const JobInfo&, const JobInfo&) = default;
+
+    /// Whether it may have results: it neither failed nor found its commit not relevant.
+    [[nodiscard]] bool is_measured() const
+    {
+        return status == Status::ok && !(outcome && *outcome == Outcome::not_relevant);
+    }
 };
 
 /// One series of one job.
@@ -64,7 +84,25 @@ struct CommitInfo {
     std::optional<std::uint64_t> position;
     std::optional<Time> committed_at;
     std::optional<std::string> author, subject;
+    std::vector<std::string> perf_expected{}; ///< Source::perf_expected
     friend bool operator==(const CommitInfo&, const CommitInfo&) = default;
+};
+
+/// A branch or tag that jobs named, and the last of their commits in the order of history.
+struct RefInfo {
+    enum class Kind { branch, tag };
+    Kind kind{};
+    std::string name;
+    std::string commit; ///< full name
+    friend bool operator==(const RefInfo&, const RefInfo&) = default;
+};
+
+/// What names the commits of a repository.
+struct CommitNames {
+    std::vector<CommitInfo> commits; ///< in the order of history
+    std::vector<RefInfo> refs;       ///< ordered by kind and name
+    /// The last commit in the order of history whose job was not for a pull request.
+    std::optional<std::string> head;
 };
 
 /// Selects a part of a repository's history. An absent member does not restrict.
@@ -74,13 +112,23 @@ struct HistoryFilter {
     std::optional<std::string> branch{};
     /// Full names: after `first` (exclusive) up to `last` (inclusive), in the order of history.
     std::optional<std::string> first{}, last{};
-    std::optional<Time> since{}; ///< by the commits' times
+    std::optional<Time> since{};         ///< by the commits' times
+    std::optional<std::string> worker{}; ///< of the jobs; all commits remain
 };
 
 /// Globs on names: '*' matches any text, '?' any character, "[a-z]" one of a set. Absent matches
 /// all.
 struct SeriesFilter {
     std::optional<std::string> benchmark{}, test{}, metric{};
+};
+
+/// Selects jobs of a repository.
+struct JobSelection {
+    std::string repository{};
+    SeriesFilter series{}; ///< restricts what is read of the jobs
+    /// With a branch, a range or a time, jobs without a commit are not selected.
+    HistoryFilter history{};
+    std::optional<std::string> commit{}; ///< the full name of the only commit
 };
 
 struct JobFilter {
@@ -110,10 +158,14 @@ struct HostFitness {
     std::string reasons; ///< a JSON array like run.fitness.reasons in the manifest
 };
 
+struct StoredJob; // stored_jobs.hpp
+using JobUse = std::function<void(const StoredJob&)>;
 using PointsOfSeries = std::function<void(const SeriesInfo&, std::span<const Point>)>;
 /// The points of one commit and of the other; either may be empty.
 using PointsOfPair =
     std::function<void(const SeriesInfo&, std::span<const Point>, std::span<const Point>)>;
+
+class HistoryReader;
 
 /// Throws what Store throws. An unknown repository, series or job gives an empty result.
 class Queries {
@@ -128,21 +180,29 @@ public:
     [[nodiscard]] std::vector<CommitInfo> commits(const std::string& repository,
                                                   const HistoryFilter& filter = {});
 
+    [[nodiscard]] CommitNames names(const std::string& repository);
+
     /// Ordered by benchmark, test, metric, unit, direction.
     [[nodiscard]] std::vector<SeriesInfo> series(const std::string& repository,
                                                  const SeriesFilter& filter = {});
+
+    [[nodiscard]] FormerNames former_names(const std::string& repository);
 
     /// Ordered by history, then by job name. Omits results without a commit.
     [[nodiscard]] std::vector<Point> history(const std::string& repository,
                                              std::int64_t series_id,
                                              const HistoryFilter& filter = {});
 
-    /// history() of each series, one series at a time. Memory grows with the jobs of the repository
-    /// and the points of one series.
+    /// history() of each series without samples, one series at a time. Memory grows with the jobs
+    /// of the repository and the points of a few series.
     void for_each_history(const std::string& repository,
                           const SeriesFilter& series,
                           const HistoryFilter& filter,
                           const PointsOfSeries& use);
+
+    /// Reads medians only, of one branch: history_reader.hpp. \pre these queries outlive the reader
+    [[nodiscard]] HistoryReader read_history(const std::string& repository,
+                                             const std::optional<std::string>& branch);
 
     /// The points of each series at the last commit that has any.
     void for_each_latest(const std::string& repository,
@@ -156,6 +216,9 @@ public:
                        const std::string& after,
                        const PointsOfPair& use);
 
+    /// What people said about commits, the earliest first.
+    [[nodiscard]] std::vector<Annotation> annotations(const std::string& repository);
+
     /// The jobs stored last, latest first.
     [[nodiscard]] std::vector<JobInfo> jobs(const std::string& repository,
                                             const JobFilter& filter = {});
@@ -168,6 +231,9 @@ public:
     /// Ordered by time.
     [[nodiscard]] std::vector<HostFitness> host_fitness(const std::string& name,
                                                         const std::string& host_key);
+
+    /// The database, for the other readers of this module.
+    [[nodiscard]] db::Database& database() noexcept { return *database_; }
 
 private:
     std::unique_ptr<db::Database> database_;

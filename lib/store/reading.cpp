@@ -1,9 +1,12 @@
 #include "store/reading.hpp"
 
 #include "base/hash.hpp"
+#include "manifest/job_identity.hpp"
 #include "manifest/section_json.hpp"
 #include "manifest/words.hpp"
+#include "store/rows.hpp"
 #include "store/storable.hpp"
+#include "store/stored_text.hpp"
 
 #include <fmt/format.h>
 
@@ -70,7 +73,8 @@ const std::string& start_of(const RunKey& run)
     return run.started_at.empty() ? run.asked_at : run.started_at;
 }
 
-/// Whether `a` takes precedence over `b`. A strict total order of the runs of a job.
+} // namespace
+
 bool counts_before(const StoredRun& a, const StoredRun& b)
 {
     const auto rank = rank_of(a.status, a.fault);
@@ -87,6 +91,8 @@ bool counts_before(const StoredRun& a, const StoredRun& b)
     }
     return a.run < b.run;
 }
+
+namespace {
 
 /// Whether the reading replaces the stored one of the same run.
 bool is_newer(const StoredRun& incoming, const StoredRun& stored)
@@ -134,10 +140,31 @@ void choose_current(Decision& decision,
 
 } // namespace
 
+StoredRun stored_run(const db::Row& row)
+{
+    const auto text = [&row](int column) { return std::string{row.text(column)}; };
+    const auto time = [&row](int column) {
+        const auto at = row.time(column);
+        return at ? db::to_milliseconds(*at) : "";
+    };
+    StoredRun run{.id = row.integer(1),
+                  .is_current = row.truth(2),
+                  .status = stored_word<Status>(row.text(3)),
+                  .fault = stored_fault(row.maybe_text(4)),
+                  .run = {},
+                  .read_at = time(11),
+                  .reading = row.maybe_text(12),
+                  .stored_at = time(13)};
+    const bool has_run = !row.is_null(5);
+    run.run = has_run ? RunKey{.started_at = time(6), .host_name = text(7)}
+                      : RunKey{.asked_at = time(8), .stage = text(9), .reason = text(10)};
+    return run;
+}
+
 RunKey run_key_of(const Manifest& manifest)
 {
     if (const auto& run = manifest.run()) {
-        return {.started_at = storable_time(run->started_at.known()).value_or(""),
+        return {.started_at = storable_time(known(run->started_at)).value_or(""),
                 .host_name = storable(run->host.name)};
     }
     if (const auto& failure = manifest.failure()) {
@@ -152,7 +179,9 @@ std::string reading_of(const Manifest& manifest)
 {
     Sha256 hash;
     add_json(hash, manifest.source());
-    add_json(hash, manifest.config());
+    JsonWriter config;
+    write_identity(config, manifest.config());
+    add(hash, config.text());
     if (manifest.failure()) {
         add_json(hash, *manifest.failure());
     }
@@ -169,6 +198,9 @@ std::string reading_of(const Manifest& manifest)
     }
     for (const auto& result : manifest.results()) {
         add(hash, result);
+    }
+    if (const auto unknown = unknown_members_of(manifest); !unknown.empty()) {
+        add(hash, unknown);
     }
     return hash.hex();
 }

@@ -41,6 +41,13 @@ struct StoredRun {
     std::string stored_at;
 };
 
+/// Reads a row of sql::select_runs. Throws Error{bad_input}.
+[[nodiscard]] StoredRun stored_run(const db::Row& row);
+
+/// Whether `a` counts rather than `b`, by the rules below: a strict total order of the runs of a
+/// job.
+[[nodiscard]] bool counts_before(const StoredRun& a, const StoredRun& b);
+
 /// What to do with a manifest, and with the stored runs of its job.
 struct Decision {
     enum class Action {

@@ -28,6 +28,19 @@ template <typename Section> std::string json_of(const Section& section)
     return storable_json(json.take());
 }
 
+std::optional<std::string> maybe_expected(const Source& source)
+{
+    if (source.perf_expected.empty()) {
+        return std::nullopt;
+    }
+    JsonWriter json;
+    json.begin_array();
+    for (const auto& text : source.perf_expected) {
+        json.value(storable(text));
+    }
+    return json.end_array().take();
+}
+
 std::string digest_of(std::initializer_list<std::string_view> parts)
 {
     std::string key;
@@ -72,8 +85,8 @@ void take_run(JobRows& rows, const Manifest& manifest)
         run->files.clear();
         run->log.clear();
         rows.run = json_of(*run);
-        rows.started_at = storable_time(run->started_at.known());
-        rows.wall_s = storable(run->wall_s);
+        rows.started_at = storable_time(known(run->started_at));
+        rows.wall_s = run->wall_s ? std::optional{storable(*run->wall_s)} : std::nullopt;
         rows.outcome = to_word(run->outcome);
         rows.exit_code = run->exit_code;
         rows.image = storable(run->image);
@@ -84,6 +97,12 @@ void take_run(JobRows& rows, const Manifest& manifest)
 }
 
 } // namespace
+
+std::string unknown_members_of(const Manifest& manifest)
+{
+    auto members = manifest.unknown_members();
+    return members.size() > max_unknown_bytes ? std::string{} : std::move(members);
+}
 
 RepositoryRow repository_row_of(const Source& source)
 {
@@ -108,7 +127,8 @@ std::optional<CommitRow> commit_row_of(const Source& source)
                      .author = maybe_storable(source.author),
                      .authored_at = storable_time(known(source.authored_at)),
                      .committed_at = storable_time(known(source.committed_at)),
-                     .subject = maybe_storable(source.subject)};
+                     .subject = maybe_storable(source.subject),
+                     .perf_expected = maybe_expected(source)};
 }
 
 std::string environment_digest(std::string_view host_key)
@@ -147,6 +167,9 @@ JobRows rows_of(const Manifest& manifest)
     }
     rows.source = json_of(source);
     rows.config = json_of(manifest.config());
+    if (auto unknown = unknown_members_of(manifest); !unknown.empty()) {
+        rows.unknown_members = std::move(unknown);
+    }
     rows.stored_at = db::to_milliseconds(now());
     rows.results = results_of(manifest.results());
     return rows;

@@ -20,6 +20,7 @@ struct CommitRow {
     std::optional<std::int64_t> position;
     std::string parents; ///< JSON
     std::optional<std::string> author, authored_at, committed_at, subject;
+    std::optional<std::string> perf_expected; ///< JSON
 };
 
 struct EnvironmentRow {
@@ -52,8 +53,9 @@ struct JobRows {
     std::optional<std::string> started_at, outcome, image, verdict, format;
     std::optional<double> wall_s;
     std::optional<std::int64_t> exit_code;
-    std::string source, config;            ///< JSON
-    std::optional<std::string> build, run; ///< JSON
+    std::string source, config;                 ///< JSON
+    std::optional<std::string> build, run;      ///< JSON
+    std::optional<std::string> unknown_members; ///< unknown_members_of(); nullopt for none
     std::string stored_at;
     bool is_current = true; ///< Decision::is_current
     std::vector<ResultRows> results;
@@ -61,6 +63,11 @@ struct JobRows {
 
 /// \pre `manifest` outlives the rows
 [[nodiscard]] JobRows rows_of(const Manifest& manifest);
+
+/// The most that a job may have of what this program does not know.
+inline constexpr std::size_t max_unknown_bytes = 1U << 20U;
+/// Manifest::unknown_members(), as stored: empty if they are larger than max_unknown_bytes.
+[[nodiscard]] std::string unknown_members_of(const Manifest& manifest);
 
 [[nodiscard]] RepositoryRow repository_row_of(const Source& source);
 /// Nullopt for results without a commit.

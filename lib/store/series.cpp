@@ -74,7 +74,7 @@ Figures figures_of(const MeasurementRow& row)
 
 double ToSeriesUnit::in_series_unit(double value) const
 {
-    constexpr double most = std::numeric_limits<double>::max();
+    constexpr double max_value = std::numeric_limits<double>::max();
     const auto changed = converted(value, from_, to_);
     if (!changed) {
         throw Error{Errc::bad_input,
@@ -83,7 +83,7 @@ double ToSeriesUnit::in_series_unit(double value) const
                                 to_,
                                 from_)};
     }
-    return std::clamp(*changed, -most, most);
+    return std::clamp(*changed, -max_value, max_value);
 }
 
 void Measurements::add(const ResultRows& rows, const Series& series)
@@ -94,7 +94,7 @@ void Measurements::add(const ResultRows& rows, const Series& series)
     }
     auto& row = rows_[at->second];
     const auto& result = *rows.result;
-    const ToSeriesUnit convert{rows.unit, series};
+    const ToSeriesUnit convert{rows.unit, series.unit};
     for (const double value : result.values) {
         row.samples.push_back(convert(value));
     }

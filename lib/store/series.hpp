@@ -36,8 +36,8 @@ using SeriesByRepository = std::unordered_map<std::int64_t, SeriesByKey>;
 class ToSeriesUnit {
 public:
     /// \pre both outlive this
-    ToSeriesUnit(const std::string& unit, const Series& series)
-        : from_{unit}, to_{series.unit}, is_same_{from_ == to_}
+    ToSeriesUnit(const std::string& unit, const std::string& series_unit)
+        : from_{unit}, to_{series_unit}, is_same_{from_ == to_}
     {}
 
     /// A value that becomes too large for a double becomes the largest one, so that the rest of the

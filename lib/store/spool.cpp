@@ -11,18 +11,44 @@
 
 namespace cb::store {
 
+namespace {
+
+constexpr const char* refused_extension = ".refused";
+
+} // namespace
+
 Spool Spool::of(const Target& target)
 {
     return Spool{data_home() / "spool" / sha256_hex(identity(target)).substr(0, 16)};
 }
 
-void Spool::keep(std::span<const Manifest> manifests) const
+namespace {
+
+/// A line each.
+template <typename Line> std::string lines_of(std::span<const Line> all)
 {
     std::string lines;
-    for (const auto& manifest : manifests) {
-        lines += manifest.to_json();
+    for (const auto& line : all) {
+        lines += line.to_json();
         lines += '\n';
     }
+    return lines;
+}
+
+} // namespace
+
+void Spool::keep(std::span<const Manifest> manifests) const
+{
+    keep_lines(lines_of(manifests));
+}
+
+void Spool::keep(std::span<const AliasRecord> aliases) const
+{
+    keep_lines(lines_of(aliases));
+}
+
+void Spool::keep_lines(const std::string& lines) const
+{
     make_private_directory(directory_);
     // The time orders the names; the rest distinguishes processes.
     const auto milliseconds = now().time_since_epoch().count();
@@ -35,7 +61,7 @@ std::filesystem::path Spool::set_aside(const std::filesystem::path& file,
                                        std::string_view reason) const
 {
     auto kept = file;
-    kept.replace_extension(".refused");
+    kept.replace_extension(refused_extension);
     auto why = file;
     why.replace_extension(".reason");
     // First, so that the file never lacks a reason.
@@ -50,11 +76,21 @@ std::filesystem::path Spool::set_aside(const std::filesystem::path& file,
 
 std::vector<std::filesystem::path> Spool::files() const
 {
+    return find(".jsonl"); // other names are incomplete files
+}
+
+std::vector<std::filesystem::path> Spool::refused() const
+{
+    return find(refused_extension);
+}
+
+std::vector<std::filesystem::path> Spool::find(const char* extension) const
+{
     std::vector<std::filesystem::path> found;
     std::error_code error;
     for (std::filesystem::directory_iterator at{directory_, error}, end; !error && at != end;
          at.increment(error)) {
-        if (at->path().extension() == ".jsonl") { // other names are incomplete files
+        if (at->path().extension() == extension) {
             found.push_back(at->path());
         }
     }

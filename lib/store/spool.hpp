@@ -1,5 +1,6 @@
 #pragma once
 
+#include "manifest/alias_record.hpp"
 #include "manifest/manifest.hpp"
 #include "store/target.hpp"
 
@@ -11,7 +12,7 @@
 namespace cb::store {
 
 /// A directory that keeps manifests while their database is unreachable: one file per batch, one
-/// manifest per line. Several processes may use it at once.
+/// manifest or alias per line. Several processes may use it at once.
 class Spool {
 public:
     /// The directory is created with the first file.
@@ -23,9 +24,13 @@ public:
 
     /// Durable on return. Throws Error{system}.
     void keep(std::span<const Manifest> manifests) const;
+    void keep(std::span<const AliasRecord> aliases) const;
 
     /// The files, oldest first. Throws Error{system}.
     [[nodiscard]] std::vector<std::filesystem::path> files() const;
+
+    /// The files that were set aside. Throws Error{system}.
+    [[nodiscard]] std::vector<std::filesystem::path> refused() const;
 
     /// Renames a file that the database refuses, so that files() no longer returns it, and writes
     /// the reason next to it. Returns the new name. Throws Error{system}.
@@ -35,6 +40,9 @@ public:
     [[nodiscard]] const std::filesystem::path& directory() const noexcept { return directory_; }
 
 private:
+    void keep_lines(const std::string& lines) const;
+    [[nodiscard]] std::vector<std::filesystem::path> find(const char* extension) const;
+
     std::filesystem::path directory_;
 };
 

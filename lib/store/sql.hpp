@@ -37,20 +37,22 @@ inline constexpr Statement insert_hosts{
     "GROUP BY host ORDER BY host ON CONFLICT DO NOTHING",
     "host text, host_name text, host_key text, cpu text, kernel text"};
 
-/// If a run's start is unknown, it says nothing about the host's fitness over time.
+/// If a run's start or the verdict is unknown, it says nothing about the host's fitness over time.
 inline constexpr Statement insert_fitness{
     "INSERT INTO host_fitness (host_id, started_at, verdict, reasons) "
     "SELECT h.id, x.started_at, x.verdict, x.run -> 'fitness' -> 'reasons' FROM {} "
     "JOIN host h ON h.digest = x.host "
     "WHERE x.started_at IS NOT NULL AND x.run -> 'fitness' -> 'reasons' IS NOT NULL "
+    "AND x.verdict IN ('clean', 'suspect', 'invalid') "
     "ORDER BY h.id, x.started_at, x.verdict ON CONFLICT DO NOTHING",
     "host text, started_at timestamptz, verdict text, run jsonb"};
 
 /// A commit stored with only its hash is completed when more is known.
 inline constexpr Statement insert_commits{
     "INSERT INTO git_commit AS known (repository_id, hash, position, parents, author, "
-    "authored_at, committed_at, subject) "
-    "SELECT repository_id, hash, position, parents, author, authored_at, committed_at, subject "
+    "authored_at, committed_at, subject, perf_expected) "
+    "SELECT repository_id, hash, position, parents, author, authored_at, committed_at, subject, "
+    "perf_expected "
     "FROM (SELECT x.*, row_number() OVER (PARTITION BY repository_id, hash "
     "ORDER BY committed_at NULLS LAST) AS place FROM {}) AS y "
     "WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM git_commit c "
@@ -59,10 +61,11 @@ inline constexpr Statement insert_commits{
     "ORDER BY repository_id, hash "
     "ON CONFLICT (repository_id, hash) DO UPDATE SET parents = excluded.parents, "
     "author = excluded.author, authored_at = excluded.authored_at, "
-    "committed_at = excluded.committed_at, subject = excluded.subject "
+    "committed_at = excluded.committed_at, subject = excluded.subject, "
+    "perf_expected = excluded.perf_expected "
     "WHERE known.committed_at IS NULL AND excluded.committed_at IS NOT NULL",
     "repository_id bigint, hash text, position bigint, parents jsonb, author text, "
-    "authored_at timestamptz, committed_at timestamptz, subject text"};
+    "authored_at timestamptz, committed_at timestamptz, subject text, perf_expected jsonb"};
 
 /// A position comes from a complete history; the larger one comes from the longer history.
 inline constexpr Statement update_positions{
@@ -103,11 +106,12 @@ inline constexpr Statement insert_jobs{
     "INSERT INTO job (repository_id, job, work, attempt, worker, is_current, commit_id, "
     "environment_id, branch, tag, pull_number, config_name, status, failure_stage, "
     "failure_reason, failure_message, fault, asked_at, started_at, host_name, wall_s, outcome, "
-    "exit_code, image, verdict, format, read_at, reading, source, config, build, run, stored_at) "
+    "exit_code, image, verdict, format, read_at, reading, source, config, build, run, "
+    "unknown_members, stored_at) "
     "SELECT x.repository_id, x.job, work, attempt, worker, is_current, c.id, e.id, branch, tag, "
     "pull_number, config_name, status, failure_stage, failure_reason, failure_message, fault, "
     "asked_at, started_at, x.host_name, wall_s, outcome, exit_code, image, verdict, format, "
-    "read_at, reading, source, config, build, run, stored_at FROM {} "
+    "read_at, reading, source, config, build, run, unknown_members, stored_at FROM {} "
     "JOIN environment e ON e.repository_id = x.repository_id AND e.digest = x.environment "
     "LEFT JOIN git_commit c ON c.repository_id = x.repository_id AND c.hash = x.hash "
     "WHERE true RETURNING repository_id, id, job",
@@ -117,7 +121,7 @@ inline constexpr Statement insert_jobs{
     "asked_at timestamptz, started_at timestamptz, host_name text, wall_s double precision, "
     "outcome text, exit_code integer, image text, verdict text, format text, "
     "read_at timestamptz, reading text, source jsonb, config jsonb, build jsonb, run jsonb, "
-    "stored_at timestamptz"};
+    "unknown_members text, stored_at timestamptz"};
 
 inline constexpr Statement insert_series{
     "INSERT INTO series (repository_id, digest, benchmark, test, metric, unit, direction) "
@@ -132,6 +136,11 @@ inline constexpr Statement select_series{
     "SELECT s.digest, s.id, s.unit, s.repository_id FROM {} "
     "JOIN series s ON s.repository_id = x.repository_id AND s.digest = x.digest",
     "repository_id bigint, digest text"};
+
+/// Nobody works any longer on a job that is stored.
+inline constexpr Statement delete_claims{
+    "DELETE FROM claim WHERE (repository_id, work) IN (SELECT repository_id, work FROM {})",
+    "repository_id bigint, work text"};
 
 } // namespace cb::store::sql
 

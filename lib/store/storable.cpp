@@ -65,8 +65,8 @@ std::optional<std::string> storable_time(const std::optional<Time>& time)
 
 std::int64_t to_signed(std::uint64_t number)
 {
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    return number > static_cast<std::uint64_t>(most) ? most : static_cast<std::int64_t>(number);
+    constexpr auto max = std::numeric_limits<std::int64_t>::max();
+    return number > static_cast<std::uint64_t>(max) ? max : static_cast<std::int64_t>(number);
 }
 
 void append_part(std::string& key, std::string_view text)

@@ -15,9 +15,10 @@ std::vector<Put> Store::put(std::span<const Manifest> manifests)
     return put_batch(all);
 }
 
-std::unique_ptr<Store> open(const Target& target, Access access)
+std::unique_ptr<Store>
+open(const Target& target, Access access, const db::OnMigration& on_migration)
 {
-    return std::make_unique<DatabaseStore>(db::open_database(target, access, upgrade_steps()));
+    return std::make_unique<DatabaseStore>(open_upgraded(target, access, on_migration));
 }
 
 } // namespace cb::store

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "base/log.hpp"
 #include "base/time.hpp"
 #include "db/database.hpp"
+#include "manifest/alias_record.hpp"
 #include "manifest/known_job.hpp"
 #include "manifest/manifest.hpp"
+#include "store/annotations.hpp"
 #include "store/target.hpp"
 
 #include <functional>
@@ -79,6 +82,19 @@ public:
     /// this Store
     virtual void for_each_sample(const std::function<void(const Sample&)>& use) = 0;
 
+    /// Adds what people said, in one transaction; durable on return. Throws Error{usage} if the
+    /// repository or a commit is not stored.
+    virtual void annotate(const std::string& repository,
+                          std::span<const Annotation> annotations) = 0;
+
+    /// Adds aliases that another store had, in one transaction; durable on return. Logs what it
+    /// leaves out (alias_records.hpp). Returns how many are new.
+    virtual std::uint64_t put_aliases(std::span<const AliasRecord> aliases, Log& log) = 0;
+
+    /// Tells the database's query planner how large the tables are, if put() has added so much
+    /// since the last call that it may be wrong by half: analyze.hpp.
+    virtual void update_statistics() = 0;
+
 private:
     /// Like put(), with pointers to manifests that outlive the call.
     virtual std::vector<Put> put_batch(std::span<const Manifest* const> manifests) = 0;
@@ -89,6 +105,8 @@ using db::Access;
 /// Throws Error{usage} if libpq does not understand the connection string, Error{bad_input} if the
 /// database was not created by cb or, for reading, does not exist, Error{unavailable} if a newer cb
 /// created it, and what Store throws.
-[[nodiscard]] std::unique_ptr<Store> open(const Target& target, Access access);
+/// `on_migration` receives the progress of a migration.
+[[nodiscard]] std::unique_ptr<Store>
+open(const Target& target, Access access, const db::OnMigration& on_migration = {});
 
 } // namespace cb::store

@@ -1,7 +1,8 @@
 #include "store/store_all.hpp"
 
 #include "base/fd.hpp"
-#include "store/storable.hpp"
+#include "store/acceptance.hpp"
+#include "store/store_progress.hpp"
 
 #include <fmt/format.h>
 
@@ -27,52 +28,38 @@ bool can_be_tried_again(const Error& error)
     return error.code() == Errc::unavailable || error.code() == Errc::system;
 }
 
-/// The length of the manifest as a line.
-std::size_t bytes_of(const Manifest& manifest)
-{
-    std::size_t bytes = 0;
-    manifest.write_json([&bytes](std::string_view piece) { bytes += piece.size(); });
-    return bytes;
-}
-
-/// `first` and the available manifests after it, up to the limits of a batch.
+/// `first`, which `in` has just read, and the available manifests after it, up to the limits of a
+/// batch.
 std::vector<Manifest> batch_of(Manifest first, ManifestReader& in)
 {
     std::vector<Manifest> batch;
-    std::size_t bytes = bytes_of(first);
+    std::size_t bytes = in.line_bytes();
     batch.push_back(std::move(first));
     while (batch.size() < most_manifests && bytes < most_bytes) {
         auto next = in.next_if_ready();
         if (!next) {
             break;
         }
-        bytes += bytes_of(*next);
+        bytes += in.line_bytes();
         batch.push_back(std::move(*next));
     }
     return batch;
 }
 
-void warn_of_time(const Manifest& manifest,
-                  std::string_view member,
-                  const std::optional<Open<Time>>& time,
-                  Log& log)
-{
-    if (time && !time->known()) {
-        log.warning(fmt::format("job {}: {} is no RFC 3339 time, and is stored as unknown: {:.80}",
-                                manifest.job().text(),
-                                member,
-                                time->text()));
-    }
-}
-
 class Storing {
 public:
-    Storing(const Opener& open, const Spool& spool, const OnStored& on_stored, Log& log)
-        : open_{open}, spool_{spool}, on_stored_{on_stored}, log_{log}
+    Storing(const Opener& open,
+            const Spool& spool,
+            const OnStored& on_stored,
+            StoreProgress& progress,
+            Log& log)
+        : open_{open}, spool_{spool}, on_stored_{on_stored}, progress_{progress}, log_{log}
     {}
 
     void start();
     void take(std::vector<Manifest> batch);
+    void take(std::vector<AliasRecord> aliases);
+    void update_statistics();
     [[nodiscard]] StoreSummary finish() const;
 
 private:
@@ -82,12 +69,14 @@ private:
     void set_aside(const std::filesystem::path& file, std::uint64_t bad_lines);
     [[nodiscard]] std::vector<Manifest> put_what_can_be(std::span<const Manifest> batch);
     [[nodiscard]] std::optional<Error> put(std::span<const Manifest> batch);
+    [[nodiscard]] bool put_aliases(std::span<const AliasRecord> aliases);
     void lose(const Error& error);
     void spool(std::span<const Manifest> rest);
 
     const Opener& open_;
     const Spool& spool_;
     const OnStored& on_stored_;
+    StoreProgress& progress_;
     Log& log_;
     std::unique_ptr<Store> store_{}; ///< null while the database is unreachable
     Clock::time_point next_try_{};
@@ -119,8 +108,11 @@ bool Storing::connect()
         return false;
     }
     problem_.reset();
-    for (const auto& file : spool_.files()) {
+    const auto files = spool_.files();
+    progress_.expect(files);
+    for (const auto& file : files) {
         if (store_) {
+            progress_.finish(file);
             recover(file);
         }
     }
@@ -134,6 +126,7 @@ void Storing::recover(const std::filesystem::path& file)
         return; // another process took the file
     }
     ManifestReader reader{fd.get(), file.native(), log_};
+    reader.keep_aliases();
     std::vector<Manifest> batch;
     while (auto manifest = reader.next()) {
         batch.push_back(std::move(*manifest));
@@ -141,10 +134,11 @@ void Storing::recover(const std::filesystem::path& file)
     refusal_.reset();
     const auto rest = put_what_can_be(batch);
     summary_.recovered += batch.size() - rest.size();
+    const bool has_aliases = store_ && put_aliases(reader.take_aliases());
     if (!store_) {
         return; // lost again: the next connection takes it
     }
-    if (rest.empty() && reader.bad_lines() == 0) {
+    if (rest.empty() && has_aliases && reader.bad_lines() == 0) {
         ::unlink(file.c_str());
         return;
     }
@@ -169,7 +163,7 @@ void Storing::set_aside(const std::filesystem::path& file, std::uint64_t bad_lin
 void Storing::lose(const Error& error)
 {
     if (can_be_tried_again(error)) { // other errors end the call, with their message
-        log_.warning(error.what());
+        log_.error(error.what());
     }
     problem_ = error;
     store_.reset();
@@ -185,6 +179,7 @@ std::optional<Error> Storing::put(std::span<const Manifest> batch)
     } catch (const Error& error) {
         return error;
     }
+    progress_.advance(batch.size());
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const bool is_new = puts[i] == Put::added;
         const bool is_replaced = puts[i] == Put::replaced;
@@ -227,24 +222,6 @@ std::vector<Manifest> Storing::put_what_can_be(std::span<const Manifest> batch)
     return rest;
 }
 
-/// Why the job is refused; nullopt if it is not. An unmeasured job has nothing to store, and once
-/// stored it would never be due again.
-std::optional<std::string> reason_to_refuse(const Manifest& manifest)
-{
-    const auto results = manifest.results().size();
-    if (results > most_series) {
-        return fmt::format("it has {} results, of at most {} that a job may have, and is not "
-                           "stored; docs/store.md",
-                           results,
-                           most_series);
-    }
-    if (manifest.status() == Status::failed || results > 0) {
-        return std::nullopt;
-    }
-    return "it has neither results nor a failure, and is not stored; cb run and cb parse come "
-           "before cb store";
-}
-
 bool Storing::refuse(const Manifest& manifest)
 {
     const auto reason = reason_to_refuse(manifest);
@@ -259,8 +236,7 @@ void Storing::take(std::vector<Manifest> batch)
 {
     std::erase_if(batch, [this](const Manifest& manifest) { return refuse(manifest); });
     for (const auto& manifest : batch) {
-        warn_of_time(manifest, "source/authored_at", manifest.source().authored_at, log_);
-        warn_of_time(manifest, "source/committed_at", manifest.source().committed_at, log_);
+        warn_of_losses(manifest, log_);
     }
     if (batch.empty()) {
         return;
@@ -271,12 +247,39 @@ void Storing::take(std::vector<Manifest> batch)
     }
 }
 
+/// False if they are not stored.
+bool Storing::put_aliases(std::span<const AliasRecord> aliases)
+{
+    try {
+        summary_.aliases += aliases.empty() ? 0 : store_->put_aliases(aliases, log_);
+        return true;
+    } catch (const Error& error) {
+        if (can_be_tried_again(error)) {
+            lose(error);
+            return false;
+        }
+        problem_ = error;
+        refusal_ = error;
+        log_.error(fmt::format("{} aliases: {}", aliases.size(), error.what()));
+        return false;
+    }
+}
+
+/// The last thing that is stored, because an alias belongs to the series of jobs.
+void Storing::take(std::vector<AliasRecord> aliases)
+{
+    if (!aliases.empty() && !(connect() && put_aliases(aliases))) {
+        spool_.keep(aliases);
+    }
+}
+
 /// If there is no room for all of them, there may be for some. Reports the others, because no copy
 /// of them exists.
 void Storing::spool(std::span<const Manifest> rest)
 {
     try {
         spool_.keep(rest);
+        progress_.advance(rest.size());
     } catch (const Error& error) {
         if (rest.size() > 1) {
             for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -287,6 +290,18 @@ void Storing::spool(std::span<const Manifest> rest)
         ++lost_;
         spool_problem_ = error;
         log_.error(fmt::format("job {} is not kept: {}", rest.front().job().text(), error.what()));
+    }
+}
+
+/// Everything is stored by then, so it is not a failure if they cannot be updated.
+void Storing::update_statistics()
+{
+    try {
+        if (store_) {
+            store_->update_statistics();
+        }
+    } catch (const Error& error) {
+        log_.info(fmt::format("the planner's statistics stay as they are: {}", error.what()));
     }
 }
 
@@ -302,10 +317,11 @@ StoreSummary Storing::finish() const
                         spool_problem_->what())};
     }
     if (problem_) {
+        const bool is_logged = refusal_ || can_be_tried_again(*problem_);
         throw Error{problem_->code(),
-                    fmt::format("{}; what could not be stored is kept in {}, and the next cb store "
+                    fmt::format("{}what could not be stored is kept in {}, and the next cb store "
                                 "takes it first",
-                                problem_->what(),
+                                is_logged ? "" : fmt::format("{}; ", problem_->what()),
                                 spool_.directory().native())};
     }
     return summary_;
@@ -316,11 +332,15 @@ StoreSummary Storing::finish() const
 StoreSummary store_all(
     ManifestReader& in, const Opener& open, const Spool& spool, const OnStored& on_stored, Log& log)
 {
-    Storing storing{open, spool, on_stored, log};
+    in.keep_aliases();
+    StoreProgress progress{in, log};
+    Storing storing{open, spool, on_stored, progress, log};
     storing.start();
-    while (auto first = in.next()) {
+    while (auto first = progress.wait_for_next(in)) {
         storing.take(batch_of(std::move(*first), in));
     }
+    storing.take(in.take_aliases());
+    storing.update_statistics();
     return storing.finish();
 }
 

@@ -33,6 +33,43 @@ std::vector<std::string> stored_names(const std::optional<std::string>& json)
     return names;
 }
 
+std::map<std::string, std::string> stored_labels(const std::optional<std::string>& json)
+{
+    std::map<std::string, std::string> labels;
+    if (!json) {
+        return labels;
+    }
+    simdjson::dom::parser parser;
+    const auto root =
+        value_or_throw(parse_json(parser, *json), Errc::bad_input, "the database, labels");
+    simdjson::dom::object object;
+    if (root.get(object) != simdjson::SUCCESS) {
+        throw Error{Errc::bad_input, "the database: labels have no names"};
+    }
+    for (const auto [name, value] : object) {
+        std::string_view text;
+        if (value.get(text) != simdjson::SUCCESS) {
+            throw Error{Errc::bad_input, "the database: a label is not a text"};
+        }
+        labels.emplace(name, text);
+    }
+    return labels;
+}
+
+std::vector<std::string> stored_hashes(std::string_view json)
+{
+    if (json.find_first_not_of("[\"0123456789abcdef, ]") != std::string_view::npos) {
+        return stored_names(std::string{json}); // which also refuses what is not a list
+    }
+    std::vector<std::string> hashes;
+    for (auto start = json.find('"'); start != std::string_view::npos;) {
+        const auto end = json.find('"', start + 1);
+        hashes.emplace_back(json.substr(start + 1, end - start - 1));
+        start = end == std::string_view::npos ? end : json.find('"', end + 1);
+    }
+    return hashes;
+}
+
 std::vector<std::map<std::string, double>> stored_statistics(const std::optional<std::string>& json)
 {
     std::vector<std::map<std::string, double>> all;
@@ -66,6 +103,11 @@ std::vector<std::map<std::string, double>> stored_statistics(const std::optional
 std::optional<Open<Verdict>> stored_verdict(const std::optional<std::string>& text)
 {
     return text ? std::optional{Open<Verdict>::read(*text)} : std::nullopt;
+}
+
+std::optional<Open<Outcome>> stored_outcome(const std::optional<std::string>& text)
+{
+    return text ? std::optional{Open<Outcome>::read(*text)} : std::nullopt;
 }
 
 Fault stored_fault(const std::optional<std::string>& text)

@@ -7,9 +7,13 @@ namespace cb::store {
 
 SqliteFile default_file()
 {
-    const auto directory = data_home();
-    make_private_directory(directory);
-    return {directory / "store.db"};
+    make_private_directory(data_home());
+    return find_default_file();
+}
+
+SqliteFile find_default_file()
+{
+    return {data_home() / "store.db"};
 }
 
 } // namespace cb::store

@@ -14,4 +14,7 @@ using db::Target;
 /// Error{usage}, Error{system}.
 [[nodiscard]] SqliteFile default_file();
 
+/// The same, but creates nothing. Throws Error{usage}.
+[[nodiscard]] SqliteFile find_default_file();
+
 } // namespace cb::store

@@ -33,7 +33,7 @@ public:
         : transaction_{transaction}, backend_{backend}
     {}
 
-    void run()
+    void run(const db::StepProgress& on_progress)
     {
         set_environment_digests();
         merge_series();
@@ -49,6 +49,7 @@ public:
             move_logs(some);
             note_hosts(some);
             rest = rest.subspan(some.size());
+            on_progress(jobs.size() - rest.size(), jobs.size());
         }
     }
 
@@ -155,7 +156,7 @@ void Upgrade::move_measurements(std::span<const RowId> jobs)
     };
     const auto number_of = [&](const db::Row& row, int column) {
         const auto& series = series_.at(row.integer(1));
-        return ToSeriesUnit{series.unit, series.now}(row.real(column));
+        return ToSeriesUnit{series.unit, series.now.unit}(row.real(column));
     };
     for_each_row(jobs,
                  "old_sample",
@@ -259,12 +260,23 @@ void Upgrade::note_hosts(std::span<const RowId> jobs)
 
 } // namespace
 
-const db::UpgradeSteps& upgrade_steps()
+db::UpgradeSteps upgrade_steps(const std::optional<Partitions>& partitions)
 {
-    static const db::UpgradeSteps steps{{4, [](db::Transaction& transaction, db::Backend backend) {
-                                             Upgrade{transaction, backend}.run();
-                                         }}};
-    return steps;
+    return {{4,
+             [partitions](db::Transaction& transaction,
+                          db::Backend backend,
+                          const db::StepProgress& on_progress) {
+                 if (partitions) {
+                     split_measurements(transaction, *partitions);
+                 }
+                 Upgrade{transaction, backend}.run(on_progress);
+             }}};
+}
+
+std::unique_ptr<db::Database>
+open_upgraded(const Target& target, db::Access access, const db::OnMigration& on_progress)
+{
+    return db::open_database(target, access, {upgrade_steps(), on_progress});
 }
 
 } // namespace cb::store

@@ -9,13 +9,12 @@ namespace cb::tuning {
 
 namespace {
 
-constexpr auto cpu_dir = "sys/devices/system/cpu";
 constexpr auto hidden = "the hypervisor does not report which CPUs share a core";
 
 Check check_smt(const Subject& subject)
 {
-    const auto active = subject.files.number(fmt::format("{}/smt/active", cpu_dir));
-    const auto control = subject.files.text(fmt::format("{}/smt/control", cpu_dir));
+    const auto active = subject.files.number(host::cpu_dir / "smt/active");
+    const auto control = subject.files.text(host::cpu_dir / "smt/control");
     if (active != 1U && hardware_of(subject.files) == Hardware::virtualized) {
         return {"smt", Status::unknown, hidden};
     }
@@ -34,32 +33,32 @@ Check check_smt(const Subject& subject)
 }
 
 struct WarningText {
-    CpuWarning warning;
+    host::CpuWarning warning;
     const char* found;
     const char* cost;
     const char* remedy;
 };
 
 constexpr std::array<WarningText, 5> texts{{
-    {CpuWarning::shares_core,
+    {host::CpuWarning::shares_core,
      "another thread of the same core is in use",
      "Its tasks take the core's units and caches from the benchmark.",
      "cb tune --cpu {}"},
-    {CpuWarning::cpu_zero,
+    {host::CpuWarning::cpu_zero,
      "CPU 0 is among them",
      "It keeps the time and takes most interrupts, which cannot be moved away.",
      "--cpu auto"},
-    {CpuWarning::mixed_core_kinds,
+    {host::CpuWarning::mixed_core_kinds,
      "performance and efficiency cores",
      "It is random which thread gets which core.",
      "--cpu auto:N"},
-    {CpuWarning::several_isolated,
+    {host::CpuWarning::several_isolated,
      "more than one isolated CPU",
      "The kernel does not balance load between isolated CPUs: all threads stay on the first "
      "(kernel bug "
      "116701).",
      "use several isolated CPUs only for single-threaded benchmarks, or remove isolcpus="},
-    {CpuWarning::several_nodes,
+    {host::CpuWarning::several_nodes,
      "CPUs of several memory nodes",
      "It is random whether memory is near or far.",
      "--cpu auto:N"},
@@ -73,7 +72,7 @@ Check check_choice(const Subject& subject, const WarningText& text)
     }
     const auto& warnings = subject.choice->warnings;
     if (std::find(warnings.begin(), warnings.end(), text.warning) == warnings.end()) {
-        const bool is_hidden = text.warning == CpuWarning::shares_core &&
+        const bool is_hidden = text.warning == host::CpuWarning::shares_core &&
                                hardware_of(subject.files) == Hardware::virtualized;
         return is_hidden ? Check{code, Status::unknown, hidden} : Check{code, Status::ok, "no"};
     }

@@ -113,7 +113,7 @@ Check check_preference(const Policies& policies)
             "cb tune"};
 }
 
-Check check_boost(const SysFiles& files)
+Check check_boost(const host::SysFiles& files)
 {
     const auto switches = read_boost(files);
     if (switches.empty()) {

@@ -35,12 +35,12 @@ Check check_default(const Subject& subject)
 
 std::string numbers_of(const std::vector<Interrupt>& interrupts)
 {
-    constexpr std::size_t most = 8;
+    constexpr std::size_t max_shown = 8;
     std::string text;
-    for (std::size_t i = 0; i < std::min(interrupts.size(), most); ++i) {
+    for (std::size_t i = 0; i < std::min(interrupts.size(), max_shown); ++i) {
         text += (i == 0 ? "" : ", ") + interrupts[i].number;
     }
-    return text + (interrupts.size() > most ? ", ..." : "");
+    return text + (interrupts.size() > max_shown ? ", ..." : "");
 }
 
 Check check_affinity(const Subject& subject)

@@ -35,7 +35,7 @@ Check check_kept(const Subject& subject, const Kept& kept)
 }
 
 /// An empty file means no CPUs. So does "(null)", which some kernels print for nohz_full.
-std::optional<CpuSet> list_of(const SysFiles& files, const char* path)
+std::optional<CpuSet> list_of(const host::SysFiles& files, const char* path)
 {
     std::error_code unknown;
     if (!std::filesystem::exists(files.root() / path, unknown)) {

@@ -44,7 +44,7 @@ constexpr std::array<NumberRule, 5> rules{{
      "sysctl kernel.perf_event_max_sample_rate=1"},
 }};
 
-Check check_realtime(const SysFiles& files)
+Check check_realtime(const host::SysFiles& files)
 {
     constexpr auto code = "sched_rt_runtime_us";
     const auto runtime = files.text("proc/sys/kernel/sched_rt_runtime_us");
@@ -63,7 +63,7 @@ Check check_realtime(const SysFiles& files)
 
 constexpr auto vulnerabilities = "sys/devices/system/cpu/vulnerabilities";
 
-Check check_mitigations(const SysFiles& files)
+Check check_mitigations(const host::SysFiles& files)
 {
     const auto names = files.names(vulnerabilities);
     if (names.empty()) {
@@ -87,7 +87,7 @@ Check check_mitigations(const SysFiles& files)
 }
 
 /// Before Linux 5.16, a seccomp filter disabled speculative store bypass for its process.
-Check check_store_bypass(const SysFiles& files)
+Check check_store_bypass(const host::SysFiles& files)
 {
     constexpr auto code = "seccomp_store_bypass";
     const auto state = files.text(fmt::format("{}/spec_store_bypass", vulnerabilities));
@@ -110,7 +110,7 @@ struct IdleState {
 };
 
 /// Of the allowed idle states, the one with the longest wake-up time.
-std::optional<IdleState> deepest_state(const SysFiles& files, unsigned cpu)
+std::optional<IdleState> deepest_state(const host::SysFiles& files, unsigned cpu)
 {
     const auto dir = fmt::format("sys/devices/system/cpu/cpu{}/cpuidle", cpu);
     std::optional<IdleState> deepest;
@@ -128,7 +128,7 @@ std::optional<IdleState> deepest_state(const SysFiles& files, unsigned cpu)
 Check check_idle(const Subject& subject)
 {
     const auto cpus =
-        subject.choice ? subject.choice->cpus : subject.topology.value_or(Topology{}).online;
+        subject.choice ? subject.choice->cpus : subject.topology.value_or(host::Topology{}).online;
     const auto deepest =
         cpus.empty() ? std::nullopt : deepest_state(subject.files, cpus.ids().front());
     if (!deepest) {
@@ -149,7 +149,7 @@ Check check_idle(const Subject& subject)
             "kernel parameter intel_idle.max_cstate=1 or processor.max_cstate=1"};
 }
 
-Check check_clock(const SysFiles& files)
+Check check_clock(const host::SysFiles& files)
 {
     static constexpr std::array<std::string_view, 4> fast{
         "tsc", "arch_sys_counter", "timebase", "tod"};

@@ -12,7 +12,7 @@ namespace cb::tuning {
 
 namespace {
 
-Check check_virtual(const SysFiles& files)
+Check check_virtual(const host::SysFiles& files)
 {
     switch (hardware_of(files)) {
     case Hardware::unknown:
@@ -43,7 +43,7 @@ std::vector<std::uint64_t> ticks(std::string_view text)
     return numbers;
 }
 
-Check check_steal(const SysFiles& files)
+Check check_steal(const host::SysFiles& files)
 {
     constexpr std::size_t fields = 8; // user nice system idle iowait irq softirq steal: proc(5)
     const auto numbers = ticks(line_of(files.text("proc/stat").value_or(""), "cpu").value_or(""));
@@ -68,7 +68,7 @@ Check check_steal(const SysFiles& files)
             "use dedicated CPUs, or benchmark on a physical machine of your own"};
 }
 
-std::optional<double> load_of(const SysFiles& files)
+std::optional<double> load_of(const host::SysFiles& files)
 {
     const auto text = files.text("proc/loadavg").value_or("");
     double load = 0;
@@ -101,15 +101,15 @@ Check check_load(const Subject& subject)
 
 std::string shortened(const std::vector<std::string>& names)
 {
-    constexpr std::size_t most = 6;
-    const auto shown = std::min(names.size(), most);
+    constexpr std::size_t max_shown = 6;
+    const auto shown = std::min(names.size(), max_shown);
     return fmt::format(
         "{}{}",
         fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "),
-        names.size() > most ? fmt::format(" and {} more", names.size() - most) : "");
+        names.size() > max_shown ? fmt::format(" and {} more", names.size() - max_shown) : "");
 }
 
-Check check_timers(const SysFiles& files)
+Check check_timers(const host::SysFiles& files)
 {
     if (!sees_host(files)) {
         return {"periodic_jobs", Status::unknown, "the host's services are not visible from here"};

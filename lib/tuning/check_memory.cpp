@@ -9,7 +9,7 @@ namespace cb::tuning {
 
 namespace {
 
-Check check_huge_pages(const SysFiles& files)
+Check check_huge_pages(const host::SysFiles& files)
 {
     const auto text = files.text("sys/kernel/mm/transparent_hugepage/enabled");
     const auto choice = chosen_word(text.value_or(""));
@@ -44,11 +44,11 @@ Check check_balancing(const Subject& subject)
     return balancing;
 }
 
-Check check_swap(const SysFiles& files)
+Check check_swap(const host::SysFiles& files)
 {
     const auto info = files.text("proc/meminfo").value_or("");
-    const auto total = meminfo_size(info, "SwapTotal");
-    const auto free = meminfo_size(info, "SwapFree");
+    const auto total = host::meminfo_size(info, "SwapTotal");
+    const auto free = host::meminfo_size(info, "SwapFree");
     if (!total || !free) {
         return {"swap", Status::unknown, "/proc/meminfo does not report it"};
     }
@@ -71,7 +71,7 @@ Check check_swap(const SysFiles& files)
             "swapoff -a"};
 }
 
-std::string percent_text(const Node& node)
+std::string percent_text(const host::Node& node)
 {
     constexpr std::uint64_t whole = 100;
     return fmt::format("node {}: {} % of {} GiB",
@@ -81,10 +81,10 @@ std::string percent_text(const Node& node)
 }
 
 /// The nodes of the chosen CPUs, without those of unknown size; all nodes without a choice.
-std::vector<Node> nodes_of(const Subject& subject)
+std::vector<host::Node> nodes_of(const Subject& subject)
 {
-    auto nodes = subject.topology ? subject.topology->nodes : std::vector<Node>{};
-    std::erase_if(nodes, [&](const Node& node) {
+    auto nodes = subject.topology ? subject.topology->nodes : std::vector<host::Node>{};
+    std::erase_if(nodes, [&](const host::Node& node) {
         const bool is_ours = !subject.choice || !common(node.cpus, subject.choice->cpus).empty();
         return !is_ours || !node.memory_available || !node.memory_total || !node.has_memory();
     });
@@ -115,7 +115,7 @@ Check check_free(const Subject& subject)
             "end the programs that use the memory"};
 }
 
-Check check_shm(const SysFiles& files)
+Check check_shm(const host::SysFiles& files)
 {
     const auto mounts = files.text("proc/mounts");
     if (!mounts) {

@@ -23,7 +23,7 @@ bool has_word(std::string_view text, std::string_view word)
     return false;
 }
 
-Check check_cgroup(const SysFiles& files)
+Check check_cgroup(const host::SysFiles& files)
 {
     if (const auto controllers = files.text("sys/fs/cgroup/cgroup.controllers")) {
         if (has_word(*controllers, "cpuset") && has_word(*controllers, "memory")) {
@@ -51,7 +51,7 @@ Check check_cgroup(const SysFiles& files)
     return {"cgroup", Status::unknown, "no cgroup is mounted at /sys/fs/cgroup"};
 }
 
-Check check_docker(const SysFiles& files)
+Check check_docker(const host::SysFiles& files)
 {
     constexpr auto code = "docker_cgroup_driver";
     const auto settings = files.text("etc/docker/daemon.json").value_or("");
@@ -78,7 +78,7 @@ struct Barrier {
     const char* remedy;
 };
 
-Check check_user_namespaces(const SysFiles& files)
+Check check_user_namespaces(const host::SysFiles& files)
 {
     constexpr auto code = "user_namespaces";
     static constexpr std::array<Barrier, 3> barriers{{

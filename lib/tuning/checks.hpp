@@ -8,9 +8,9 @@ namespace cb::tuning {
 
 /// The machine that is checked.
 struct Subject {
-    const SysFiles& files;
-    std::optional<Topology> topology;
-    std::optional<CpuChoice> choice;
+    const host::SysFiles& files;
+    std::optional<host::Topology> topology;
+    std::optional<host::CpuChoice> choice;
 
     /// "cb tune --cpu 3"; without a choice "cb tune --cpu CPUS"
     [[nodiscard]] std::string tune_cpus() const;
@@ -38,15 +38,15 @@ struct NumberRule {
     const char* cost;
     const char* remedy;
 };
-[[nodiscard]] Check check_number(const SysFiles& files, const NumberRule& rule);
+[[nodiscard]] Check check_number(const host::SysFiles& files, const NumberRule& rule);
 
 enum class Hardware { real, virtualized, unknown };
 
 /// Whether the CPU flags show a hypervisor; unknown on architectures without that flag.
-[[nodiscard]] Hardware hardware_of(const SysFiles& files);
+[[nodiscard]] Hardware hardware_of(const host::SysFiles& files);
 
 /// The value of "name=value" in the kernel's command line; the last one if there are several.
-[[nodiscard]] std::optional<std::string> kernel_parameter(const SysFiles& files,
+[[nodiscard]] std::optional<std::string> kernel_parameter(const host::SysFiles& files,
                                                           std::string_view name);
 
 /// The text after `name` and blanks at the start of a line, as in /proc/stat.

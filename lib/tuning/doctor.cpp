@@ -13,10 +13,10 @@ namespace cb::tuning {
 
 namespace {
 
-std::optional<Topology> maybe_topology(const SysFiles& files)
+std::optional<host::Topology> maybe_topology(const host::SysFiles& files)
 {
     try {
-        return read_topology(files.root());
+        return host::read_topology(files.root());
     } catch (const Error&) { // the checks that need it then report unknown
         return std::nullopt;
     }
@@ -26,19 +26,7 @@ std::optional<Topology> maybe_topology(const SysFiles& files)
 
 std::string_view to_word(Status status) noexcept
 {
-    switch (status) {
-    case Status::problem:
-        return "problem";
-    case Status::warning:
-        return "warning";
-    case Status::unknown:
-        return "unknown";
-    case Status::note:
-        return "note";
-    case Status::ok:
-        return "ok";
-    }
-    return "";
+    return cb::to_word(status);
 }
 
 std::string Subject::cpus_text() const
@@ -51,7 +39,7 @@ std::string Subject::tune_cpus() const
     return "cb tune --cpu " + cpus_text();
 }
 
-Check check_number(const SysFiles& files, const NumberRule& rule)
+Check check_number(const host::SysFiles& files, const NumberRule& rule)
 {
     const auto number = files.number(rule.path);
     if (!number) {
@@ -63,9 +51,9 @@ Check check_number(const SysFiles& files, const NumberRule& rule)
     return {rule.code, rule.otherwise, fmt::to_string(*number), rule.cost, rule.remedy};
 }
 
-Hardware hardware_of(const SysFiles& files)
+Hardware hardware_of(const host::SysFiles& files)
 {
-    const auto flags = field(files.text("proc/cpuinfo").value_or(""), "flags");
+    const auto flags = host::field(files.text("proc/cpuinfo").value_or(""), "flags");
     if (!flags) {
         return Hardware::unknown;
     }
@@ -73,7 +61,7 @@ Hardware hardware_of(const SysFiles& files)
     return has_flag ? Hardware::virtualized : Hardware::real;
 }
 
-std::optional<std::string> kernel_parameter(const SysFiles& files, std::string_view name)
+std::optional<std::string> kernel_parameter(const host::SysFiles& files, std::string_view name)
 {
     const auto text = files.text("proc/cmdline").value_or("");
     std::optional<std::string> found;
@@ -102,7 +90,8 @@ std::optional<std::string> line_of(std::string_view text, std::string_view name)
     return std::nullopt;
 }
 
-std::vector<Check> diagnose(const SysFiles& files, const std::optional<CpuChoice>& choice)
+std::vector<Check> diagnose(const host::SysFiles& files,
+                            const std::optional<host::CpuChoice>& choice)
 {
     static constexpr std::array parts{&check_frequency,
                                       &check_cores,

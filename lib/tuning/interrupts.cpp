@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Interrupt::Mobility mobility_of(const SysFiles& files, const std::string& path)
+Interrupt::Mobility mobility_of(const host::SysFiles& files, const std::string& path)
 {
     std::error_code unknown; // if unknown, the kernel answers on writing
     const auto mode = fs::status(files.root() / path, unknown).permissions();
@@ -23,7 +23,7 @@ Interrupt::Mobility mobility_of(const SysFiles& files, const std::string& path)
 
 } // namespace
 
-std::vector<Interrupt> interrupts_of(const SysFiles& files, const CpuSet& cpus)
+std::vector<Interrupt> interrupts_of(const host::SysFiles& files, const CpuSet& cpus)
 {
     std::vector<Interrupt> found;
     for (const auto& number : files.names("proc/irq")) {

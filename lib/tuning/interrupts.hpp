@@ -18,6 +18,6 @@ struct Interrupt {
 };
 
 /// The interrupts that may be routed to one of the CPUs.
-[[nodiscard]] std::vector<Interrupt> interrupts_of(const SysFiles& files, const CpuSet& cpus);
+[[nodiscard]] std::vector<Interrupt> interrupts_of(const host::SysFiles& files, const CpuSet& cpus);
 
 } // namespace cb::tuning

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view mark = "cb_tune_journal";
 constexpr std::uint64_t version = 1;
-constexpr std::size_t most_entries = 200'000; // twenty per CPU of the largest machine
+constexpr std::size_t max_entries = 200'000; // twenty per CPU of the largest machine
 
 Parsed<Entry::State> parse_state(std::string_view text)
 {
@@ -99,7 +99,7 @@ private:
     {
         const bool is_new = paths_.insert(entry.knob.path()).second;
         journal_.entries.push_back(std::move(entry));
-        return refused_unless(is_new && paths_.size() <= most_entries,
+        return refused_unless(is_new && paths_.size() <= max_entries,
                               is_new ? "there are too many lines" : "this path appears twice");
     }
 
@@ -115,11 +115,11 @@ private:
 
 } // namespace
 
-std::string boot_id(const SysFiles& files)
+std::string boot_id(const host::SysFiles& files)
 {
-    constexpr std::size_t most = 64; // it is a UUID
+    constexpr std::size_t max_bytes = 64; // it is a UUID
     const auto id = files.text("proc/sys/kernel/random/boot_id").value_or("");
-    return id.size() <= most ? to_utf8(id) : "";
+    return id.size() <= max_bytes ? to_utf8(id) : "";
 }
 
 Parsed<Journal> parse_journal(std::string_view text)
@@ -167,8 +167,9 @@ std::optional<Journal> JournalFile::load() const
     if (fs::symlink_status(path_, unknown).type() == fs::file_type::not_found) {
         return std::nullopt;
     }
-    constexpr Bytes most{std::uint64_t{64} << 20U};
-    return value_or_throw(parse_journal(read_file(path_, most)), Errc::bad_input, path_.native());
+    constexpr Bytes max_size{std::uint64_t{64} << 20U};
+    return value_or_throw(
+        parse_journal(read_file(path_, max_size)), Errc::bad_input, path_.native());
 }
 
 void JournalFile::save(const Journal& journal) const

@@ -29,7 +29,7 @@ struct Journal {
 };
 
 /// The kernel's boot_id; empty if it is not available.
-[[nodiscard]] std::string boot_id(const SysFiles& files);
+[[nodiscard]] std::string boot_id(const host::SysFiles& files);
 
 /// Parses a journal, one JSON object per line. The text is untrusted: only known knobs with valid
 /// values are accepted, and each only once. Ignores an incomplete last line. Other errors name the

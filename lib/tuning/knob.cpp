@@ -21,7 +21,7 @@ namespace {
 /// Whether the path matches the pattern, where "#" matches a number of up to seven digits.
 bool matches(std::string_view path, std::string_view pattern)
 {
-    constexpr std::size_t most_digits = 7;
+    constexpr std::size_t max_digits = 7;
     while (!pattern.empty()) {
         if (pattern.front() != '#') {
             if (path.empty() || path.front() != pattern.front()) {
@@ -31,7 +31,7 @@ bool matches(std::string_view path, std::string_view pattern)
         } else {
             const auto* const end = std::find_if_not(path.begin(), path.end(), &is_digit);
             const auto digits = static_cast<std::size_t>(end - path.begin());
-            if (digits == 0 || digits > most_digits || (digits > 1 && path.front() == '0')) {
+            if (digits == 0 || digits > max_digits || (digits > 1 && path.front() == '0')) {
                 return false;
             }
             path.remove_prefix(digits);
@@ -43,9 +43,9 @@ bool matches(std::string_view path, std::string_view pattern)
 
 Parsed<std::string> canonical_word(std::string_view text)
 {
-    constexpr std::size_t most = 31; // CPUFREQ_NAME_LEN is 16
+    constexpr std::size_t max_bytes = 31; // CPUFREQ_NAME_LEN is 16
     const auto fits = [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; };
-    if (text.empty() || text.size() > most || !std::all_of(text.begin(), text.end(), fits)) {
+    if (text.empty() || text.size() > max_bytes || !std::all_of(text.begin(), text.end(), fits)) {
         return tl::unexpected{fmt::format("\"{:.80}\" is not a word", text)};
     }
     return std::string{text};
@@ -117,7 +117,7 @@ Parsed<std::string> Knob::canonical(std::string_view text) const
     return tl::unexpected{std::string{}};
 }
 
-std::optional<std::string> Knob::read(const SysFiles& files) const
+std::optional<std::string> Knob::read(const host::SysFiles& files) const
 {
     const auto text = files.text(path_);
     auto value = text ? canonical(*text) : tl::unexpected{std::string{}};

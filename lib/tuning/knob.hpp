@@ -24,7 +24,7 @@ public:
 
     /// The current value in canonical form; nullopt if it cannot be read or parsed: the files of an
     /// offline CPU cannot be read.
-    [[nodiscard]] std::optional<std::string> read(const SysFiles& files) const;
+    [[nodiscard]] std::optional<std::string> read(const host::SysFiles& files) const;
 
     friend bool operator==(const Knob& left, const Knob& right)
     {

@@ -22,7 +22,7 @@ void append(Plan& plan, Plan part)
     std::move(part.advice.begin(), part.advice.end(), std::back_inserter(plan.advice));
 }
 
-std::vector<Change> plan_kernel(const SysFiles& files)
+std::vector<Change> plan_kernel(const host::SysFiles& files)
 {
     static constexpr std::array<std::pair<const char*, const char*>, 4> wanted{{
         {"proc/sys/kernel/numa_balancing", "0"},
@@ -47,7 +47,7 @@ std::vector<Change> plan_kernel(const SysFiles& files)
     return changes;
 }
 
-std::vector<Advice> advise(const SysFiles& files)
+std::vector<Advice> advise(const host::SysFiles& files)
 {
     if (is_running(files, "irqbalance") != Running::yes) {
         return {};
@@ -59,7 +59,8 @@ std::vector<Advice> advise(const SysFiles& files)
 
 } // namespace
 
-std::optional<Change> change_of(const SysFiles& files, const std::string& path, std::string_view to)
+std::optional<Change>
+change_of(const host::SysFiles& files, const std::string& path, std::string_view to)
 {
     auto knob = Knob::parse(path);
     auto from = knob ? knob->read(files) : std::nullopt;
@@ -69,7 +70,7 @@ std::optional<Change> change_of(const SysFiles& files, const std::string& path, 
     return Change{std::move(*knob), std::move(*from), std::string{to}};
 }
 
-std::optional<Change> guard_of(const SysFiles& files, const std::string& path)
+std::optional<Change> guard_of(const host::SysFiles& files, const std::string& path)
 {
     auto guard = change_of(files, path, "");
     if (guard) {
@@ -78,9 +79,11 @@ std::optional<Change> guard_of(const SysFiles& files, const std::string& path)
     return guard;
 }
 
-Plan make_plan(const SysFiles& files, const Topology& topology, const std::optional<CpuSet>& cpus)
+Plan make_plan(const host::SysFiles& files,
+               const host::Topology& topology,
+               const std::optional<CpuSet>& cpus)
 {
-    const auto cores = whole_cores(cpus.value_or(CpuSet{}), topology);
+    const auto cores = host::whole_cores(cpus.value_or(CpuSet{}), topology);
     auto plan = plan_interrupts(files, topology.online, cores);
     append(plan, {plan_kernel(files), {}, {}});
     append(plan, {plan_frequency(files), {}, {}});

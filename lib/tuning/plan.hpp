@@ -38,7 +38,8 @@ struct Plan {
 
 /// The changes that minimize disturbances of benchmarks on `cpus` (nullopt: anywhere):
 /// docs/tune.md. Values that are already right and absent files are not in the plan. Only reads.
-[[nodiscard]] Plan
-make_plan(const SysFiles& files, const Topology& topology, const std::optional<CpuSet>& cpus);
+[[nodiscard]] Plan make_plan(const host::SysFiles& files,
+                             const host::Topology& topology,
+                             const std::optional<CpuSet>& cpus);
 
 } // namespace cb::tuning

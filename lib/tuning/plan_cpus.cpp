@@ -15,7 +15,7 @@ CpuSet moved(const CpuSet& from, const CpuSet& avoid, const CpuSet& left)
     return common(kept, left).empty() ? left : kept;
 }
 
-void add_default(Plan& plan, const SysFiles& files, const CpuSet& avoid, const CpuSet& left)
+void add_default(Plan& plan, const host::SysFiles& files, const CpuSet& avoid, const CpuSet& left)
 {
     constexpr auto path = "proc/irq/default_smp_affinity";
     auto change = guard_of(files, path);
@@ -28,7 +28,7 @@ void add_default(Plan& plan, const SysFiles& files, const CpuSet& avoid, const C
 
 } // namespace
 
-Plan plan_interrupts(const SysFiles& files, const CpuSet& online, const CpuSet& avoid)
+Plan plan_interrupts(const host::SysFiles& files, const CpuSet& online, const CpuSet& avoid)
 {
     const auto left = minus(online, avoid);
     if (avoid.empty()) {
@@ -55,7 +55,7 @@ Plan plan_interrupts(const SysFiles& files, const CpuSet& online, const CpuSet& 
     return plan;
 }
 
-Plan plan_offline(const SysFiles& files, const CpuSet& cpus)
+Plan plan_offline(const host::SysFiles& files, const CpuSet& cpus)
 {
     Plan plan;
     const bool has_old_cpusets = files.text("sys/fs/cgroup/cpuset/cpuset.cpus").has_value();

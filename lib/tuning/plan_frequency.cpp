@@ -23,7 +23,7 @@ void add(Changes& changes, const std::optional<Change>& change, bool also_as_gua
 
 /// Sets the window to the base frequency, although the governor and boost would suffice: enabling
 /// boost again resets the window, and only values in the journal are restored exactly.
-Changes plan_window(const SysFiles& files, const Policy& policy, Boost boost)
+Changes plan_window(const host::SysFiles& files, const Policy& policy, Boost boost)
 {
     const auto limit = [&](const char* file) {
         const auto path = fmt::format("{}/{}", policy.path, file);
@@ -41,7 +41,7 @@ Changes plan_window(const SysFiles& files, const Policy& policy, Boost boost)
 
 /// The governor is set after the values that it locks: under `performance`, drivers reject another
 /// preference, and leaving `userspace` loses its speed.
-Changes plan_governor(const SysFiles& files, const Policy& policy)
+Changes plan_governor(const host::SysFiles& files, const Policy& policy)
 {
     const auto governor = change_of(files, policy.path + "/scaling_governor", "performance");
     const bool changes_governor = governor && !governor->is_guard();
@@ -58,7 +58,7 @@ Changes plan_governor(const SysFiles& files, const Policy& policy)
 
 } // namespace
 
-std::vector<Change> plan_frequency(const SysFiles& files)
+std::vector<Change> plan_frequency(const host::SysFiles& files)
 {
     Changes off;
     for (const auto& boost : read_boost(files)) {

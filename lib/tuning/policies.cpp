@@ -10,8 +10,6 @@ namespace cb::tuning {
 
 namespace {
 
-constexpr std::string_view cpu_dir = "sys/devices/system/cpu";
-
 /// Parses numbers separated by blanks: "0 4".
 std::vector<unsigned> numbers(std::string_view text)
 {
@@ -27,7 +25,7 @@ std::vector<unsigned> numbers(std::string_view text)
 }
 
 /// The policy's number is the id of one of its CPUs.
-CpuSet cpus_of(const SysFiles& files, const Policy& policy)
+CpuSet cpus_of(const host::SysFiles& files, const Policy& policy)
 {
     auto ids = numbers(files.text(policy.path + "/affected_cpus").value_or(""));
     std::erase_if(ids, [](unsigned id) { return id > CpuSet::limit; });
@@ -36,29 +34,29 @@ CpuSet cpus_of(const SysFiles& files, const Policy& policy)
 
 /// intel_pstate reports it; amd-pstate and cppc_cpufreq get it from the firmware, in MHz. The table
 /// of acpi-cpufreq leaves out frequencies that need boost.
-std::optional<unsigned> base_khz(const SysFiles& files, const Policy& policy)
+std::optional<unsigned> base_khz(const host::SysFiles& files, const Policy& policy)
 {
     if (const auto base = files.number(policy.path + "/base_frequency")) {
         return base;
     }
     constexpr unsigned khz = 1000;
-    constexpr unsigned most_mhz = 100'000;
-    const auto nominal =
-        files.number(fmt::format("{}/cpu{}/acpi_cppc/nominal_freq", cpu_dir, policy.id));
-    if (nominal && *nominal > 0 && *nominal < most_mhz) {
+    constexpr unsigned max_mhz = 100'000;
+    const auto nominal = files.number(
+        fmt::format("{}/cpu{}/acpi_cppc/nominal_freq", host::cpu_dir.native(), policy.id));
+    if (nominal && *nominal > 0 && *nominal < max_mhz) {
         return *nominal * khz;
     }
     const auto table =
         numbers(files.text(policy.path + "/scaling_available_frequencies").value_or(""));
-    const auto most = std::max_element(table.begin(), table.end());
-    return most == table.end() ? std::nullopt : std::optional{*most};
+    const auto highest = std::max_element(table.begin(), table.end());
+    return highest == table.end() ? std::nullopt : std::optional{*highest};
 }
 
-Policy read_policy(const SysFiles& files, unsigned id)
+Policy read_policy(const host::SysFiles& files, unsigned id)
 {
     Policy policy;
     policy.id = id;
-    policy.path = fmt::format("{}/cpufreq/policy{}", cpu_dir, id);
+    policy.path = fmt::format("{}/cpufreq/policy{}", host::cpu_dir.native(), id);
     policy.cpus = cpus_of(files, policy);
     policy.driver = files.text(policy.path + "/scaling_driver");
     policy.governor = files.text(policy.path + "/scaling_governor");
@@ -69,7 +67,7 @@ Policy read_policy(const SysFiles& files, unsigned id)
     return policy;
 }
 
-std::vector<BoostSwitch> of_policies(const SysFiles& files)
+std::vector<BoostSwitch> of_policies(const host::SysFiles& files)
 {
     std::vector<BoostSwitch> switches;
     for (const auto& policy : read_policies(files)) {
@@ -83,11 +81,11 @@ std::vector<BoostSwitch> of_policies(const SysFiles& files)
 
 } // namespace
 
-std::vector<Policy> read_policies(const SysFiles& files)
+std::vector<Policy> read_policies(const host::SysFiles& files)
 {
     constexpr std::string_view prefix = "policy";
     std::vector<Policy> policies;
-    for (const auto& name : files.names(fmt::format("{}/cpufreq", cpu_dir))) {
+    for (const auto& name : files.names(fmt::format("{}/cpufreq", host::cpu_dir.native()))) {
         const auto text = std::string_view{name};
         if (!text.starts_with(prefix)) {
             continue;
@@ -105,16 +103,16 @@ std::vector<Policy> read_policies(const SysFiles& files)
     return policies;
 }
 
-std::vector<BoostSwitch> read_boost(const SysFiles& files)
+std::vector<BoostSwitch> read_boost(const host::SysFiles& files)
 {
-    const auto no_turbo = fmt::format("{}/intel_pstate/no_turbo", cpu_dir);
+    const auto no_turbo = fmt::format("{}/intel_pstate/no_turbo", host::cpu_dir.native());
     if (const auto off = files.number(no_turbo)) {
         return {{no_turbo, "1", *off == 0}};
     }
     if (auto switches = of_policies(files); !switches.empty()) {
         return switches;
     }
-    const auto boost = fmt::format("{}/cpufreq/boost", cpu_dir);
+    const auto boost = fmt::format("{}/cpufreq/boost", host::cpu_dir.native());
     if (const auto on = files.number(boost)) {
         return {{boost, "0", *on != 0}};
     }

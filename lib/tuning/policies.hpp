@@ -24,7 +24,7 @@ struct Policy {
 };
 
 /// The policies with an online CPU, ascending.
-[[nodiscard]] std::vector<Policy> read_policies(const SysFiles& files);
+[[nodiscard]] std::vector<Policy> read_policies(const host::SysFiles& files);
 
 /// A file that allows or forbids frequencies above the nominal one.
 struct BoostSwitch {
@@ -35,6 +35,6 @@ struct BoostSwitch {
 
 /// The files that control boost: intel_pstate/no_turbo; otherwise a file per policy (since Linux
 /// 6.11); otherwise cpufreq/boost, which applies to all policies. Empty if there is no such file.
-[[nodiscard]] std::vector<BoostSwitch> read_boost(const SysFiles& files);
+[[nodiscard]] std::vector<BoostSwitch> read_boost(const host::SysFiles& files);
 
 } // namespace cb::tuning

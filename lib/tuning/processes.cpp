@@ -4,12 +4,12 @@
 
 namespace cb::tuning {
 
-bool sees_host(const SysFiles& files)
+bool sees_host(const host::SysFiles& files)
 {
     return files.text("proc/2/comm") == "kthreadd";
 }
 
-Running is_running(const SysFiles& files, std::string_view name)
+Running is_running(const host::SysFiles& files, std::string_view name)
 {
     const std::filesystem::path proc = "proc";
     for (const auto& entry : files.names(proc)) {

@@ -12,7 +12,7 @@ namespace cb::tuning {
 namespace {
 
 /// The journal of this boot; empty if there is none.
-Journal current_journal(const SysFiles& files, const JournalFile& file)
+Journal current_journal(const host::SysFiles& files, const JournalFile& file)
 {
     auto journal = file.load().value_or(Journal{});
     auto boot = boot_id(files);
@@ -50,7 +50,7 @@ std::set<std::string> note(Journal& journal, const std::vector<Change>& changes)
 /// them as ours. Removes new entries that the kernel rejected, because they have no original.
 /// `planned` are the written paths, `added` those of them that are new in the journal.
 void note_what_became(Journal& journal,
-                      const SysFiles& files,
+                      const host::SysFiles& files,
                       const std::map<std::string, const Change*>& planned,
                       const std::set<std::string>& added)
 {
@@ -67,7 +67,7 @@ void note_what_became(Journal& journal,
 
 /// Writes the changes, then reads all of them back: some changes undo others.
 Outcome
-apply(const std::vector<Change>& changes, const SysFiles& files, SysWriter& writer, Log& log)
+apply(const std::vector<Change>& changes, const host::SysFiles& files, SysWriter& writer, Log& log)
 {
     std::map<std::string, std::error_code> errors;
     for (const auto& change : changes) {
@@ -111,7 +111,7 @@ void report(const Plan& plan, Log& log)
 
 } // namespace
 
-void require_root(const SysFiles& files)
+void require_root(const host::SysFiles& files)
 {
     if (files.root().lexically_normal() == "/" && ::geteuid() != 0) {
         throw Error{Errc::system,
@@ -119,15 +119,15 @@ void require_root(const SysFiles& files)
     }
 }
 
-Outcome rehearse(const SysFiles& files, const std::optional<CpuSet>& cpus, Log& log)
+Outcome rehearse(const host::SysFiles& files, const std::optional<CpuSet>& cpus, Log& log)
 {
-    auto plan = make_plan(files, read_topology(files.root()), cpus);
+    auto plan = make_plan(files, host::read_topology(files.root()), cpus);
     report(plan, log);
     std::erase_if(plan.changes, [](const Change& change) { return change.is_guard(); });
     return {std::move(plan.changes), plan.refused.size()};
 }
 
-Outcome tune(const SysFiles& files,
+Outcome tune(const host::SysFiles& files,
              const std::optional<CpuSet>& cpus,
              SysWriter& writer,
              const std::filesystem::path& journal_file,
@@ -135,7 +135,7 @@ Outcome tune(const SysFiles& files,
 {
     const JournalFile file{journal_file};
     auto journal = current_journal(files, file);
-    const auto plan = make_plan(files, read_topology(files.root()), cpus);
+    const auto plan = make_plan(files, host::read_topology(files.root()), cpus);
     report(plan, log);
     std::map<std::string, const Change*> planned;
     for (const auto& change : plan.changes) {

@@ -14,10 +14,11 @@ struct Outcome {
 
 /// Throws Error{system} with an explanation if the files are this machine's own and cb does not run
 /// as root.
-void require_root(const SysFiles& files);
+void require_root(const host::SysFiles& files);
 
 /// What tune() would change on this machine, and what it could not change. Only reads.
-[[nodiscard]] Outcome rehearse(const SysFiles& files, const std::optional<CpuSet>& cpus, Log& log);
+[[nodiscard]] Outcome
+rehearse(const host::SysFiles& files, const std::optional<CpuSet>& cpus, Log& log);
 
 /// Applies the plan for the CPUs. The whole journal is on disk before the first value is written,
 /// so undo() can restore the values even if cb is killed. An existing journal is continued and
@@ -25,7 +26,7 @@ void require_root(const SysFiles& files);
 /// that the kernel rejects are logged, and the rest is applied. Throws Error{bad_input} for a
 /// journal that cannot be parsed, Error{system} if the journal cannot be written; then nothing is
 /// changed.
-[[nodiscard]] Outcome tune(const SysFiles& files,
+[[nodiscard]] Outcome tune(const host::SysFiles& files,
                            const std::optional<CpuSet>& cpus,
                            SysWriter& writer,
                            const std::filesystem::path& journal_file,
@@ -35,7 +36,9 @@ void require_root(const SysFiles& files);
 /// is kept and logged. Values that the kernel rejects stay in the journal for another undo;
 /// otherwise the journal is removed. Undo may be repeated, even after it was killed. After a
 /// reboot, or without a journal, there is nothing to restore, which is logged. Throws like tune().
-[[nodiscard]] Outcome
-undo(const SysFiles& files, SysWriter& writer, const std::filesystem::path& journal_file, Log& log);
+[[nodiscard]] Outcome undo(const host::SysFiles& files,
+                           SysWriter& writer,
+                           const std::filesystem::path& journal_file,
+                           Log& log);
 
 } // namespace cb::tuning

@@ -39,7 +39,7 @@ Author author_of(const Entry& entry, const std::optional<std::string>& now)
 
 /// Determines the author of all values before any is restored, because restoring one may change
 /// others.
-std::vector<Item> look(const SysFiles& files, const std::vector<Entry>& entries)
+std::vector<Item> look(const host::SysFiles& files, const std::vector<Entry>& entries)
 {
     std::vector<Item> items;
     for (const auto& entry : entries) {
@@ -64,7 +64,7 @@ std::vector<Entry> claimed(const std::vector<Item>& items)
     return entries;
 }
 
-void restore(Item& item, const SysFiles& files, SysWriter& writer)
+void restore(Item& item, const host::SysFiles& files, SysWriter& writer)
 {
     const auto& entry = item.entry;
     if (item.author == Author::ours && entry.knob.read(files) != entry.before) {
@@ -72,7 +72,7 @@ void restore(Item& item, const SysFiles& files, SysWriter& writer)
     }
 }
 
-void restore_all(std::vector<Item>& items, const SysFiles& files, SysWriter& writer)
+void restore_all(std::vector<Item>& items, const host::SysFiles& files, SysWriter& writer)
 {
     constexpr int rounds = 2; // the second restores values that a later write changed again
     for (int round = 0; round < rounds; ++round) {
@@ -82,7 +82,7 @@ void restore_all(std::vector<Item>& items, const SysFiles& files, SysWriter& wri
 }
 
 /// Interrupts appear and disappear with their devices.
-bool is_gone(const SysFiles& files, const Knob& knob)
+bool is_gone(const host::SysFiles& files, const Knob& knob)
 {
     std::error_code unknown; // if unknown, it counts as present
     return knob.path().starts_with("proc/irq/") &&
@@ -112,7 +112,7 @@ std::string complaint(const Item& item, const std::optional<std::string>& now)
 
 /// Logs the results; returns the entries that another undo should try again.
 std::pair<Outcome, std::vector<Entry>>
-account(const std::vector<Item>& items, const SysFiles& files, Log& log)
+account(const std::vector<Item>& items, const host::SysFiles& files, Log& log)
 {
     Outcome outcome;
     std::vector<Entry> rest;
@@ -139,7 +139,7 @@ account(const std::vector<Item>& items, const SysFiles& files, Log& log)
 
 } // namespace
 
-Outcome undo(const SysFiles& files, SysWriter& writer, const fs::path& journal_file, Log& log)
+Outcome undo(const host::SysFiles& files, SysWriter& writer, const fs::path& journal_file, Log& log)
 {
     std::error_code unknown; // opening the file gives a better message
     if (fs::symlink_status(journal_file, unknown).type() == fs::file_type::not_found) {

@@ -26,12 +26,12 @@ std::optional<std::uint32_t> parse_word(std::string_view text)
 /// Parses the words, lowest first.
 Parsed<std::vector<std::uint32_t>> parse_words(std::string_view text)
 {
-    constexpr std::size_t most = (CpuSet::limit + 1) / bits;
+    constexpr std::size_t max_count = (CpuSet::limit + 1) / bits;
     std::vector<std::uint32_t> words;
     for (std::string_view rest = text;;) {
         const auto comma = rest.rfind(',');
         const auto word = parse_word(rest.substr(comma == std::string_view::npos ? 0 : comma + 1));
-        if (!word || words.size() == most) {
+        if (!word || words.size() == max_count) {
             return tl::unexpected{fmt::format("\"{:.80}\" is not a mask of CPUs", text)};
         }
         words.push_back(*word);

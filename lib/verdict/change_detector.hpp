@@ -2,17 +2,18 @@
 
 #include "verdict/exact_detector.hpp"
 #include "verdict/level_detector.hpp"
+#include "verdict/movement.hpp"
 
+#include <cstdint>
 #include <span>
 #include <variant>
 #include <vector>
 
 namespace cb::verdict {
 
-enum class Movement {
-    noisy, ///< values vary between runs, such as times
-    exact, ///< the same code always gives the same value, such as a size: every change counts
-};
+/// To be raised with every change of what the detectors find or of what their state consists of, so
+/// that saved states are ignored.
+inline constexpr std::uint32_t detector_version = 3;
 
 /// Finds the steps of one series as its history grows. What it reports with a commit depends only
 /// on the values up to that commit. It never withdraws a step silently: the step changes its state
@@ -41,6 +42,12 @@ public:
         return std::visit(
             [](const auto& detector) -> const std::vector<Step>& { return detector.steps(); },
             detector_);
+    }
+
+    /// The same as of the detectors. \pre this and the saved one were made for the same movement
+    template <typename Archive> void transfer(Archive& archive)
+    {
+        std::visit([&archive](auto& detector) { detector.transfer(archive); }, detector_);
     }
 
 private:

@@ -11,7 +11,7 @@ namespace cb::verdict {
 
 namespace {
 
-constexpr std::size_t least_series = 5; // that may share a machine effect
+constexpr std::size_t min_series = 5; // that may share a machine effect
 
 bool is_up(const SeriesStep& each)
 {
@@ -30,12 +30,10 @@ bool is_surer(const SeriesStep& a, const SeriesStep& b)
 /// Alerts with at most one step per series.
 std::vector<CommitAlert> gather(const std::vector<SeriesStep>& surest_first)
 {
-    constexpr std::size_t max_distance = 2;
     std::vector<CommitAlert> alerts;
     for (const auto& each : surest_first) {
         const auto takes = [&](const CommitAlert& alert) {
-            const auto [from, to] = std::minmax(alert.commit, each.step.commit);
-            return to - from <= max_distance &&
+            return is_near(alert.commit, each.step.commit) &&
                    std::none_of(alert.steps.begin(), alert.steps.end(), [&](const auto& other) {
                        return other.series == each.series;
                    });
@@ -68,8 +66,8 @@ CommitAlert::Cause cause_of(const CommitAlert& alert, std::size_t series)
     const auto up =
         static_cast<std::size_t>(std::count_if(alert.steps.begin(), alert.steps.end(), is_up));
     const auto together = std::max(up, alert.steps.size() - up);
-    return together >= least_series && 2 * together >= series ? CommitAlert::Cause::machine
-                                                              : CommitAlert::Cause::commit;
+    return together >= min_series && 2 * together >= series ? CommitAlert::Cause::machine
+                                                            : CommitAlert::Cause::commit;
 }
 
 } // namespace
@@ -106,9 +104,9 @@ std::optional<JobShift> find_job_shift(std::span<const Residual> series)
 {
     constexpr double standard_errors = 4;
     constexpr double of_median = 1.2533; // sqrt(pi / 2)
-    constexpr double least_deviations = 0.5;
-    constexpr double least_share = 0.75;
-    if (series.size() < least_series) {
+    constexpr double min_deviations = 0.5;
+    constexpr double min_share = 0.75;
+    if (series.size() < min_series) {
         return std::nullopt;
     }
     std::vector<double> moved;
@@ -123,8 +121,8 @@ std::optional<JobShift> find_job_shift(std::span<const Residual> series)
         static_cast<double>(std::count_if(relative.begin(), relative.end(), [&](double r) {
             return (r > 0) == (middle > 0) && r != 0;
         }));
-    const double least = std::max(standard_errors * of_median / std::sqrt(n), least_deviations);
-    if (std::abs(middle) <= least || same_way < least_share * n) {
+    const double least = std::max(standard_errors * of_median / std::sqrt(n), min_deviations);
+    if (std::abs(middle) <= least || same_way < min_share * n) {
         return std::nullopt;
     }
     return JobShift{stats::median(moved), same_way / n};

@@ -3,12 +3,15 @@
 #include "manifest/words.hpp"
 #include "verdict/step.hpp"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
 
-namespace cb::verdict {
+namespace cb {
+
+namespace verdict {
 
 /// What a step means to the users of the series.
 enum class Meaning {
@@ -37,9 +40,17 @@ struct CommitAlert {
     std::vector<SeriesStep> steps; ///< most certain first
 };
 
+/// A step's place is uncertain by this many commits.
+inline constexpr std::size_t max_place_error = 2;
+
+/// Whether steps at these commits may have the same cause.
+[[nodiscard]] constexpr bool is_near(std::size_t commit, std::size_t other) noexcept
+{
+    return (commit < other ? other - commit : commit - other) <= max_place_error;
+}
+
 /// Groups the open steps (suspected or confirmed) of one job's series: one alert per commit, in
-/// commit order. A step's position is uncertain by a commit or two, so a step joins a more certain
-/// one of another series that is at most 2 commits away.
+/// commit order. A step joins a more certain one of another series near it.
 ///
 /// Keeps those steps at a commit that satisfy a false discovery rate of 5 % among `series`, the
 /// number of measured series (stats/false_discovery.hpp).
@@ -66,4 +77,18 @@ struct JobShift {
 /// are suspect.
 [[nodiscard]] std::optional<JobShift> find_job_shift(std::span<const Residual> series);
 
-} // namespace cb::verdict
+} // namespace verdict
+
+template <>
+inline constexpr auto words<verdict::Meaning> = std::array{
+    Word{verdict::Meaning::regression, "regression"},
+    Word{verdict::Meaning::improvement, "improvement"},
+    Word{verdict::Meaning::change, "change"},
+};
+template <>
+inline constexpr auto words<verdict::CommitAlert::Cause> = std::array{
+    Word{verdict::CommitAlert::Cause::commit, "commit"},
+    Word{verdict::CommitAlert::Cause::machine, "machine"},
+};
+
+} // namespace cb

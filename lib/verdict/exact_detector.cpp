@@ -69,7 +69,7 @@ void ExactDetector::compare(const Reading& previous, const Reading& now)
         return (step.before == previous.value && step.after == now.value) ||
                (step.before == now.value && step.after == previous.value);
     };
-    const bool two_modes = count_switches(previous.value, now.value) >= least_switches;
+    const bool two_modes = count_switches(previous.value, now.value) >= min_switches;
     for (auto i = steps_.size(); i > 0; --i) {
         const auto& step = steps_[i - 1];
         if (!is_pair(step)) {

@@ -15,6 +15,13 @@ public:
     std::span<const std::size_t> add(std::span<const double> values);
     [[nodiscard]] const std::vector<Step>& steps() const noexcept { return steps_; }
 
+    /// Saves or restores the state: `archive` is a StateWriter or a StateReader
+    /// (state_archive.hpp).
+    template <typename Archive> void transfer(Archive& archive)
+    {
+        archive(commits_, readings_, steps_);
+    }
+
 private:
     struct Reading {
         std::size_t commit;

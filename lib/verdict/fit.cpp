@@ -15,6 +15,7 @@ constexpr double segment_evidence = 13.5;
 /// Up to this many values the noise estimate still improves, and all values are weighed again
 /// whenever their number has grown by half.
 constexpr std::size_t last_reweighing = 200;
+constexpr std::size_t often = 40;
 
 /// The newest values may belong to an undetected step, which would look like noise.
 constexpr std::size_t held_back = 12;
@@ -22,11 +23,11 @@ constexpr std::size_t learned_from = 256;
 constexpr std::size_t learn_every = 8;
 /// The first commits often still tune the benchmarks of a new series.
 constexpr std::size_t start_up = 8;
-constexpr std::size_t least_without_start_up = 40;
+constexpr std::size_t min_without_start_up = 40;
 
 /// Relative rounding error of a value that never differs.
-constexpr double least_sigma = 1e-9;
-constexpr double least_scale = 1e-150; // its square is still a double
+constexpr double min_sigma = 1e-9;
+constexpr double min_scale = 1e-150; // its square is still a double
 
 } // namespace
 
@@ -35,11 +36,12 @@ void Fit::add(double value)
     if (logarithmic_ && !(value > 0)) {
         become_linear();
     }
+    const auto previous_start = size() > 0 ? segmentation_.last_start(size()) : 0;
     values_.push_back(value);
     points_.push_back({to_level(value), 0, 0});
     auto to_weigh = noise_.add(points_.back().value);
     if (size() == next_reweighing_) {
-        next_reweighing_ = size() * 3 / 2;
+        next_reweighing_ = size() < often ? size() * 9 / 8 + 1 : size() * 3 / 2;
         to_weigh = size() <= last_reweighing ? size() : to_weigh;
     }
     if (to_weigh > 0) {
@@ -49,6 +51,7 @@ void Fit::add(double value)
         weigh_last(1);
         segmentation_.add(points_.back(), penalty());
     }
+    moved_ = segmentation_.last_start(size()) != previous_start;
     if (size() % learn_every == 0) {
         learn();
     }
@@ -71,7 +74,7 @@ void Fit::become_linear()
 double Fit::sigma() const
 {
     const double scale = logarithmic_ ? 1 : std::abs(points_.back().value);
-    return std::max({std::sqrt(noise_.variance()), least_sigma * scale, least_scale});
+    return std::max({std::sqrt(noise_.variance()), min_sigma * scale, min_scale});
 }
 
 double Fit::to_value(double level) const
@@ -104,9 +107,12 @@ double Fit::penalty() const
 void Fit::weigh_last(std::size_t count)
 {
     const double s = sigma();
+    const double nu = noise_.freedom();
+    const double bound =
+        noise_.variance() > 0 ? nu * std::expm1(noise_.bound() / nu) : noise_.bound();
     for (auto i = size() > count ? size() - count : 0; i < size(); ++i) {
         points_[i].weight = 1 / (s * s);
-        points_[i].bound = noise_.bound();
+        points_[i].bound = bound;
     }
 }
 
@@ -117,11 +123,6 @@ void Fit::segment_all()
     for (const auto& point : points_) {
         segmentation_.add(point, each);
     }
-}
-
-bool Fit::moved() const
-{
-    return size() > 1 && segmentation_.last_start(size()) != segmentation_.last_start(size() - 1);
 }
 
 std::vector<Segment> Fit::last_segments(std::size_t count) const
@@ -142,7 +143,7 @@ void Fit::learn()
     }
     const auto end = size() - held_back;
     const auto begin = std::max(end > learned_from ? end - learned_from : 0,
-                                size() > least_without_start_up ? start_up : 0);
+                                size() > min_without_start_up ? start_up : 0);
     residuals_.resize(end - begin);
     for (auto stop = size(); stop > begin;) {
         const auto from = std::max(segmentation_.last_start(stop), begin);

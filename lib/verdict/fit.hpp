@@ -27,7 +27,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
 
     /// Whether the newest value moved the start of the last segment.
-    [[nodiscard]] bool moved() const;
+    [[nodiscard]] bool moved() const noexcept { return moved_; }
 
     /// The segments that overlap the last `count` values, oldest first.
     [[nodiscard]] std::vector<Segment> last_segments(std::size_t count) const;
@@ -57,6 +57,15 @@ public:
     /// The price of a segment.
     [[nodiscard]] double penalty() const;
 
+    /// Saves or restores the state: `archive` is a StateWriter or a StateReader
+    /// (state_archive.hpp).
+    template <typename Archive> void transfer(Archive& archive)
+    {
+        noise_.transfer(archive);
+        segmentation_.transfer(archive);
+        archive(values_, points_, logarithmic_, next_reweighing_);
+    }
+
 private:
     void become_linear();
     void weigh_last(std::size_t count);
@@ -69,6 +78,7 @@ private:
     Segmentation segmentation_;
     bool logarithmic_ = true;
     std::size_t next_reweighing_ = 6;
+    bool moved_ = false;
     std::vector<double> residuals_;
 };
 

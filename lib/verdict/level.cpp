@@ -50,7 +50,7 @@ double variance_of_level(std::span<const Point> points, double level)
 }
 
 /// Sums for a straight line through (x, y), weighted.
-class Line {
+class FittedLine {
 public:
     void add(double x, double y, double weight)
     {
@@ -114,7 +114,7 @@ Split split(std::span<const Point> before, std::span<const Point> after)
 double gain_of_line(std::span<const Stretch> stretches)
 {
     const double origin = stretches.front().level;
-    Line line;
+    FittedLine line;
     double steps = 0;
     double place = 0;
     for (const auto& stretch : stretches) {

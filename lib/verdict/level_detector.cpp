@@ -15,9 +15,9 @@ constexpr std::size_t window = 100;
 /// Older values are settled.
 constexpr std::size_t horizon = 160;
 /// Minimum values before a step, to exclude the start-up of a series.
-constexpr std::size_t least_before = 8;
+constexpr std::size_t min_before = 8;
 /// Values of the new level required for confirmation.
-constexpr std::size_t least_after = 4;
+constexpr std::size_t min_after = 4;
 /// Confirmation needs this multiple of the gain that raises a suspicion.
 constexpr double confirming_gain = 1.8;
 /// A suspicion not confirmed after this many values goes away.
@@ -32,7 +32,7 @@ std::span<const std::size_t> LevelDetector::add(std::span<const double> values)
     if (!values.empty()) {
         fit_.add(stats::median(values));
         commit_of_.push_back(commits_);
-        if (fit_.size() > least_before && is_due()) {
+        if (fit_.size() > min_before && is_due()) {
             judge();
         }
         if (fit_.size() % look_for_modes_every == 0) {
@@ -62,7 +62,7 @@ void LevelDetector::judge()
     segments_ = fit_.last_segments(horizon);
     free_.assign(segments_.size(), true);
     const auto is_recent = [&](std::size_t k) {
-        return segments_[k].begin >= least_before && segments_[k].begin + horizon > fit_.size();
+        return segments_[k].begin >= min_before && segments_[k].begin + horizon > fit_.size();
     };
     const auto newest = segments_.size() - 1;
     for (auto k = newest; k > 0 && k + newest_boundaries > newest && fit_.moved(); --k) {
@@ -123,7 +123,7 @@ void LevelDetector::follow(std::size_t step)
     describe(step, *k, found);
     if (is_between_modes(*k)) {
         say(step, State::went_away);
-    } else if (is_drift(*k, least_before)) {
+    } else if (is_drift(*k, min_before)) {
         const bool is_known = continues_drift(*k);
         say(step, is_known ? State::went_away : State::drifting);
         drift_ = {is_known ? drift_->step : step, fit_.size()};
@@ -153,10 +153,10 @@ void LevelDetector::withdraw(std::size_t step)
     const auto at = tracks_[step].start;
     const auto age = fit_.size() - at;
     if (steps_[step].state == State::confirmed) {
-        if (age <= 2 * undone_within) { // detecting that it is undone takes as long again
-            say(step, State::went_away);
-        } else {
+        if (age > 2 * undone_within) { // detecting that it is undone takes as long again
             std::erase(open_, step);
+        } else if (has_returned(step)) {
+            say(step, State::went_away);
         }
         return;
     }
@@ -167,13 +167,25 @@ void LevelDetector::withdraw(std::size_t step)
     }
 }
 
+/// Whether the newest values are at the level before the step. Otherwise the segmentation lost the
+/// step for another reason: what was learned of the noise makes every segment dearer.
+bool LevelDetector::has_returned(std::size_t step) const
+{
+    const auto& [start, before, after] = tracks_[step];
+    std::vector<double> newest;
+    for (const auto& point : fit_.points(std::max(start, fit_.size() - min_after), fit_.size())) {
+        newest.push_back(point.value);
+    }
+    return is_same_level(stats::median(newest), before, after - before);
+}
+
 void LevelDetector::raise(std::size_t k)
 {
     if (is_between_modes(k) || raise_again(k)) {
         return;
     }
-    constexpr std::size_t least_after_in_drift = 3;
-    if (continues_drift(k) && is_drift(k, least_after_in_drift)) {
+    constexpr std::size_t min_after_in_drift = 3;
+    if (continues_drift(k) && is_drift(k, min_after_in_drift)) {
         drift_->seen = fit_.size();
         return;
     }
@@ -218,7 +230,7 @@ bool LevelDetector::can_confirm(const Segment& after, const Split& found) const
 {
     const double needed = confirming_gain * fit_.penalty();
     const double shift = found.after - found.before;
-    return after.size() >= least_after && found.gain > needed &&
+    return after.size() >= min_after && found.gain > needed &&
            shift * shift / found.variance > needed;
 }
 

@@ -17,6 +17,14 @@ public:
     std::span<const std::size_t> add(std::span<const double> values);
     [[nodiscard]] const std::vector<Step>& steps() const noexcept { return steps_; }
 
+    /// Saves or restores the state: `archive` is a StateWriter or a StateReader
+    /// (state_archive.hpp).
+    template <typename Archive> void transfer(Archive& archive)
+    {
+        fit_.transfer(archive);
+        archive(commits_, commit_of_, steps_, tracks_, open_, modes_, drift_, waiting_);
+    }
+
 private:
     /// Internal state of a step beyond what is reported.
     struct Track {
@@ -38,6 +46,7 @@ private:
     void skip_undone();
     void follow(std::size_t step);
     void withdraw(std::size_t step);
+    [[nodiscard]] bool has_returned(std::size_t step) const;
     void advance(std::size_t step, std::size_t k, const Split& found);
     void raise(std::size_t k);
     bool raise_again(std::size_t k);
@@ -49,7 +58,7 @@ private:
     [[nodiscard]] bool is_mode(double level) const;
     [[nodiscard]] bool is_between_modes(std::size_t k) const;
 
-    [[nodiscard]] bool is_drift(std::size_t k, std::size_t least_after) const;
+    [[nodiscard]] bool is_drift(std::size_t k, std::size_t min_after) const;
     [[nodiscard]] bool continues_drift(std::size_t k) const;
 
     [[nodiscard]] std::optional<std::size_t> find_boundary(std::size_t step) const;

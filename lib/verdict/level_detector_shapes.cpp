@@ -40,7 +40,7 @@ bool LevelDetector::find_modes(double a, double b)
     const auto n = fit_.size();
     const auto begin = n > mode_window ? n - mode_window : 0;
     const double price = fit_.price(switch_evidence) / fit_.noise().inflation();
-    if (count_switches(fit_.points(begin, n), low, high, 1 / variance, price) < least_switches) {
+    if (count_switches(fit_.points(begin, n), low, high, 1 / variance, price) < min_switches) {
         return false;
     }
     modes_ = {low, high};
@@ -88,10 +88,10 @@ bool LevelDetector::recognize_modes()
 
 /// Whether a straight line explains boundary k, and the preceding ones in the same direction,
 /// better than levels do.
-bool LevelDetector::is_drift(std::size_t k, std::size_t least_after) const
+bool LevelDetector::is_drift(std::size_t k, std::size_t min_after) const
 {
-    constexpr std::size_t least_before = 12;
-    constexpr double least_gain = 3;
+    constexpr std::size_t min_before = 12;
+    constexpr double min_gain = 3;
     auto first = k;
     while (first > 1 && is_up(first - 1) == is_up(k)) {
         --first;
@@ -106,12 +106,12 @@ bool LevelDetector::is_drift(std::size_t k, std::size_t least_after) const
         }
         stretches.push_back({fit_.points(begin, end), level});
     }
-    if (stretches.front().points.size() < least_before ||
-        stretches.back().points.size() < least_after) {
+    if (stretches.front().points.size() < min_before ||
+        stretches.back().points.size() < min_after) {
         return false;
     }
     const double saved = static_cast<double>(stretches.size() - 2) * fit_.penalty();
-    return gain_of_line(stretches) + saved > least_gain * fit_.noise().inflation();
+    return gain_of_line(stretches) + saved > min_gain * fit_.noise().inflation();
 }
 
 bool LevelDetector::continues_drift(std::size_t k) const

@@ -13,19 +13,20 @@ constexpr double normal_quartile = 1.6268398;
 /// Degrees of freedom per difference: the relative variance of the upper quartile of n independent
 /// |differences| is 0.84 / n, and adjacent differences share a value.
 constexpr double freedom_each = 0.38;
-constexpr double least_freedom = 3;
+constexpr double min_freedom = 3;
 constexpr double wild_sigmas = 3;
+constexpr double half_trusted = 12;
 constexpr double max_correlation = 0.9;
 /// The prior: a share of 1 in 50, with the weight of 50 values.
 constexpr double prior_wild = 1;
 constexpr double prior_values = 50;
-constexpr double least_bound = 2;
-constexpr double most_bound = 12;
+constexpr double min_bound = 2;
+constexpr double max_bound = 12;
 
 double bound_for(double wild, double values)
 {
     const double share = (wild + prior_wild) / (values + prior_values);
-    return std::clamp(-2 * std::log(share), least_bound, most_bound);
+    return std::clamp(-2 * std::log(share), min_bound, max_bound);
 }
 
 } // namespace
@@ -35,7 +36,8 @@ Noise::Noise() : bound_{bound_for(0, 0)} {}
 std::size_t Noise::add(double value)
 {
     constexpr std::size_t check_every = 8;
-    constexpr std::size_t most_recent = 32;
+    constexpr std::size_t short_window = 16;
+    constexpr std::size_t long_window = 32;
     std::size_t to_judge_anew = 0;
     if (values_ > 0) {
         const double difference = std::abs(value - last_);
@@ -45,10 +47,12 @@ std::size_t Noise::add(double value)
         sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), difference), difference);
         if (values_ % check_every == 0) {
             // Both are more than three standard deviations of the quartile of as many differences.
-            const std::size_t newest = is_other(16, 2.5) ? 16 : is_other(32, 1.9) ? 32 : 0;
+            const std::size_t newest = is_other(short_window, 2.5)  ? short_window
+                                       : is_other(long_window, 1.9) ? long_window
+                                                                    : 0;
             if (newest > 0) {
                 keep_newest(newest);
-                to_judge_anew = most_recent;
+                to_judge_anew = long_window;
             }
         }
         const double place = quartile * static_cast<double>(sorted_.size() - 1);
@@ -90,7 +94,7 @@ bool Noise::is_other(std::size_t recent, double factor) const
 
 double Noise::freedom() const noexcept
 {
-    return std::max(least_freedom, freedom_each * static_cast<double>(sorted_.size()));
+    return std::max(min_freedom, freedom_each * static_cast<double>(sorted_.size()));
 }
 
 void Noise::learn(std::span<const double> residuals)
@@ -111,7 +115,10 @@ void Noise::learn(std::span<const double> residuals)
     // The bias of the estimate is -(1 + 3 rho) / n: Kendall, "Note on Bias in the Estimation of
     // Autocorrelation" (Biometrika 41, 1954).
     const double rho = squares > 0 ? products / squares : 0;
-    correlation_ = std::clamp(rho + (1 + 3 * rho) / n, 0.0, max_correlation);
+    // Its deviation is 1 / sqrt(n), and a large correlation hides any step, so a few residuals
+    // count little: half_trusted of them half.
+    const double trust = n * n / (n * n + half_trusted * half_trusted);
+    correlation_ = std::clamp((rho + (1 + 3 * rho) / n) * trust, 0.0, max_correlation);
     bound_ = bound_for(wild, n);
 }
 

@@ -44,6 +44,13 @@ public:
     /// variance.
     [[nodiscard]] double freedom() const noexcept;
 
+    /// Saves or restores the state: `archive` is a StateWriter or a StateReader
+    /// (state_archive.hpp).
+    template <typename Archive> void transfer(Archive& archive)
+    {
+        archive(last_, values_, ring_, next_, sorted_, variance_, correlation_, bound_);
+    }
+
 private:
     static constexpr std::size_t max_kept = 256;
 

@@ -12,6 +12,6 @@ constexpr std::size_t undone_within = 12;
 constexpr std::size_t mode_window = 256;
 
 /// To the second level, back, and there again.
-constexpr std::size_t least_switches = 3;
+constexpr std::size_t min_switches = 3;
 
 } // namespace cb::verdict

@@ -38,6 +38,13 @@ public:
 
     void clear();
 
+    /// Saves or restores the state: `archive` is a StateWriter or a StateReader
+    /// (state_archive.hpp).
+    template <typename Archive> void transfer(Archive& archive)
+    {
+        archive(pieces_, starts_, levels_);
+    }
+
 private:
     /// The least cost for levels m from the end of the previous piece to `end`: curvature (m -
     /// vertex)² + cost.

@@ -1,12 +1,16 @@
 #pragma once
 
+#include "base/words.hpp"
 #include "stats/interval.hpp"
 
+#include <array>
 #include <cstddef>
 #include <optional>
 
 /// What the history of a series shows: where its level changed, and how certain that is.
-namespace cb::verdict {
+namespace cb {
+
+namespace verdict {
 
 enum class State {
     suspected, ///< a new level, on too few commits to be certain
@@ -15,6 +19,19 @@ enum class State {
     bimodal,   ///< the series switches between two levels independently of the commits
     drifting,  ///< the level moves a little with each of many commits; no single one is to blame
 };
+
+} // namespace verdict
+
+template <>
+inline constexpr auto words<verdict::State> = std::array{
+    Word{verdict::State::suspected, "suspected"},
+    Word{verdict::State::confirmed, "confirmed"},
+    Word{verdict::State::went_away, "went_away"},
+    Word{verdict::State::bimodal, "bimodal"},
+    Word{verdict::State::drifting, "drifting"},
+};
+
+namespace verdict {
 
 /// A change of the level of a series. Commits are counted from 0, in the order of the history.
 struct Step {
@@ -37,4 +54,6 @@ struct Step {
     return state == State::suspected || state == State::confirmed;
 }
 
-} // namespace cb::verdict
+} // namespace verdict
+
+} // namespace cb

@@ -11,12 +11,12 @@
 #include <optional>
 #include <vector>
 
-namespace cb {
+namespace cb::watch {
 
 namespace {
 
 constexpr std::size_t longest_compared = 100;
-constexpr std::size_t most_compared = 2000;
+constexpr std::size_t max_compared = 2000;
 constexpr std::size_t longest_shown = 200;
 
 /// The nearest name, if it is near enough to be a typing error.
@@ -28,7 +28,7 @@ std::optional<std::string> nearest_branch(const std::vector<git::Branch>& branch
     }
     std::vector<std::string> names;
     for (const auto& branch : branches) {
-        if (names.size() < most_compared && branch.name.size() <= longest_compared) {
+        if (names.size() < max_compared && branch.name.size() <= longest_compared) {
             names.push_back(branch.name);
         }
     }
@@ -81,4 +81,4 @@ std::string near_miss(const git::Repository& repository, const std::string& glob
     return name ? is_meant(*name) : "";
 }
 
-} // namespace cb
+} // namespace cb::watch

@@ -4,10 +4,10 @@
 
 #include <string>
 
-namespace cb {
+namespace cb::watch {
 
 /// A suggestion for a glob that matches no branch. It continues a sentence that starts with the
 /// glob; empty if no name is near.
 [[nodiscard]] std::string near_miss(const git::Repository& repository, const std::string& glob);
 
-} // namespace cb
+} // namespace cb::watch

@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
-namespace cb {
+namespace cb::watch {
 
 namespace {
 
@@ -37,47 +38,85 @@ void start_at_head(Plan& plan, Log& log)
     }
 }
 
-/// Each commit once, with the first of its branches by name.
-std::vector<Candidate> find_starts(std::vector<git::Branch> branches)
+/// What the globs match, sorted by name; `misses` of those that match nothing are added.
+template <typename Find, typename Miss>
+auto find_all(const std::vector<std::string>& globs, const Find& find, const Miss& miss)
 {
-    std::sort(branches.begin(), branches.end(), [](const auto& a, const auto& b) {
-        return a.name < b.name;
-    });
-    std::vector<Candidate> starts;
-    starts.reserve(branches.size());
-    std::set<CommitId> known;
-    for (const auto& branch : branches) {
-        if (known.insert(branch.tip).second) {
-            starts.push_back({branch.tip, branch.name});
+    decltype(find(globs.front())) all;
+    for (const auto& glob : globs) {
+        auto found = find(glob);
+        if (found.empty()) {
+            miss(glob);
         }
+        std::move(found.begin(), found.end(), std::back_inserter(all));
+    }
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return all;
+}
+
+/// Each commit once, with the first of its branches and of its tags by name.
+std::vector<Candidate> find_starts(const std::vector<git::Branch>& branches,
+                                   const std::vector<git::Tag>& tags)
+{
+    std::vector<Candidate> starts;
+    starts.reserve(branches.size() + tags.size());
+    std::map<CommitId, std::size_t> places;
+    const auto start_at = [&](const CommitId& commit) -> Candidate& {
+        const auto [at, is_new] = places.emplace(commit, starts.size());
+        return is_new ? starts.emplace_back(Candidate{commit, {}}) : starts[at->second];
+    };
+    for (const auto& branch : branches) {
+        auto& start = start_at(branch.tip);
+        start.branch = start.branch ? start.branch : branch.name;
+    }
+    for (const auto& tag : tags) {
+        auto& start = start_at(tag.commit);
+        start.tag = start.tag ? start.tag : tag.name;
     }
     return starts;
 }
 
-void start_at_branches(Plan& plan, const std::vector<std::string>& globs, Log& log)
+void start_at_references(Plan& plan, const BranchSelection& selected, Log& log)
 {
-    if (plan.repository.branches("*").empty()) {
-        warn_of_no_commits(plan.repository, {}, log);
+    const auto& repository = plan.repository;
+    if (repository.branches("*").empty() && repository.tags("*").empty()) {
+        warn_of_no_commits(repository, {}, log);
         return;
     }
-    std::vector<git::Branch> branches;
     std::vector<std::string> misses;
-    for (const auto& glob : globs) {
-        auto found = plan.repository.branches(glob);
-        if (found.empty()) {
+    const auto branches = find_all(
+        selected.globs,
+        [&](const auto& glob) { return repository.branches(glob); },
+        [&](const auto& glob) {
             misses.push_back(fmt::format("no branch of {} matches \"{}\"{}",
-                                         plan.repository.path().native(),
+                                         repository.path().native(),
                                          glob,
-                                         near_miss(plan.repository, glob)));
-        }
-        std::move(found.begin(), found.end(), std::back_inserter(branches));
-    }
-    if (branches.empty()) {
+                                         near_miss(repository, glob)));
+        });
+    const auto tags = find_all(
+        selected.tag_globs,
+        [&](const auto& glob) { return repository.tags(glob); },
+        [&](const auto& glob) {
+            misses.push_back(
+                fmt::format("no tag of {} matches \"{}\"", repository.path().native(), glob));
+        });
+    plan.starts = find_starts(branches, tags);
+    if (plan.starts.empty()) {
         plan.no_match = fmt::format("{}", fmt::join(misses, "\n"));
     } else {
         std::for_each(misses.begin(), misses.end(), [&](const auto& miss) { log.warning(miss); });
     }
-    plan.starts = find_starts(std::move(branches));
+}
+
+void start_at_revisions(Plan& plan, const std::vector<std::string>& revisions)
+{
+    std::set<CommitId> known;
+    for (const auto& revision : revisions) {
+        auto commit = plan.repository.resolve(revision);
+        if (known.insert(commit).second) {
+            plan.starts.push_back({std::move(commit), plan.repository.branch_named(revision)});
+        }
+    }
 }
 
 } // namespace
@@ -97,14 +136,20 @@ Plan make_plan(const std::filesystem::path& path, const WatchRequest& request, L
             {plan.repository.resolve(range->to()), plan.repository.branch_named(range->to())}};
         return plan;
     }
-    const auto& branches = std::get<BranchSelection>(request.selection);
-    plan.extent = branches.extent;
-    if (branches.globs.empty()) {
+    if (const auto* list = std::get_if<RevisionList>(&request.selection)) {
+        plan.extent = Extent::head;
+        start_at_revisions(plan, list->revisions);
+        return plan;
+    }
+    const auto& selected = std::get<BranchSelection>(request.selection);
+    plan.extent = selected.extent;
+    const bool names_none = selected.globs.empty() && selected.tag_globs.empty();
+    if (names_none && !selected.pulls) {
         start_at_head(plan, log);
-    } else {
-        start_at_branches(plan, branches.globs, log);
+    } else if (!names_none) {
+        start_at_references(plan, selected, log);
     }
     return plan;
 }
 
-} // namespace cb
+} // namespace cb::watch

@@ -1,15 +1,13 @@
 #pragma once
 
+#include "git/mirror_parts.hpp"
 #include "git/repository.hpp"
+#include "watch/job_source.hpp"
 #include "watch/watch.hpp"
 
-namespace cb {
+#include <memory>
 
-/// A selected commit.
-struct Candidate {
-    CommitId commit;
-    std::optional<std::string> branch;
-};
+namespace cb::watch {
 
 /// The selection in one repository.
 struct Plan {
@@ -18,6 +16,9 @@ struct Plan {
     std::vector<Candidate> starts; ///< each commit once, in the order of branch names
     std::vector<CommitId> exclude; ///< excluded, together with everything reachable from these
     Extent extent{};
+    std::vector<Candidate> pulls{}; ///< pulls.hpp; only these commits, whatever the extent
+    /// Fetches what a due commit needs besides; null if the repository is no mirror.
+    std::shared_ptr<git::MirrorParts> parts{};
     /// A message if there are branches but no glob matches any.
     std::optional<std::string> no_match{};
 };
@@ -27,4 +28,4 @@ struct Plan {
 [[nodiscard]] Plan
 make_plan(const std::filesystem::path& path, const WatchRequest& request, Log& log);
 
-} // namespace cb
+} // namespace cb::watch

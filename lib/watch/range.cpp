@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace cb {
+namespace cb::watch {
 
 Parsed<RevisionRange> RevisionRange::parse(std::string_view text)
 {
@@ -20,4 +20,4 @@ Parsed<RevisionRange> RevisionRange::parse(std::string_view text)
     return RevisionRange{from.empty() ? "HEAD" : from, to.empty() ? "HEAD" : to};
 }
 
-} // namespace cb
+} // namespace cb::watch

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace cb {
+namespace cb::watch {
 
 /// "A..B": the commits reachable from B but not from A, as in gitrevisions(7). An empty side is
 /// HEAD.
@@ -23,4 +23,4 @@ private:
     std::string from_, to_;
 };
 
-} // namespace cb
+} // namespace cb::watch

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
-namespace cb {
+namespace cb::watch {
 
 namespace fs = std::filesystem;
 
@@ -29,4 +29,4 @@ std::vector<fs::path> repositories_at(const fs::path& path)
     return children.empty() ? std::vector{path} : children;
 }
 
-} // namespace cb
+} // namespace cb::watch

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cb {
+namespace cb::watch {
 
 namespace {
 
@@ -65,4 +65,4 @@ Standing find_standing(std::span<const KnownJob> jobs, const RetryRule& rule, Ti
                : Standing::failed;
 }
 
-} // namespace cb
+} // namespace cb::watch

@@ -9,7 +9,7 @@
 #include <string>
 
 /// When a commit whose job failed is due again.
-namespace cb {
+namespace cb::watch {
 
 /// Failed jobs are due at once, regardless of the number of tries.
 struct RetryNow {
@@ -39,4 +39,4 @@ enum class Standing {
 [[nodiscard]] Standing
 find_standing(std::span<const KnownJob> jobs, const RetryRule& rule, Time now);
 
-} // namespace cb
+} // namespace cb::watch

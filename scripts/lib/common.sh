@@ -114,3 +114,8 @@ mounts_below() {
         printf '%b\n' "$point"
     done </proc/self/mountinfo | dir=$1 awk 'index($0, ENVIRON["dir"] "/") == 1' | LC_ALL=C sort -r
 }
+
+# For CMake: compiles sixteen files of a module together, because most of the time of a single one goes into the same headers
+# and templates. Builds without it also check that each file includes what it uses.
+# shellcheck disable=SC2034 # used by the scripts that include this file
+together=(-DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=16)

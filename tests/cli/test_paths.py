@@ -19,19 +19,19 @@ class Paths(cli.Case):
 
     def test_database(self):
         self.make_repository()
-        lost = f"{self.dir}/no-such/cb.db cannot be opened: {self.dir}/no-such is not there"
+        lost = f"{self.dir}/no-such/cb.db cannot be opened: {self.dir}/no-such is not there; make that directory first"
         self.refuse("watch", "good", "--db", "no-such/cb.db", says=f"cb watch: error: {lost}")
         for path in ("no-such/cb.db", "absent.db"):
             says = f"cb export: error: {path}: there is no such database; cb store makes it"
             self.refuse("export", "--db", path, says=says)
-        self.refuse("export", "--db", ".", says=f"cb export: error: {self.dir}/. cannot be opened: it is a directory")
+        self.refuse("export", "--db", ".", says=f"cb export: error: {self.dir}/. cannot be opened: it is a directory; name a file in it, such as {self.dir}/cb.db")
 
     def test_database_to_store_in(self):
         """Before anything is read, so that the stages before end, too."""
         job, _ = self.run_cb("parse", "--repo", "r", "--commit", "2" * 40, code=0, stdin=RESULT)
         self.refuse(
             "store", "--db", "no-such/cb.db", stdin=job.encode(),
-            says=f"cb store: error: {self.dir}/no-such/cb.db cannot be opened: {self.dir}/no-such is not there",
+            says=f"cb store: error: {self.dir}/no-such/cb.db cannot be opened: {self.dir}/no-such is not there; make that directory first",
         )
 
     def test_file_with_the_connection(self):

@@ -12,8 +12,14 @@ namespace {
 
 using namespace cb::parse;
 
-/// The build creates one target from this file for each format.
-const Format format = parse_format(CB_FUZZ_FORMAT).value();
+/// One program for all formats: CB_FUZZ_FORMAT names the one that is fuzzed.
+Format chosen_format()
+{
+    const char* const name = std::getenv("CB_FUZZ_FORMAT");
+    return parse_format(name == nullptr ? "auto" : name).value();
+}
+
+const Format format = chosen_format();
 
 /// The size of the next piece. The text's own bytes determine it, so that the fuzzer can steer it.
 std::size_t piece_size(std::string_view text)

@@ -9,7 +9,7 @@ namespace cb::fuzz {
 
 namespace {
 
-constexpr std::size_t most_bytes = 4096;
+constexpr std::size_t max_bytes = 4096;
 
 constexpr std::array<std::string_view, 30> words{"{",
                                                  "}",
@@ -107,7 +107,7 @@ Bytes mutated(const std::vector<Bytes>& seeds, std::mt19937& random)
         }
     };
     const auto& seed = draw();
-    auto bytes = seed.size() > most_bytes ? part_of(seed, most_bytes, random) : seed;
+    auto bytes = seed.size() > max_bytes ? part_of(seed, max_bytes, random) : seed;
     for (auto changes = 1 + below(8, random); changes > 0; --changes) {
         change(bytes, draw(), random);
     }

@@ -34,15 +34,15 @@ std::size_t parse_count(std::string_view text)
     std::size_t count = 0;
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), count);
     if (error != std::errc{} || stop != text.data() + text.size()) {
-        throw std::runtime_error{"usage: fuzz_NAME COUNT FILE..."};
+        throw std::runtime_error{"usage: fuzz_PROGRAM COUNT INPUT FILE..."};
     }
     return count;
 }
 
 /// Saves the target's input, to investigate what made it abort.
-void keep(const Bytes& input, const char* program)
+void keep(const Bytes& input, const char* path)
 {
-    std::ofstream file{std::string{program} + ".input", std::ios::binary};
+    std::ofstream file{path, std::ios::binary};
     file.write(reinterpret_cast<const char*>(input.data()),
                static_cast<std::streamsize>(input.size()));
 }
@@ -50,12 +50,12 @@ void keep(const Bytes& input, const char* program)
 } // namespace
 
 /// Runs a fuzz target on the files of its corpus, then on COUNT mutated ones, the same each time.
-/// The last input is in the file PROGRAM.input.
+/// The last mutated one is in the file INPUT.
 int main(int argc, char** argv)
 try {
     const auto count = parse_count(argc > 1 ? argv[1] : "");
     std::vector<Bytes> seeds;
-    for (int i = 2; i < argc; ++i) {
+    for (int i = 3; i < argc; ++i) {
         std::cerr << argv[i] << '\n';
         seeds.push_back(read(argv[i]));
         LLVMFuzzerTestOneInput(seeds.back().data(), seeds.back().size());
@@ -66,7 +66,7 @@ try {
     std::mt19937 random{1};
     for (std::size_t i = 0; i < count; ++i) {
         const auto input = cb::fuzz::mutated(seeds, random);
-        keep(input, argv[0]);
+        keep(input, argv[2]);
         LLVMFuzzerTestOneInput(input.data(), input.size());
     }
     std::cerr << seeds.size() << " seeds and " << count << " changed ones\n";

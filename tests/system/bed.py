@@ -11,10 +11,10 @@ import io
 import json
 import os
 import pathlib
+import secrets
 import shutil
 import signal
 import subprocess
-import tempfile
 import termios
 import time
 import unittest
@@ -32,6 +32,16 @@ def need(variable):
     if not value:
         raise AssertionError(f"{variable} is not set: run the tests with scripts/test")
     return value
+
+
+def make_directory(prefix):
+    """A new directory, whose name may be part of the name of an image, a host or a database.
+
+    tempfile's names are not: they may have "_" at any place, which docker and podman refuse at the end of a word.
+    """
+    place = pathlib.Path("/var/tmp", f"{prefix}-{secrets.token_hex(4)}")
+    place.mkdir(mode=0o700)
+    return place
 
 
 class Finished:
@@ -58,7 +68,7 @@ class Case(unittest.TestCase):
 
     def setUp(self):
         self.cb = need("CB")
-        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="cb-test-", dir="/var/tmp"))
+        self.dir = make_directory("cb-test")
         self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
         self.env = {k: v for k, v in os.environ.items() if not k.startswith(("CB_", "XDG_", "PG"))}
         self.env.pop("CB", None)
@@ -77,6 +87,22 @@ class Case(unittest.TestCase):
         self.no_engine()
         self.program = "docker"
         self.env["DOCKER_HOST"] = need("CB_TEST_DOCKER_HOST")
+        self.env["DOCKER_BUILDKIT"] = "0"  # the builder that every docker has
+
+    def use_buildkit(self):
+        """The other builder of docker. Since docker 23, it is a plugin of the client; before, it was part of it."""
+        self.use_docker()
+        self.env["DOCKER_BUILDKIT"] = "1"
+        for client in (shutil.which("docker"), "/usr/bin/docker"):
+            version = subprocess.check_output([client, "--version"], text=True, env=self.env)
+            plugin = subprocess.run([client, "buildx", "version"], capture_output=True, env=self.env)
+            if plugin.returncode == 0 or int(version.split()[2].split(".")[0]) < 23:
+                break
+        else:
+            raise AssertionError("no docker has BuildKit: run scripts/install-deps test")
+        (self.dir / "client").mkdir()
+        (self.dir / "client/docker").symlink_to(client)
+        self.env["PATH"] = f"{self.dir}/client:{self.env['PATH']}"
 
     def use_podman(self):
         self.no_engine()
@@ -261,6 +287,15 @@ def kill(pid, number=signal.SIGKILL):
 
 def psql(server, statement):
     subprocess.run(["psql", "-X", "-q", "-d", server, "-c", statement], check=True, capture_output=True, timeout=60)
+
+
+def make_database(case):
+    """The connection string of an empty database of the private server, which is dropped at the end of the test."""
+    server = need("CB_TEST_PG")
+    name = f"cb_system_{secrets.token_hex(4)}"
+    psql(server, f"CREATE DATABASE {name}")
+    case.addCleanup(psql, server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return " ".join([word for word in server.split() if not word.startswith("dbname=")] + [f"dbname={name}"])
 
 
 def background(case, script):

@@ -3,7 +3,6 @@
 import pathlib
 import signal
 import subprocess
-import tempfile
 import unittest
 
 import bed
@@ -33,7 +32,7 @@ class Durable(bed.Case):
 
     def setUp(self):
         super().setUp()
-        self.place = tempfile.mkdtemp(prefix="cb-durable-", dir="/var/tmp")
+        self.place = str(bed.make_directory("cb-durable"))
         pathlib.Path(self.place).chmod(0o755)
         self.addCleanup(lambda: self.server("remove"))
 

@@ -128,7 +128,7 @@ class HostileCommits(bed.Case):
 
 class Images:
     def build(self, *dockerfiles, words=(), code=1):
-        """Builds a commit for each text; None stands for a symbolic link."""
+        """Builds a commit for each text; None means a symbolic link."""
         path = self.dir / "project"
         path.mkdir()
         self.git(path, "init", "-q", "-b", "main")

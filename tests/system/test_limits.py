@@ -30,6 +30,16 @@ class Limits:
         self.assertEqual(manifest["failure"]["reason"], "exit")
         self.assertEqual(manifest["results"][0]["values"], [1])
 
+    def test_a_commit_that_is_not_relevant(self):
+        """The job neither failed nor is it due again."""
+        done = self.run_cb("run", *self.image, "--repeat", "3", "--", "/bin/sh", "-c", "exit 77")
+        parsed = self.run_cb("parse", stdin=done.out)
+        (manifest,) = self.check_schema(parsed)
+        self.assertEqual(manifest["status"], "ok")
+        self.assertEqual(manifest["run"]["outcome"], "not_relevant")
+        self.assertEqual(len(manifest["run"]["iterations"]), 1)
+        self.assertEqual(manifest["results"], [])
+
     def test_killed_by_a_signal(self):
         manifest = self.run_script("kill -SEGV $$")
         self.assertEqual(manifest["failure"]["reason"], "signal")
@@ -231,13 +241,14 @@ class Containers:
             self.assertIn("No such file", manifest["run"]["error_output"])
 
     def test_replacing_cb_init_changes_nothing(self):
-        script = "rm -f /.cb-init; cp /bin/true /.cb-init; echo replaced; exit 4"
+        script = "rm -f /.cb-run-*/cb-init; cp /bin/true /.cb-run-*/cb-init; echo replaced; exit 4"
         for _ in range(2):
             manifest = self.run_script(script)
             self.assertEqual(manifest["run"]["exit_code"], 4)
             self.assertEqual(manifest["run"]["output"], "replaced\n")
 
     def test_volumes_go_with_the_container(self):
+        self.run_script("true", code=0)  # fills the volume of cb-init, which stays
         before = self.engine("volume", "ls", "--quiet")
         context = self.dir / "volume"
         context.mkdir()

@@ -102,7 +102,7 @@ class Elsewhere(bed.Case):
             "run", "--rm", "--network", "none", *volumes, "--env", "LD_LIBRARY_PATH=/stage/lib", bed.BASE_IMAGE,
             "/stage/bin/cb", "run", "--image", "cb-reach", "--cpu", "1", "--", "/truth", "personality",
         )
-        self.check_is_proved_and_unseen(json.loads(out)["run"], "cb cannot see the sandbox")
+        self.check_is_proved_and_unseen(json.loads(out)["run"], "cb cannot see the container's process")
         self.assertEqual(bed.container_ids(self), [])
 
 

@@ -186,10 +186,9 @@ class Images:
     def test_print_argv_is_what_a_shell_can_run(self):
         done = self.run_cb("run", *self.image, "--cpu", "1", "--print-argv", "--", "echo", "it's")
         lines = done.out.splitlines()
-        start = next(number for number, line in enumerate(lines) if " start " in line)
-        (create,) = [line for line in lines if line.startswith(f"{self.program} create ")]
-        self.assertIn("--cpuset-cpus 1 --cpuset-mems 0", create)
-        self.assertTrue(create.endswith(r"-- echo 'it'\''s'"))
+        (start,) = [number for number, line in enumerate(lines) if line.startswith(f"{self.program} run ")]
+        self.assertIn("--cpuset-cpus 1 --cpuset-mems 0", lines[start])
+        self.assertTrue(lines[start].endswith(r"-- echo 'it'\''s'"))
         script = " && ".join(lines[:start]) + f" && (echo; sleep 3) | {lines[start]}; " + "; ".join(lines[start + 1 :])
         out = self.shell(script).out  # the start message; the end of standard input would end the command
         self.assertIn("it's\n", out)

@@ -48,7 +48,7 @@ class Storm:
         return [pid for pid in bed.processes_with(marker) if bed.first_word(pid) == "./storm"]
 
     def build_image(self):
-        name = f"cb-storm-{self.dir.name}".lower()
+        name = f"cb-storm-{self.dir.name}"
         (self.dir / "Dockerfile").write_text(f"FROM {bed.BASE_IMAGE}\nCOPY storm /\nWORKDIR /\n")
         self.engine("build", "--quiet", "--tag", name, str(self.dir))
         self.addCleanup(self.engine, "rmi", "--force", name)

@@ -84,6 +84,24 @@ class RunHere(bed.Case):
         self.addCleanup(os.close, theirs)
         self.check_ran(self.run_here(theirs))
 
+    def test_summary_where_a_person_looks(self):
+        """One line at the end: what was measured, and what the comparison found."""
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        for words, says in (
+            (["--repeat", "3"], rb"dir:\.: 3 runs, wall time \S+ s \(\S+ to \S+ s\), machine (clean|suspect|invalid)\r\n$"),
+            (["--repeat", "6", "--against", "dir:."],
+             rb"6 runs, wall time .*; (slower|faster|no difference|not comparable).*\r\n$"),
+        ):
+            done = subprocess.run(
+                [self.cb, "run", "--dir", ".", *words, "--", "true"],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs, env=self.env, cwd=self.dir, timeout=120,
+            )
+            text = os.read(ours, 65536)
+            self.assertEqual(done.returncode, 0, text)
+            self.assertRegex(text, says)
+        os.close(theirs)
+
     def test_nothing_as_in_cron(self):
         self.check_ran(self.run_here(subprocess.DEVNULL))
 

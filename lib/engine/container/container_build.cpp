@@ -1,16 +1,15 @@
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/utf8.hpp"
 #include "engine/build_process.hpp"
 #include "engine/builder.hpp"
+#include "engine/container/build_context.hpp"
 #include "engine/container/container_cli.hpp"
 #include "engine/container/container_facts.hpp"
 #include "engine/container/container_words.hpp"
-#include "engine/container/dockerfile_choice.hpp"
 #include "engine/container/engine_fault.hpp"
 #include "engine/container/image_labels.hpp"
+#include "engine/container/registry.hpp"
 #include "engine/last_use.hpp"
-#include "engine/owner.hpp"
 
 #include <fmt/format.h>
 
@@ -20,16 +19,6 @@
 namespace cb::engine {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr std::size_t log_limit = 65536;
-
-/// Where cb exports the tree of a build. `--sweep` finds it by its name.
-TempDir make_export_directory()
-{
-    return TempDir::at(temporary_directory() / container_name(make_run_name()));
-}
 
 /// The docker CLI uses BuildKit by default since version 23 if the buildx plugin is installed and
 /// DOCKER_BUILDKIT is not 0. Older versions use it only if DOCKER_BUILDKIT is 1.
@@ -44,10 +33,9 @@ bool uses_buildkit(const ContainerCli& cli)
 }
 
 /// Why the engine cannot limit the memory of a build; nullopt if it can.
-std::optional<std::string> obstacle_to_memory_limit(const ContainerCli& cli,
-                                                    const EngineFacts& facts)
+std::optional<std::string> obstacle_to_memory_limit(bool is_buildkit, const EngineFacts& facts)
 {
-    if (uses_buildkit(cli)) {
+    if (is_buildkit) {
         return "BuildKit cannot limit the memory of a build; set DOCKER_BUILDKIT=0";
     }
     if (!keeps_memory_limit(facts)) {
@@ -56,9 +44,9 @@ std::optional<std::string> obstacle_to_memory_limit(const ContainerCli& cli,
     return std::nullopt;
 }
 
+/// The words of a build whose context is standard input.
 std::vector<std::string> build_words(const std::string& tag,
-                                     const fs::path& dockerfile,
-                                     const fs::path& context,
+                                     const ChosenDockerfile& dockerfile,
                                      const BuildSettings& settings)
 {
     std::vector<std::string> words{"build",
@@ -70,23 +58,29 @@ std::vector<std::string> build_words(const std::string& tag,
                                    "--label",
                                    make_command_label(dockerfile, settings),
                                    "--file",
-                                   dockerfile.native()};
+                                   dockerfile.path};
+    const auto add = [&words](const char* option, std::string value) {
+        words.emplace_back(option);
+        words.push_back(std::move(value));
+    };
     if (settings.network) {
-        words.emplace_back("--network");
-        words.emplace_back(*settings.network == Network::host ? "host" : "none");
+        add("--network", *settings.network == Network::host ? "host" : "none");
     }
     if (settings.memory) {
         for (const char* const limit : {"--memory", "--memory-swap"}) {
-            words.emplace_back(limit);
-            words.push_back(fmt::to_string(settings.memory->count()));
+            add(limit, fmt::to_string(settings.memory->count()));
         }
     }
-    for (const auto& [name, value] : settings.build_args) {
-        words.emplace_back("--build-arg");
-        words.push_back(variable_word(name, value));
+    if (settings.target) {
+        add("--target", *settings.target);
     }
-    words.emplace_back("--");
-    words.push_back(context.native());
+    for (const auto& secret : settings.secrets) {
+        add("--secret", fmt::format("id={},src={}", secret.id, secret.file.native()));
+    }
+    for (const auto& [name, value] : settings.build_args) {
+        add("--build-arg", variable_word(name, value));
+    }
+    words.emplace_back("-");
     return words;
 }
 
@@ -94,7 +88,7 @@ std::vector<std::string> build_words(const std::string& tag,
 BuildFailed make_failure(BuildProcess built, const std::string& program, Duration time)
 {
     const auto message = find_message(built.err);
-    auto text = tail(built.out + built.err, log_limit);
+    auto text = tail(built.out + built.err, max_log_bytes);
     switch (built.end) {
     case BuildProcess::End::timeout:
         return {"build_timeout",
@@ -119,6 +113,28 @@ public:
 
     [[nodiscard]] bool is_here() override { return facts().is_local; }
 
+    void require_support(const BuildSettings& settings) override
+    {
+        if (!settings.secrets.empty() && engine() == Engine::docker && !is_buildkit()) {
+            throw Error{Errc::usage,
+                        "--secret: docker's old builder has no secrets; install the buildx plugin "
+                        "of docker (BuildKit), or use podman"};
+        }
+    }
+
+    [[nodiscard]] std::optional<std::string> identify_base(const BuildInput& input) override
+    {
+        const auto& base = input.settings.base;
+        if (!base || (get_dockerfile_name(input) && !declared_arguments(input).contains("BASE"))) {
+            return std::nullopt;
+        }
+        auto& known = bases_[*base];
+        if (known.empty()) {
+            known = update_base(cli_, *base, input.settings.timeout, log_);
+        }
+        return known;
+    }
+
     /// The stamps that the Dockerfile declares with ARG. The engines reject or warn about others.
     [[nodiscard]] std::map<std::string, std::string> used_stamps(const BuildInput& input) override
     {
@@ -138,30 +154,32 @@ public:
         if (!image) {
             return std::nullopt;
         }
-        note_use(cli_.engine(), image->id);
+        note_use(cli_.engine(), image->id, input.stamps.at("CB_REPO"));
         return Build{.engine = cli_.engine(),
                      .image = image->id,
                      .dockerfile = get_dockerfile_name(input),
+                     .base = input.base,
+                     .content = image->content,
                      .cached = true};
     }
 
     [[nodiscard]] Build make(const BuildInput& input) override
     {
         const auto begin = std::chrono::steady_clock::now();
-        const auto work = make_export_directory();
-        const auto context = work.path() / "tree";
-        make_private_directory(context);
-        export_for_build(input, context, log_);
+        const BuildContext context{input};
         auto settings = input.settings;
         settings.build_args.merge(used_stamps(input)); // an argument given by name wins
         settings.memory = memory(settings.memory);
-        fs::path dockerfile;
-        write_in(context, [&] { dockerfile = place_dockerfile(input, context, work.path()); });
-        auto built =
-            run_build(cli_.command(build_words(make_tag(input), dockerfile, context, settings),
-                                   hidden_variables(
-                                       {settings.build_args.begin(), settings.build_args.end()})),
-                      settings.timeout);
+        auto command = cli_.command(
+            build_words(make_tag(input), context.dockerfile(), settings),
+            hidden_variables({settings.build_args.begin(), settings.build_args.end()}));
+        std::optional<PodmanPlace> place;
+        if (engine() == Engine::podman) {
+            place.emplace(context.ignore()).enter(command);
+        }
+        auto built = run_build(command, settings.timeout, [&](const git::TarTree::Write& write) {
+            context.write(write, log_);
+        });
         if (!built.ok()) {
             cli_.require(); // without its daemon no job can be built, so this throws
             throw make_failure(std::move(built), cli_.program(), settings.timeout);
@@ -171,13 +189,20 @@ public:
             throw BuildFailed{
                 "build_failed",
                 fmt::format("{} build succeeded, but its image is missing", cli_.program()),
-                tail(built.out + built.err, log_limit),
+                tail(built.out + built.err, max_log_bytes),
                 Fault::machine};
         }
         build->cached = false;
         build->wall_s = seconds(std::chrono::steady_clock::now() - begin);
-        build->log = tail(built.out + built.err, log_limit);
+        build->log = tail(built.out + built.err, max_log_bytes);
         return *build;
+    }
+
+    void push(const BuildInput& input, Build& build) override
+    {
+        if (const auto& registry = input.settings.push) {
+            build.image = push_image(cli_, make_tag(input), *registry, input.settings.timeout);
+        }
     }
 
 private:
@@ -195,12 +220,20 @@ private:
         return *facts_;
     }
 
+    bool is_buildkit()
+    {
+        if (!is_buildkit_) {
+            is_buildkit_ = uses_buildkit(cli_);
+        }
+        return *is_buildkit_;
+    }
+
     /// The memory limit of one build. nullopt if the engine cannot enforce one, which is logged
     /// once. Throws Error{usage} if a limit was requested that cannot be enforced.
     std::optional<Bytes> memory(std::optional<Bytes> asked)
     {
         if (!memory_obstacle_) {
-            memory_obstacle_ = obstacle_to_memory_limit(cli_, facts()).value_or("");
+            memory_obstacle_ = obstacle_to_memory_limit(is_buildkit(), facts()).value_or("");
             if (!memory_obstacle_->empty() && !asked) {
                 log_.info("builds have no memory limit: " + *memory_obstacle_);
             }
@@ -217,6 +250,8 @@ private:
     ContainerCli cli_;
     Log& log_;
     std::optional<EngineFacts> facts_{};
+    std::optional<bool> is_buildkit_{};
+    std::map<std::string, std::string> bases_{};   ///< by name: what identifies their content
     std::optional<std::string> memory_obstacle_{}; ///< nullopt until checked; empty: no obstacle
 };
 

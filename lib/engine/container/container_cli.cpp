@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 namespace cb::engine {
 
 namespace {
@@ -27,17 +30,36 @@ Command ContainerCli::command(std::vector<std::string> words,
     return {.argv = std::move(words), .env = std::move(env)};
 }
 
-Completed ContainerCli::run_plain(const Command& command, Duration time, OnStop on_stop) const
+Helper ContainerCli::start_plain(const Command& command) const
 {
     try {
-        return run_to_end(command, {.time = time, .on_stop = on_stop});
+        return Helper{command};
     } catch (const Error& error) {
-        const auto message = fmt::format("{}; {}", error.what(), get_dialect(engine_).is_missing);
-        if (error.code() == Errc::system) {
-            throw NotInstalled{message};
-        }
-        throw Error{Errc::unavailable, message};
+        throw NotInstalled{fmt::format("{}; {}", error.what(), get_dialect(engine_).is_missing)};
     }
+}
+
+Completed ContainerCli::finish_plain(Helper started, Duration time, OnStop on_stop) const
+{
+    try {
+        return started.finish({.time = time, .on_stop = on_stop});
+    } catch (const Error& error) {
+        throw Error{Errc::unavailable,
+                    fmt::format("{}; {}", error.what(), get_dialect(engine_).is_missing)};
+    }
+}
+
+std::vector<std::string> split_output(std::string_view text)
+{
+    std::vector<std::string> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        if (end > 0) {
+            lines.emplace_back(text.substr(0, end));
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return lines;
 }
 
 std::string get_message(const Completed& completed)
@@ -58,7 +80,8 @@ bool ContainerCli::answers() const
 void ContainerCli::require() const
 {
     const auto& dialect = get_dialect(engine_);
-    const auto answer = run_plain(command(dialect.ping), answer_time, OnStop::interrupt);
+    const auto answer =
+        finish_plain(start_plain(command(dialect.ping)), answer_time, OnStop::interrupt);
     if (!answer.ok() || trimmed(answer.out).empty()) {
         throw Error{Errc::unavailable,
                     fmt::format("{}: {}", dialect.does_not_answer, get_message(answer))};
@@ -72,8 +95,22 @@ Completed ContainerCli::run(std::vector<std::string> words, Duration time, OnSto
 
 Completed ContainerCli::run(const Command& command, Duration time, OnStop on_stop) const
 {
-    auto completed = run_plain(command, time, on_stop);
+    auto completed = finish_plain(start_plain(command), time, on_stop);
     if (!completed.ok() && on_stop == OnStop::interrupt) {
+        require();
+    }
+    return completed;
+}
+
+Helper ContainerCli::start(std::vector<std::string> words) const
+{
+    return start_plain(command(std::move(words)));
+}
+
+Completed ContainerCli::finish(Helper started) const
+{
+    auto completed = finish_plain(std::move(started), Limits{}.time, OnStop::interrupt);
+    if (!completed.ok()) {
         require();
     }
     return completed;
@@ -81,7 +118,17 @@ Completed ContainerCli::run(const Command& command, Duration time, OnStop on_sto
 
 std::optional<Image> ContainerCli::find_image(const std::string& name) const
 {
-    const auto found = run({"image", "inspect", "--", name});
+    return take_image(ask_image(name), name);
+}
+
+Helper ContainerCli::ask_image(const std::string& name) const
+{
+    return start({"image", "inspect", "--", name});
+}
+
+std::optional<Image> ContainerCli::take_image(Helper asked, const std::string& name) const
+{
+    const auto found = finish(std::move(asked));
     if (!found.ok()) {
         return std::nullopt;
     }
@@ -92,12 +139,36 @@ std::optional<Image> ContainerCli::find_image(const std::string& name) const
 
 EngineFacts ContainerCli::facts() const
 {
-    const auto info = run({"info", "--format", std::string{get_dialect(engine_).info}});
-    if (engine_ == Engine::podman) {
-        return parse_facts(engine_, info.out, "");
+    return take_facts(ask_facts());
+}
+
+Helper ContainerCli::ask_facts() const
+{
+    return start({"info", "--format", std::string{get_dialect(engine_).info}});
+}
+
+/// Old clients of docker print empty facts, and no error, if the daemon does not answer.
+EngineFacts ContainerCli::take_facts(Helper asked) const
+{
+    auto facts = parse_facts(engine_, finish(std::move(asked)).out);
+    if (facts.version.empty()) {
+        require();
+    }
+    if (engine_ == Engine::docker) {
+        facts.is_local = find_endpoint(facts.context).starts_with("unix://");
+    }
+    return facts;
+}
+
+/// The default context is that of DOCKER_HOST, which needs no question.
+std::string ContainerCli::find_endpoint(const std::string& context) const
+{
+    if (context == "default") {
+        const char* const host = std::getenv("DOCKER_HOST"); // NOLINT(concurrency-mt-unsafe)
+        return host == nullptr || *host == '\0' ? "unix:///var/run/docker.sock" : host;
     }
     const auto endpoint = run({"context", "inspect", "--format", "{{.Endpoints.docker.Host}}"});
-    return parse_facts(engine_, info.out, endpoint.ok() ? endpoint.out : "");
+    return endpoint.ok() ? endpoint.out : "";
 }
 
 Parsed<ContainerCli> answering_engine(Log& log)

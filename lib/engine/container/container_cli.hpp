@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,11 @@ public:
                                 Duration time = std::chrono::seconds{60},
                                 OnStop on_stop = OnStop::interrupt) const;
 
+    /// Starts a command that runs while cb does something else. Throws NotInstalled.
+    [[nodiscard]] Helper start(std::vector<std::string> words) const;
+    /// Its end. Throws like run().
+    [[nodiscard]] Completed finish(Helper started) const;
+
     /// Whether the engine is installed and answers. Throws Interrupted.
     [[nodiscard]] bool answers() const;
 
@@ -55,12 +61,20 @@ public:
 
     /// The image with that name or id; nullopt if the engine does not have it. Throws like run().
     [[nodiscard]] std::optional<Image> find_image(const std::string& name) const;
+    /// The same in two steps.
+    [[nodiscard]] Helper ask_image(const std::string& name) const;
+    [[nodiscard]] std::optional<Image> take_image(Helper asked, const std::string& name) const;
 
-    /// Queries the engine. Throws like run().
+    /// Queries the engine. Throws like run(), and Error{unavailable} if it does not answer.
     [[nodiscard]] EngineFacts facts() const;
+    /// The same in two steps.
+    [[nodiscard]] Helper ask_facts() const;
+    [[nodiscard]] EngineFacts take_facts(Helper asked) const;
 
 private:
-    [[nodiscard]] Completed run_plain(const Command& command, Duration time, OnStop on_stop) const;
+    [[nodiscard]] std::string find_endpoint(const std::string& context) const;
+    [[nodiscard]] Helper start_plain(const Command& command) const;
+    [[nodiscard]] Completed finish_plain(Helper started, Duration time, OnStop on_stop) const;
 
     Engine engine_;
 };
@@ -71,6 +85,9 @@ inline constexpr std::array container_engines{Engine::docker, Engine::podman};
 /// The first engine that answers, or the reason why none does. Warns if it is not the preferred
 /// one, unless the preferred one is not installed. Throws Interrupted.
 [[nodiscard]] Parsed<ContainerCli> answering_engine(Log& log);
+
+/// The lines of an engine's list, without empty ones.
+[[nodiscard]] std::vector<std::string> split_output(std::string_view text);
 
 /// The engine's error message as one line: find_message() of its standard error.
 [[nodiscard]] std::string get_message(const Completed& completed);

@@ -27,17 +27,18 @@ enum Line : unsigned {
     cpus,
     memory,
     system_name,
-    runtime_version, ///< docker
-    rootless = runtime_version,
+    context, ///< docker
+    runtime_version,
+    rootless = context, ///< podman
     remote,
     podman_runtime_version,
     count
 };
-using Lines = std::array<std::string, Line::count>;
+using FactLines = std::array<std::string, Line::count>;
 
-Lines split_lines(std::string_view text)
+FactLines split_lines(std::string_view text)
 {
-    Lines lines;
+    FactLines lines;
     for (auto& line : lines) {
         const auto end = std::min(text.find('\n'), text.size());
         line = text.substr(0, end);
@@ -46,7 +47,7 @@ Lines split_lines(std::string_view text)
     return lines;
 }
 
-Host parse_host(const Lines& lines)
+Host parse_host(const FactLines& lines)
 {
     constexpr auto any = std::numeric_limits<std::int64_t>::max();
     Host host;
@@ -60,16 +61,24 @@ Host parse_host(const Lines& lines)
                   {"memory", lines[Line::memory]},
                   {"system", lines[Line::system_name]},
                   {"name", lines[Line::name]}};
-    host.key = host_key(host.facts);
+    host.key = host::host_key(host.facts);
     return host;
 }
 
-/// The last line of `text` that is not blank.
+/// The last line of `text` that is not blank and not docker's advice after a failed `run`.
 std::string_view last_line(std::string_view text)
 {
-    text = trimmed(text);
-    const auto newline = text.rfind('\n');
-    return newline == std::string_view::npos ? text : trimmed(text.substr(newline + 1));
+    for (;;) {
+        text = trimmed(text);
+        const auto newline = text.rfind('\n');
+        const auto line =
+            newline == std::string_view::npos ? text : trimmed(text.substr(newline + 1));
+        if (newline == std::string_view::npos || (!line.starts_with("See 'docker run --help'") &&
+                                                  !line.starts_with("Run 'docker run --help'"))) {
+            return line;
+        }
+        text = text.substr(0, newline);
+    }
 }
 
 } // namespace
@@ -83,7 +92,8 @@ const Dialect& get_dialect(Engine engine)
         .is_elsewhere = "the docker daemon is not on this machine",
         .info = "{{.CgroupDriver}}\n{{.ServerVersion}}\n{{.DockerRootDir}}\n{{.DefaultRuntime}}\n"
                 "{{.Name}}\n{{.KernelVersion}}\n{{.NCPU}}\n{{.MemTotal}}\n"
-                "{{.OperatingSystem}}, {{.Architecture}}\n{{.RuncCommit.ID}}"};
+                "{{.OperatingSystem}}, {{.Architecture}}\n{{.ClientInfo.Context}}\n"
+                "{{.RuncCommit.ID}}"};
     static const Dialect podman{
         .ping = {"info", "--format", "{{.Version.Version}}"},
         .does_not_answer = "podman does not work",
@@ -102,10 +112,10 @@ bool keeps_memory_limit(const EngineFacts& facts)
     return !facts.is_rootless || cgroups_are_unified();
 }
 
-EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view endpoint)
+EngineFacts parse_facts(Engine engine, std::string_view info)
 {
     const auto lines = split_lines(info);
-    EngineFacts facts{.is_local = trimmed(endpoint).starts_with("unix://"),
+    EngineFacts facts{.context = lines[Line::context],
                       .root = lines[Line::root],
                       .cgroup_driver = lines[Line::driver],
                       .version = lines[Line::version],
@@ -113,6 +123,7 @@ EngineFacts parse_facts(Engine engine, std::string_view info, std::string_view e
                       .runtime_version = lines[Line::runtime_version],
                       .host = parse_host(lines)};
     if (engine == Engine::podman) {
+        facts.context.clear();
         facts.is_local = lines[Line::remote] == "false";
         facts.is_rootless = lines[Line::rootless] == "true";
         facts.runtime_version = lines[Line::podman_runtime_version];

@@ -13,6 +13,7 @@ namespace cb::engine {
 struct EngineFacts {
     bool is_local = false;     ///< it runs on this machine
     bool is_rootless = false;  ///< if the engine reports it; docker does not
+    std::string context;       ///< docker's, which has its address
     std::string root;          ///< the directory of its files
     std::string cgroup_driver; ///< "cgroupfs", "systemd", "none"
     std::string version;
@@ -35,9 +36,8 @@ struct Dialect {
 
 [[nodiscard]] const Dialect& get_dialect(Engine engine);
 
-/// Parses the output of `info`. `endpoint` is the URL of docker's context; podman has no contexts.
-[[nodiscard]] EngineFacts
-parse_facts(Engine engine, std::string_view info, std::string_view endpoint);
+/// Parses the output of `info`. It does not say whether docker is local.
+[[nodiscard]] EngineFacts parse_facts(Engine engine, std::string_view info);
 
 /// The engine's message in `text`: the last line that is not blank, without the prefix that engines
 /// put before every message.

@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 #include "engine/container/container_cli.hpp"
+#include "engine/container/container_words.hpp"
+#include "engine/container/init_volume.hpp"
 #include "engine/runner.hpp"
 
 #include <string>
@@ -9,11 +11,14 @@
 
 namespace cb::engine {
 
-/// Runs a benchmark in a container: create, copy cb-init in, start, remove. Works with any engine
-/// that the command line reaches, even a remote one, because nothing is mounted from this machine.
+/// Runs a benchmark in a container: run with the volume that has cb-init, remove. Works with any
+/// engine that the command line reaches, even a remote one, because nothing is mounted from this
+/// machine.
 class ContainerRun final : public Runner {
 public:
-    /// Queries the engine and removes what killed runs left. Throws Error{unavailable}.
+    /// Starts to query the engine; the first use of an answer waits for it, and throws
+    /// Error{unavailable} if there is none. What killed runs left is removed before the first
+    /// attempt. Throws NotInstalled.
     ContainerRun(ContainerCli cli, Log& log);
 
     [[nodiscard]] Site site() const override;
@@ -26,11 +31,24 @@ public:
     [[nodiscard]] Attempt attempt(const Request& request) override;
 
 private:
-    [[nodiscard]] Parsed<pid_t> find_process(const std::string& container) const;
+    [[nodiscard]] const EngineFacts& facts() const;
+    void sweep_once();
+    [[nodiscard]] Parsed<pid_t> find_process(const std::string& run_name, const Ready& ready) const;
+
+    struct Tried {
+        InitTrust trust;
+        std::optional<Attempt> attempt; ///< nullopt if the file in the volume was refused
+    };
+    [[nodiscard]] Tried try_once(const ContainerPlan& plan);
 
     ContainerCli cli_;
     Log& log_;
-    EngineFacts facts_;
+    // Docker's program takes longer to start than the daemon to answer, so the questions run
+    // together.
+    mutable std::optional<Helper> asked_facts_;
+    mutable EngineFacts facts_{};
+    std::optional<Helper> asked_containers_;
+    InitVolume init_;
 };
 
 /// The commands of one iteration, to show to the user. NAME is a placeholder for the run's name.

@@ -20,8 +20,7 @@ namespace cb::engine {
 
 namespace {
 
-constexpr auto init_path = "/.cb-init"; // the top directory is the only one that every image has
-constexpr std::string_view name_start = "cb-";
+constexpr std::string_view container_start = "cb-";
 
 void add(std::vector<std::string>& words, std::string option, std::string value)
 {
@@ -35,6 +34,22 @@ void add_habits(std::vector<std::string>& words)
     words.emplace_back("--http-proxy=false"); // default: pass our environment's proxy variables
     add(words, "--log-driver", "none");       // default: copy all output to the journal
     add(words, "--stop-timeout", "0");        // default: rm sends SIGTERM and waits ten seconds
+}
+
+std::string init_directory(const std::string& run_name)
+{
+    return "/." + container_name(run_name);
+}
+
+/// What every container of cb has.
+void add_identity(std::vector<std::string>& words, Engine engine, const std::string& run_name)
+{
+    add(words, "--pull", "never");
+    add(words, "--name", container_name(run_name));
+    add(words, "--label", "org.cb.run=" + run_name);
+    if (engine == Engine::podman) {
+        add_habits(words);
+    }
 }
 
 /// If one limit is given on the command line, podman ignores the other limits of its configuration.
@@ -191,48 +206,63 @@ std::string variable_word(const std::string& name, const std::string& value)
 
 std::string container_name(const std::string& run_name)
 {
-    return std::string{name_start} + run_name;
+    return std::string{container_start} + run_name;
 }
 
 std::string_view to_run_name(std::string_view container)
 {
-    return container.starts_with(name_start) ? container.substr(name_start.size()) : "";
+    return container.starts_with(container_start) ? container.substr(container_start.size()) : "";
 }
 
-std::vector<std::string> create_words(const ContainerPlan& plan)
+std::string init_program(const std::string& run_name)
+{
+    return init_directory(run_name) + "/cb-init";
+}
+
+std::vector<std::string> run_words(const ContainerPlan& plan)
 {
     const auto& request = plan.request;
-    std::vector<std::string> words{"create", "--interactive", "--pull", "never"};
-    add(words, "--name", container_name(plan.run_name));
-    add(words, "--label", "org.cb.run=" + plan.run_name);
-    if (plan.engine == Engine::podman) {
-        add_habits(words);
-    }
+    std::vector<std::string> words{"run", "--interactive"};
+    add_identity(words, plan.engine, plan.run_name);
     add_pins(words, plan);
     add_mounts(words, request);
+    add(words,
+        "--volume",
+        fmt::format("{}:{}:ro,nocopy", plan.init_volume, init_directory(plan.run_name)));
     add_environment(words, request);
     words.emplace_back("--no-healthcheck"); // it would use the benchmark's CPUs
-    add(words, "--entrypoint", init_path);
-    words.emplace_back("--");
-    words.push_back(request.image.id);
+    add(words, "--entrypoint", init_program(plan.run_name));
+    words.insert(words.end(), {"--", request.image.id, "--name", plan.run_name});
     const auto init = init_words(request);
     words.insert(words.end(), init.begin(), init.end());
     return words;
 }
 
-std::vector<std::string> copy_words(const std::string& container)
-{
-    return {"cp", shipped_init().native(), container + ":" + init_path};
-}
-
-std::vector<std::string> start_words(const std::string& container)
-{
-    return {"start", "--attach", "--interactive", container};
-}
-
 std::vector<std::string> remove_words(const std::string& container)
 {
     return {"rm", "--force", "--volumes", container};
+}
+
+/// The file that is copied into the container copies itself into the volume. `cp` into the volume
+/// would leave a part of it if cb was killed.
+std::vector<std::vector<std::string>> fill_words(const FillPlan& plan)
+{
+    const auto container = container_name(plan.run_name);
+    const auto volume = init_directory(plan.run_name);
+    const auto copy = volume + "-copy";
+    std::vector<std::string> create{"create"};
+    add_identity(create, plan.engine, plan.run_name);
+    add(create, "--network", "none");
+    add(create, "--cap-drop", "ALL");
+    add(create, "--security-opt", "no-new-privileges");
+    add(create, "--user", "0:0");
+    add(create, "--volume", fmt::format("{}:{}:nocopy", plan.init_volume, volume));
+    create.emplace_back("--no-healthcheck");
+    add(create, "--entrypoint", copy);
+    create.insert(create.end(), {"--", plan.image, "--install", volume, plan.run_name});
+    return {std::move(create),
+            {"cp", shipped_init().native(), container + ":" + copy},
+            {"start", "--attach", container}};
 }
 
 } // namespace cb::engine

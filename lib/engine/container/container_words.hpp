@@ -27,20 +27,33 @@ using Variables = std::vector<std::pair<std::string, std::string>>;
 /// "NAME=VALUE".
 [[nodiscard]] std::string variable_word(const std::string& name, const std::string& value);
 
-/// A container to create.
+/// Where cb-init is in the container of a run: in the top directory, the only one that every image
+/// has, and in a directory that no image can have, because nobody knows the name of a run before.
+[[nodiscard]] std::string init_program(const std::string& run_name);
+
+/// A container to run.
 struct ContainerPlan {
     Engine engine{};
     Request request;
     std::string run_name;
+    std::string init_volume;                  ///< has cb-init (init_volume.hpp)
     std::optional<std::filesystem::path> shm; ///< becomes its /dev/shm; nullopt: the engine's own
 };
 
-/// Throws Error{usage} for a setting that the engine does not support.
-[[nodiscard]] std::vector<std::string> create_words(const ContainerPlan& plan);
-
-/// Copies cb-init into the container.
-[[nodiscard]] std::vector<std::string> copy_words(const std::string& container);
-[[nodiscard]] std::vector<std::string> start_words(const std::string& container);
+/// Creates and starts the container, attached to our streams. Throws Error{usage} for a setting
+/// that the engine does not support.
+[[nodiscard]] std::vector<std::string> run_words(const ContainerPlan& plan);
 [[nodiscard]] std::vector<std::string> remove_words(const std::string& container);
+
+/// A container to fill a volume with cb-init.
+struct FillPlan {
+    Engine engine{};
+    std::string image; ///< any image of the engine; nothing of it is executed
+    std::string run_name;
+    std::string init_volume;
+};
+
+/// The commands that fill the volume, except the removal of their container.
+[[nodiscard]] std::vector<std::vector<std::string>> fill_words(const FillPlan& plan);
 
 } // namespace cb::engine

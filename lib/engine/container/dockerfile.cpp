@@ -66,7 +66,14 @@ public:
         }
     }
 
-    [[nodiscard]] DockerfileFacts facts() { return {std::move(arguments_), stage_.sets_command}; }
+    /// Call last.
+    [[nodiscard]] DockerfileFacts facts(const std::optional<std::string>& target)
+    {
+        const bool last = stage_.sets_command;
+        finish_stage();
+        const auto found = target ? stages_.find(upper(*target)) : stages_.end();
+        return {std::move(arguments_), found != stages_.end() ? found->second : last};
+    }
 
 private:
     struct Stage {
@@ -96,6 +103,9 @@ private:
 
     void finish_stage()
     {
+        if (!is_before_stages_) {
+            stages_.insert_or_assign(std::to_string(count_++), stage_.sets_command);
+        }
         if (!stage_.name.empty()) {
             stages_.insert_or_assign(stage_.name, stage_.sets_command);
         }
@@ -125,7 +135,9 @@ private:
     const Values& build_args_;
     Values values_{}; ///< the arguments that FROM can use
     std::set<std::string> arguments_{};
-    std::map<std::string, bool> stages_{}; ///< by name: whether the stage has a command
+    /// By name and by number: whether the stage has a command.
+    std::map<std::string, bool> stages_{};
+    unsigned count_ = 0; ///< of the finished stages
     Stage stage_{};
     bool is_before_stages_ = true;
 };
@@ -133,13 +145,14 @@ private:
 } // namespace
 
 DockerfileFacts read_dockerfile(std::string_view text,
-                                const std::map<std::string, std::string>& build_args)
+                                const std::map<std::string, std::string>& build_args,
+                                const std::optional<std::string>& target)
 {
     StageReader stages{build_args};
     for (const auto& instruction : read_instructions(text)) {
         stages.read(instruction);
     }
-    return stages.facts();
+    return stages.facts(target);
 }
 
 } // namespace cb::engine

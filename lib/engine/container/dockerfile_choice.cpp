@@ -1,14 +1,16 @@
 #include "engine/container/dockerfile_choice.hpp"
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "engine/container/dockerfile.hpp"
 #include "engine/container/image_labels.hpp"
+#include "git/export.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
+#include <filesystem>
+#include <map>
+#include <vector>
 
 namespace cb::engine {
 
@@ -18,10 +20,14 @@ namespace fs = std::filesystem;
 
 constexpr Bytes largest_dockerfile{1U << 20U};
 
+constexpr auto generated_tree = "tree/";
+/// Where the operator's Dockerfile is in the context. Engines find no Dockerfile outside it.
+constexpr auto own_name = ".cb.Dockerfile";
+
 /// The Dockerfile for a tree without one: copies the tree into the base image.
 std::string generated_dockerfile(const std::string& base, const std::optional<std::string>& prepare)
 {
-    auto text = fmt::format("FROM {}\nWORKDIR /bench\nCOPY . .\n", base);
+    auto text = fmt::format("FROM {}\nWORKDIR /bench\nCOPY {} .\n", base, generated_tree);
     if (prepare) {
         text += fmt::format("RUN {}\n", *prepare);
     }
@@ -33,31 +39,52 @@ BuildFailed no_dockerfile(const std::string& message)
     return {"no_dockerfile", message};
 }
 
-/// The engine's client reads these files on the host. A symbolic link in a commit must not make it
-/// read the operator's files.
-void require_plain(const fs::path& file, const std::string& name)
-{
-    std::error_code missing;
-    if (fs::is_symlink(file, missing)) {
-        throw no_dockerfile(fmt::format("{} is a symbolic link; cb reads only plain files", name));
-    }
-}
-
 bool is_inside(const fs::path& relative)
 {
     const auto normal = relative.lexically_normal();
     return !relative.is_absolute() && !normal.empty() && *normal.begin() != "..";
 }
 
-/// Requires that the path contains no symbolic link.
-void require_plain_path(const fs::path& context, const fs::path& relative)
-{
-    auto at = context;
-    for (const auto& part : relative.lexically_normal()) {
-        at /= part;
-        require_plain(at, relative.native());
+/// Takes a few files of a tree and reads nothing else.
+class FileCatcher final : public git::TreeSink {
+public:
+    explicit FileCatcher(std::set<std::string> wanted) : wanted_{std::move(wanted)} {}
+
+    [[nodiscard]] bool wants(const std::string& path, git::TreeKind kind) override
+    {
+        return kind == git::TreeKind::file ? wanted_.contains(path)
+                                           : wanted_.contains(path) || leads_to_wanted(path);
     }
-}
+
+    void add(const git::TreeEntry& entry) override
+    {
+        if (entry.kind == git::TreeKind::link) {
+            throw no_dockerfile(
+                fmt::format("{} is a symbolic link; cb reads only plain files", entry.path));
+        }
+        if (entry.kind == git::TreeKind::file) {
+            if (entry.content.size() > largest_dockerfile.count()) {
+                throw no_dockerfile(fmt::format(
+                    "{} is larger than {} bytes", entry.path, largest_dockerfile.count()));
+            }
+            files_.emplace(entry.path, entry.content);
+        }
+    }
+
+    /// The contents by path. Call once.
+    [[nodiscard]] std::map<std::string, std::string> take() { return std::move(files_); }
+
+private:
+    [[nodiscard]] bool leads_to_wanted(const std::string& path) const
+    {
+        return std::any_of(wanted_.begin(), wanted_.end(), [&path](const std::string& wanted) {
+            return wanted.starts_with(path + "/");
+        });
+    }
+
+    std::set<std::string> wanted_;
+    std::map<std::string, std::string> files_{};
+};
 
 /// The path in the tree; nullopt if the Dockerfile is the operator's or generated.
 std::optional<std::string> name_in_tree(const BuildInput& input)
@@ -92,34 +119,45 @@ std::optional<std::string> dockerfile_text(const BuildInput& input)
                            : input.repository.read_file(input.commit, *name, largest_dockerfile);
 }
 
-/// The operator's ignore file replaces the commit's. Not every engine finds an ignore file next to
-/// a Dockerfile outside the tree, and podman prefers another name. All engines find one in the
-/// tree.
-void place_ignore(const OperatorDockerfile& own, const fs::path& context)
+/// The names under which the engines look for the ignore file of a Dockerfile, the preferred one
+/// first.
+std::vector<std::string> list_ignores(const std::string& dockerfile, Engine engine)
 {
-    if (own.ignore) {
-        std::error_code missing;
-        fs::remove(context / ".containerignore", missing);
-        replace_file(context / ".dockerignore", *own.ignore);
-    }
-}
-
-fs::path place_own(const std::string& text, const fs::path& outside)
-{
-    replace_file(outside / "Dockerfile", text);
-    return outside / "Dockerfile";
-}
-
-void require_plain_ignores(const BuildInput& input, const fs::path& context)
-{
-    const auto name = name_in_tree(input);
-    // Podman prefers the second name.
-    for (const char* const ignored : {".dockerignore", ".containerignore"}) {
-        require_plain(context / ignored, ignored);
-        if (name) {
-            require_plain(context / (*name + ignored), *name + ignored);
+    std::vector<std::string> names;
+    for (const auto& prefix : {dockerfile, std::string{}}) {
+        if (engine == Engine::podman) {
+            names.push_back(prefix + ".containerignore");
         }
+        names.push_back(prefix + ".dockerignore");
     }
+    return names;
+}
+
+std::map<std::string, std::string> catch_files(const BuildInput& input,
+                                               std::set<std::string> wanted)
+{
+    FileCatcher files{std::move(wanted)};
+    OverlaidTree tree{input.settings.overlay, files};
+    try {
+        static_cast<void>(git::export_tree(input.repository, input.commit, tree));
+        tree.finish();
+    } catch (const Error& error) {
+        throw make_source_failure(error);
+    }
+    return files.take();
+}
+
+/// The operator's ignore file replaces the commit's.
+ChosenDockerfile choose_own(const OperatorDockerfile& own, const std::string& commits_ignore)
+{
+    std::map<std::string, std::string> files{{own_name, own.text}};
+    if (own.ignore) {
+        files.emplace(".dockerignore", *own.ignore);
+    }
+    return {.path = own_name,
+            .text = own.text,
+            .ignore = own.ignore.value_or(commits_ignore),
+            .own = Overlay::of_files(files)};
 }
 
 } // namespace
@@ -133,49 +171,55 @@ std::optional<std::string> get_dockerfile_name(const BuildInput& input)
 std::set<std::string> declared_arguments(const BuildInput& input)
 {
     try {
-        return read_dockerfile(dockerfile_text(input).value_or(""), {}).arguments;
+        return read_dockerfile(dockerfile_text(input).value_or(""), {}, {}).arguments;
     } catch (const Error& error) {
         throw make_source_failure(error);
     }
 }
 
-fs::path place_dockerfile(const BuildInput& input, const fs::path& context, const fs::path& outside)
+ChosenDockerfile choose_dockerfile(const BuildInput& input)
 {
-    require_plain_ignores(input, context);
     const auto& settings = input.settings;
-    if (const auto& own = settings.dockerfile_from) {
-        place_ignore(*own, context);
-        return place_own(own->text, outside);
-    }
-    const auto name = name_in_tree(input);
-    if (!name && !settings.base) {
-        throw no_dockerfile("the commit has neither bench.Dockerfile nor Dockerfile; add one, or "
-                            "name an image with --base or a file with --dockerfile-from");
-    }
-    if (!name) {
-        return place_own(generated_dockerfile(*settings.base, settings.prepare), outside);
-    }
-    if (!is_inside(*name)) {
+    auto name = name_in_tree(input);
+    if (name && !is_inside(*name)) {
         throw no_dockerfile(fmt::format("{} is not a path in the commit", *name));
     }
-    require_plain_path(context, *name);
-    std::error_code missing;
-    if (!fs::is_regular_file(context / *name, missing)) {
+    if (!name && !settings.base && !settings.dockerfile_from) {
+        throw no_dockerfile("the commit has neither bench.Dockerfile nor Dockerfile; add one, or "
+                            "name an image with --base or a file with --dockerfile-from, or use "
+                            "this machine's own programs with --engine native");
+    }
+    name = name ? std::optional{fs::path{*name}.lexically_normal().native()} : std::nullopt;
+    const auto ignores = list_ignores(name.value_or(""), *settings.engine);
+    std::set<std::string> wanted{ignores.begin(), ignores.end()};
+    if (name) {
+        wanted.insert(*name);
+    }
+    const auto files = catch_files(input, std::move(wanted));
+    const auto ignore = std::find_if(ignores.begin(), ignores.end(), [&files](const auto& path) {
+        return files.contains(path);
+    });
+    const auto patterns = ignore != ignores.end() ? files.at(*ignore) : "";
+    if (settings.dockerfile_from) {
+        return choose_own(*settings.dockerfile_from, patterns);
+    }
+    if (!name) {
+        return {.path = "Dockerfile",
+                .text = generated_dockerfile(*settings.base, settings.prepare),
+                .ignore = patterns,
+                .tree = generated_tree};
+    }
+    if (!files.contains(*name)) {
         throw no_dockerfile(fmt::format("the commit has no file {}", *name));
     }
-    return context / *name;
+    return {.path = *name, .text = files.at(*name), .ignore = patterns};
 }
 
-std::string make_command_label(const fs::path& dockerfile, const BuildSettings& settings)
+std::string make_command_label(const ChosenDockerfile& dockerfile, const BuildSettings& settings)
 {
-    try {
-        const auto facts =
-            read_dockerfile(read_file(dockerfile, largest_dockerfile), settings.build_args);
-        return fmt::format(
-            "{}={}", command_label, facts.sets_command ? command_of_dockerfile : command_of_nobody);
-    } catch (const Error& error) {
-        throw no_dockerfile(error.what());
-    }
+    const auto facts = read_dockerfile(dockerfile.text, settings.build_args, settings.target);
+    return fmt::format(
+        "{}={}", command_label, facts.sets_command ? command_of_dockerfile : command_of_nobody);
 }
 
 } // namespace cb::engine

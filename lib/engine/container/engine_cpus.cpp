@@ -28,13 +28,14 @@ read_engine_cpus(Engine engine, const EngineFacts& facts, const fs::path& root)
     if (!facts.is_local || facts.is_rootless) {
         return std::nullopt;
     }
-    const SysFiles files{root};
+    const host::SysFiles files{root};
     const auto parent = default_parent(engine, facts.cgroup_driver);
     if (auto list = // version 1
-        find_nearest_cpus(files, "sys/fs/cgroup/cpuset", parent, "cpuset.effective_cpus")) {
+        host::find_nearest_cpus(files, "sys/fs/cgroup/cpuset", parent, "cpuset.effective_cpus")) {
         return list;
     }
-    if (auto list = find_nearest_cpus(files, "sys/fs/cgroup", parent, "cpuset.cpus.effective")) {
+    if (auto list =
+            host::find_nearest_cpus(files, "sys/fs/cgroup", parent, "cpuset.cpus.effective")) {
         return list;
     }
     // The root cgroup of version 2 has no such file.

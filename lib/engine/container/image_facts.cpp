@@ -1,8 +1,10 @@
 #include "engine/container/image_facts.hpp"
 
+#include "base/hash.hpp"
 #include "engine/container/image_labels.hpp"
 #include "json/parse.hpp"
 #include "json/reader.hpp"
+#include "json/writer.hpp"
 
 #include <algorithm>
 
@@ -10,14 +12,35 @@ namespace cb::engine {
 
 namespace {
 
-/// The digest of the image in a registry. For images that it built, podman invents a digest in a
-/// registry "localhost".
-std::string registry_digest(const std::vector<std::string>& digests)
+/// For images that it built, podman invents a digest in a registry "localhost".
+std::vector<std::string> without_invented(std::vector<std::string> digests)
 {
-    const auto known = std::find_if(digests.begin(), digests.end(), [](const std::string& digest) {
-        return !digest.starts_with("localhost/");
-    });
-    return known != digests.end() ? *known : "";
+    std::erase_if(digests,
+                  [](const std::string& digest) { return digest.starts_with("localhost/"); });
+    return digests;
+}
+
+/// Labels, history and times do not count: they say how the image was built.
+std::string hash_content(const std::vector<std::string>& layers, ObjectReader config)
+{
+    JsonWriter json;
+    json.begin_object();
+    const auto add = [&json](std::string_view name, const std::vector<std::string>& words) {
+        json.key(name).begin_array();
+        for (const auto& word : words) {
+            json.value(word);
+        }
+        json.end_array();
+    };
+    add("layers", layers);
+    for (const char* const name : {"Entrypoint", "Cmd", "Env"}) {
+        add(name, config.strings(name));
+    }
+    for (const char* const name : {"WorkingDir", "User"}) {
+        json.member(name, config.maybe_string(name).value_or(""));
+    }
+    json.end_object();
+    return "sha256:" + sha256_hex(json.text());
 }
 
 /// The id as docker prints it. Podman omits the algorithm but accepts it.
@@ -57,7 +80,11 @@ Parsed<Image> parse_image(std::string_view json)
                 .entrypoint = config.strings("Entrypoint"),
                 .command = std::nullopt,
                 .variables = parse_names(config.strings("Env")),
-                .digest = registry_digest(object.strings("RepoDigests"))};
+                .digests = without_invented(object.strings("RepoDigests")),
+                .content = {}};
+    if (object.has("RootFS")) {
+        image.content = hash_content(object.object("RootFS").strings("Layers"), config);
+    }
     const auto labels = config.string_map("Labels");
     const auto origin = labels.find(std::string{command_label});
     if (origin != labels.end() && origin->second == command_of_dockerfile) {

@@ -13,7 +13,7 @@ namespace cb::engine {
 
 namespace {
 
-std::set<std::string> split_lines(std::string_view text)
+std::set<std::string> split_names(std::string_view text)
 {
     std::set<std::string> lines;
     while (!text.empty()) {
@@ -42,7 +42,8 @@ std::optional<Built> read_image(Engine engine, const std::string& id, std::strin
         return std::nullopt;
     }
     const UseTime made{std::chrono::duration_cast<UseTime::duration>(created->time_since_epoch())};
-    return Built{id, std::max(made, find_last_use(engine, id).value_or(made)), *bytes};
+    const auto last = find_last_use(engine, id).value_or(LastUse{made, ""});
+    return Built{id, last.repository, std::max(made, last.time), *bytes};
 }
 
 std::vector<Built> built_images(const ContainerCli& cli)
@@ -54,7 +55,7 @@ std::vector<Built> built_images(const ContainerCli& cli)
                                  "--format",
                                  "{{.ID}}"});
     std::vector<Built> built;
-    for (const auto& id : split_lines(listed.out)) {
+    for (const auto& id : split_names(listed.out)) {
         const auto facts =
             cli.run({"image", "inspect", "--format", "{{json .Created}} {{.Size}}", "--", id});
         if (auto image = read_image(cli.engine(), id, facts.out); image && facts.ok()) {
@@ -77,7 +78,7 @@ std::vector<std::string> list_names(const ContainerCli& cli, const std::string& 
     const auto listed = cli.run(
         {"image", "inspect", "--format", "{{range .RepoTags}}{{println .}}{{end}}", "--", image});
     std::vector<std::string> names;
-    for (const auto& name : split_lines(listed.out)) {
+    for (const auto& name : split_names(listed.out)) {
         const auto repository = std::string_view{name}.substr(0, name.rfind(':'));
         const auto last = repository.substr(repository.rfind('/') + 1); // podman: localhost/
         if (last == built_repository) {
@@ -116,7 +117,8 @@ prune_images(const ContainerCli& cli, const PruneWish& wish, Removal removal, Lo
 {
     std::vector<Built> removed;
     for (auto& image : choose_to_prune(built_images(cli), wish, std::chrono::system_clock::now())) {
-        if (is_in_use(cli, image.name)) {
+        const auto unclaimed = ImageUse::take_unused(cli.engine(), image.name);
+        if (!unclaimed || is_in_use(cli, image.name)) {
             log.warning(fmt::format("the image {} is in use and is kept", image.name));
         } else if (removal == Removal::dry_run || remove_image(cli, image.name, log)) {
             removed.push_back(std::move(image));

@@ -182,8 +182,8 @@ void CgroupCounters::start()
 void CgroupCounters::sample()
 {
     const auto memory = read_memory();
-    if (memory && (!most_memory_ || memory->total() > most_memory_->total())) {
-        most_memory_ = memory;
+    if (memory && (!max_memory_ || memory->total() > max_memory_->total())) {
+        max_memory_ = memory;
         placed_ = read_placement();
     }
     if (const auto directory = place_.directory("memory")) {
@@ -191,7 +191,7 @@ void CgroupCounters::sample()
                               ? read_number(*directory / "memory.swap.current")
                               : find_value(read_keyed(*directory / "memory.stat"), "total_swap");
         if (swap) {
-            most_swap_ = std::max(most_swap_.value_or(0), *swap);
+            max_swap_ = std::max(max_swap_.value_or(0), *swap);
         }
     }
 }
@@ -246,19 +246,19 @@ void CgroupCounters::set_peak(CgroupFigures& figures) const
 void CgroupCounters::set_samples(CgroupFigures& figures) const
 {
     constexpr auto unseen = "the run ended before the first sample";
-    if (most_memory_) {
-        figures.anonymous_bytes = most_memory_->anonymous;
-        figures.file_bytes = most_memory_->file;
-        figures.shared_bytes = most_memory_->shared;
+    if (max_memory_) {
+        figures.anonymous_bytes = max_memory_->anonymous;
+        figures.file_bytes = max_memory_->file;
+        figures.shared_bytes = max_memory_->shared;
         figures.placed_bytes = placed_;
     } else {
         for (const char* const name : {"anonymous_bytes", "file_bytes", "shared_bytes"}) {
             figures.unavailable[name] = unseen;
         }
     }
-    figures.swap_bytes = most_swap_;
-    if (!most_swap_) {
-        figures.unavailable["swap_bytes"] = most_memory_ ? "this kernel does not count it" : unseen;
+    figures.swap_bytes = max_swap_;
+    if (!max_swap_) {
+        figures.unavailable["swap_bytes"] = max_memory_ ? "this kernel does not count it" : unseen;
     }
 }
 

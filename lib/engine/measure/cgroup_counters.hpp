@@ -64,9 +64,9 @@ private:
     bool peak_is_ours_ = false;
     std::uint64_t peak_at_start_ = 0;
     std::uint64_t oom_kills_at_start_ = 0;
-    std::optional<Memory> most_memory_;
+    std::optional<Memory> max_memory_;
     std::map<std::string, std::uint64_t> placed_;
-    std::optional<std::uint64_t> most_swap_;
+    std::optional<std::uint64_t> max_swap_;
 };
 
 } // namespace cb::engine

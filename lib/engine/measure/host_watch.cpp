@@ -18,20 +18,20 @@ std::optional<double> own_cpu_s(const Usage& usage)
 
 HostWatch::HostWatch(const std::optional<CpuSet>& cpus)
 {
-    const auto topology = read_topology();
+    const auto topology = host::read_topology();
     span_.cpus = cpus ? *cpus : topology.allowed;
-    watched_ = whole_cores(span_.cpus, topology);
+    watched_ = host::whole_cores(span_.cpus, topology);
     span_.siblings = minus(watched_, span_.cpus);
 }
 
-HostCounters HostWatch::read() const
+host::HostCounters HostWatch::read() const
 {
-    return read_counters(files_, watched_, static_cast<unsigned>(::sysconf(_SC_CLK_TCK)));
+    return host::read_counters(files_, watched_, static_cast<unsigned>(::sysconf(_SC_CLK_TCK)));
 }
 
 void HostWatch::start()
 {
-    span_.during.push_back(read_frequencies(files_, span_.cpus));
+    span_.during.push_back(host::read_frequencies(files_, span_.cpus));
     span_.before = read();
     start_ = last_look_ = Clock::now();
 }
@@ -39,11 +39,11 @@ void HostWatch::start()
 void HostWatch::look()
 {
     constexpr std::chrono::seconds between{1};
-    constexpr std::size_t most = 10'000; // enough for some hours; later samples are dropped
+    constexpr std::size_t max_samples = 10'000; // enough for some hours; later samples are dropped
     const auto now = Clock::now();
-    if (now - last_look_ >= between && span_.during.size() < most) {
+    if (now - last_look_ >= between && span_.during.size() < max_samples) {
         last_look_ = now;
-        span_.during.push_back(read_frequencies(files_, span_.cpus));
+        span_.during.push_back(host::read_frequencies(files_, span_.cpus));
     }
 }
 
@@ -51,7 +51,7 @@ HostSpan HostWatch::stop()
 {
     span_.wall = Clock::now() - start_;
     span_.after = read();
-    span_.during.push_back(read_frequencies(files_, span_.cpus));
+    span_.during.push_back(host::read_frequencies(files_, span_.cpus));
     return std::move(span_);
 }
 
@@ -59,27 +59,27 @@ Fitness judge_span(const Parsed<HostSpan>& span,
                    const Usage& usage,
                    Aslr aslr,
                    const std::optional<CpuSet>& pinned,
-                   const FitnessThresholds& thresholds)
+                   const host::FitnessThresholds& thresholds)
 {
     if (!span) {
         Fitness fitness;
         if (aslr == Aslr::requested_but_on) {
-            add_reason(fitness, {.code = "aslr_not_off", .weight = Verdict::invalid});
+            host::add_reason(fitness, {.code = "aslr_not_off", .weight = Verdict::invalid});
         }
         fitness.unavailable.emplace("host", span.error());
         return fitness;
     }
-    return judge(span->before,
-                 span->after,
-                 span->during,
-                 {.wall = span->wall,
-                  .cpus = span->cpus,
-                  .siblings = span->siblings,
-                  .is_pinned = pinned.has_value(),
-                  .aslr = aslr,
-                  .own_cpu_s = own_cpu_s(usage),
-                  .throttled_s = usage.throttled_s},
-                 thresholds);
+    return host::judge(span->before,
+                       span->after,
+                       span->during,
+                       {.wall = span->wall,
+                        .cpus = span->cpus,
+                        .siblings = span->siblings,
+                        .is_pinned = pinned.has_value(),
+                        .aslr = aslr,
+                        .own_cpu_s = own_cpu_s(usage),
+                        .throttled_s = usage.throttled_s},
+                       thresholds);
 }
 
 } // namespace cb::engine

@@ -11,8 +11,8 @@ namespace cb::engine {
 
 /// What the machine did while a run was measured.
 struct HostSpan {
-    HostCounters before, after;
-    std::vector<FrequencySample> during;
+    host::HostCounters before, after;
+    std::vector<host::FrequencySample> during;
     Duration wall{};
     CpuSet cpus, siblings;
 };
@@ -31,9 +31,9 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    [[nodiscard]] HostCounters read() const;
+    [[nodiscard]] host::HostCounters read() const;
 
-    SysFiles files_{"/"};
+    host::SysFiles files_{"/"};
     CpuSet watched_;
     HostSpan span_;
     Clock::time_point start_, last_look_;
@@ -45,6 +45,6 @@ private:
                                  const Usage& usage,
                                  Aslr aslr,
                                  const std::optional<CpuSet>& pinned,
-                                 const FitnessThresholds& thresholds);
+                                 const host::FitnessThresholds& thresholds);
 
 } // namespace cb::engine

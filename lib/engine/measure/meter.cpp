@@ -1,6 +1,7 @@
 #include "engine/measure/meter.hpp"
 
 #include "base/file.hpp"
+#include "host/process.hpp"
 #include "host/topology.hpp"
 
 #include <fmt/format.h>
@@ -8,7 +9,6 @@
 #include <sys/statvfs.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace cb::engine {
 
@@ -16,37 +16,19 @@ namespace {
 
 constexpr std::array counter_names{"instructions", "cycles", "cache_misses", "branch_misses"};
 
-/// Field 22 of /proc/PID/stat (proc(5)): the start time in ticks since boot. The second field is
-/// the name in parentheses, which may contain any character.
-std::optional<std::uint64_t> read_start_ticks(pid_t pid)
-{
-    const auto text = read_small_file(fmt::format("/proc/{}/stat", pid)).value_or("");
-    auto at = text.rfind(')');
-    constexpr int fields_between = 20;
-    for (int i = 0; i < fields_between && at != std::string::npos; ++i) {
-        at = text.find(' ', at + 1);
-    }
-    std::uint64_t ticks = 0;
-    if (at == std::string::npos ||
-        std::from_chars(text.data() + at + 1, text.data() + text.size(), ticks).ec != std::errc{}) {
-        return std::nullopt;
-    }
-    return ticks;
-}
-
 /// The number of files allowed to a run with this limit of bytes. A file system is created with one
 /// inode per 16 KiB (mke2fs.conf(5), inode_ratio), so both run out together.
-std::uint64_t most_files(Bytes disk)
+std::uint64_t max_files(Bytes disk)
 {
     constexpr std::uint64_t bytes_an_inode = 16384;
-    constexpr std::uint64_t least = 1000;
-    return std::max(disk.count() / bytes_an_inode, least);
+    constexpr std::uint64_t min_inodes = 1000;
+    return std::max(disk.count() / bytes_an_inode, min_inodes);
 }
 
-/// Whether the value fell by more than `most`.
-bool has_shrunk(std::uint64_t before, std::uint64_t now, std::uint64_t most)
+/// Whether the value fell by more than `max_drop`.
+bool has_shrunk(std::uint64_t before, std::uint64_t now, std::uint64_t max_drop)
 {
-    return now < before && before - now > most;
+    return now < before && before - now > max_drop;
 }
 
 /// Whether the cpuset of the cgroup contains only these CPUs.
@@ -75,8 +57,8 @@ void Meter::watch_threads(pid_t pid)
 
 bool is_that_init(pid_t pid, const Ready& ready)
 {
-    const auto ticks = read_start_ticks(pid);
-    return ticks && ready.start_ticks == ticks;
+    const auto process = host::read_process(pid);
+    return process && ready.start_ticks == process->key.start_ticks;
 }
 
 void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
@@ -113,7 +95,7 @@ void Meter::start(const Parsed<pid_t>& pid, const Ready& ready)
 void Meter::start_counters(const CgroupPlace& place)
 {
     auto counters =
-        PerfCounters::open(place, request_.cpus ? *request_.cpus : read_topology().online);
+        PerfCounters::open(place, request_.cpus ? *request_.cpus : host::read_topology().online);
     if (counters) {
         counters_ = std::move(*counters);
         counters_->start();
@@ -155,7 +137,7 @@ bool Meter::is_over_disk() const
 {
     const auto left = free_at_start_ ? free_on(*written_) : std::nullopt;
     return left && (has_shrunk(free_at_start_->bytes, left->bytes, request_.disk.count()) ||
-                    has_shrunk(free_at_start_->inodes, left->inodes, most_files(request_.disk)));
+                    has_shrunk(free_at_start_->inodes, left->inodes, max_files(request_.disk)));
 }
 
 /// A file system without an inode table always reports 0 inodes.

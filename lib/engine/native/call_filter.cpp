@@ -22,7 +22,7 @@ namespace cb::engine {
 namespace {
 
 /// libseccomp returns a negative errno.
-void check(int result, const std::string& doing)
+void require_filter(int result, const std::string& doing)
 {
     if (result < 0) {
         errno = -result;
@@ -91,9 +91,9 @@ class CallFilterMaker {
 public:
     explicit CallFilterMaker(std::uint32_t default_action) : context_{seccomp_init(default_action)}
     {
-        check(context_ != nullptr ? 0 : -ENOMEM, "beginning");
+        require_filter(context_ != nullptr ? 0 : -ENOMEM, "beginning");
         // Sorts the calls for a binary search. With a linear list, the last call would be slow.
-        check(seccomp_attr_set(context_, SCMP_FLTATR_CTL_OPTIMIZE, 2), "sorting");
+        require_filter(seccomp_attr_set(context_, SCMP_FLTATR_CTL_OPTIMIZE, 2), "sorting");
     }
     CallFilterMaker(const CallFilterMaker&) = delete;
     CallFilterMaker& operator=(const CallFilterMaker&) = delete;
@@ -102,7 +102,7 @@ public:
     void add_architecture(const std::string& name)
     {
         if (const auto token = architecture(name); token != 0) {
-            check(seccomp_arch_add(context_, token), "adding " + name);
+            require_filter(seccomp_arch_add(context_, token), "adding " + name);
         }
     }
 
@@ -124,7 +124,7 @@ public:
 
     void add(int call, std::uint32_t action, const std::vector<scmp_arg_cmp>& arguments)
     {
-        check(
+        require_filter(
             seccomp_rule_add_array(
                 context_, action, call, static_cast<unsigned>(arguments.size()), arguments.data()),
             fmt::format("a rule for call {}", call));
@@ -135,13 +135,14 @@ public:
     {
         const Fd file{::memfd_create("cb-filter", MFD_CLOEXEC)};
         struct stat status {};
-        check(seccomp_export_bpf(context_, file.get()), "writing the program");
-        check(::fstat(file.get(), &status) == 0 ? 0 : -errno, "reading the program's size");
+        require_filter(seccomp_export_bpf(context_, file.get()), "writing the program");
+        require_filter(::fstat(file.get(), &status) == 0 ? 0 : -errno,
+                       "reading the program's size");
         std::vector<sock_filter> program(static_cast<std::size_t>(status.st_size) /
                                          sizeof(sock_filter));
         const auto got =
             ::pread(file.get(), program.data(), static_cast<std::size_t>(status.st_size), 0);
-        check(got == status.st_size ? 0 : -EIO, "reading the program");
+        require_filter(got == status.st_size ? 0 : -EIO, "reading the program");
         return CallFilter{std::move(program)};
     }
 

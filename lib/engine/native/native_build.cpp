@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "engine/builder.hpp"
 #include "engine/disk_room.hpp"
+#include "engine/last_use.hpp"
 #include "engine/native/native_image.hpp"
 #include "engine/native/native_sandbox.hpp"
 #include "engine/owner.hpp"
@@ -25,8 +26,6 @@ namespace cb::engine {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t log_limit = 65536;
 
 /// As root, changes the tree's owner to nobody, because the benchmark runs as nobody.
 void give_away(const fs::path& tree)
@@ -55,7 +54,7 @@ Request make_request(const BuildInput& input)
     request.aslr = AslrMode::on; // a build is not measured
     request.memory = input.settings.memory;
     if (::geteuid() == 0) { // only root can create a cgroup, which enforces the limit
-        request.memory = memory_limit(request.memory, read_host().memory_bytes);
+        request.memory = memory_limit(request.memory, host::read_host().memory_bytes);
     }
     return request;
 }
@@ -64,10 +63,11 @@ Request make_request(const BuildInput& input)
 /// machine's fault.
 BuildFailed make_failure(const Attempt& attempt, Duration time)
 {
-    auto text = tail(attempt.output + attempt.error_output, log_limit);
+    auto text = tail(attempt.output + attempt.error_output, max_log_bytes);
     const auto& end = attempt.iteration;
     switch (end.outcome.value_or(Outcome::engine)) {
     case Outcome::exit:
+    case Outcome::not_relevant:
         return {"build_failed",
                 fmt::format("the prepare command exited with status {}", end.exit_code.value_or(0)),
                 std::move(text)};
@@ -103,7 +103,7 @@ std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoo
     const auto request = make_request(input);
     const auto attempt = run_in_sandbox(request, tree, WorkDirectory::tree);
     if (attempt.iteration.outcome == Outcome::ok) {
-        return tail(attempt.output + attempt.error_output, log_limit);
+        return tail(attempt.output + attempt.error_output, max_log_bytes);
     }
     auto failed = make_failure(attempt, request.timeout);
     if (const auto fault = room.judge_full_disk()) {
@@ -145,6 +145,24 @@ public:
         return used;
     }
 
+    void require_support(const BuildSettings& settings) override
+    {
+        const auto* const option = settings.target             ? "--target"
+                                   : !settings.secrets.empty() ? "--secret"
+                                   : settings.push             ? "--push"
+                                                               : nullptr;
+        if (option != nullptr) {
+            throw Error{
+                Errc::usage,
+                fmt::format("{}: the native engine builds no image; use docker or podman", option)};
+        }
+    }
+
+    [[nodiscard]] std::optional<std::string> identify_base(const BuildInput& /*input*/) override
+    {
+        return std::nullopt;
+    }
+
     [[nodiscard]] std::optional<Build> find(const BuildInput& input) override
     {
         warn_of_dockerfile(input);
@@ -154,6 +172,7 @@ public:
             return std::nullopt;
         }
         ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // record the last use
+        note_use(Engine::native, input.key, input.stamps.at("CB_REPO"));
         return Build{.engine = Engine::native, .image = native_image(input.key), .cached = true};
     }
 
@@ -165,16 +184,19 @@ public:
         make_private_directory(place.parent_path());
         auto work = TempDir::at(place.parent_path() / make_run_name());
         const DiskRoom room{work.path()};
-        export_for_build(input, work.path(), log_);
+        export_to_directory(input, work.path(), log_);
         give_away(work.path());
         if (input.settings.prepare) {
             build.log = prepare(work.path(), input, room);
         }
         publish(work, place);
         ::utimensat(AT_FDCWD, place.c_str(), nullptr, 0); // the export set it to the commit's time
+        note_use(Engine::native, input.key, input.stamps.at("CB_REPO"));
         build.wall_s = seconds(std::chrono::steady_clock::now() - begin);
         return build;
     }
+
+    void push(const BuildInput& /*input*/, Build& /*build*/) override {}
 
 private:
     /// Warns once per repository: its authors expect the Dockerfile to be used.

@@ -20,7 +20,7 @@ NativeRun::NativeRun(Log& log)
 
 Host NativeRun::host() const
 {
-    return read_host();
+    return host::read_host();
 }
 
 std::map<std::string, std::string> NativeRun::provenance() const

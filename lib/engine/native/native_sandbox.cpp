@@ -71,7 +71,7 @@ Supervised supervise_sandbox(const SandboxPlan& plan, const Parsed<RunCgroup>& c
     return supervise({std::move(word.write), std::move(output.read), std::move(report.read)},
                      plan.request,
                      meter,
-                     [&]() -> Parsed<pid_t> {
+                     [&](const Ready&) -> Parsed<pid_t> {
                          if (!cgroup) {
                              return tl::unexpected{cgroup.error()};
                          }

@@ -27,7 +27,11 @@ std::vector<Built> built_trees()
         const auto name = at->path().filename().native();
         struct stat status {};
         if (native_tree(native_image(name)) && ::lstat(at->path().c_str(), &status) == 0) {
-            built.push_back({name, to_use_time(status.st_mtim), measure_tree(at->path()).bytes});
+            const auto last = find_last_use(Engine::native, name);
+            built.push_back({name,
+                             last ? last->repository : "",
+                             to_use_time(status.st_mtim),
+                             measure_tree(at->path()).bytes});
         }
     }
     return built;
@@ -58,6 +62,7 @@ std::vector<Built> prune_trees(const PruneWish& wish, Removal removal, Log& log)
         }
         if (removal == Removal::real) {
             remove_built_tree(place);
+            forget_use(Engine::native, tree.name);
         }
         removed.push_back(std::move(tree));
     }

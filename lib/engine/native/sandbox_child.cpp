@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <algorithm>
@@ -49,6 +50,20 @@ void take_streams(const ChildStreams& streams)
     check(::dup2(streams.in, STDIN_FILENO), "taking standard input");
     check(::dup2(streams.out, STDOUT_FILENO), "taking standard output");
     check(::dup2(streams.err, STDERR_FILENO), "taking standard error");
+}
+
+/// Gives the pipes of the output to the benchmark's user. Otherwise programs can write to them, but
+/// not open them again as /dev/stdout, where many a tool is told to write its JSON: proc_pid_fd(5).
+void give_output(const SandboxPlan& plan)
+{
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+        struct stat status {};
+        check(::fstat(stream, &status), "reading the owner of the output");
+        if (::geteuid() == 0 && S_ISFIFO(status.st_mode)) {
+            check(::fchown(stream, plan.user.uid, plan.user.gid),
+                  "giving the output to the benchmark's user");
+        }
+    }
 }
 
 /// The loopback interface of a new network namespace is down.
@@ -162,6 +177,7 @@ void run(const SandboxPlan& plan, const ChildStreams& streams)
 {
     check(::setsid(), "leaving the terminal");
     take_streams(streams);
+    give_output(plan);
     const Fd init{::open(plan.init.c_str(), O_PATH | O_CLOEXEC)};
     check(init.get(), "opening " + plan.init.native());
     constexpr std::string_view name = "cb";

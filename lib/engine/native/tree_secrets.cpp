@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Bytes most_config{1U << 20U};
-constexpr int most_depth = 32; ///< of the directories in a submodule's name
+constexpr Bytes max_config{1U << 20U};
+constexpr int max_depth = 32; ///< of the directories in a submodule's name
 
 bool is_real_directory(const fs::path& path)
 {
@@ -49,7 +49,7 @@ std::vector<fs::path> directories_in(const fs::path& directory)
 std::string read_layout(const fs::path& file)
 {
     try {
-        return git::layout_config(read_file(file, most_config));
+        return git::layout_config(read_file(file, max_config));
     } catch (const Error&) {
         return "";
     }
@@ -75,7 +75,7 @@ void clean_git_directory(const fs::path& git, int depth);
 void clean_modules(const fs::path& modules, int depth)
 {
     throw_if_stopped();
-    if (depth > most_depth) {
+    if (depth > max_depth) {
         remove_tree(modules);
         return;
     }

@@ -1,49 +1,43 @@
-#include "parse/formats/asv_parameters.hpp"
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
 /// The first word of a benchmark's name tells what it measures: asv_runner/benchmarks/*.py.
-struct Kind {
+struct AsvKind {
     std::string_view prefix, class_prefix; ///< "time_keys", or "TimeKeys" of a class
     ResultMetric metric;
 };
 
 constexpr std::array kinds{
-    Kind{"timeraw_", "Timeraw", {"time", "s", Direction::lower}},
-    Kind{"time_", "Time", {"time", "s", Direction::lower}},
-    Kind{"peakmem_", "PeakMem", {"peak_memory", "B", Direction::lower}},
-    Kind{"mem_", "Mem", {"memory", "B", Direction::lower}},
-    Kind{"track_", "Track", {"value", ""}},
+    AsvKind{"timeraw_", "Timeraw", {"time", "s", Direction::lower}},
+    AsvKind{"time_", "Time", {"time", "s", Direction::lower}},
+    AsvKind{"peakmem_", "PeakMem", {"peak_memory", "B", Direction::lower}},
+    AsvKind{"mem_", "Mem", {"memory", "B", Direction::lower}},
+    AsvKind{"track_", "Track", {"value", ""}},
 };
 
-ResultMetric metric_of(std::string_view name)
+ResultMetric asv_metric(std::string_view name)
 {
-    const auto* const known = std::find_if(kinds.begin(), kinds.end(), [name](const Kind& kind) {
+    const auto* const known = find_where(kinds, [name](const AsvKind& kind) {
         return name.starts_with(kind.prefix) || name.starts_with(kind.class_prefix);
     });
-    return known == kinds.end() ? kinds.back().metric : known->metric;
+    return known == nullptr ? kinds.back().metric : known->metric;
 }
 
 /// One benchmark with cells accessed by column name. Trailing cells of a row may be missing. In a
 /// version 1 file it is an object, or just the result.
-class Row {
+class AsvRow {
 public:
     using Columns = std::vector<std::string_view>;
 
     /// `columns` is null for a version 1 file.
-    Row(JsonValue benchmark, const Columns* columns) : benchmark_{benchmark}, columns_{columns}
+    AsvRow(JsonValue benchmark, const Columns* columns) : benchmark_{benchmark}, columns_{columns}
     {
         cells_ = benchmark.elements().to_vector();
     }
@@ -66,6 +60,71 @@ private:
     std::vector<JsonValue> cells_{};
 };
 
+/// The parameter values, whose combinations are in the order of itertools.product: the last
+/// parameter varies fastest.
+class Parameters {
+public:
+    /// Nullopt if these are not lists of texts. The texts remain views of the JSON.
+    [[nodiscard]] static std::optional<Parameters> of(JsonValue lists)
+    {
+        constexpr std::size_t max_combinations = 1U << 24U;
+        Parameters parameters;
+        for (const auto values : lists.elements()) {
+            auto& texts = parameters.values_.emplace_back();
+            std::size_t longest = 0;
+            for (const auto value : values.elements()) {
+                const auto text = value.text();
+                if (!text) {
+                    return std::nullopt;
+                }
+                texts.push_back(*text);
+                longest = std::max(longest, text->size());
+            }
+            if (texts.empty()) {
+                return std::nullopt;
+            }
+            parameters.longest_ += longest + 2;
+            parameters.combinations_ =
+                std::min(parameters.combinations_ * texts.size(), max_combinations);
+        }
+        return parameters;
+    }
+    /// The number of combinations, capped at 16 million.
+    [[nodiscard]] std::size_t combinations() const { return combinations_; }
+    /// An upper bound of the size of a combination's text.
+    [[nodiscard]] std::size_t longest() const { return longest_; }
+    /// "(10, 'a')", as asv shows it; empty without parameters.
+    [[nodiscard]] std::string text(std::size_t combination) const
+    {
+        std::vector<std::string_view> chosen(values_.size());
+        for (auto i = values_.size(); i-- > 0;) {
+            chosen[i] = values_[i][combination % values_[i].size()];
+            combination /= values_[i].size();
+        }
+        return chosen.empty() ? std::string{} : fmt::format("({})", fmt::join(chosen, ", "));
+    }
+
+private:
+    std::vector<std::vector<std::string_view>> values_{};
+    std::size_t combinations_ = 1;
+    std::size_t longest_ = 0;
+};
+
+/// Limits the total size of the names of all combinations of a text: a long value appears once in
+/// the text but in the names of many.
+class Names {
+public:
+    [[nodiscard]] bool take(std::size_t bytes)
+    {
+        const bool is_enough = bytes <= left_;
+        left_ -= is_enough ? bytes : 0;
+        return is_enough;
+    }
+
+private:
+    std::size_t left_ = 256U << 20U;
+};
+
 /// The element at that index of a flattened list; it may be missing.
 JsonValue element_at(const std::vector<JsonValue>& list, std::size_t index)
 {
@@ -75,7 +134,7 @@ JsonValue element_at(const std::vector<JsonValue>& list, std::size_t index)
 /// Reads one benchmark.
 class AsvBenchmark {
 public:
-    AsvBenchmark(JsonReading& reading, const Row& row, JsonValue benchmark, Result base)
+    AsvBenchmark(JsonReading& reading, const AsvRow& row, JsonValue benchmark, Result base)
         : reading_{reading}, row_{row}, benchmark_{benchmark}, base_{std::move(base)}
     {}
 
@@ -87,7 +146,7 @@ public:
             return;
         }
         const auto longest = base_.test.size() + parameters->longest();
-        if (longest > Collector::most_name_bytes ||
+        if (longest > Collector::max_name_bytes ||
             !names.take(longest * parameters->combinations())) {
             reading_.wrong(benchmark_, "has params that are too long, or too many, for names");
             return;
@@ -114,8 +173,8 @@ private:
     void read_results(const std::vector<JsonValue>& results, const Parameters& parameters)
     {
         const auto samples = row_.cell("samples").elements().to_vector();
-        for (const auto& quantile : quantiles) {
-            stats_.push_back(row_.cell(quantile.member).elements().to_vector());
+        for (const auto& figure : figures) {
+            stats_.push_back(row_.cell(figure.member).elements().to_vector());
         }
         old_stats_ = row_.cell("stats").elements().to_vector();
         for (std::size_t i = 0; i < results.size(); ++i) {
@@ -135,7 +194,7 @@ private:
         } else if (samples.is_list() && samples.size() > 0) {
             result.values = reading_.numbers_of(samples);
             if (!result.values.empty()) {
-                reading_.add(std::move(result), found);
+                reading_.add(std::move(result), found); // not at its samples
             }
         } else {
             result.summary = summary_of(*number, index);
@@ -151,13 +210,13 @@ private:
                                                                           std::size_t index) const
     {
         std::map<std::string, double> summary;
-        for (std::size_t i = 0; i < quantiles.size(); ++i) {
+        for (std::size_t i = 0; i < figures.size(); ++i) {
             constexpr std::string_view prefix = "stats_"; // in version 1 they are in an object
-            const auto [name, key] = quantiles[i];
-            const auto quantile = index < stats_[i].size()
-                                      ? stats_[i][index]
-                                      : element_at(old_stats_, index)[name.substr(prefix.size())];
-            if (const auto value = quantile.number()) {
+            const auto [name, key] = figures[i];
+            const auto figure = index < stats_[i].size()
+                                    ? stats_[i][index]
+                                    : element_at(old_stats_, index)[name.substr(prefix.size())];
+            if (const auto value = figure.number()) {
                 summary.emplace(key, *value);
             }
         }
@@ -169,11 +228,16 @@ private:
         return summary;
     }
 
-    static constexpr std::array quantiles{SummaryFigure{"stats_q_25", "p25"},
-                                          SummaryFigure{"stats_q_75", "p75"}};
+    /// Those after the quartiles are in version 1 only.
+    static constexpr std::array figures{SummaryFigure{"stats_q_25", "p25"},
+                                        SummaryFigure{"stats_q_75", "p75"},
+                                        SummaryFigure{"stats_min", "min"},
+                                        SummaryFigure{"stats_max", "max"},
+                                        SummaryFigure{"stats_mean", "avg"},
+                                        SummaryFigure{"stats_std", "stddev"}};
 
     JsonReading& reading_;
-    const Row& row_;
+    const AsvRow& row_;
     JsonValue benchmark_;
     Result base_;
     std::vector<std::vector<JsonValue>> stats_{};
@@ -205,20 +269,65 @@ public:
         }
         machine_ = root["params"]["machine"].text_or("");
         for (const auto column : root["result_columns"].elements()) {
-            if (columns_.size() < most_columns) {
+            if (columns_.size() < max_columns) {
                 columns_.push_back(column.text_or(""));
             }
         }
-        Source source;
-        source.commit = std::move(*commit);
-        if (const auto date = root["date"].number()) {
-            source.authored_at = time_of(*date);
-        }
-        const OtherCommit other{reading_.collector(), std::move(source)};
+        auto past = describe();
+        past.source.commit = std::move(*commit);
+        const OtherCommit other{reading_.collector(), std::move(past)};
         read_results(root["results"]);
     }
 
 private:
+    /// All but the results and the commit.
+    [[nodiscard]] Past describe() const
+    {
+        const auto root = reading_.root();
+        Past past;
+        if (const auto date = root["date"].number()) {
+            past.source.authored_at = time_of(*date);
+        }
+        past.part = fmt::format("{}\n{}", machine_, environment_);
+        Labels facts;
+        for (const auto& [name, value] : root["params"].members()) {
+            const auto text = value.text() ? std::string{*value.text()} : value.written();
+            if (name != "machine") {
+                add_label(contains(machine_facts, name) ? facts : past.provenance, name, text);
+            }
+        }
+        if (!environment_.empty()) {
+            add_label(past.provenance, "env_name", environment_);
+        }
+        past.host = make_host(machine_, std::move(facts));
+        past.host.cpu = root["params"]["cpu"].text_or("");
+        past.host.kernel = root["params"]["os"].text_or("");
+        take_times(past);
+        return past;
+    }
+
+    /// The benchmarks' start times; version 1 files have them in an object of their own.
+    void take_times(Past& past) const
+    {
+        const auto root = reading_.root();
+        const auto take = [&past](JsonValue milliseconds) {
+            const auto number = milliseconds.number();
+            const auto time = number ? time_of(*number) : std::nullopt;
+            if (time && (!past.first_measured_at || *time < *past.first_measured_at)) {
+                past.first_measured_at = time;
+            }
+            if (time && (!past.last_measured_at || *time > *past.last_measured_at)) {
+                past.last_measured_at = time;
+            }
+        };
+        for (const auto& [name, benchmark] : root["results"].members()) {
+            take(AsvRow{benchmark, columns_.empty() ? nullptr : &columns_}.cell("started_at"));
+        }
+        for (const auto& [name, time] : root["started_at"].members()) {
+            take(time);
+        }
+    }
+
     void read_results(JsonValue results)
     {
         const bool is_old = !reading_.root().has("result_columns");
@@ -226,7 +335,7 @@ private:
             if (!benchmark.is_list() && !is_old) {
                 reading_.wrong(benchmark, "must be a list");
             } else if (reading_.takes_name(name, benchmark)) {
-                const Row row{benchmark, is_old ? nullptr : &columns_};
+                const AsvRow row{benchmark, is_old ? nullptr : &columns_};
                 AsvBenchmark{reading_, row, benchmark, base_of(name)}.read(names_);
             }
         }
@@ -235,26 +344,26 @@ private:
     /// A commit's environments are measured separately.
     [[nodiscard]] Result base_of(std::string_view name) const
     {
-        const auto dot = name.rfind('.');
-        const auto function = name.substr(dot == std::string_view::npos ? 0 : dot + 1);
-        Result base;
-        base.benchmark = dot == std::string_view::npos ? "default" : name.substr(0, dot);
+        const auto [module, function] = split_at_last(name, ".");
+        auto base = make_test(function, module);
         if (!environment_.empty()) {
             base.benchmark += fmt::format(" [{}]", environment_);
         }
         if (!machine_.empty()) {
             add_label(base.labels, "machine", machine_);
         }
-        base.test = function;
-        return make_result(base, metric_of(function));
+        return make_result(base, asv_metric(function));
     }
 
-    static constexpr std::size_t most_columns = 64; ///< asv has 13
+    static constexpr std::size_t max_columns = 64; ///< asv has 13
+    /// The members of `params` that asv/machine.py records about the machine.
+    static constexpr std::array<std::string_view, 5> machine_facts{
+        "arch", "cpu", "num_cpu", "os", "ram"};
 
     JsonReading& reading_;
     Names& names_;
     std::string_view environment_{}, machine_{};
-    Row::Columns columns_{};
+    AsvRow::Columns columns_{};
 };
 
 class Asv final : public JsonFormat {

@@ -3,21 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
-constexpr std::array figures{SummaryFigure{"Mean", "avg"},
-                             SummaryFigure{"Min", "min"},
-                             SummaryFigure{"Max", "max"},
-                             SummaryFigure{"Median", "median"},
-                             SummaryFigure{"StandardDeviation", "stddev"}};
+constexpr std::array benchmarkdotnet_figures{SummaryFigure{"Mean", "avg"},
+                                             SummaryFigure{"Min", "min"},
+                                             SummaryFigure{"Max", "max"},
+                                             SummaryFigure{"Median", "median"},
+                                             SummaryFigure{"StandardDeviation", "stddev"}};
 
 /// The first text that is not empty.
 std::string_view either(std::string_view text, std::string_view otherwise)
@@ -46,28 +40,24 @@ struct Shown {
 
 /// Names the result; the name is empty if missing. The full name includes all parameters, but not
 /// the job.
-Result make_base(JsonValue bench)
+Result make_dotnet_base(JsonValue bench)
 {
     const auto text = [bench](std::string_view name) { return bench[name].text_or(""); };
     const auto shown = Shown::of(text("DisplayInfo"), either(text("MethodTitle"), text("Method")));
     const auto full = text("FullName");
     const auto type = either(text("Type"), shown.type);
     const auto parameters = text("Parameters");
-    Result base;
-    base.benchmark = either(type, "default");
+    auto base = make_test("", either(type, "default"));
     if (!type.empty() && !text("Namespace").empty()) {
         base.benchmark = fmt::format("{}.{}", text("Namespace"), type);
     }
-    const auto prefix = std::string{base.benchmark} + ".";
+    const auto prefix = base.benchmark + ".";
+    base.test = full;
     if (full.size() > prefix.size() && full.starts_with(prefix)) {
         base.test = full.substr(prefix.size());
     } else if (full.empty() || (!type.empty() && !text("Method").empty())) {
-        const auto method = either(text("Method"), text("MethodTitle"));
-        base.test = parameters.empty() || method.empty()
-                        ? std::string{method}
-                        : fmt::format("{}({})", method, parameters);
-    } else {
-        base.test = full;
+        base.test = either(text("Method"), text("MethodTitle"));
+        base.test += parameters.empty() || base.test.empty() ? "" : fmt::format("({})", parameters);
     }
     if (!parameters.empty()) {
         add_label(base.labels, "parameters", parameters);
@@ -86,11 +76,8 @@ void add_times(JsonReading& reading, const Result& base, JsonValue statistics)
     if (!statistics) {
         reading.wrong(statistics, "is missing: the benchmark failed");
     } else if (reading.require_object(statistics)) {
-        if (statistics.has("OriginalValues")) {
-            reading.add_samples(std::move(result), statistics["OriginalValues"]);
-        } else {
-            reading.add_summary(std::move(result), statistics, figures);
-        }
+        reading.add_samples_or_summary(
+            std::move(result), "OriginalValues", statistics, benchmarkdotnet_figures);
     }
 }
 
@@ -116,7 +103,7 @@ void add_metric(JsonReading& reading, const Result& base, JsonValue metric)
         metric["Value"]);
 }
 
-bool takes(JsonValue object)
+bool takes_benchmarkdotnet(JsonValue object)
 {
     constexpr std::array<std::string_view, 7> own{
         "Statistics", "FullName", "Method", "Type", "Namespace", "DisplayInfo", "Parameters"};
@@ -126,10 +113,10 @@ bool takes(JsonValue object)
 }
 
 /// Reads one benchmark: src/BenchmarkDotNet/Exporters/Json/JsonExporterBase.cs.
-void read(JsonReading& reading)
+void read_benchmarkdotnet(JsonReading& reading)
 {
     const auto bench = reading.root();
-    const auto base = make_base(bench);
+    const auto base = make_dotnet_base(bench);
     if (base.test.empty()) {
         reading.wrong(bench["FullName"],
                       bench.has("FullName") ? "must be a string without NUL bytes" : "is missing");
@@ -153,7 +140,9 @@ void read(JsonReading& reading)
 std::unique_ptr<JsonFormat> make_benchmarkdotnet()
 {
     // Benchmarks are read one at a time, so files may have any length.
-    return make_json_format({{"Benchmarks", Key::Finds::elements}}, takes, read);
+    return std::make_unique<PlainFormat>(std::vector<Key>{{"Benchmarks", Key::Finds::elements}},
+                                         takes_benchmarkdotnet,
+                                         read_benchmarkdotnet);
 }
 
 } // namespace cb::parse

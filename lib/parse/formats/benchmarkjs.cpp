@@ -4,41 +4,37 @@
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
 /// A line of benchmark.js (Benchmark.prototype.toString): "RegExp#test x 9,226,555 ops/sec ±1.20%
 /// (88 runs sampled)".
-class BenchmarkJs final : public LineFormat {
+class BenchmarkJs final : public TextFormat {
 public:
     /// A name may begin with any byte.
     [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
     [[nodiscard]] bool may_end(char last) const override { return last == ')'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
         constexpr std::string_view sampled = " sampled)", unit = " ops/sec ", sign = " x ";
-        if (!line.text.ends_with(sampled)) {
+        if (!line().text.ends_with(sampled)) {
             return Next::some;
         }
-        const auto end = line.text.rfind(unit);
-        const auto start = line.text.substr(0, std::min(end, line.text.size())).rfind(sign);
+        const auto end = line().text.rfind(unit);
+        const auto start = line().text.substr(0, std::min(end, line().text.size())).rfind(sign);
         if (end == std::string_view::npos || start == std::string_view::npos ||
-            !is_rest(line.text.substr(end + unit.size()))) {
+            !is_rest(line().text.substr(end + unit.size()))) {
             return Next::some;
         }
         const auto number =
-            trimmed(line.text.substr(start + sign.size(), end - start - sign.size()));
-        const auto name = trimmed(line.text.substr(0, start));
+            trimmed(line().text.substr(start + sign.size(), end - start - sign.size()));
+        const auto name = trimmed(line().text.substr(0, start));
         if (!name.empty()) {
-            TextTest test{"default", name, line.number};
-            test.read(
-                {"throughput", "ops/sec", Direction::higher}, "avg", {number, ""}, line, collector);
-            std::move(test).give(collector);
+            start_test(name);
+            read_figure({"throughput", "ops/sec", Direction::higher}, "avg", number);
+            give_test();
         }
         return Next::some;
     }

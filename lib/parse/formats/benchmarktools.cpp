@@ -1,11 +1,5 @@
 #include "parse/formats/formats.hpp"
 
-#include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
@@ -94,20 +88,17 @@ private:
     /// All figures are per evaluation. An estimate summarizes several samples.
     static void read_trial(JsonReading& reading, JsonValue trial, std::string_view name)
     {
-        Result base;
-        base.benchmark = "default";
-        base.test = name;
-        const auto make = [&base](std::string_view metric, std::string_view unit) {
-            return make_result(base, {metric, unit, Direction::lower});
+        const auto make = [name](std::string_view metric, std::string_view unit) {
+            return make_result(make_test(name), {metric, unit, Direction::lower});
         };
         if (trial.has("times")) {
             reading.add_samples(make("time", "ns"), trial["times"]);
             reading.add_samples(make("gc_time", "ns"), trial["gctimes"]);
         } else {
-            constexpr std::array times{SummaryFigure{"time", "avg"}};
-            constexpr std::array gc_times{SummaryFigure{"gctime", "avg"}};
-            reading.add_summary(make("time", "ns"), trial, times);
-            reading.add_summary(make("gc_time", "ns"), trial, gc_times);
+            reading.add_summary(
+                make("time", "ns"), trial, std::array{SummaryFigure{"time", "avg"}});
+            reading.add_summary(
+                make("gc_time", "ns"), trial, std::array{SummaryFigure{"gctime", "avg"}});
         }
         reading.add_value(make("memory", "B"), trial["memory"]);
         reading.add_value(make("allocs", ""), trial["allocs"]);

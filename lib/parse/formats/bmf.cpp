@@ -2,11 +2,6 @@
 #include "parse/labels.hpp"
 #include "parse/repair.hpp"
 
-#include <algorithm>
-#include <array>
-#include <utility>
-#include <vector>
-
 namespace cb::parse {
 
 namespace {
@@ -14,38 +9,38 @@ namespace {
 /// One of Bencher's built-in measures: lib/bencher_json/src/project/measure/built_in.rs. Its unit
 /// is known. Bencher does not give the better direction, but for time, memory and throughput it is
 /// obvious.
-struct Measure {
+struct BuiltIn {
     std::string_view slug, name, unit;
     Direction direction;
 };
 
-constexpr std::array measures{
-    Measure{"latency", "Latency", "ns", Direction::lower},
-    Measure{"throughput", "Throughput", "ops/s", Direction::higher},
-    Measure{"build-time", "Build Time", "s", Direction::lower},
-    Measure{"file-size", "File Size", "B", Direction::lower},
-    Measure{"allocated", "Allocated", "B", Direction::lower},
-    Measure{"gen0-collects", "Gen0 Collects", "collects", Direction::unknown},
-    Measure{"gen1-collects", "Gen1 Collects", "collects", Direction::unknown},
-    Measure{"gen2-collects", "Gen2 Collects", "collects", Direction::unknown},
-    Measure{"instructions", "Instructions", "instructions", Direction::lower},
-    Measure{"estimated-cycles", "Estimated Cycles", "cycles", Direction::lower},
-    Measure{"l1-accesses", "L1 Accesses", "accesses", Direction::unknown},
-    Measure{"l2-accesses", "L2 Accesses", "accesses", Direction::unknown},
-    Measure{"ram-accesses", "RAM Accesses", "accesses", Direction::unknown},
-    Measure{"l1-hits", "L1 Hits", "hits", Direction::unknown},
-    Measure{"l2-hits", "L2 Hits", "hits", Direction::unknown},
-    Measure{"ll-hits", "LL Hits", "hits", Direction::unknown},
-    Measure{"ram-hits", "RAM Hits", "hits", Direction::unknown},
-    Measure{"total-read-write", "Total read+write", "reads/writes", Direction::unknown},
-    Measure{"total-bytes", "Total bytes", "B", Direction::lower},
-    Measure{"total-blocks", "Total blocks", "blocks", Direction::lower},
-    Measure{"at-t-gmax-bytes", "At t-gmax bytes", "B", Direction::lower},
-    Measure{"at-t-gmax-blocks", "At t-gmax blocks", "blocks", Direction::lower},
-    Measure{"at-t-end-bytes", "At t-end bytes", "B", Direction::lower},
-    Measure{"at-t-end-blocks", "At t-end blocks", "blocks", Direction::lower},
-    Measure{"reads-bytes", "Reads bytes", "B", Direction::lower},
-    Measure{"writes-bytes", "Writes bytes", "B", Direction::lower},
+constexpr std::array built_ins{
+    BuiltIn{"latency", "Latency", "ns", Direction::lower},
+    BuiltIn{"throughput", "Throughput", "ops/s", Direction::higher},
+    BuiltIn{"build-time", "Build Time", "s", Direction::lower},
+    BuiltIn{"file-size", "File Size", "B", Direction::lower},
+    BuiltIn{"allocated", "Allocated", "B", Direction::lower},
+    BuiltIn{"gen0-collects", "Gen0 Collects", "collects", Direction::unknown},
+    BuiltIn{"gen1-collects", "Gen1 Collects", "collects", Direction::unknown},
+    BuiltIn{"gen2-collects", "Gen2 Collects", "collects", Direction::unknown},
+    BuiltIn{"instructions", "Instructions", "instructions", Direction::lower},
+    BuiltIn{"estimated-cycles", "Estimated Cycles", "cycles", Direction::lower},
+    BuiltIn{"l1-accesses", "L1 Accesses", "accesses", Direction::unknown},
+    BuiltIn{"l2-accesses", "L2 Accesses", "accesses", Direction::unknown},
+    BuiltIn{"ram-accesses", "RAM Accesses", "accesses", Direction::unknown},
+    BuiltIn{"l1-hits", "L1 Hits", "hits", Direction::unknown},
+    BuiltIn{"l2-hits", "L2 Hits", "hits", Direction::unknown},
+    BuiltIn{"ll-hits", "LL Hits", "hits", Direction::unknown},
+    BuiltIn{"ram-hits", "RAM Hits", "hits", Direction::unknown},
+    BuiltIn{"total-read-write", "Total read+write", "reads/writes", Direction::unknown},
+    BuiltIn{"total-bytes", "Total bytes", "B", Direction::lower},
+    BuiltIn{"total-blocks", "Total blocks", "blocks", Direction::lower},
+    BuiltIn{"at-t-gmax-bytes", "At t-gmax bytes", "B", Direction::lower},
+    BuiltIn{"at-t-gmax-blocks", "At t-gmax blocks", "blocks", Direction::lower},
+    BuiltIn{"at-t-end-bytes", "At t-end bytes", "B", Direction::lower},
+    BuiltIn{"at-t-end-blocks", "At t-end blocks", "blocks", Direction::lower},
+    BuiltIn{"reads-bytes", "Reads bytes", "B", Direction::lower},
+    BuiltIn{"writes-bytes", "Writes bytes", "B", Direction::lower},
 };
 
 /// The suffixes of a benchmark's name for which Bencher raises no alerts:
@@ -54,30 +49,27 @@ constexpr std::array<std::string_view, 3> muted_endings{
     "-bencher-ignore", "_bencher_ignore", "BencherIgnore"};
 
 /// Names the benchmark as Bencher does, with a label for the suffix.
-Result make_base(std::string_view benchmark)
+Result make_bmf_base(std::string_view benchmark)
 {
-    Result result;
-    result.benchmark = "default";
-    for (const auto ending : muted_endings) {
-        if (benchmark.size() > ending.size() && benchmark.ends_with(ending)) {
-            benchmark.remove_suffix(ending.size());
-            add_label(result.labels, "bencher-ignore", "true");
-            break;
-        }
+    const auto* const muted = find_where(muted_endings, [&](std::string_view ending) {
+        return benchmark.size() > ending.size() && benchmark.ends_with(ending);
+    });
+    if (muted == nullptr) {
+        return make_test(benchmark);
     }
-    result.test = benchmark;
+    auto result = make_test(benchmark.substr(0, benchmark.size() - muted->size()));
+    add_label(result.labels, "bencher-ignore", "true");
     return result;
 }
 
 /// A measure unknown to Bencher has no unit.
-ResultMetric metric_of(std::string_view name)
+ResultMetric bmf_metric(std::string_view name)
 {
-    const auto* const known =
-        std::find_if(measures.begin(), measures.end(), [name](const Measure& measure) {
-            return measure.slug == name || measure.name == name;
-        });
-    return known == measures.end() ? ResultMetric{name, ""}
-                                   : ResultMetric{known->slug, known->unit, known->direction};
+    const auto* const known = find_where(built_ins, [name](const BuiltIn& measure) {
+        return measure.slug == name || measure.name == name;
+    });
+    return known == nullptr ? ResultMetric{name, ""}
+                            : ResultMetric{known->slug, known->unit, known->direction};
 }
 
 /// Whether the value is an object with only the figures of a measure, valid or not.
@@ -135,7 +127,7 @@ void read_metric(JsonReading& reading, Result result, JsonValue metric)
 }
 
 /// Requires only such objects, and a number, because many objects in a log contain a "value".
-bool takes(JsonValue object)
+bool takes_bmf(JsonValue object)
 {
     bool has_any = false;
     for (const auto& [name, benchmark] : object.members()) {
@@ -147,16 +139,16 @@ bool takes(JsonValue object)
     return has_any;
 }
 
-void read(JsonReading& reading)
+void read_bmf(JsonReading& reading)
 {
     for (const auto& [name, metrics] : reading.root().members()) {
         if (!reading.takes_name(name, metrics)) {
             continue;
         }
-        const auto base = make_base(name);
+        const auto base = make_bmf_base(name);
         for (const auto& [measure, metric] : metrics.members()) {
             if (reading.takes_name(measure, metric)) {
-                read_metric(reading, make_result(base, metric_of(measure)), metric);
+                read_metric(reading, make_result(base, bmf_metric(measure)), metric);
             }
         }
     }
@@ -166,7 +158,8 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_bmf()
 {
-    return make_json_format({{"value", Key::Finds::grandparent}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"value", Key::Finds::grandparent}}, takes_bmf, read_bmf);
 }
 
 } // namespace cb::parse

@@ -1,9 +1,6 @@
 #include "parse/formats/catch2_document.hpp"
 #include "parse/formats/formats.hpp"
 
-#include <memory>
-#include <string_view>
-
 namespace cb::parse {
 
 namespace {
@@ -63,8 +60,8 @@ std::unique_ptr<LineFormat> make_catch2_xml()
 /// Catch2's JSON reporter omits benchmarks (catch_reporter_json.cpp).
 std::unique_ptr<JsonFormat> make_catch2_json()
 {
-    return make_json_format(
-        {{"test-run"}},
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"test-run"}},
         [](JsonValue object) {
             return object.has("test-run") && object["metadata"].has("catch2-version");
         },

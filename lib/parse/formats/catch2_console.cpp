@@ -1,46 +1,38 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t width = 79;      ///< of a line of the reporter
-constexpr std::size_t name_width = 37; ///< of the first column
-constexpr std::size_t part_width = 35; ///< of a part of a name that spans several lines
+constexpr std::size_t reporter_width = 79; ///< of a line of the reporter
+constexpr std::size_t first_width = 37;    ///< of the first column
+constexpr std::size_t part_width = 35;     ///< of a part of a name that spans several lines
 constexpr std::string_view failed = "Benchmark failed (";
 
 bool is_rule(std::string_view line, char c)
 {
-    return line.size() >= width && line.find_first_not_of(c) == std::string_view::npos;
+    return line.size() >= reporter_width && line.find_first_not_of(c) == std::string_view::npos;
 }
 
-struct Time {
+struct TimeText {
     std::string_view value, unit;
 };
 
-Time take_last_time(std::string_view& text)
+TimeText take_last_time(std::string_view& text)
 {
     const auto unit = take_last_word(text);
     return {.value = take_last_word(text), .unit = unit == "m" ? "min" : unit};
 }
 
 /// Whether the unit is one of the reporter's; "m" means minutes and was changed to "min".
-bool is_time(const Time& time)
+bool is_time(const TimeText& time)
 {
     constexpr std::array units{"ns", "us", "ms", "s", "min"};
     return !time.value.empty() && std::find(units.begin(), units.end(), time.unit) != units.end();
@@ -49,26 +41,26 @@ bool is_time(const Time& time)
 /// A part of a name that is too long for its column and continues on the next line.
 bool is_part_of_name(std::string_view line)
 {
-    return line.size() >= width && trimmed(line.substr(name_width)).empty();
+    return line.size() >= reporter_width && trimmed(line.substr(first_width)).empty();
 }
 
 /// The line that starts a benchmark: its name, or the last part of it, and three figures.
-struct Row {
+struct ConsoleRow {
     std::string_view name;
-    Time time;
+    TimeText time;
 };
 
-std::optional<Row> row_of(std::string_view text)
+std::optional<ConsoleRow> console_row(std::string_view text)
 {
     auto rest = text;
     const auto time = take_last_time(rest);
     const auto iterations = take_last_word(rest);
     const auto samples = take_last_word(rest);
     if (is_time(time) && is_count(iterations) && is_count(samples)) {
-        return Row{.name = trimmed(rest), .time = time};
+        return ConsoleRow{.name = trimmed(rest), .time = time};
     }
-    if (text.size() > width) { // the benchmark's own output may follow
-        return row_of(text.substr(0, width));
+    if (text.size() > reporter_width) { // the benchmark's own output may follow
+        return console_row(text.substr(0, reporter_width));
     }
     return std::nullopt;
 }
@@ -78,9 +70,9 @@ std::optional<Row> row_of(std::string_view text)
 bool is_cut_row(std::string_view text)
 {
     constexpr std::size_t column = 14;
-    return text.size() >= name_width + 2 * column &&
-           is_count(trimmed(text.substr(name_width, column))) &&
-           is_count(trimmed(text.substr(name_width + column, column)));
+    return text.size() >= first_width + 2 * column &&
+           is_count(trimmed(text.substr(first_width, column))) &&
+           is_count(trimmed(text.substr(first_width + column, column)));
 }
 
 /// Whether the reporter would break a name after `part` because the text in `next` is too long for
@@ -93,35 +85,35 @@ bool is_broken_between(std::string_view part, std::string_view next)
 
 /// Catch2's console reporter, versions 2 and 3 (catch_reporter_console.cpp): a heading with the
 /// names of the test case and its sections, and a table with three lines per benchmark.
-class Catch2Console final : public LineFormat {
+class Catch2Console final : public TextFormat {
 public:
     /// The rule above a heading, and the header of a table.
     [[nodiscard]] bool may_begin(char first) const override { return first == '-' || first == 'b'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        if (is_rule(line.text, '-')) {
-            read_rule(collector);
-        } else if (line.text.starts_with("benchmark name ") &&
-                   line.text.find(" samples ") != std::string_view::npos) {
-            end_table(collector);
-            auto text = line.text;
+        if (is_rule(line().text, '-')) {
+            read_rule();
+        } else if (line().text.starts_with("benchmark name ") &&
+                   line().text.find(" samples ") != std::string_view::npos) {
+            end_table();
+            auto text = line().text;
             are_means_only_ = take_last_word(text) == "mean";
             state_ = State::head;
         } else if (state_ == State::heading) {
-            read_heading(line.text);
+            read_heading(line().text);
         } else if (state_ == State::rows) {
-            read_row(line, collector);
+            read_row();
         }
         return state_ == State::other ? Next::some : Next::every;
     }
 
-    void finish(Collector& collector) override { end_table(collector); }
+    void end_text() override { end_table(); }
 
 private:
     enum class State : std::uint8_t { other, heading, head, rows };
-    static constexpr std::size_t most_lines = 100; ///< in a heading, or candidates for a name
-    static constexpr unsigned all_figures = 2;     ///< lines per benchmark
+    static constexpr std::size_t max_lines = 100; ///< in a heading, or candidates for a name
+    static constexpr unsigned all_figures = 2;    ///< lines per benchmark
 
     /// A benchmark whose figures are still missing.
     struct Entry {
@@ -132,7 +124,7 @@ private:
         unsigned figures = 0; ///< number of figure lines read: first that of the mean
     };
 
-    void read_rule(Collector& collector)
+    void read_rule()
     {
         if (state_ == State::head) {
             state_ = State::rows;
@@ -140,7 +132,7 @@ private:
             path_ = to_name(fmt::format("{}", fmt::join(names_, "/")));
             state_ = State::other;
         } else {
-            end_table(collector);
+            end_table();
             names_.clear();
             lines_ = 0;
             state_ = State::heading;
@@ -152,13 +144,13 @@ private:
     {
         const auto text = trimmed(line);
         const auto indent = line.find_first_not_of(' ');
-        if (text.empty() || ++lines_ > most_lines || (names_.empty() && indent != 0) ||
+        if (text.empty() || ++lines_ > max_lines || (names_.empty() && indent != 0) ||
             (names_.size() > 1 && indent == 0)) {
             state_ = State::other; // another rule
             return;
         }
         const auto word = text.substr(0, text.find(' '));
-        const bool is_wrapped = last_size_ + 1 + word.size() > width;
+        const bool is_wrapped = last_size_ + 1 + word.size() > reporter_width;
         const bool goes_on = !names_.empty() && (indent == 0 || indent > 2 || is_wrapped);
         if (goes_on) {
             names_.back() += ' ' + to_name(text);
@@ -168,53 +160,53 @@ private:
         last_size_ = line.size();
     }
 
-    void read_row(const TextLine& line, Collector& collector)
+    void read_row()
     {
-        auto rest = line.text;
+        auto rest = line().text;
         if (is_rule(rest, '=')) {
-            end_table(collector);
+            end_table();
             state_ = State::other;
         } else if (rest.find(failed) != std::string_view::npos) {
-            read_failure(line, collector);
-        } else if (trimmed(rest.substr(0, name_width)).empty()) {
-            read_figures(line, collector);
+            read_failure();
+        } else if (trimmed(rest.substr(0, first_width)).empty()) {
+            read_figures();
         } else if (is_part_of_name(rest)) {
-            end_entry(collector);
+            end_entry();
             add_to_name(trimmed(rest));
-        } else if (const auto row = row_of(rest)) {
-            start_entry(line, *row, collector);
+        } else if (const auto row = console_row(rest)) {
+            start_entry(*row);
         } else if (is_cut_row(rest)) {
-            end_entry(collector);
-            add_to_name(trimmed(rest.substr(0, name_width)));
-            entry_ = new_entry(line, Cut::yes);
-        } else if (stripped_.size() < most_lines) {
-            stripped_.emplace_back(rest.substr(0, width));
+            end_entry();
+            add_to_name(trimmed(rest.substr(0, first_width)));
+            entry_ = new_entry(Cut::yes);
+        } else if (stripped_.size() < max_lines) {
+            stripped_.emplace_back(rest.substr(0, reporter_width));
         }
     }
 
     enum class Cut : std::uint8_t { no, yes };
 
-    Entry new_entry(const TextLine& line, Cut cut)
+    Entry new_entry(Cut cut)
     {
         stripped_.clear();
         return {.name = std::exchange(name_, {}),
-                .line = line.number,
-                .last_line = line.number,
+                .line = line().number,
+                .last_line = line().number,
                 .is_cut = cut == Cut::yes};
     }
 
-    void start_entry(const TextLine& line, const Row& row, Collector& collector)
+    void start_entry(const ConsoleRow& row)
     {
-        end_entry(collector);
-        if (line.text.back() != ' ') {
+        end_entry();
+        if (line().text.back() != ' ') {
             add_stripped_parts(row.name);
         }
         add_to_name(row.name);
-        entry_ = new_entry(line, row.name.empty() ? Cut::yes : Cut::no);
+        entry_ = new_entry(row.name.empty() ? Cut::yes : Cut::no);
         if (are_means_only_) {
-            take(line, collector, row.time, "avg");
+            take(row.time, "avg");
             entry_->figures = all_figures;
-            end_entry(collector);
+            end_entry();
         }
     }
 
@@ -235,11 +227,11 @@ private:
     {
         if (name_.empty()) {
             name_ = to_name(part);
-        } else if (name_.size() <= Collector::most_name_bytes) {
+        } else if (name_.size() <= Collector::max_name_bytes) {
             // The reporter breaks a name at a blank or after some signs. It splits a word longer
             // than the column with a hyphen.
             constexpr std::string_view signs = "/\\-=.:+&*>|";
-            if (name_.back() == '-' && last_size_ + 2 == name_width) {
+            if (name_.back() == '-' && last_size_ + 2 == first_width) {
                 name_.pop_back();
             } else if (signs.find(name_.back()) == std::string_view::npos) {
                 name_ += ' ';
@@ -250,9 +242,9 @@ private:
     }
 
     /// "60.8962 ns    57.0382 ns    74.5473 ns": the mean and its bounds, or the deviation.
-    void read_figures(const TextLine& line, Collector& collector)
+    void read_figures()
     {
-        auto rest = line.text;
+        auto rest = line().text;
         const auto high = take_last_time(rest);
         const auto low = take_last_time(rest);
         const auto middle = take_last_time(rest);
@@ -262,75 +254,65 @@ private:
             return;
         }
         if (!entry_) {
-            entry_ = new_entry(line, Cut::yes);
+            entry_ = new_entry(Cut::yes);
         }
-        entry_->last_line = line.number;
+        entry_->last_line = line().number;
         if (++entry_->figures == 1) {
-            take(line, collector, middle, "avg");
-            take(line, collector, low, "low_mean");
-            take(line, collector, high, "high_mean");
+            take(middle, "avg");
+            take(low, "low_mean");
+            take(high, "high_mean");
         } else {
-            take(line, collector, middle, "stddev");
-            take(line, collector, low, "low_stddev");
-            take(line, collector, high, "high_stddev");
-            end_entry(collector);
+            take(middle, "stddev");
+            take(low, "low_stddev");
+            take(high, "high_stddev");
+            end_entry();
         }
     }
 
     /// Adds to the summary, in nanoseconds, because each figure has its own unit.
-    void take(const TextLine& line, Collector& collector, const Time& time, const char* name)
+    void take(const TimeText& time, const char* name)
     {
         const auto value = parse_finite(time.value);
         if (value) {
             entry_->summary.emplace(name, converted(*value, time.unit, "ns").value());
         } else {
-            collector.reject({.line = line.number,
-                              .column = column_of(line.text, time.value),
-                              .field = fmt::format("{}/{}/{}", path_, entry_->name, name),
-                              .reason = value.error()});
+            reject(time.value, fmt::format("{}/{}/{}", path_, entry_->name, name), value.error());
         }
     }
 
-    void read_failure(const TextLine& line, Collector& collector)
+    void read_failure()
     {
-        const auto at = line.text.find(failed);
-        if (const auto name = trimmed(line.text.substr(0, at)); !name.empty()) {
+        const auto at = line().text.find(failed);
+        if (const auto name = trimmed(line().text.substr(0, at)); !name.empty()) {
             add_to_name(name);
         }
-        auto message = line.text.substr(at + failed.size());
+        auto message = line().text.substr(at + failed.size());
         message = message.substr(0, message.rfind(')'));
-        collector.reject(
-            {.line = line.number,
-             .column = at + 1,
-             .field = path_ + "/" + (name_.empty() && entry_ ? entry_->name : name_),
-             .reason = fmt::format("the benchmark failed: {:.200}", to_name(message))});
+        reject(line().text.substr(at),
+               path_ + "/" + (name_.empty() && entry_ ? entry_->name : name_),
+               fmt::format("the benchmark failed: {:.200}", to_name(message)));
         entry_.reset();
         name_.clear();
     }
 
     /// Passes what was read of the benchmark to the collector.
-    void end_entry(Collector& collector)
+    void end_entry()
     {
         if (!entry_) {
             return;
         }
         auto entry = std::move(*std::exchange(entry_, {}));
         auto field = path_ + "/" + entry.name;
-        Result result;
-        result.benchmark = path_;
-        result.test = std::move(entry.name);
-        result.metric = "time";
-        result.unit = "ns";
-        result.direction = Direction::lower;
+        auto result = make_result(make_test(entry.name, path_), {"time", "ns", Direction::lower});
         result.lines = {{entry.line, entry.last_line}};
         auto reason = fault_of(entry);
         result.summary = std::move(entry.summary);
-        reason = reason ? reason : collector.add(std::move(result));
+        reason = reason ? reason : collector().add(std::move(result));
         if (reason) {
-            collector.reject({.line = entry.line,
-                              .column = 1,
-                              .field = std::move(field),
-                              .reason = std::move(*reason)});
+            collector().reject({.line = entry.line,
+                                .column = 1,
+                                .field = std::move(field),
+                                .reason = std::move(*reason)});
         }
     }
 
@@ -348,9 +330,9 @@ private:
                                                : std::optional<std::string>{"has no mean"};
     }
 
-    void end_table(Collector& collector)
+    void end_table()
     {
-        end_entry(collector);
+        end_entry();
         name_.clear();
         stripped_.clear();
     }

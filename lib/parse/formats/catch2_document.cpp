@@ -14,8 +14,8 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t most_depth = 1000;
-constexpr std::size_t most_of_a_tag = 1U << 20U;
+constexpr std::size_t max_depth = 1000;
+constexpr std::size_t max_tag_bytes = 1U << 20U;
 
 } // namespace
 
@@ -95,9 +95,9 @@ void Catch2Document::read(std::string_view line, std::uint64_t number, Collector
 /// Passes an empty line to the parser for each line not shown, so that it counts them.
 void Catch2Document::pass_to(std::uint64_t number, Collector& collector)
 {
-    constexpr std::uint64_t most_at_once = 4096;
+    constexpr std::uint64_t max_lines_at_once = 4096;
     for (auto missing = number - last_line_ - 1; missing > 0 && !is_done_;) {
-        const auto lines = std::min(missing, most_at_once);
+        const auto lines = std::min(missing, max_lines_at_once);
         text_.append(static_cast<std::size_t>(lines), '\n');
         missing -= lines;
         if (text_.size() >= unfinished_) {
@@ -114,7 +114,7 @@ void Catch2Document::feed(Collector& collector)
     const auto status = XML_Parse(parser_.get(), text_.data(), static_cast<int>(size), XML_FALSE);
     text_.clear();
     unfinished_ = has_progress_ ? 0 : unfinished_ + size;
-    if (status == XML_STATUS_OK && unfinished_ > most_of_a_tag) {
+    if (status == XML_STATUS_OK && unfinished_ > max_tag_bytes) {
         stop("a tag is longer than may be");
     }
     if (!is_done_ && status != XML_STATUS_OK) {
@@ -154,7 +154,7 @@ void Catch2Document::start(std::string_view element, const Attributes& attribute
         stop("");
         return;
     }
-    if (++depth_ > most_depth) {
+    if (++depth_ > max_depth) {
         stop("elements are nested too deep");
         return;
     }
@@ -239,12 +239,8 @@ void Catch2Document::end_benchmark()
         reject(benchmark.line, field, "has no mean");
         return;
     }
-    Result result;
-    result.benchmark = names_.empty() ? "default" : path();
-    result.test = std::move(benchmark.name);
-    result.metric = "time";
-    result.unit = "ns";
-    result.direction = Direction::lower;
+    auto result = make_result(make_test(benchmark.name, names_.empty() ? "default" : path()),
+                              {"time", "ns", Direction::lower});
     result.summary = std::move(benchmark.summary);
     result.lines = {{benchmark.line, line()}};
     collector_->add_or_reject(std::move(result), field);
@@ -270,7 +266,7 @@ std::string Catch2Document::path() const
     std::string path;
     for (const auto& name : names_) {
         path += path.empty() ? name : "/" + name;
-        if (path.size() > Collector::most_name_bytes) {
+        if (path.size() > Collector::max_name_bytes) {
             break; // too long for a name already
         }
     }

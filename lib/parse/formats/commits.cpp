@@ -1,5 +1,8 @@
 #include "parse/formats/commits.hpp"
 
+#include "base/hash.hpp"
+#include "json/writer.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -46,7 +49,10 @@ std::optional<Time> time_of(double milliseconds)
 
 std::optional<Time> time_of(std::string_view rfc3339)
 {
-    const auto time = parse_rfc3339(rfc3339);
+    auto time = parse_rfc3339(rfc3339);
+    if (!time) {
+        time = parse_rfc3339(std::string{rfc3339}.append("Z"));
+    }
     return time ? std::optional{*time} : std::nullopt;
 }
 
@@ -58,6 +64,21 @@ Source source_of_url(std::string_view url)
         source.url = url;
     }
     return source;
+}
+
+Host make_host(std::string_view name, Labels facts)
+{
+    constexpr std::size_t key_digits = 16; // like the key of a host that cb measured
+    Host host;
+    host.name = name;
+    std::string text;
+    for (const auto& [fact, value] : facts) {
+        append_json_string(text, fact);
+        append_json_string(text, value);
+    }
+    host.key = text.empty() ? text : sha256_hex(text).substr(0, key_digits);
+    host.facts = std::move(facts);
+    return host;
 }
 
 std::optional<CommitId> require_commit(JsonReading& reading, JsonValue value)

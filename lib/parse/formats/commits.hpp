@@ -2,6 +2,7 @@
 
 #include "base/time.hpp"
 #include "parse/json_reading.hpp"
+#include "parse/labels.hpp"
 
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@ namespace cb::parse {
 /// The time that many milliseconds after 1970; nullopt beyond the year 9999 or before 1970.
 [[nodiscard]] std::optional<Time> time_of(double milliseconds);
 
-/// The time in RFC 3339 with any offset; nullopt if invalid.
+/// The time in RFC 3339 with any offset, or without one in UTC; nullopt if invalid.
 [[nodiscard]] std::optional<Time> time_of(std::string_view rfc3339);
 
 /// A source without a commit. For "https://github.com/owner/name": the repository "owner/name" and
@@ -24,12 +25,15 @@ namespace cb::parse {
 /// The value as a commit; if it is not a full hash, rejects it and returns nullopt.
 [[nodiscard]] std::optional<CommitId> require_commit(JsonReading& reading, JsonValue value);
 
+/// A machine of that name. Its key is a hash of the facts; without facts it has no key.
+[[nodiscard]] Host make_host(std::string_view name, Labels facts);
+
 /// While it exists, added results belong to that commit.
 class OtherCommit {
 public:
-    OtherCommit(Collector& collector, Source source) : collector_{collector}
+    OtherCommit(Collector& collector, Past past) : collector_{collector}
     {
-        collector.belongs_to(std::move(source));
+        collector.belongs_to(std::move(past));
     }
     OtherCommit(const OtherCommit&) = delete;
     OtherCommit& operator=(const OtherCommit&) = delete;

@@ -2,11 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <string_view>
-#include <vector>
-
 namespace cb::parse {
 
 namespace {
@@ -24,6 +19,10 @@ struct Console {
 constexpr std::array consoles{
     Console{"nanobench", "| ", Words{"ns/", "err%", "total"}, "render templates::json()"},
     Console{"nanobench", "|", Words{"/s |", "err%", "total"}, "render templates::json()"},
+    Console{"Vitest",
+            "     name  ",
+            Words{" hz ", " p995 ", " rme "},
+            "run it with --outputJson FILE and give the file to cb"},
     Console{"BenchmarkDotNet",
             "|",
             Words{" Method ", " Mean ", " Error "},
@@ -62,11 +61,9 @@ public:
         if (collector.has_hint() || line.text.empty()) {
             return Next::some;
         }
-        const auto* const console =
-            std::find_if(consoles.begin(), consoles.end(), [&line](const Console& candidate) {
-                return is_of(candidate, line.text);
-            });
-        if (console != consoles.end()) {
+        const auto* const console = find_where(
+            consoles, [&line](const Console& candidate) { return is_of(candidate, line.text); });
+        if (console != nullptr) {
             suggest(console->tool, console->advice, line, collector);
         } else if (line.text.find(pyperf_words) != std::string_view::npos) {
             suggest("pyperf", "run it with -o FILE and give FILE to cb", line, collector);

@@ -1,16 +1,10 @@
 #include "manifest/units.hpp"
-#include "parse/formats/criterion_sample.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
+#include <cmath>
 
 namespace cb::parse {
 
@@ -19,16 +13,16 @@ namespace {
 enum class Kind : std::uint8_t { none, name, sample, estimates, message };
 
 /// A statistic in estimates.json: its name since 0.4, its name before, and the key in a summary.
-struct Statistic {
+struct Estimate {
     std::string_view name, old_name, key;
 };
 
-constexpr std::array statistics{
-    Statistic{"mean", "Mean", "avg"},
-    Statistic{"median", "Median", "median"},
-    Statistic{"std_dev", "StdDev", "stddev"},
-    Statistic{"median_abs_dev", "MedianAbsDev", "median_abs_dev"},
-    Statistic{"slope", "Slope", "slope"},
+constexpr std::array estimates{
+    Estimate{"mean", "Mean", "avg"},
+    Estimate{"median", "Median", "median"},
+    Estimate{"std_dev", "StdDev", "stddev"},
+    Estimate{"median_abs_dev", "MedianAbsDev", "median_abs_dev"},
+    Estimate{"slope", "Slope", "slope"},
 };
 
 Kind kind_of(JsonValue object)
@@ -62,6 +56,49 @@ void add_throughput(JsonValue throughput, Labels& labels)
     } else {
         add("bytes", throughput["Bytes"]);
         add("elements", throughput["Elements"]);
+    }
+}
+
+/// Two lists: the number of iterations per batch, and the time each batch took.
+struct Timed {
+    JsonValue counts{}, times{};
+};
+
+/// The samples: each batch's time divided by its iterations.
+std::vector<double> per_iteration(JsonReading& reading, const Timed& timed)
+{
+    const auto counts = timed.counts.elements().to_vector();
+    const auto times = timed.times.elements().to_vector();
+    std::vector<double> samples;
+    samples.reserve(times.size());
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        const auto time = reading.require_number(times[i]);
+        if (!time) {
+            continue;
+        }
+        if (i >= counts.size()) {
+            reading.wrong(times[i], "has no number of iterations");
+        } else if (const auto count = number_of(counts[i]);
+                   !count || !(*count > 0) || !std::isfinite(*time / *count)) {
+            reading.wrong(counts[i], count ? "must be a number of iterations" : count.error());
+        } else {
+            samples.push_back(*time / *count);
+        }
+    }
+    for (auto i = times.size(); i > 0 && i < counts.size(); ++i) {
+        reading.wrong(counts[i], "has no time");
+    }
+    return samples;
+}
+
+/// Adds a result with the time per iteration for each sample. Rejects invalid samples.
+void add_samples(JsonReading& reading, Result result, const Timed& timed)
+{
+    result.values = per_iteration(reading, timed);
+    if (!result.values.empty()) {
+        reading.add(std::move(result), timed.times);
+    } else if (timed.times.size() == 0 || !timed.times.is_list()) {
+        reading.wrong(timed.times, timed.times.is_list() ? "holds no values" : "must be a list");
     }
 }
 
@@ -173,7 +210,7 @@ private:
         auto result = result_of(base_, "ns");
         result.summary.emplace();
         result.lines = {reading.lines()};
-        for (const auto& statistic : statistics) {
+        for (const auto& statistic : estimates) {
             const auto estimate =
                 root[root.has(statistic.old_name) ? statistic.old_name : statistic.name];
             if (!estimate || !reading.require_object(estimate)) {

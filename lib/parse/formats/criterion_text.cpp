@@ -1,14 +1,11 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
-#include "parse/formats/cargo.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/text_test.hpp"
+#include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
-
-#include <string>
-#include <string_view>
-#include <utility>
 
 namespace cb::parse {
 
@@ -42,61 +39,57 @@ Figures figures_of(std::string_view line)
 }
 
 /// The output of criterion.rs (src/report.rs): the estimate between its bounds.
-class CriterionText final : public LineFormat {
+class CriterionText final : public TextFormat {
 public:
     /// A name may begin with any byte, and a line without a name with a blank.
     [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
     /// The line with which cargo announces a program ends with a parenthesis.
     [[nodiscard]] bool may_end(char last) const override { return last == ']' || last == ')'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        if (line.text.ends_with(')')) {
-            benchmark_ = running_program(line.text).value_or(std::move(benchmark_));
+        if (line().text.ends_with(')')) {
+            benchmark_ = running_program(line().text).value_or(std::move(benchmark_));
             return Next::some;
         }
-        const auto figures = figures_of(line.text);
-        if (!figures.metric.empty() && is_named(figures, line)) {
-            read_figures(figures, line, collector);
+        const auto figures = figures_of(line().text);
+        if (!figures.metric.empty() && is_named(figures)) {
+            read_figures(figures);
         }
         return Next::some;
     }
 
 private:
     /// Whether the figures have a name, which is then kept.
-    bool is_named(const Figures& figures, const TextLine& line)
+    bool is_named(const Figures& figures)
     {
         if (!figures.name.empty()) {
             name_ = to_name(figures.name);
         } else if (figures.metric == "time") {
-            const bool is_name = !line.previous.empty() && line.previous.front() != ' ';
-            name_ = is_name ? to_name(trimmed(line.previous)) : "";
+            const bool is_name = !line().previous.empty() && line().previous.front() != ' ';
+            name_ = is_name ? to_name(trimmed(line().previous)) : "";
         }
         return !name_.empty();
     }
 
     /// Reads the estimate and its bounds, except for changes since the last run, which are in
     /// percent.
-    void read_figures(const Figures& figures, const TextLine& line, Collector& collector)
+    void read_figures(const Figures& figures)
     {
         const LineWords words{figures.list}; // low, estimate and high, each with its unit
         if (words.size() != 6) {
             return;
         }
         const auto unit = words[3];
-        Result result;
-        result.benchmark = benchmark_;
-        result.test = name_;
-        result.metric = figures.metric;
+        auto result = make_result(make_test(name_, benchmark_),
+                                  {figures.metric, "", direction_of_unit(unit)});
         result.unit = to_name(unscaled(unit));
-        result.direction = direction_of_unit(unit);
-        result.lines = {{line.number, line.number}};
+        result.lines = {{line().number, line().number}};
         result.summary.emplace();
         const auto take = [&](const char* key, std::string_view word, std::string_view from) {
             const auto value = parse_finite(word);
             if (!value) {
-                reject(
-                    line, word, fmt::format("{}/{}", result.metric, key), value.error(), collector);
+                reject(word, fmt::format("{}/{}/{}", name_, result.metric, key), value.error());
             } else if (const auto same = converted(*value, from, result.unit)) {
                 result.summary->emplace(key, *same);
             }
@@ -105,23 +98,11 @@ private:
         take("low", words[0], words[1]);
         take("high", words[4], words[5]);
         if (result.summary->count("avg") == 1) {
-            const auto metric = result.metric;
-            if (auto reason = collector.add(std::move(result))) {
-                reject(line, figures.list, metric, std::move(*reason), collector);
+            auto field = fmt::format("{}/{}", name_, result.metric);
+            if (auto reason = collector().add(std::move(result))) {
+                reject(figures.list, std::move(field), std::move(*reason));
             }
         }
-    }
-
-    void reject(const TextLine& line,
-                std::string_view part,
-                std::string_view field,
-                std::string reason,
-                Collector& collector) const
-    {
-        collector.reject({.line = line.number,
-                          .column = column_of(line.text, part),
-                          .field = fmt::format("{}/{}", name_, field),
-                          .reason = std::move(reason)});
     }
 
     std::string benchmark_{"default"};

@@ -5,13 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <memory>
-#include <optional>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
@@ -84,7 +77,7 @@ private:
         for (const auto& cell : record.finish()) {
             columns.push_back(to_name(trimmed(cell.text)));
         }
-        if (columns.size() > most_columns) {
+        if (columns.size() > max_columns) {
             return false;
         }
         auto table = make_known_csv_table(columns, separator);
@@ -118,7 +111,7 @@ private:
     }
 
     /// A record may be shorter than the header, and every column is visited.
-    static constexpr std::size_t most_columns = 256;
+    static constexpr std::size_t max_columns = 256;
 
     /// Whether all are names, at least two: other lines may precede a header.
     static bool is_header(const std::vector<std::string>& columns)

@@ -1,25 +1,116 @@
 #include "base/file.hpp"
 #include "base/time.hpp"
 #include "manifest/units.hpp"
-#include "parse/formats/csv_columns.hpp"
 #include "parse/formats/csv_table.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
+#include <cctype>
 
 namespace cb::parse {
 
 namespace {
 
+/// The text with ASCII letters in lower case.
+std::string lower(std::string_view text)
+{
+    std::string lower;
+    for (const char c : text) {
+        lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    return lower;
+}
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words)
+{
+    return contains(words, word);
+}
+
+struct MeasuredColumn {
+    std::string name, unit;
+};
+
+/// Whether the unit may follow a '_'. "latency_min" is a minimum, not minutes.
+bool is_suffix(std::string_view unit)
+{
+    const auto length = nanoseconds(unit);
+    return (length && *length <= 1e9) || converted(1, unit, "B").has_value();
+}
+
+/// What a column measures, and its unit: "time (ns)", "time [ns]", "time_ns", "ops_per_s".
+MeasuredColumn measured_of(const std::string& column)
+{
+    const auto open = column.find_last_of("([");
+    if (open != std::string::npos && open > 0 && (column.back() == ')' || column.back() == ']')) {
+        return {.name = std::string{trimmed(std::string_view{column}.substr(0, open))},
+                .unit = column.substr(open + 1, column.size() - open - 2)};
+    }
+    constexpr std::string_view per = "_per_";
+    if (const auto at = column.rfind(per); at != std::string::npos) {
+        const auto above = column.rfind('_', at == 0 ? 0 : at - 1) + 1; // npos + 1 is 0
+        const auto start = above > at ? 0 : above;
+        return {.name = column,
+                .unit = fmt::format("{}/{}",
+                                    std::string_view{column}.substr(start, at - start),
+                                    std::string_view{column}.substr(at + per.size()))};
+    }
+    const auto last = column.rfind('_');
+    if (last != std::string::npos && last > 0 && is_suffix(column.substr(last + 1))) {
+        return {.name = column.substr(0, last), .unit = column.substr(last + 1)};
+    }
+    return {.name = column, .unit = ""};
+}
+
+/// The summary key for a column with a statistic; empty for other columns.
+std::string statistic_of(const std::string& name)
+{
+    const auto word = lower(name);
+    if (is_one_of(word, {"mean", "avg", "average"})) {
+        return "avg";
+    }
+    if (is_one_of(word, {"stddev", "std_dev", "std"})) {
+        return "stddev";
+    }
+    return is_one_of(word, {"median", "min", "max"}) ? word : "";
+}
+
+/// The part before "unit" in the name of a unit column: "time_" for "time_unit", which holds the
+/// unit of all columns that end in "time"; nullopt for other columns.
+std::optional<std::string> unit_prefix(const std::string& column)
+{
+    const auto word = lower(column);
+    for (const std::string_view ending : {"unit", "units"}) {
+        if (word.size() >= ending.size() &&
+            std::string_view{word}.substr(word.size() - ending.size()) == ending) {
+            const auto prefix = word.substr(0, word.size() - ending.size());
+            if (prefix.empty() || (prefix.size() > 1 && prefix.back() == '_')) {
+                return prefix;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// The better direction as spelled in a cell: "lower", "higher-is-better", ""; nullopt for other
+/// words.
+std::optional<Direction> parse_direction(std::string_view text)
+{
+    const auto word = lower(text);
+    if (word.empty() || word == "unknown") {
+        return Direction::unknown;
+    }
+    if (word.starts_with("lower") || word.starts_with("smaller")) {
+        return Direction::lower;
+    }
+    if (word.starts_with("higher") || word.starts_with("bigger")) {
+        return Direction::higher;
+    }
+    return std::nullopt;
+}
+
+/// A CSV file of an unknown tool, interpreted by the names of its columns.
 class AnyTable final : public CsvTable {
 public:
     explicit AnyTable(std::vector<std::string> names) : CsvTable{std::move(names)}
@@ -37,7 +128,7 @@ public:
             std::replace(roles_.begin(), roles_.end(), Role::benchmark, Role::test);
         }
         const bool has_mean =
-            std::any_of(measured_.begin(), measured_.end(), [](const Measured& measured) {
+            std::any_of(measured_.begin(), measured_.end(), [](const MeasuredColumn& measured) {
                 return statistic_of(measured.name) == "avg";
             });
         for (std::size_t i = 0; has_mean && i < roles_.size(); ++i) {
@@ -48,48 +139,44 @@ public:
     }
 
 protected:
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
         if (const auto column = column_of_role(Role::commit)) {
-            read_of_commit(*column, collector);
+            read_of_commit(*column);
         } else {
-            read_results(collector);
+            read_results();
         }
     }
 
 private:
     /// Adds a record of a history, with its commit and time, as otava reads it.
-    void read_of_commit(std::size_t column, Collector& collector)
+    void read_of_commit(std::size_t column)
     {
         auto commit = CommitId::parse(text_at(column));
         if (!commit) {
-            reject(column, name_at(Role::test), commit.error(), collector);
+            reject(column, name_at(Role::test), commit.error());
             return;
         }
-        Source source;
-        source.commit = std::move(*commit);
+        Past past;
+        past.source.commit = std::move(*commit);
         if (const auto time = parse_rfc3339(text_at(column_of_role(Role::time).value()))) {
-            source.committed_at = *time;
+            past.source.committed_at = *time;
         }
-        collector.belongs_to(std::move(source));
-        read_results(collector);
-        collector.belongs_to(std::nullopt);
+        collector().belongs_to(std::move(past));
+        read_results();
+        collector().belongs_to(std::nullopt);
     }
 
-    void read_results(Collector& collector)
+    void read_results()
     {
-        Result base;
         settle_open_columns();
-        base.benchmark = name_at(Role::benchmark);
-        base.test = name_at(Role::test);
-        if (!column_of_role(Role::test)) {
-            base.test = joined_labels();
-        }
+        auto base = make_test(column_of_role(Role::test) ? name_at(Role::test) : joined_labels(),
+                              name_at(Role::benchmark));
         const auto direction_column = column_of_role(Role::direction);
         const auto direction =
             parse_direction(direction_column ? text_at(*direction_column) : std::string_view{});
         if (!direction) {
-            reject(*direction_column, base.test, R"(must be "lower" or "higher")", collector);
+            reject(*direction_column, base.test, R"(must be "lower" or "higher")");
             return;
         }
         base.direction = *direction;
@@ -102,17 +189,17 @@ private:
         auto summary = base;
         for (std::size_t i = 0; i < roles_.size(); ++i) {
             if (roles_[i] == Role::number) {
-                read_number(base, i, collector);
+                read_number(base, i);
             } else if (roles_[i] == Role::statistic) {
                 first_statistic = std::min(first_statistic, i);
-                read_statistic(summary, i, collector);
+                read_statistic(summary, i);
             }
         }
         if (summary.summary) {
             if (summary.summary->count("avg") == 0) {
-                reject(first_statistic, summary.test, "has no mean", collector);
+                reject(first_statistic, summary.test, "has no mean");
             } else {
-                add(std::move(summary), first_statistic, collector);
+                add(std::move(summary), first_statistic);
             }
         }
     }
@@ -133,10 +220,10 @@ private:
 
     static Role role_of(std::string_view column)
     {
-        if (is_one_of(column, std::array<std::string_view, 4>{"name", "test", "command", "case"})) {
+        if (is_one_of(column, {"name", "test", "command", "case"})) {
             return Role::test;
         }
-        if (is_one_of(column, std::array<std::string_view, 2>{"benchmark", "suite"})) {
+        if (is_one_of(column, {"benchmark", "suite"})) {
             return Role::benchmark;
         }
         if (column == "metric") {
@@ -145,14 +232,13 @@ private:
         if (column == "commit") {
             return Role::commit;
         }
-        if (is_one_of(column, std::array<std::string_view, 2>{"time", "timestamp"})) {
+        if (is_one_of(column, {"time", "timestamp"})) {
             return Role::time;
         }
         if (unit_prefix(std::string{column})) {
             return Role::unit;
         }
-        const bool is_direction =
-            is_one_of(column, std::array<std::string_view, 3>{"direction", "trend", "better"});
+        const bool is_direction = is_one_of(column, {"direction", "trend", "better"});
         return is_direction ? Role::direction : Role::open;
     }
 
@@ -196,20 +282,20 @@ private:
         return name.empty() ? "default" : to_name(name);
     }
 
-    void read_number(const Result& base, std::size_t column, Collector& collector) const
+    void read_number(const Result& base, std::size_t column) const
     {
-        const auto value = number_at(column, base.test, collector);
+        const auto value = number_at(column, base.test);
         if (value) {
             auto result = base;
             name_measure(result, column);
             result.values = {*value};
-            add(std::move(result), column, collector);
+            add(std::move(result), column);
         }
     }
 
-    void read_statistic(Result& summary, std::size_t column, Collector& collector) const
+    void read_statistic(Result& summary, std::size_t column) const
     {
-        const auto value = number_at(column, summary.test, collector);
+        const auto value = number_at(column, summary.test);
         if (value) {
             name_measure(summary, column);
             summary.metric = nanoseconds(summary.unit) ? "time" : "value";
@@ -248,7 +334,7 @@ private:
     }
 
     std::vector<Role> roles_{};
-    std::vector<Measured> measured_{};
+    std::vector<MeasuredColumn> measured_{};
 };
 
 } // namespace

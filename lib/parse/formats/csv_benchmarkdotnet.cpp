@@ -1,32 +1,28 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
-#include "parse/formats/csv_results.hpp"
+#include "parse/formats/csv_table.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <cmath>
-#include <optional>
-#include <string_view>
 
 namespace cb::parse {
 
 namespace {
 
 /// Columns of a summary, and their keys.
-struct Statistic {
+struct StatisticColumn {
     std::string_view column;
     const char* key;
 };
 
-constexpr std::array statistics{Statistic{"Mean", "avg"},
-                                Statistic{"StdDev", "stddev"},
-                                Statistic{"Median", "median"},
-                                Statistic{"Min", "min"},
-                                Statistic{"Max", "max"}};
+constexpr std::array statistic_columns{StatisticColumn{"Mean", "avg"},
+                                       StatisticColumn{"StdDev", "stddev"},
+                                       StatisticColumn{"Median", "median"},
+                                       StatisticColumn{"Min", "min"},
+                                       StatisticColumn{"Max", "max"}};
 
 /// The factor for a size in bytes, where BenchmarkDotNet's KB is 1024, or a time in ns.
 std::optional<double> scale_of(std::string_view unit)
@@ -49,11 +45,9 @@ public:
     {}
 
 protected:
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
-        Result base;
-        base.benchmark = "default";
-        base.test = to_name(text_at(0));
+        auto base = make_test(to_name(text_at(0)));
         base.direction = Direction::lower;
         add_parameters(base);
         const auto job = column_named("Job");
@@ -61,14 +55,13 @@ protected:
             base.test += fmt::format(" [{}]", to_name(text_at(*job)));
             add_label(base.labels, "job", to_name(text_at(*job)));
         }
-        add_times(base, collector);
+        add_times(base);
         const auto allocated = column_named("Allocated");
-        if (const auto bytes =
-                allocated ? figure_at(*allocated, base.test, collector) : std::nullopt) {
+        if (const auto bytes = allocated ? figure_at(*allocated, base.test) : std::nullopt) {
             base.metric = "allocated";
             base.unit = "B";
             base.values = {*bytes};
-            add(std::move(base), *allocated, collector);
+            add(std::move(base), *allocated);
         }
     }
 
@@ -81,39 +74,37 @@ private:
         for (auto i = last_of_job.value_or(0) + 1; i < mean; ++i) {
             if (columns()[i] != "Job" && columns()[i] != "Categories" && !text_at(i).empty()) {
                 const auto value = to_name(text_at(i));
-                text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", columns()[i], value);
+                append_part(text, fmt::format("{}: {}", columns()[i], value));
                 add_label(result.labels, columns()[i], value);
             }
         }
         result.test += text.empty() ? "" : fmt::format("({})", text);
     }
 
-    void add_times(Result result, Collector& collector) const
+    void add_times(Result result) const
     {
         result.metric = "time";
         result.unit = "ns";
         result.summary.emplace();
         const auto mean = column_named("Mean").value();
         if (text_at(mean) == "NA") {
-            reject(mean, result.test, "the benchmark failed", collector);
+            reject(mean, result.test, "the benchmark failed");
             return;
         }
-        for (const auto& statistic : statistics) {
+        for (const auto& statistic : statistic_columns) {
             const auto column = column_named(statistic.column);
-            if (const auto value =
-                    column ? figure_at(*column, result.test, collector) : std::nullopt) {
+            if (const auto value = column ? figure_at(*column, result.test) : std::nullopt) {
                 result.summary->emplace(statistic.key, *value);
             }
         }
         if (result.summary->count("avg") == 1) {
-            add(std::move(result), mean, collector);
+            add(std::move(result), mean);
         }
     }
 
     /// "1,234.5 ns", or "1.234,5 ns" if the comma is the decimal mark, in ns or B; nullopt for an
     /// empty cell, "-" and "NA", and for an invalid cell, which is rejected.
-    [[nodiscard]] std::optional<double>
-    figure_at(std::size_t column, const std::string& test, Collector& collector) const
+    [[nodiscard]] std::optional<double> figure_at(std::size_t column, const std::string& test) const
     {
         const auto text = text_at(column);
         if (text.empty() || text == "-" || text == "NA") {
@@ -134,8 +125,7 @@ private:
         if (!scale || !value) {
             reject(column,
                    test,
-                   fmt::format("\"{:.40}\" is not a number and its unit", to_name(text)),
-                   collector);
+                   fmt::format("\"{:.40}\" is not a number and its unit", to_name(text)));
             return std::nullopt;
         }
         return *value * *scale;
@@ -149,9 +139,7 @@ private:
 std::unique_ptr<CsvTable> make_benchmarkdotnet_csv_table(const std::vector<std::string>& columns,
                                                          char separator)
 {
-    const auto has = [&columns](std::string_view name) {
-        return std::find(columns.begin(), columns.end(), name) != columns.end();
-    };
+    const auto has = [&columns](std::string_view name) { return contains(columns, name); };
     const bool is_known = !columns.empty() && columns.front() == "Method" && has("Mean") &&
                           has("Error") && has("StdDev");
     return is_known ? std::make_unique<BenchmarkDotNetTable>(columns, separator) : nullptr;

@@ -1,20 +1,16 @@
 #include "manifest/units.hpp"
-#include "parse/formats/csv_results.hpp"
+#include "parse/formats/csv_table.hpp"
 #include "parse/formats/jmh_names.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
-#include <map>
-#include <string_view>
-
 namespace cb::parse {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> first_columns{
+constexpr std::array<std::string_view, 5> jmh_columns{
     "Benchmark", "Mode", "Threads", "Samples", "Score"};
 constexpr std::size_t mode_column = 1, threads_column = 2, score_column = 4, unit_column = 6;
 
@@ -26,21 +22,19 @@ public:
     using CsvTable::CsvTable;
 
 protected:
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
         const auto name = to_name(text_at(0));
         const auto mode = to_name(text_at(mode_column));
         const auto colon = name.find(':'); // from a profiler
         const auto whole = name.substr(0, colon);
-        const auto dot = whole.rfind('.');
-        Result result;
-        result.benchmark = dot == std::string::npos ? "default" : whole.substr(0, dot);
-        result.test = dot == std::string::npos ? whole : whole.substr(dot + 1);
+        const auto [benchmark, test] = split_at_last(whole, ".");
+        auto result = make_test(test, benchmark);
         add_parameters(result);
         add_label(result.labels, "mode", mode);
         add_label(result.labels, "threads", text_at(threads_column));
         result.test += thread_suffix(result, mode);
-        const auto score = decimal_at(score_column, result.test, collector);
+        const auto score = decimal_at(score_column, result.test);
         if (!score) {
             return;
         }
@@ -53,7 +47,7 @@ protected:
             result.direction = jmh_secondary_direction(result.unit);
         }
         result.summary = {{"avg", *score}};
-        add(std::move(result), score_column, collector);
+        add(std::move(result), score_column);
     }
 
 private:
@@ -66,7 +60,7 @@ private:
             if (column.starts_with(prefix) && !text_at(i).empty()) { // else of another benchmark
                 const auto parameter = column.substr(prefix.size());
                 const auto value = to_name(text_at(i));
-                text += fmt::format("{}{}={}", text.empty() ? "" : ", ", parameter, value);
+                append_part(text, fmt::format("{}={}", parameter, value));
                 add_label(result.labels, parameter, value);
             }
         }
@@ -90,7 +84,7 @@ private:
 std::unique_ptr<CsvTable> make_jmh_csv_table(const std::vector<std::string>& columns)
 {
     const bool is_known = columns.size() > unit_column && columns[unit_column] == "Unit" &&
-                          std::equal(first_columns.begin(), first_columns.end(), columns.begin());
+                          std::equal(jmh_columns.begin(), jmh_columns.end(), columns.begin());
     return is_known ? std::make_unique<JmhTable>(columns) : nullptr;
 }
 

@@ -1,16 +1,12 @@
-#include "parse/formats/csv_results.hpp"
+#include "parse/formats/csv_table.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
-
-#include <algorithm>
-#include <array>
-#include <string_view>
 
 namespace cb::parse {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> first_columns{
+constexpr std::array<std::string_view, 5> nanobench_columns{
     "title", "name", "unit", "batch", "elapsed"};
 constexpr std::size_t elapsed_column = 4;
 
@@ -19,9 +15,9 @@ struct Counter {
     const char* metric;
 };
 
-constexpr std::array counters{Counter{"instructions", "instructions"},
-                              Counter{"branches", "branchinstructions"},
-                              Counter{"branch misses", "branchmisses"}};
+constexpr std::array counter_columns{Counter{"instructions", "instructions"},
+                                     Counter{"branches", "branchinstructions"},
+                                     Counter{"branch misses", "branchmisses"}};
 
 /// templates::csv() in src/include/nanobench.h: medians per iteration.
 class NanobenchTable final : public CsvTable {
@@ -29,11 +25,10 @@ public:
     using CsvTable::CsvTable;
 
 protected:
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
-        Result base;
-        base.benchmark = text_at(0).empty() ? "default" : to_name(text_at(0));
-        base.test = to_name(text_at(1));
+        auto base =
+            make_test(to_name(text_at(1)), text_at(0).empty() ? "default" : to_name(text_at(0)));
         base.direction = Direction::lower;
         if (text_at(3) != "1") {
             add_label(base.labels, "batch", text_at(3));
@@ -41,10 +36,10 @@ protected:
         if (text_at(2) != "op") {
             add_label(base.labels, "unit", to_name(text_at(2)));
         }
-        add_median(base, "time", "s", elapsed_column, collector);
-        for (const auto& counter : counters) {
+        add_median(base, "time", "s", elapsed_column);
+        for (const auto& counter : counter_columns) {
             if (const auto column = column_named(counter.column); column && is_counted(*column)) {
-                add_median(base, counter.metric, "", *column, collector);
+                add_median(base, counter.metric, "", *column);
             }
         }
     }
@@ -57,17 +52,13 @@ private:
         return text != "0" && text != "-nan" && text != "nan";
     }
 
-    void add_median(Result result,
-                    const char* metric,
-                    const char* unit,
-                    std::size_t column,
-                    Collector& collector) const
+    void add_median(Result result, const char* metric, const char* unit, std::size_t column) const
     {
-        if (const auto median = number_at(column, result.test, collector)) {
+        if (const auto median = number_at(column, result.test)) {
             result.metric = metric;
             result.unit = unit;
             result.summary = {{"avg", *median}, {"median", *median}};
-            add(std::move(result), column, collector);
+            add(std::move(result), column);
         }
     }
 };
@@ -76,8 +67,9 @@ private:
 
 std::unique_ptr<CsvTable> make_nanobench_csv_table(const std::vector<std::string>& columns)
 {
-    const bool is_known = columns.size() >= first_columns.size() &&
-                          std::equal(first_columns.begin(), first_columns.end(), columns.begin());
+    const bool is_known =
+        columns.size() >= nanobench_columns.size() &&
+        std::equal(nanobench_columns.begin(), nanobench_columns.end(), columns.begin());
     return is_known ? std::make_unique<NanobenchTable>(columns) : nullptr;
 }
 

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace cb::parse {
 
 bool CsvRecord::take(std::string_view line, std::uint64_t number)
@@ -37,7 +35,7 @@ bool CsvRecord::take(std::string_view line, std::uint64_t number)
             cells_.back().text += c;
         }
     }
-    return !is_quoted_ || bytes_ > most_bytes;
+    return !is_quoted_ || bytes_ > max_bytes;
 }
 
 std::vector<CsvCell> CsvRecord::finish()
@@ -52,6 +50,7 @@ void CsvTable::read(const std::vector<CsvCell>& cells,
                     Collector& collector)
 {
     cells_ = &cells;
+    collector_ = &collector;
     last_line_ = last_line;
     if (cells.size() > columns_.size() || cells.size() + optional_columns() < columns_.size()) {
         const auto reason = fmt::format(
@@ -61,7 +60,7 @@ void CsvTable::read(const std::vector<CsvCell>& cells,
                           .field = to_name(cells.front().text),
                           .reason = reason});
     } else {
-        read_cells(collector);
+        read_cells();
     }
 }
 
@@ -77,8 +76,7 @@ std::optional<std::size_t> CsvTable::column_named(std::string_view name) const
                                 : std::optional{static_cast<std::size_t>(at - columns_.begin())};
 }
 
-std::optional<double>
-CsvTable::number_at(std::size_t column, std::string_view test, Collector& collector) const
+std::optional<double> CsvTable::number_at(std::size_t column, std::string_view test) const
 {
     const auto text = text_at(column);
     if (text.empty()) {
@@ -86,13 +84,12 @@ CsvTable::number_at(std::size_t column, std::string_view test, Collector& collec
     }
     const auto value = parse_finite(text);
     if (!value) {
-        reject(column, test, value.error(), collector);
+        reject(column, test, value.error());
     }
     return value ? std::optional{*value} : std::nullopt;
 }
 
-std::optional<double>
-CsvTable::decimal_at(std::size_t column, std::string_view test, Collector& collector) const
+std::optional<double> CsvTable::decimal_at(std::size_t column, std::string_view test) const
 {
     std::string text{text_at(column)};
     if (std::count(text.begin(), text.end(), ',') == 1 && text.find('.') == std::string::npos) {
@@ -101,28 +98,25 @@ CsvTable::decimal_at(std::size_t column, std::string_view test, Collector& colle
             return *value;
         }
     }
-    return number_at(column, test, collector);
+    return number_at(column, test);
 }
 
-void CsvTable::add(Result result, std::size_t column, Collector& collector) const
+void CsvTable::add(Result result, std::size_t column) const
 {
     const auto test = result.test;
     result.lines = {lines()};
-    if (auto reason = collector.add(std::move(result))) {
-        reject(column, test, std::move(*reason), collector);
+    if (auto reason = collector().add(std::move(result))) {
+        reject(column, test, std::move(*reason));
     }
 }
 
-void CsvTable::reject(std::size_t column,
-                      std::string_view test,
-                      std::string reason,
-                      Collector& collector) const
+void CsvTable::reject(std::size_t column, std::string_view test, std::string reason) const
 {
     const auto& cell = (*cells_)[std::min(column, cells_->size() - 1)];
-    collector.reject({.line = cell.line,
-                      .column = cell.column,
-                      .field = fmt::format("{}/{}", test, columns_[column]),
-                      .reason = std::move(reason)});
+    collector().reject({.line = cell.line,
+                        .column = cell.column,
+                        .field = fmt::format("{}/{}", test, columns_[column]),
+                        .reason = std::move(reason)});
 }
 
 std::pair<std::uint64_t, std::uint64_t> CsvTable::lines() const

@@ -1,16 +1,11 @@
 #include "manifest/units.hpp"
-#include "parse/formats/csv_results.hpp"
 #include "parse/formats/csv_table.hpp"
-#include "parse/formats/google_benchmark_summary.hpp"
+#include "parse/formats/google_benchmark_row.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <map>
-#include <optional>
 #include <unordered_set>
 
 namespace cb::parse {
@@ -32,10 +27,10 @@ public:
 
     using CsvTable::CsvTable;
 
-    void finish(Collector& collector) override
+    void end() override
     {
         for (auto& summary : std::exchange(summaries_, {})) {
-            add_google_benchmark_summary(std::move(summary), collector);
+            add_google_benchmark_summary(std::move(summary), collector());
         }
     }
 
@@ -43,14 +38,14 @@ protected:
     /// A record of an error ends with its message and omits the counters.
     [[nodiscard]] std::size_t optional_columns() const override { return columns().size() - 1; }
 
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
         auto test = to_name(text_at(0));
         const auto error = column_named("error_occurred");
         if (error && text_at(*error) == "true") {
             const auto message = to_name(text_at(*error + 1));
-            finish(collector);
-            reject(*error, test, fmt::format("the benchmark failed: {:.200}", message), collector);
+            end();
+            reject(*error, test, fmt::format("the benchmark failed: {:.200}", message));
             return;
         }
         const auto aggregate = take_aggregate(test);
@@ -58,7 +53,7 @@ protected:
             return; // _BigO and _RMS have no iterations; none of these is a figure of the test
         }
         if (aggregate.empty() || test != aggregated_) {
-            finish(collector);
+            end();
         }
         if (aggregate.empty()) {
             measured_.insert(test);
@@ -68,7 +63,7 @@ protected:
         aggregated_ = aggregate.empty() ? std::string{} : test;
         for (std::size_t column = 2; column < columns().size(); ++column) {
             if (is_measure(column)) {
-                read_measure(column, test, aggregate, collector);
+                read_measure(column, test, aggregate);
             }
         }
     }
@@ -92,21 +87,16 @@ private:
     {
         constexpr std::array<std::string_view, 4> others{
             "time_unit", "label", "error_occurred", "error_message"};
-        return std::find(others.begin(), others.end(), columns()[column]) == others.end();
+        return !contains(others, columns()[column]);
     }
 
-    void read_measure(std::size_t column,
-                      const std::string& test,
-                      std::string_view aggregate,
-                      Collector& collector)
+    void read_measure(std::size_t column, const std::string& test, std::string_view aggregate)
     {
-        const auto value = number_at(column, test, collector);
+        const auto value = number_at(column, test);
         if (!value) {
             return;
         }
-        Result result;
-        result.benchmark = "default";
-        result.test = test;
+        auto result = make_test(test);
         result.metric = columns()[column];
         if (column < first_columns.size()) {
             result.unit = to_name(text_at(4));
@@ -121,7 +111,7 @@ private:
         }
         if (aggregate.empty()) {
             result.values = {*value};
-            add(std::move(result), column, collector);
+            add(std::move(result), column);
         } else {
             add_to_summary(std::move(result), std::string{aggregate}, *value);
         }
@@ -130,7 +120,7 @@ private:
     void add_to_summary(Result result, const std::string& aggregate, double value)
     {
         const auto known =
-            std::find_if(summaries_.begin(), summaries_.end(), [&result](const Result& summary) {
+            std::find_if(summaries_.begin(), summaries_.end(), [&](const Result& summary) {
                 return summary.metric == result.metric;
             });
         auto& summary =
@@ -155,11 +145,9 @@ public:
     using CsvTable::CsvTable;
 
 protected:
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
-        Result result;
-        result.benchmark = "default";
-        result.test = to_name(text_at(0));
+        auto result = make_test(to_name(text_at(0)));
         result.unit = "s";
         result.direction = Direction::lower;
         constexpr std::string_view parameter = "parameter_";
@@ -169,30 +157,30 @@ protected:
                     result.labels, columns()[i].substr(parameter.size()), to_name(text_at(i)));
             }
         }
-        add_mean(result, "user", 4, collector);
-        add_mean(result, "system", 5, collector);
+        add_mean(result, "user", 4);
+        add_mean(result, "system", 5);
         result.metric = "time";
         result.summary.emplace();
         for (const auto column : {1, 2, 3, 6, 7}) {
             const auto at = static_cast<std::size_t>(column);
-            if (const auto value = number_at(at, result.test, collector)) {
+            if (const auto value = number_at(at, result.test)) {
                 result.summary->emplace(column == 1 ? "avg" : columns()[at], *value);
             }
         }
         if (result.summary->count("avg") == 1) {
-            add(std::move(result), 1, collector);
+            add(std::move(result), 1);
         } else if (text_at(1).empty()) {
-            reject(1, result.test, "is missing", collector);
+            reject(1, result.test, "is missing");
         }
     }
 
 private:
-    void add_mean(Result result, const char* metric, std::size_t column, Collector& collector) const
+    void add_mean(Result result, const char* metric, std::size_t column) const
     {
-        if (const auto value = number_at(column, result.test, collector)) {
+        if (const auto value = number_at(column, result.test)) {
             result.metric = metric;
             result.summary = {{"avg", *value}};
-            add(std::move(result), column, collector);
+            add(std::move(result), column);
         }
     }
 };
@@ -211,37 +199,34 @@ public:
 
     static bool knows(const std::vector<std::string>& columns)
     {
-        const auto has = [&columns](std::string_view name) {
-            return std::find(columns.begin(), columns.end(), name) != columns.end();
-        };
+        const auto has = [&columns](std::string_view name) { return contains(columns, name); };
         return starts_with(columns, first_columns) && has("iteration_count") &&
                ((has("sample_measured_value") && has("unit")) || has("sample_time_nanos"));
     }
 
 protected:
-    void read_cells(Collector& collector) override
+    void read_cells() override
     {
         std::string name;
         for (const std::size_t part : {0U, 1U, 2U}) {
-            const auto text = to_name(text_at(part));
-            name += (text.empty() || name.empty() ? "" : "/") + text;
+            if (!text_at(part).empty()) {
+                append_part(name, to_name(text_at(part)), "/");
+            }
         }
-        const auto time = number_at(time_, name, collector);
-        const auto count = number_at(count_, name, collector);
+        const auto time = number_at(time_, name);
+        const auto count = number_at(count_, name);
         if (!time || !count || !(*count >= 1)) {
             for (const std::size_t column : {time_, count_}) {
                 if (text_at(column).empty()) {
-                    reject(column, name, "is missing", collector);
+                    reject(column, name, "is missing");
                 }
             }
             if (count && !(*count >= 1)) {
-                reject(count_, name, "must be a number of iterations", collector);
+                reject(count_, name, "must be a number of iterations");
             }
             return;
         }
-        Result result;
-        result.benchmark = "default";
-        result.test = name.empty() ? "default" : name;
+        auto result = make_test(name.empty() ? "default" : name);
         result.unit = unit_ ? to_name(text_at(*unit_)) : "ns";
         result.metric = nanoseconds(result.unit) ? "time" : result.unit;
         result.direction = direction_of_unit(result.unit);
@@ -249,7 +234,7 @@ protected:
         if (!text_at(2).empty()) {
             add_label(result.labels, "value", to_name(text_at(2)));
         }
-        add(std::move(result), time_, collector);
+        add(std::move(result), time_);
     }
 
 private:

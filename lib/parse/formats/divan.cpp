@@ -1,4 +1,5 @@
 #include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/text_test.hpp"
@@ -6,13 +7,6 @@
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
-
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace cb::parse {
 
@@ -47,24 +41,24 @@ TextTest::Printed printed_in(std::string_view cell)
 }
 
 /// The tree that divan prints (src/tree_painter.rs).
-class Divan final : public LineFormat {
+class Divan final : public TextFormat {
 public:
     /// The header may begin with any byte, because it starts with a name.
     [[nodiscard]] bool may_begin(char first) const override { return first != ' '; }
     [[nodiscard]] bool may_end(char last) const override { return last == 's'; } // "iters"
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        if (line.text.ends_with(" iters") && is_head(line.text)) {
-            end_test(collector);
-            read_head(line.text);
+        if (line().text.ends_with(" iters") && is_head(line().text)) {
+            give_test();
+            read_head(line().text);
         } else if (name_end_ > 0) {
-            read_row(line, collector);
+            read_row();
         }
         return name_end_ > 0 ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override { end_test(collector); }
+    void end_text() override { give_test(); }
 
 private:
     static bool is_head(std::string_view line)
@@ -77,41 +71,39 @@ private:
     void read_head(std::string_view line)
     {
         const auto at = line.find(" fastest") + 1;
-        name_end_ = count_columns(line.substr(0, at));
+        name_end_ = count_characters(line.substr(0, at));
         root_ = to_name(trimmed(line.substr(0, at)));
         path_.clear();
     }
 
-    void read_row(const TextLine& line, Collector& collector)
+    void read_row()
     {
-        if (line.text.empty() || (line.text.front() != ' ' && line.text.front() != bar.front())) {
+        if (line().text.empty() ||
+            (line().text.front() != ' ' && line().text.front() != bar.front())) {
             return;
         }
-        const auto split = byte_of_column(line.text, name_end_);
-        auto left = line.text.substr(0, split);
+        const auto split = byte_of_column(line().text, name_end_);
+        auto left = line().text.substr(0, split);
         const auto level = take_branches(left);
-        const auto cells = cells_of(line.text.substr(split));
+        const auto cells = cells_of(line().text.substr(split));
         if (level > 0) {
-            end_test(collector);
-            read_branch(line, level, trimmed(left), cells, collector);
+            give_test();
+            read_branch(level, trimmed(left), cells);
         } else if (left.empty() && test_ && cells) {
-            read_counter(line, *cells, collector);
+            read_counter(*cells);
         }
     }
 
-    void read_branch(const TextLine& line,
-                     std::size_t level,
-                     std::string_view name,
-                     const std::optional<Cells>& cells,
-                     Collector& collector)
+    void read_branch(std::size_t level, std::string_view name, const std::optional<Cells>& cells)
     {
         if (name.empty() || level - 1 > path_.size()) {
-            TextTest{root_, name, line.number}.refuse("is not a row of the tree", collector);
+            start_test(name, root_);
+            refuse_test("is not a row of the tree");
             return;
         }
         path_.resize(level - 1);
         path_.push_back(to_name(name));
-        read_test(line, cells, collector);
+        read_test(cells);
     }
 
     /// Removes the tree's lines from the front. Returns the depth of the row, 0 if it has no
@@ -128,41 +120,36 @@ private:
         return is_branch ? level + 1 : 0;
     }
 
-    void read_test(const TextLine& line, const std::optional<Cells>& cells, Collector& collector)
+    void read_test(const std::optional<Cells>& cells)
     {
-        TextTest test{root_, fmt::format("{}", fmt::join(path_, "/")), line.number};
+        if (cells && (*cells)[0].empty()) { // a group
+            return;
+        }
+        start_test(fmt::format("{}", fmt::join(path_, "/")), root_);
         if (!cells) {
-            const auto text = line.text.substr(byte_of_column(line.text, name_end_));
-            std::move(test).refuse(trimmed(text) == "(ignored)"
-                                       ? "the benchmark is ignored"
-                                       : "something else was printed into the row",
-                                   collector);
+            const auto text = line().text.substr(byte_of_column(line().text, name_end_));
+            refuse_test(trimmed(text) == "(ignored)" ? "the benchmark is ignored"
+                                                     : "something else was printed into the row");
             return;
         }
-        if ((*cells)[0].empty()) { // a group
-            return;
-        }
-        test_.emplace(std::move(test));
         section_.clear();
-        add_summary(line, *cells, {"time", "ns", Direction::lower}, collector);
+        add_summary(*cells, {"time", "ns", Direction::lower});
         test_->add_label("samples", (*cells)[cells_in_row - 2]);
     }
 
-    void add_summary(const TextLine& line,
-                     const Cells& cells,
-                     const TextMetric& metric,
-                     Collector& collector)
+    void add_summary(const Cells& cells, const ResultMetric& metric)
     {
         const bool is_rate = metric.direction == Direction::higher;
         const std::array<std::string_view, cells_with_figures> keys{
             is_rate ? "max" : "min", is_rate ? "min" : "max", "median", "avg"};
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            test_->read(metric, keys[i], printed_in(cells[i]), line, collector);
+            const auto printed = printed_in(cells[i]);
+            read_figure(metric, keys[i], printed.number, printed.unit);
         }
     }
 
     /// A row below that of a test: a rate, or an allocation figure below "alloc:".
-    void read_counter(const TextLine& line, const Cells& cells, Collector& collector)
+    void read_counter(const Cells& cells)
     {
         const auto unit = std::string{printed_in(cells[0]).unit};
         if (cells[0].ends_with(':')) {
@@ -170,11 +157,11 @@ private:
         } else if (unit.ends_with("/s")) {
             const auto plain = plain_rate(unit);
             const auto metric = plain == "B/s" ? "throughput" : "throughput (" + plain + ")";
-            add_rates(line, cells, {metric, plain, Direction::higher}, collector);
+            add_rates(cells, {metric, plain, Direction::higher});
         } else if (!section_.empty()) {
             const auto metric = section_ + (unit.empty() ? " count" : " size");
             const auto kept = unit.empty() ? "" : "B";
-            add_summary(line, cells, {metric, kept, Direction::lower}, collector);
+            add_summary(cells, {metric, kept, Direction::lower});
         }
     }
 
@@ -195,13 +182,10 @@ private:
         return at == std::string_view::npos ? 0 : 3 * (static_cast<int>(at) + 1);
     }
 
-    void add_rates(const TextLine& line,
-                   const Cells& cells,
-                   const TextMetric& metric,
-                   Collector& collector)
+    void add_rates(const Cells& cells, const ResultMetric& metric)
     {
         if (metric.unit == "B/s") {
-            add_summary(line, cells, metric, collector);
+            add_summary(cells, metric);
             return;
         }
         constexpr std::array<std::string_view, cells_with_figures> keys{
@@ -209,25 +193,16 @@ private:
         for (std::size_t i = 0; i < keys.size(); ++i) {
             const auto printed = printed_in(cells[i]);
             if (const auto value = parse_scaled(printed.number, power_of(printed.unit))) {
-                test_->add(metric, keys[i], *value, line);
+                test_->add(metric, keys[i], *value, line());
             } else {
-                test_->read(metric, keys[i], {printed.number, ""}, line, collector);
+                read_figure(metric, keys[i], printed.number);
             }
-        }
-    }
-
-    void end_test(Collector& collector)
-    {
-        if (test_) {
-            std::move(*test_).give(collector);
-            test_.reset();
         }
     }
 
     std::size_t name_end_ = 0; ///< the column after the names; 0: no table
     std::string root_{};
     std::vector<std::string> path_{}; ///< of the last row
-    std::optional<TextTest> test_{};  ///< whose rows may continue
     std::string section_{};           ///< "alloc"
 };
 

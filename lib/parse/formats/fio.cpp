@@ -3,20 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <map>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
-
-constexpr std::array figures{SummaryFigure{"mean", "avg"},
-                             SummaryFigure{"min", "min"},
-                             SummaryFigure{"max", "max"},
-                             SummaryFigure{"stddev", "stddev"}};
 
 constexpr std::array percentiles{SummaryFigure{"50.000000", "median"},
                                  SummaryFigure{"90.000000", "p90"},
@@ -44,10 +33,10 @@ constexpr std::array latencies{
 using FirstJobs = std::map<std::string, Labels, std::less<>>;
 
 /// Appends differing options to the name of a job that shares its name.
-Result make_base(JsonReading& reading, JsonValue job, std::string_view name, FirstJobs& first_jobs)
+Result
+make_fio_base(JsonReading& reading, JsonValue job, std::string_view name, FirstJobs& first_jobs)
 {
-    Result base;
-    base.benchmark = "default";
+    auto base = make_test(name);
     for (const auto options : {reading.root()["global options"], job["job options"]}) {
         for (const auto& [option, value] : options.members()) {
             const bool is_name = option == "name" || option == "directory" || option == "filename";
@@ -58,7 +47,7 @@ Result make_base(JsonReading& reading, JsonValue job, std::string_view name, Fir
         }
     }
     const auto& first = first_jobs.emplace(name, base.labels).first->second;
-    base.test = std::string{name} + suffix_of(base.labels, differing_keys(first, base.labels));
+    base.test += suffix_of(base.labels, differing_keys(first, base.labels));
     return base;
 }
 
@@ -72,17 +61,8 @@ void add_latencies(JsonReading& reading, const Result& base, JsonValue direction
             continue;
         }
         auto result = make_result(base, metric);
-        result.summary.emplace();
-        for (const auto& [name, key] : figures) {
-            if (const auto number = latency[name].number()) {
-                result.summary->emplace(key, *number);
-            }
-        }
-        for (const auto& [name, key] : percentiles) {
-            if (const auto number = latency["percentile"][name].number()) {
-                result.summary->emplace(key, *number);
-            }
-        }
+        take_figures(result, latency, usual_figures);
+        take_figures(result, latency["percentile"], percentiles);
         reading.add(std::move(result), latency);
     }
 }
@@ -95,27 +75,28 @@ void read_direction(JsonReading& reading, Result base, std::string_view name, Js
         return;
     }
     base.test += fmt::format(" ({})", name);
+    const auto add = [&](std::string_view member, std::string_view metric, std::string_view unit) {
+        if (direction.has(member)) {
+            reading.add_value(make_result(base, {metric, unit, Direction::higher}),
+                              direction[member]);
+        }
+    };
     if (direction.has("bw_bytes")) {
-        reading.add_value(make_result(base, {"bandwidth", "B/s", Direction::higher}),
-                          direction["bw_bytes"]);
-    } else if (direction.has("bw")) { // before fio 3.0
-        reading.add_value(make_result(base, {"bandwidth", "KiB/s", Direction::higher}),
-                          direction["bw"]);
+        add("bw_bytes", "bandwidth", "B/s");
+    } else { // before fio 3.0
+        add("bw", "bandwidth", "KiB/s");
     }
-    if (direction.has("iops")) {
-        reading.add_value(make_result(base, {"iops", "IO/s", Direction::higher}),
-                          direction["iops"]);
-    }
+    add("iops", "iops", "IO/s");
     add_latencies(reading, base, direction);
 }
 
-bool takes(JsonValue object)
+bool takes_fio(JsonValue object)
 {
     return object.has("fio version") && object["jobs"].is_list();
 }
 
 /// Reads the output of fio with --output-format=json: stat.c.
-void read(JsonReading& reading)
+void read_fio(JsonReading& reading)
 {
     FirstJobs first_jobs;
     for (const auto job : reading.objects_of(reading.root()["jobs"])) {
@@ -127,7 +108,7 @@ void read(JsonReading& reading)
             reading.wrong(job["error"], fmt::format("the job {:.200} failed", *name));
             continue;
         }
-        const auto base = make_base(reading, job, *name, first_jobs);
+        const auto base = make_fio_base(reading, job, *name, first_jobs);
         if (!reading.takes_name(base.test, job["job options"])) {
             continue;
         }
@@ -141,7 +122,7 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_fio()
 {
-    return make_json_format({{"fio version"}}, takes, read);
+    return std::make_unique<PlainFormat>(std::vector<Key>{{"fio version"}}, takes_fio, read_fio);
 }
 
 } // namespace cb::parse

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-
 namespace cb::parse {
 
 namespace {
@@ -61,7 +58,9 @@ constexpr std::array entries{
     Entry{Format::tinybench,
           Detected::yes,
           "tinybench",
-          "tinybench: tasks and the rows of its table as JSON"},
+          "tinybench: tasks as JSON, and its table as JSON or text"},
+    Entry{Format::mitata, Detected::yes, "mitata", "mitata: run({format: \"json\"})"},
+    Entry{Format::deno, Detected::yes, "deno", "deno bench --json"},
     Entry{Format::benchmarktools, Detected::yes, "benchmarktools", "JSON of BenchmarkTools.jl"},
     Entry{Format::fio, Detected::yes, "fio", "fio --output-format=json"},
     Entry{Format::k6, Detected::yes, "k6", "k6: the summary as JSON"},
@@ -116,6 +115,8 @@ constexpr std::array json_formats{
     Maker<JsonFormat>{Format::nyrkio, &make_nyrkio},
     Maker<JsonFormat>{Format::vitest, &make_vitest},
     Maker<JsonFormat>{Format::tinybench, &make_tinybench},
+    Maker<JsonFormat>{Format::mitata, &make_mitata},
+    Maker<JsonFormat>{Format::deno, &make_deno},
     Maker<JsonFormat>{Format::benchmarktools, &make_benchmarktools},
     Maker<JsonFormat>{Format::gungraun, &make_gungraun_json},
     Maker<JsonFormat>{Format::perf, &make_perf_json},
@@ -134,6 +135,7 @@ constexpr std::array line_formats{
     Maker<LineFormat>{Format::hyperfine, &make_hyperfine_text},
     Maker<LineFormat>{Format::jmh, &make_jmh_text},
     Maker<LineFormat>{Format::pytest_benchmark, &make_pytest_benchmark_table},
+    Maker<LineFormat>{Format::tinybench, &make_tinybench_table},
     Maker<LineFormat>{Format::benchmarkjs, &make_benchmarkjs},
     Maker<LineFormat>{Format::benchmark_ips, &make_benchmark_ips},
     Maker<LineFormat>{Format::divan, &make_divan},

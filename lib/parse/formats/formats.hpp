@@ -2,13 +2,23 @@
 
 #include "parse/json_format.hpp"
 #include "parse/line_format.hpp"
-#include "parse/named_format.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 /// The formats: one file each in this directory, one function each here, and one line each in the
-/// tables of formats.cpp.
+/// tables of formats.cpp. This header also brings the standard headers that all formats need.
 namespace cb::parse {
 
 [[nodiscard]] std::unique_ptr<JsonFormat> make_cb();
@@ -34,6 +44,8 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<JsonFormat> make_nyrkio();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_vitest();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_tinybench();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_mitata();
+[[nodiscard]] std::unique_ptr<JsonFormat> make_deno();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_benchmarktools();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_gungraun_json();
 [[nodiscard]] std::unique_ptr<JsonFormat> make_perf_json();
@@ -45,6 +57,7 @@ namespace cb::parse {
 [[nodiscard]] std::unique_ptr<LineFormat> make_hyperfine_text();
 [[nodiscard]] std::unique_ptr<LineFormat> make_jmh_text();
 [[nodiscard]] std::unique_ptr<LineFormat> make_pytest_benchmark_table();
+[[nodiscard]] std::unique_ptr<LineFormat> make_tinybench_table();
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmarkjs();
 [[nodiscard]] std::unique_ptr<LineFormat> make_benchmark_ips();
 [[nodiscard]] std::unique_ptr<LineFormat> make_divan();

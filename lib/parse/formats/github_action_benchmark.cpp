@@ -3,19 +3,11 @@
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/github_action_benchmark_go.hpp"
-#include "parse/formats/go_units.hpp"
+#include "parse/formats/go_series.hpp"
+#include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <cstdint>
-#include <map>
-#include <optional>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace cb::parse {
 
@@ -45,9 +37,8 @@ constexpr std::array tools{Tool{"cargo", Direction::lower},
 /// The tool with that name; an unknown tool has no direction.
 Tool tool_of(std::string_view name)
 {
-    const auto* const known = std::find_if(
-        tools.begin(), tools.end(), [name](const Tool& tool) { return tool.name == name; });
-    return known == tools.end() ? Tool{.name = name, .direction = Direction::unknown} : *known;
+    const auto* const known = find_named(tools, name);
+    return known == nullptr ? Tool{.name = name, .direction = Direction::unknown} : *known;
 }
 
 template <std::size_t count>
@@ -137,6 +128,12 @@ struct Bench {
     }
 };
 
+/// A member that is mostly a text and sometimes a number; empty if absent.
+std::string text_of(JsonValue value)
+{
+    return value.is_number() ? value.written() : std::string{value.text_or("")};
+}
+
 void read_bench(JsonReading& reading, JsonValue row, const Suite& suite)
 {
     const auto& tool = suite.tool;
@@ -152,6 +149,11 @@ void read_bench(JsonReading& reading, JsonValue row, const Suite& suite)
     result.direction = direction_of_unit(bench->unit);
     if (tool.is_custom || result.direction == Direction::unknown) {
         result.direction = tool.direction;
+    }
+    for (const auto* const name : {"range", "extra"}) {
+        if (const auto text = text_of(row[name]); !text.empty()) {
+            add_label(result.labels, name, text);
+        }
     }
     const double value = converted(bench->value, bench->unit, result.unit).value_or(bench->value);
     const bool is_of_several =
@@ -210,7 +212,8 @@ Source source_of(JsonValue commit, Source repository)
 {
     auto source = std::move(repository);
     if (const auto name = commit["author"]["name"].text()) {
-        source.author = *name;
+        const auto mail = commit["author"]["email"].text_or("");
+        source.author = mail.empty() ? std::string{*name} : fmt::format("{} <{}>", *name, mail);
     }
     if (const auto message = commit["message"].text()) {
         source.subject = message->substr(0, message->find('\n'));
@@ -229,10 +232,14 @@ void read_entry(JsonReading& reading, JsonValue entry, Suite suite, const Source
     if (!id) {
         return;
     }
-    auto source = source_of(commit, repository);
-    source.commit = std::move(*id);
-    const OtherCommit other{reading.collector(), std::move(source)};
+    Past past{.source = source_of(commit, repository), .part = std::string{suite.name}};
+    past.source.commit = std::move(*id);
+    if (const auto date = entry["date"].number()) {
+        past.first_measured_at = past.last_measured_at = time_of(*date);
+    }
     suite.tool = tool_of(entry["tool"].text_or(""));
+    add_label(past.provenance, "tool", suite.tool.name);
+    const OtherCommit other{reading.collector(), std::move(past)};
     read_benches(reading, entry["benches"], suite);
 }
 
@@ -261,9 +268,9 @@ bool is_history(JsonValue object)
 /// missing.
 bool is_bench(JsonValue object)
 {
-    constexpr std::array<std::string_view, 5> known{"name", "unit", "value", "range", "extra"};
-    const auto is_known = [&known](const JsonValue::Member& member) {
-        return std::find(known.begin(), known.end(), member.name) != known.end();
+    const auto is_known = [](const JsonValue::Member& member) {
+        constexpr std::array<std::string_view, 5> known{"name", "unit", "value", "range", "extra"};
+        return contains(known, member.name);
     };
     const auto members = object.members();
     return object.has("unit") && (object.has_all({"name", "value"}) ||
@@ -271,13 +278,13 @@ bool is_bench(JsonValue object)
                                    std::all_of(members.begin(), members.end(), is_known)));
 }
 
-bool takes(JsonValue object)
+bool takes_history(JsonValue object)
 {
     return is_history(object) || is_bench(object);
 }
 
 /// Reads one figure, or data.js, the action's history: DataJson in src/write.ts.
-void read(JsonReading& reading)
+void read_history(JsonReading& reading)
 {
     const auto root = reading.root();
     if (!is_history(root)) {
@@ -302,7 +309,8 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_github_action_benchmark()
 {
-    return make_json_format({{"entries"}, {"unit"}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"entries"}, {"unit"}}, takes_history, read_history);
 }
 
 } // namespace cb::parse

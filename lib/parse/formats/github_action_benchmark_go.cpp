@@ -61,7 +61,7 @@ GoRows::GoRows(JsonValue rows)
     for (const auto row : rows.elements()) {
         const auto name = row["name"].text();
         const auto unit = row["unit"].text();
-        if (!name || !unit || name->size() > Collector::most_name_bytes) {
+        if (!name || !unit || name->size() > Collector::max_name_bytes) {
             continue;
         }
         if (const auto processors = processors_of(row); !processors.empty()) {

@@ -3,13 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <functional>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
@@ -98,9 +91,9 @@ public:
 
 private:
     /// No more packages run at once.
-    static constexpr std::size_t most_packages = 1000;
+    static constexpr std::size_t max_packages = 1000;
     /// A longer line is ignored.
-    static constexpr std::size_t most_bytes = 1U << 16U;
+    static constexpr std::size_t max_bytes = 1U << 16U;
 
     struct Package {
         Package(std::string_view name, GoSeries& series) : reader{name, series} {}
@@ -131,7 +124,7 @@ private:
                 package->lines.first = reading.lines().first;
             }
             package->lines.second = reading.lines().second;
-            package->line += piece.substr(0, most_bytes + 1 - package->line.size());
+            package->line += piece.substr(0, max_bytes + 1 - package->line.size());
             if (newline == std::string_view::npos) {
                 break;
             }
@@ -154,7 +147,7 @@ private:
 
     static void end_line(Package& package)
     {
-        if (package.line.size() <= most_bytes) {
+        if (package.line.size() <= max_bytes) {
             package.reader.read(
                 {.text = package.line, .previous = package.previous, .lines = package.lines});
         }
@@ -176,7 +169,7 @@ private:
         if (known != packages_.end()) {
             return &known->second;
         }
-        if (packages_.size() == most_packages) {
+        if (packages_.size() == max_packages) {
             return nullptr;
         }
         return &packages_.try_emplace(std::string{name}, name, series_).first->second;

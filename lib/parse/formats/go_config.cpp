@@ -12,8 +12,8 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::size_t most_key_bytes = 64;
-constexpr std::size_t most_value_bytes = 256;
+constexpr std::size_t max_key_bytes = 64;
+constexpr std::size_t max_value_bytes = 256;
 
 /// How messages of compilers, the Go runtime and shells begin.
 constexpr std::array messages{"bash",
@@ -40,7 +40,7 @@ bool is_key(std::string_view text)
     const auto may_be_in_key = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
     };
-    return !text.empty() && text.size() <= most_key_bytes && text.front() >= 'a' &&
+    return !text.empty() && text.size() <= max_key_bytes && text.front() >= 'a' &&
            text.front() <= 'z' && std::all_of(text.begin(), text.end(), may_be_in_key) &&
            std::find(messages.begin(), messages.end(), text) == messages.end();
 }
@@ -53,7 +53,7 @@ SharedConfig GoConfigs::share(const Labels& config)
     if (known != configs_.end()) {
         return *known;
     }
-    if (configs_.size() == most_configs) {
+    if (configs_.size() == max_configs) {
         return nullptr;
     }
     auto shared = std::make_shared<const Labels>(config);
@@ -81,8 +81,7 @@ void set_config(Labels& config, std::string_view key, std::string_view value)
 {
     const std::string name{key};
     config.erase(name);
-    if (!value.empty() && value.size() <= most_value_bytes &&
-        config.size() < GoConfigs::most_keys) {
+    if (!value.empty() && value.size() <= max_value_bytes && config.size() < GoConfigs::max_keys) {
         config.emplace(name, to_name(value));
     }
 }

@@ -18,8 +18,8 @@ using SharedConfig = std::shared_ptr<const Labels>;
 /// The configurations of a text. If there are very many, the lines are not really configuration.
 class GoConfigs {
 public:
-    static constexpr std::size_t most_configs = 1000;
-    static constexpr std::size_t most_keys = 16; ///< per configuration
+    static constexpr std::size_t max_configs = 1000;
+    static constexpr std::size_t max_keys = 16; ///< per configuration
 
     /// The shared object with this content; null if there are too many.
     [[nodiscard]] SharedConfig share(const Labels& config);

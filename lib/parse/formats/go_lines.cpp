@@ -163,7 +163,7 @@ void GoLines::read_measures(const GoLine& line)
                words_[0],
                to_name(words_[0]),
                fmt::format("comes behind more than {} different sets of configuration lines",
-                           GoConfigs::most_configs));
+                           GoConfigs::max_configs));
         return;
     }
     if (words_.size() == first) {
@@ -180,7 +180,6 @@ void GoLines::read_measures(const GoLine& line)
             break; // other output was printed here
         }
     }
-    series_.end();
 }
 
 /// Rejects the value at that word: it is invalid or has no unit.
@@ -273,7 +272,7 @@ void GoLines::read_config(const GoLine& line)
     } else if (key == "goos" || key == "goarch" || key == "cpu") {
         take_pending();
         change_config(key, value);
-    } else if (!key.empty() && pending_.size() < GoConfigs::most_keys) {
+    } else if (!key.empty() && pending_.size() < GoConfigs::max_keys) {
         pending_.insert_or_assign(std::string{key}, value);
         last_pending_ = line.text;
     }

@@ -2,13 +2,26 @@
 
 #include "manifest/units.hpp"
 #include "parse/line_words.hpp"
+#include "parse/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace cb::parse {
 
 namespace {
+
+/// What package testing itself measures (src/testing/benchmark.go). A custom metric
+/// (B.ReportMetric) has only a unit, which also serves as its name.
+struct OwnMetric {
+    std::string_view unit, name;
+};
+
+constexpr std::array own_metrics{OwnMetric{"ns/op", "time"},
+                                 OwnMetric{"MB/s", "throughput"},
+                                 OwnMetric{"B/op", "memory"},
+                                 OwnMetric{"allocs/op", "allocs"}};
 
 /// Adds the parameters in a name's parts: "BenchmarkB/format=json/n=3-8".
 void add_parameters(std::string_view name, Labels& labels)
@@ -44,125 +57,64 @@ void add_lines(std::vector<GoSeries::LineRange>& ranges, GoSeries::LineRange lin
 
 } // namespace
 
+std::string go_metric_of(std::string_view unit)
+{
+    const auto* const own =
+        find_where(own_metrics, [unit](const OwnMetric& m) { return m.unit == unit; });
+    return std::string{own == nullptr ? unit : own->name};
+}
+
 void GoSeries::begin(std::string_view benchmark,
                      std::string_view name,
                      const SharedConfig& config,
                      LineRange lines)
 {
-    if (test_ == nullptr || !test_->is(benchmark, name, config)) { // constant with -count
-        go_to(benchmark, name, config);
-    }
-    line_ = {.sequence = GoUnits::nothing, .size = 1, .lines = lines};
-}
-
-void GoSeries::end()
-{
-    const bool follows = rows_.sequence == line_.sequence &&
-                         line_.lines.first <= rows_.lines.second + 1 &&
-                         figures_.size() <= most_kept;
-    if (rows_.size != 0 && !follows) {
-        flush();
-    }
-    if (rows_.size == 0) {
-        rows_ = line_;
-    } else {
-        ++rows_.size;
-        rows_.lines.second = std::max(rows_.lines.second, line_.lines.second);
-    }
-    whole_ = figures_.size();
-}
-
-/// Moves the lines before the current one to their test.
-void GoSeries::flush()
-{
-    if (rows_.size == 0) {
-        return;
-    }
-    follow(*test_, rows_.sequence);
-    const auto& places = test_->places;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        auto& column = test_->columns[places[i].column];
-        const auto more = rows_.size * column.in_line;
-        if (places[i].of_unit == 0) {
-            column.values.resize(column.values.size() + more);
-        }
-        auto to = column.values.size() - more + places[i].of_unit;
-        for (auto from = i; from < whole_; from += places.size(), to += column.in_line) {
-            column.values[to] = figures_[from];
-        }
-    }
-    test_->rows.push_back(rows_);
-    figures_.erase(figures_.begin(), figures_.begin() + static_cast<std::ptrdiff_t>(whole_));
-    whole_ = 0;
-    rows_ = {};
-}
-
-/// Finds where the figures of a line with those units go. Cheap if the sequence is the same as last
-/// time.
-void GoSeries::follow(Test& test, GoUnits::Sequence sequence) const
-{
-    if (test.sequence == sequence) {
-        return;
-    }
-    for (const auto& place : test.places) {
-        test.columns[place.column].in_line = 0;
-    }
-    test.sequence = sequence;
-    test.places.clear();
-    for (const auto unit : units_.units_of(sequence)) {
-        const auto [at, is_new] = test.by_unit.try_emplace(unit, test.columns.size());
-        if (is_new) {
-            test.columns.push_back({.unit = unit});
-        }
-        auto& column = test.columns[at->second];
-        test.places.push_back({.column = at->second, .of_unit = column.in_line++});
-    }
-}
-
-/// Switches to that test. With thousands of alternating tests, none is in the processor's cache,
-/// but in a second run they appear in the same order as in the first.
-void GoSeries::go_to(std::string_view benchmark, std::string_view name, const SharedConfig& config)
-{
-    flush();
-    Test* const before = test_;
-    if (before != nullptr && before->next != nullptr && before->next->is(benchmark, name, config)) {
-        test_ = before->next;
-    } else {
+    if (test_ == nullptr || test_->config != config || test_->name != name ||
+        *test_->benchmark != benchmark) { // constant with -count
         test_ = &test_of(benchmark, name, config);
     }
-    if (before != nullptr) {
-        before->next = test_;
+    lines_ = lines;
+    next_column_ = 0;
+}
+
+void GoSeries::add(double value, std::string_view unit)
+{
+    auto& column = column_of(unit);
+    column.values.push_back(value);
+    add_lines(column.lines, lines_);
+}
+
+/// The column of the current test for that unit. Most lines of a test have the same units.
+GoSeries::Column& GoSeries::column_of(std::string_view unit)
+{
+    auto& columns = test_->columns;
+    if (next_column_ < columns.size() && columns[next_column_].unit == unit) {
+        return columns[next_column_++];
     }
-    for (std::size_t i = 0; i < std::min(test_->places.size(), most_fetched); ++i) {
-        const auto& values = test_->columns[test_->places[i].column].values;
-        __builtin_prefetch(values.data() + values.size(), 1);
+    std::string name{unit};
+    const auto [at, is_new] = test_->by_unit.try_emplace(name, columns.size());
+    if (is_new) {
+        columns.push_back({.unit = std::move(name)});
     }
-    __builtin_prefetch(test_->rows.data() + test_->rows.size(), 1);
-    if (test_->next != nullptr) {
-        __builtin_prefetch(test_->next->columns.data(), 1);
-        __builtin_prefetch(test_->next->places.data());
-    }
+    next_column_ = at->second + 1;
+    return columns[at->second];
 }
 
 GoSeries::Test&
 GoSeries::test_of(std::string_view benchmark, std::string_view name, const SharedConfig& config)
 {
-    if (benchmark_ == nullptr || benchmark_->name != benchmark) {
-        auto at = benchmarks_.find(benchmark);
-        if (at == benchmarks_.end()) {
-            const std::string key{benchmark};
-            at = benchmarks_.emplace(key, Benchmark{.name = key}).first;
-        }
-        benchmark_ = &at->second;
+    auto owner = benchmarks_.find(benchmark);
+    if (owner == benchmarks_.end()) {
+        owner = benchmarks_.emplace(benchmark).first;
     }
-    const auto known = benchmark_->tests.find({.name = name, .config = config.get()});
-    if (known != benchmark_->tests.end()) {
+    const auto known = by_name_.find({&*owner, name, config.get()});
+    if (known != by_name_.end()) {
         return *known->second;
     }
     auto& test = tests_.emplace_back(
-        Test{.name = std::string{name}, .benchmark = &benchmark_->name, .config = config});
-    benchmark_->tests.emplace(TestKey{.name = test.name, .config = config.get()}, &test);
-    const auto [first, is_new] = benchmark_->first_of_name.emplace(test.name, &test);
+        Test{.benchmark = &*owner, .name = std::string{name}, .config = config});
+    by_name_.emplace(TestKey{&*owner, test.name, config.get()}, &test);
+    const auto [first, is_new] = by_name_.emplace(TestKey{&*owner, test.name, nullptr}, &test);
     if (!is_new) {
         test.other = std::exchange(first->second->other, &test);
     }
@@ -179,15 +131,16 @@ void GoSeries::name_configs(Same same)
         }
         return;
     }
-    for (const auto& [benchmark_name, benchmark] : benchmarks_) {
-        for (const auto& [name, first] : benchmark.first_of_name) {
-            std::set<std::string> keys;
-            for (const auto* test = first->other; test != nullptr; test = test->other) {
-                keys.merge(differing_keys(*first->config, *test->config));
-            }
-            for (auto* test = first; test != nullptr; test = test->other) {
-                test->suffix = suffix_of(*test->config, keys);
-            }
+    for (const auto& [key, first] : by_name_) {
+        std::set<std::string> keys;
+        if (key.config != nullptr) {
+            continue;
+        }
+        for (const auto* test = first->other; test != nullptr; test = test->other) {
+            keys.merge(differing_keys(*first->config, *test->config));
+        }
+        for (auto* test = first; test != nullptr; test = test->other) {
+            test->suffix = suffix_of(*test->config, keys);
         }
     }
 }
@@ -196,17 +149,15 @@ bool GoSeries::set_direction(std::string_view unit, Direction direction)
 {
     auto name = to_name(unit);
     const auto known = directions_.find(name);
-    if (known == directions_.end() && directions_.size() < most_units) {
+    if (known == directions_.end() && directions_.size() < max_units) {
         directions_.emplace(std::move(name), direction);
     }
     return known == directions_.end() || known->second == direction;
 }
 
-Result GoSeries::result_of(const Test& test, GoUnits::Unit unit) const
+Result GoSeries::result_of(const Test& test, Column column) const
 {
-    Result result;
-    result.test = to_name(test.name);
-    result.benchmark = *test.benchmark;
+    auto result = make_test(to_name(test.name), *test.benchmark);
     for (const auto* const key : {"cpu", "goarch", "goos"}) {
         const auto at = test.config->find(key);
         if (at != test.config->end()) {
@@ -215,44 +166,29 @@ Result GoSeries::result_of(const Test& test, GoUnits::Unit unit) const
     }
     add_parameters(result.test, result.labels);
     result.test += test.suffix;
-    result.unit = to_name(units_.name_of(unit));
+    result.unit = to_name(column.unit);
     result.metric = go_metric_of(result.unit);
     const auto said = directions_.find(result.unit);
     result.direction = said != directions_.end() ? said->second : direction_of_unit(result.unit);
+    result.values = std::move(column.values);
+    result.lines = std::move(column.lines);
     return result;
-}
-
-std::vector<Result> GoSeries::results_of(Test test) const
-{
-    std::vector<Result> results;
-    for (auto& column : test.columns) {
-        results.push_back(result_of(test, column.unit));
-        results.back().values = std::move(column.values);
-    }
-    for (const auto& rows : test.rows) {
-        follow(test, rows.sequence);
-        for (const auto& place : test.places) {
-            add_lines(results[place.column].lines, rows.lines);
-        }
-    }
-    return results;
 }
 
 void GoSeries::hand_over(Collector& collector)
 {
-    flush();
     name_configs(collector.same());
     for (auto& test : tests_) {
-        for (auto& result : results_of(std::move(test))) {
+        for (auto& column : test.columns) {
+            auto result = result_of(test, std::move(column));
             auto field = result.test + "/" + result.unit;
             collector.add_or_reject(std::move(result), std::move(field));
         }
     }
+    by_name_.clear();
     benchmarks_.clear();
-    benchmark_ = nullptr;
     tests_.clear();
     test_ = nullptr;
-    units_ = GoUnits{};
 }
 
 } // namespace cb::parse

@@ -1,22 +1,12 @@
 #include "base/text_hash.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/google_benchmark_row.hpp"
-#include "parse/formats/google_benchmark_summary.hpp"
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <functional>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
-#include <utility>
-#include <vector>
 
 namespace cb::parse {
 

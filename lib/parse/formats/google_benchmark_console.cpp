@@ -1,27 +1,20 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
-#include "parse/formats/google_benchmark_counter.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
+#include "parse/names.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
+#include <charconv>
+#include <cmath>
 #include <unordered_set>
-#include <utility>
-#include <vector>
 
 namespace cb::parse {
 
 namespace {
-
-using Printed = TextTest::Printed;
 
 /// The words of a row after the name: "23.9 ns  4.25 ns  6569757".
 constexpr std::size_t time_word = 0, time_unit_word = 1, cpu_word = 2, cpu_unit_word = 3,
@@ -31,6 +24,69 @@ bool is_time_unit(std::string_view word)
 {
     constexpr std::array<std::string_view, 4> units{"ns", "us", "ms", "s"};
     return std::find(units.begin(), units.end(), word) != units.end();
+}
+
+constexpr std::array google_metrics{
+    ResultMetric{"bytes_per_second", "B/s", Direction::higher},
+    ResultMetric{"items_per_second", "items/s", Direction::higher},
+    ResultMetric{"allocs_per_iter", "", Direction::lower},
+    ResultMetric{"max_bytes_used", "B", Direction::lower},
+    ResultMetric{"net_heap_growth", "B", Direction::lower},
+    ResultMetric{"total_allocated_bytes", "B", Direction::lower},
+};
+
+constexpr std::string_view large = "kMGTPEZY", small = "munpfazy";
+
+/// Removes a unit's prefix from the front of the text. Returns how many times to multiply the
+/// number by 1000, or by 1024.
+int take_scale(std::string_view& text)
+{
+    const bool is_binary_kilo = text.starts_with("Ki");
+    const auto up = text.empty()     ? std::string_view::npos
+                    : is_binary_kilo ? std::size_t{0}
+                                     : large.find(text.front());
+    const auto down = text.empty() ? std::string_view::npos : small.find(text.front());
+    const auto power = up != std::string_view::npos     ? static_cast<int>(up) + 1
+                       : down != std::string_view::npos ? -static_cast<int>(down) - 1
+                                                        : 0;
+    text.remove_prefix(power == 0 ? 0 : 1);
+    return power;
+}
+
+/// What the counter of that name measures.
+ResultMetric metric_of_counter(std::string_view name)
+{
+    const auto* const known = find_named(google_metrics, name);
+    return known == nullptr ? ResultMetric{name, "", Direction::unknown} : *known;
+}
+
+/// Whether the text starts like a counter's value, finite or not.
+bool is_counter(std::string_view text)
+{
+    double value = 0;
+    return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
+}
+
+/// The unscaled value: 1234570 for "1.23457M". Versions before 1.8 scale bytes by 1024 without
+/// showing it ("14G/s", not "14Gi/s"), and so other counters at their author's request. Those are
+/// taken as scaled by 1000, the default.
+Parsed<double> parse_counter(const ResultMetric& metric, std::string_view text)
+{
+    double value = 0;
+    const auto stop = std::from_chars(text.data(), text.data() + text.size(), value).ptr;
+    const auto size = static_cast<std::size_t>(stop - text.data());
+    const auto number = text.substr(0, size);
+    auto rest = text.substr(size);
+    const bool is_plain_second = rest == "s";
+    const auto power = is_plain_second ? 0 : take_scale(rest);
+    const bool is_binary = power > 0 && (take(rest, "i") || metric.name == "bytes_per_second");
+    const bool is_rate = take(rest, "/s");
+    const bool must_be_rate = metric.unit.ends_with("/s");
+    if ((must_be_rate && !is_rate) || (!rest.empty() && (is_rate || rest != "s"))) {
+        return tl::unexpected{fmt::format("\"{:.40}\" is not a counter", to_name(text))};
+    }
+    const auto scaled = parse_scaled(number, is_binary ? 0 : 3 * power);
+    return scaled && is_binary ? *scaled * std::pow(1024, power) : scaled;
 }
 
 /// The header of a table: "Benchmark    Time    CPU   Iterations UserCounters...".
@@ -52,8 +108,8 @@ std::optional<Head> head_of(std::string_view line)
         return std::nullopt;
     }
     Head head{.name_width = time_end - time_width};
-    constexpr std::size_t most_counters = 200;
-    for (std::size_t i = 4; i < std::min(words.size(), most_counters); ++i) {
+    constexpr std::size_t max_counters = 200;
+    for (std::size_t i = 4; i < std::min(words.size(), max_counters); ++i) {
         head.counters.push_back(to_name(words[i]));
     }
     if (!head.counters.empty() && head.counters.front() == "UserCounters...") {
@@ -88,37 +144,38 @@ bool is_derived(std::string_view name)
     return name.ends_with("_cv") || name.ends_with("_BigO") || name.ends_with("_RMS");
 }
 
-/// The human-readable output of google-benchmark (src/console_reporter.cc).
-class GoogleBenchmarkConsole final : public LineFormat {
+/// The human-readable output of google-benchmark (src/console_reporter.cc). The open test is one of
+/// which only aggregates were printed.
+class GoogleBenchmarkConsole final : public TextFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
     /// The header, and "Run on (8 X 2096 MHz CPU s)" after the name of the program.
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == 'R'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        auto text = line.text;
+        auto text = line().text;
         if (take(text, "Running ")) {
             text.remove_prefix(text.find_last_of("/\\") + 1); // npos + 1 is 0
             running_ = to_name(trimmed(text));
-            running_line_ = line.number;
-        } else if (line.text.starts_with("Run on (")) {
-            end_table(collector);
-            const bool is_near = line.number - running_line_ <= most_between;
+            running_line_ = line().number;
+        } else if (line().text.starts_with("Run on (")) {
+            end_table();
+            const bool is_near = line().number - running_line_ <= max_lines_between;
             program_ = running_.empty() || !is_near ? "default" : running_;
-        } else if (auto head = head_of(line.text)) {
+        } else if (auto head = head_of(line().text)) {
             head_ = std::move(*head);
         } else if (head_.name_width > 0) {
-            read_row(line, collector);
+            read_row();
         }
         return head_.name_width > 0 ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override { end_table(collector); }
+    void end_text() override { end_table(); }
 
 private:
     /// The maximum number of lines between the two lines above a table.
-    static constexpr std::uint64_t most_between = 5;
+    static constexpr std::uint64_t max_lines_between = 5;
 
     /// A row that may be a test's first aggregate, or a separate test.
     struct Kept {
@@ -126,125 +183,109 @@ private:
         std::uint64_t number;
     };
 
-    void read_row(const TextLine& line, Collector& collector)
+    void read_row()
     {
-        if (line.text.size() <= head_.name_width + 1 || line.text.front() == '-') {
+        if (line().text.size() <= head_.name_width + 1 || line().text.front() == '-') {
             return;
         }
-        const auto name = trimmed(line.text.substr(0, head_.name_width));
-        const auto rest = line.text.substr(head_.name_width);
-        if (name.empty() || line.text.front() == ' ' || rest.front() != ' ') {
-            reject_shifted(line, collector);
+        const auto name = trimmed(line().text.substr(0, head_.name_width));
+        const auto rest = line().text.substr(head_.name_width);
+        if (name.empty() || line().text.front() == ' ' || rest.front() != ' ') {
+            reject_shifted();
             return;
         }
         const LineWords words{rest};
         if (rest.starts_with(" ERROR OCCURRED: ") || rest.starts_with(" SKIPPED: ")) {
-            reject(line,
-                   rest,
-                   fmt::format("the benchmark failed: {:.200}", to_name(trimmed(rest))),
-                   collector);
+            reject_row(rest, fmt::format("the benchmark failed: {:.200}", to_name(trimmed(rest))));
         } else if (is_figures(words, 0)) {
-            read_figures(line, name, collector);
+            read_figures(name);
         } else if (words.finite(time_word) && !is_derived(name)) {
-            reject(line, rest, "the row is not complete", collector);
+            reject_row(rest, "the row is not complete");
         } else {
-            reject_shifted(line, collector);
+            reject_shifted();
         }
     }
 
     /// Rejects a row whose figures are not in their columns, because other output precedes it on
     /// the line.
-    void reject_shifted(const TextLine& line, Collector& collector) const
+    void reject_shifted() const
     {
-        if (line.text.find("s  ") == std::string_view::npos) { // part of a unit
+        if (line().text.find("s  ") == std::string_view::npos) { // part of a unit
             return;
         }
-        const LineWords words{line.text};
+        const LineWords words{line().text};
         for (std::size_t i = 1; i + iterations_word < words.size(); ++i) {
             if (is_figures(words, i)) {
-                collector.reject({.line = line.number,
-                                  .column = column_of(line.text, words[i]),
-                                  .field = to_name(words[i - 1]),
-                                  .reason = "something else was printed into the row"});
+                reject(words[i], to_name(words[i - 1]), "something else was printed into the row");
                 return;
             }
         }
     }
 
-    void read_figures(const TextLine& line, std::string_view name, Collector& collector)
+    void read_figures(std::string_view name)
     {
         auto test = name;
         const auto aggregate = take_aggregate(test);
-        const bool goes_on = group_ && group_->name() == to_name(test);
+        const bool goes_on = test_ && test_->name() == to_name(test);
         if (kept_ && !(aggregate == "median" && to_name(test) == kept_test_)) {
-            take_kept_as_test(collector);
+            take_kept_as_test();
         }
         if (!goes_on) {
-            end_group(collector);
+            give_test();
         }
         if (aggregate.empty()) {
             measured_.insert(to_name(test));
-            take_row(line, name, {}, collector);
+            take_row(line(), name);
         } else if (measured_.count(to_name(test)) == 1) {
             return; // aggregates of samples already read
         } else if (aggregate == "mean") {
-            kept_ = Kept{.text = std::string{line.text}, .number = line.number};
+            kept_ = Kept{.text = std::string{line().text}, .number = line().number};
             kept_test_ = to_name(test);
         } else if (kept_ || goes_on) {
-            take_kept_as_mean(collector);
-            add_to_group(line, test, aggregate, collector);
+            take_kept_as_mean();
+            add_to_group(line(), test, aggregate);
         } else {
-            take_row(line, name, {}, collector); // a test with that name
+            take_row(line(), name); // a test with that name
         }
     }
 
-    void take_kept_as_test(Collector& collector)
+    void take_kept_as_test()
     {
         const auto kept = *std::exchange(kept_, {});
-        const TextLine line{.text = kept.text, .previous = {}, .number = kept.number};
-        take_row(line, trimmed(line.text.substr(0, head_.name_width)), {}, collector);
+        const TextLine row{.text = kept.text, .previous = {}, .number = kept.number};
+        take_row(row, trimmed(row.text.substr(0, head_.name_width)));
     }
 
-    void take_kept_as_mean(Collector& collector)
+    void take_kept_as_mean()
     {
         if (const auto kept = std::exchange(kept_, {})) {
-            const TextLine line{.text = kept->text, .previous = {}, .number = kept->number};
-            add_to_group(line, kept_test_, "avg", collector);
+            const TextLine row{.text = kept->text, .previous = {}, .number = kept->number};
+            add_to_group(row, kept_test_, "avg");
         }
     }
 
-    void add_to_group(const TextLine& line,
-                      std::string_view test,
-                      std::string_view key,
-                      Collector& collector)
+    void add_to_group(const TextLine& row, std::string_view test, std::string_view key)
     {
-        if (!group_) {
-            group_.emplace(program_, test, line.number);
+        if (!test_) {
+            test_.emplace(program_, test, row.number);
         }
-        add_measures(*group_, line, key, collector);
+        add_measures(*test_, row, key);
     }
 
-    void take_row(const TextLine& line,
-                  std::string_view name,
-                  std::string_view key,
-                  Collector& collector) const
+    void take_row(const TextLine& row, std::string_view name) const
     {
-        TextTest test{program_, name, line.number};
-        add_measures(test, line, key, collector);
-        std::move(test).give(collector);
+        TextTest test{program_, name, row.number};
+        add_measures(test, row, {});
+        std::move(test).give(collector());
     }
 
     /// Adds the times and counters of the row, as samples if `key` is empty.
-    void add_measures(TextTest& test,
-                      const TextLine& line,
-                      std::string_view key,
-                      Collector& collector) const
+    void add_measures(TextTest& test, const TextLine& row, std::string_view key) const
     {
-        const LineWords words{line.text.substr(head_.name_width)};
+        const LineWords words{row.text.substr(head_.name_width)};
         const auto add = [&](std::string_view metric, std::size_t word) {
-            const TextMetric time{metric, words[word + 1], Direction::lower};
-            const Printed printed{words[word], words[word + 1]};
-            test.read(time, key, printed, line, collector);
+            const ResultMetric time{metric, words[word + 1], Direction::lower};
+            test.read(time, key, {words[word], words[word + 1]}, row, collector());
         };
         add("real_time", time_word);
         add("cpu_time", cpu_word);
@@ -254,16 +295,16 @@ private:
             if (!counter) {
                 break;
             }
-            test.add(counter->metric, key, {words[word], ""}, counter->value, line, collector);
+            test.add(counter->metric, key, {words[word], ""}, counter->value, row, collector());
         }
         if (word < words.size()) {
-            const auto label = line.text.substr(column_of(line.text, words[word]) - 1);
+            const auto label = row.text.substr(column_of(row.text, words[word]) - 1);
             test.add_label("label", trimmed(label));
         }
     }
 
     struct Counter {
-        TextMetric metric;
+        ResultMetric metric;
         Parsed<double> value;
     };
 
@@ -278,47 +319,33 @@ private:
             name = head_.counters[column];
         } else {
             const auto sign = word.find('=');
-            if (sign == std::string_view::npos ||
-                !is_google_benchmark_counter(word.substr(sign + 1))) {
+            if (sign == std::string_view::npos || !is_counter(word.substr(sign + 1))) {
                 return std::nullopt;
             }
             name = word.substr(0, sign);
             word.remove_prefix(sign + 1);
         }
-        const auto metric = google_benchmark_metric(name);
-        return Counter{metric, parse_google_benchmark_counter(metric, word)};
+        const auto metric = metric_of_counter(name);
+        return Counter{metric, parse_counter(metric, word)};
     }
 
-    void end_group(Collector& collector)
-    {
-        if (group_) {
-            std::move(*group_).give(collector);
-            group_.reset();
-        }
-    }
-
-    void end_table(Collector& collector)
+    void end_table()
     {
         if (kept_) {
-            take_kept_as_test(collector);
+            take_kept_as_test();
         }
-        end_group(collector);
+        give_test();
         measured_.clear();
         head_ = {};
     }
 
-    void reject(const TextLine& line,
-                std::string_view part,
-                std::string reason,
-                Collector& collector) const
+    /// Rejects the row at the first character of that part that is not a blank.
+    void reject_row(std::string_view part, std::string reason) const
     {
-        const auto name = line.text.substr(0, std::min(head_.name_width, line.text.size()));
         const auto first = part.find_first_not_of(' ');
-        collector.reject(
-            {.line = line.number,
-             .column = column_of(line.text, part) + (first == std::string_view::npos ? 0 : first),
-             .field = to_name(trimmed(name)),
-             .reason = std::move(reason)});
+        reject(part.substr(first == std::string_view::npos ? 0 : first),
+               to_name(trimmed(line().text.substr(0, head_.name_width))),
+               std::move(reason));
     }
 
     std::string running_{};          ///< what the last line "Running" names
@@ -328,7 +355,6 @@ private:
     std::unordered_set<std::string> measured_{}; ///< tests with samples
     std::optional<Kept> kept_{};                 ///< the row of a mean
     std::string kept_test_{};                    ///< the test of that mean
-    std::optional<TextTest> group_{};            ///< a test of which only aggregates were printed
 };
 
 } // namespace

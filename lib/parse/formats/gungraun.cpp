@@ -2,69 +2,64 @@
 #include "parse/formats/formats.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
-
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string_view>
-#include <utility>
+#include "parse/names.hpp"
 
 namespace cb::parse {
 
 namespace {
 
-struct Row {
+struct GungraunRow {
     std::string_view key;
-    TextMetric metric;
+    ResultMetric metric;
 };
 
 /// The rows that are costs, in the words of gungraun, iai-callgrind and iai.
-constexpr std::array rows{
-    Row{"Instructions:", {"instructions", "", Direction::lower}},
-    Row{"L1 Hits:", {"l1_hits", "", Direction::unknown}},
-    Row{"L1 Data Hits:", {"l1_hits", "", Direction::unknown}},
-    Row{"L1 Accesses:", {"l1_hits", "", Direction::unknown}},
-    Row{"L2 Hits:", {"l2_hits", "", Direction::unknown}},
-    Row{"L2 Accesses:", {"l2_hits", "", Direction::unknown}},
-    Row{"LL Hits:", {"ll_hits", "", Direction::unknown}},
-    Row{"RAM Hits:", {"ram_hits", "", Direction::lower}},
-    Row{"RAM Accesses:", {"ram_hits", "", Direction::lower}},
-    Row{"Total read+write:", {"total_read_write", "", Direction::lower}},
-    Row{"Estimated Cycles:", {"estimated_cycles", "", Direction::lower}},
-    Row{"Total bytes:", {"total_bytes", "B", Direction::lower}},
-    Row{"Total blocks:", {"total_blocks", "", Direction::lower}},
-    Row{"At t-gmax bytes:", {"at_t_gmax_bytes", "B", Direction::lower}},
-    Row{"At t-gmax blocks:", {"at_t_gmax_blocks", "", Direction::lower}},
-    Row{"At t-end bytes:", {"at_t_end_bytes", "B", Direction::lower}},
-    Row{"At t-end blocks:", {"at_t_end_blocks", "", Direction::lower}},
-    Row{"Reads bytes:", {"reads_bytes", "B", Direction::lower}},
-    Row{"Writes bytes:", {"writes_bytes", "B", Direction::lower}},
+constexpr std::array gungraun_rows{
+    GungraunRow{"Instructions:", {"instructions", "", Direction::lower}},
+    GungraunRow{"L1 Hits:", {"l1_hits", "", Direction::unknown}},
+    GungraunRow{"L1 Data Hits:", {"l1_hits", "", Direction::unknown}},
+    GungraunRow{"L1 Accesses:", {"l1_hits", "", Direction::unknown}},
+    GungraunRow{"L2 Hits:", {"l2_hits", "", Direction::unknown}},
+    GungraunRow{"L2 Accesses:", {"l2_hits", "", Direction::unknown}},
+    GungraunRow{"LL Hits:", {"ll_hits", "", Direction::unknown}},
+    GungraunRow{"RAM Hits:", {"ram_hits", "", Direction::lower}},
+    GungraunRow{"RAM Accesses:", {"ram_hits", "", Direction::lower}},
+    GungraunRow{"Total read+write:", {"total_read_write", "", Direction::lower}},
+    GungraunRow{"Estimated Cycles:", {"estimated_cycles", "", Direction::lower}},
+    GungraunRow{"Total bytes:", {"total_bytes", "B", Direction::lower}},
+    GungraunRow{"Total blocks:", {"total_blocks", "", Direction::lower}},
+    GungraunRow{"At t-gmax bytes:", {"at_t_gmax_bytes", "B", Direction::lower}},
+    GungraunRow{"At t-gmax blocks:", {"at_t_gmax_blocks", "", Direction::lower}},
+    GungraunRow{"At t-end bytes:", {"at_t_end_bytes", "B", Direction::lower}},
+    GungraunRow{"At t-end blocks:", {"at_t_end_blocks", "", Direction::lower}},
+    GungraunRow{"Reads bytes:", {"reads_bytes", "B", Direction::lower}},
+    GungraunRow{"Writes bytes:", {"writes_bytes", "B", Direction::lower}},
 };
 
 constexpr std::string_view indent = "  ";
 
 /// The output of gungraun, formerly iai-callgrind, and of iai: a benchmark's name, and below it one
 /// row per event: "  Instructions:      1734|1733     (+0.05770%) [+1.00058x]".
-class Gungraun final : public LineFormat {
+class Gungraun final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == ' '; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        auto text = line.text;
+        auto text = line().text;
         const bool is_row = take(text, indent) && !text.empty() && text.front() != ' ';
         if (is_row && is_start(text)) {
-            start_test(line, text, collector);
+            begin(text);
         }
         if (test_ && is_row) {
-            read_row(line, text, collector); // rows below a comparison have more indentation
-        } else if (test_ && trimmed(line.text).empty()) {
-            end_test(collector);
+            read_row(text); // rows below a comparison have more indentation
+        } else if (test_ && trimmed(line().text).empty()) {
+            end_test();
         }
         return test_ ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override { end_test(collector); }
+    void end_text() override { end_test(); }
 
 private:
     /// Whether the line is the first one below the name.
@@ -92,26 +87,24 @@ private:
                                  (is_iai && word.size() == text.size()));
     }
 
-    void start_test(const TextLine& line, std::string_view row, Collector& collector)
+    void begin(std::string_view row)
     {
         const bool is_first = row.starts_with("Instructions:") && has_instructions_;
-        const auto previous = line.previous.substr(0, line.previous.find_last_not_of(" \t") + 1);
+        const auto previous =
+            line().previous.substr(0, line().previous.find_last_not_of(" \t") + 1);
         if (is_name(previous, row)) {
-            end_test(collector);
+            end_test();
             const auto [name, details] = split_name(previous);
-            const auto colons = name.find("::");
-            const bool has_file = colons != std::string_view::npos;
-            test_.emplace(has_file ? name.substr(0, colons) : "default",
-                          has_file ? name.substr(colons + 2) : name,
-                          line.number - 1);
+            const auto [benchmark, test] = split_at_first(name, "::");
+            test_.emplace(benchmark, test, line().number - 1);
             if (!details.empty() && !details.ends_with("...")) {
                 test_->add_label("details", details);
             }
         } else if (row.starts_with("Instructions:") && row.find('|') != std::string_view::npos &&
                    (!test_ || is_first)) {
-            end_test(collector);
-            TextTest{"default", previous, line.number}.refuse(
-                "something else was printed between the name and its figures", collector);
+            end_test();
+            start_test(previous);
+            refuse_test("something else was printed between the name and its figures");
         }
         has_instructions_ = has_instructions_ || (test_ && row.starts_with("Instructions:"));
     }
@@ -130,31 +123,26 @@ private:
                    : Name{text.substr(0, colon), text.substr(colon + 1)};
     }
 
-    void read_row(const TextLine& line, std::string_view text, Collector& collector)
+    void read_row(std::string_view text)
     {
-        const auto* const row =
-            std::find_if(rows.begin(), rows.end(), [text](const Row& candidate) {
-                return text.starts_with(candidate.key);
-            });
-        if (row == rows.end()) {
+        const auto* const row = find_where(gungraun_rows, [text](const GungraunRow& candidate) {
+            return text.starts_with(candidate.key);
+        });
+        if (row == nullptr) {
             return;
         }
         const auto count = count_in(trimmed(text.substr(row->key.size())));
         if (count != "N/A") { // only the previous run has it
-            test_->read(row->metric, "", {count, ""}, line, collector);
+            read_figure(row->metric, "", count);
         }
     }
 
-    void end_test(Collector& collector)
+    void end_test()
     {
-        if (test_) {
-            std::move(*test_).give(collector);
-            test_.reset();
-        }
+        give_test();
         has_instructions_ = false;
     }
 
-    std::optional<TextTest> test_{};
     bool has_instructions_ = false; ///< the test's first row was read
 };
 

@@ -1,12 +1,6 @@
 #include "parse/formats/formats.hpp"
 #include "parse/labels.hpp"
 
-#include <algorithm>
-#include <array>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
@@ -17,7 +11,7 @@ struct Event {
     ResultMetric metric;
 };
 
-constexpr std::array events{
+constexpr std::array gungraun_events{
     Event{"Ir", {"instructions", "", Direction::lower}},
     Event{"L1hits", {"l1_hits", ""}},
     Event{"LLhits", {"ll_hits", ""}},
@@ -37,14 +31,10 @@ constexpr std::array events{
 };
 
 /// An event that the text output does not show by default keeps its own name.
-ResultMetric metric_of(std::string_view name)
+ResultMetric gungraun_metric(std::string_view name)
 {
-    const auto* const known = std::find_if(
-        events.begin(), events.end(), [name](const Event& event) { return event.name == name; });
-    if (known != events.end()) {
-        return known->metric;
-    }
-    return {name, name.ends_with("Rate") ? "%" : ""};
+    const auto* const known = find_named(gungraun_events, name);
+    return known != nullptr ? known->metric : ResultMetric{name, name.ends_with("Rate") ? "%" : ""};
 }
 
 /// This run's count in {"Both":[new,old]} or {"Left":new}, or in {"new":…,"old":…}. In versions 4
@@ -75,7 +65,7 @@ void read_counts(JsonReading& reading, const Result& base, JsonValue counts)
             read_counts(reading, base, diff);
         } else if (const auto count = count_in(diff);
                    !is_of_tool && count && reading.takes_name(name, diff)) {
-            reading.add_value(make_result(base, metric_of(name)), count);
+            reading.add_value(make_result(base, gungraun_metric(name)), count);
         }
     }
 }
@@ -94,25 +84,22 @@ JsonValue counts_of(JsonValue profile)
     return profile["total"];
 }
 
-bool takes(JsonValue object)
+bool takes_gungraun_json(JsonValue object)
 {
     return object.has_all({"module_path", "function_name"}) &&
            object.has_any({"profiles", "callgrind_summary"});
 }
 
 /// Reads the summary.json of one benchmark: crates/gungraun-summary/schemas in its sources.
-void read(JsonReading& reading)
+void read_gungraun_json(JsonReading& reading)
 {
     const auto root = reading.root();
     const auto path = reading.require_name(root["module_path"]);
     if (!path) {
         return;
     }
-    const auto colons = path->find("::");
-    const bool has_file = colons != std::string_view::npos;
-    Result base;
-    base.benchmark = has_file ? path->substr(0, colons) : "default";
-    base.test = has_file ? path->substr(colons + 2) : *path;
+    const auto name = split_at_first(*path, "::");
+    auto base = make_test(name.test, name.benchmark);
     if (const auto id = root["id"].text()) {
         base.test.append(" ").append(*id);
     }
@@ -140,7 +127,9 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_gungraun_json()
 {
-    return make_json_format({{"callgrind_summary"}, {"profiles"}}, takes, read);
+    return std::make_unique<PlainFormat>(std::vector<Key>{{"callgrind_summary"}, {"profiles"}},
+                                         takes_gungraun_json,
+                                         read_gungraun_json);
 }
 
 } // namespace cb::parse

@@ -3,25 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <cstddef>
-#include <optional>
-#include <set>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 namespace cb::parse {
 
 namespace {
-
-constexpr std::array figures{SummaryFigure{"mean", "avg"},
-                             SummaryFigure{"min", "min"},
-                             SummaryFigure{"max", "max"},
-                             SummaryFigure{"median", "median"},
-                             SummaryFigure{"stddev", "stddev"}};
 
 using Commands = std::set<std::string_view>;
 
@@ -29,18 +13,18 @@ using Commands = std::set<std::string_view>;
 /// differs, the name does not show them; then they are appended.
 void add_parameters(JsonValue parameters, const Commands& repeated, Result& result)
 {
-    const std::string_view command{result.test};
+    const bool is_repeated = repeated.count(result.test) == 1;
     std::string hidden;
     for (const auto& [name, value] : parameters.members()) {
         const auto text = value.text();
-        const bool has_room = hidden.size() <= Collector::most_name_bytes; // else rejected
-        if (text && has_room &&
-            (repeated.count(command) == 1 || command.find(*text) == std::string_view::npos)) {
-            hidden += fmt::format("{}{}={}", hidden.empty() ? "" : ", ", name, *text);
+        if (!text) {
+            continue;
         }
-        if (text) {
-            add_label(result.labels, name, *text);
+        const bool has_room = hidden.size() <= Collector::max_name_bytes; // else rejected
+        if (has_room && (is_repeated || result.test.find(*text) == std::string::npos)) {
+            append_part(hidden, fmt::format("{}={}", name, *text));
         }
+        add_label(result.labels, name, *text);
     }
     result.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
 }
@@ -52,11 +36,10 @@ std::vector<bool> read_failures(JsonReading& reading, JsonValue exit_codes)
     for (const auto code : exit_codes.elements()) {
         const auto number = code.integer().value_or(0);
         failed.push_back(code.is_null() || number != 0);
-        if (failed.back()) {
-            reading.wrong(code,
-                          code.is_null()
-                              ? "the command was ended by a signal"
-                              : fmt::format("the command failed with exit code {}", number));
+        if (code.is_null()) {
+            reading.wrong(code, "the command was ended by a signal");
+        } else if (number != 0) {
+            reading.wrong(code, fmt::format("the command failed with exit code {}", number));
         }
     }
     return failed;
@@ -83,43 +66,39 @@ void add_samples(JsonReading& reading,
 /// Reads one command of an export: src/export/json.rs and src/benchmark/benchmark_result.rs.
 void read_command(JsonReading& reading, JsonValue command, const Commands& repeated)
 {
-    const auto name = reading.require_name(command["command"]);
-    if (!name) {
+    auto base = reading.require_test(command["command"]);
+    if (!base) {
         return;
     }
-    Result base;
-    base.benchmark = "default";
-    base.test = *name;
-    add_parameters(command["parameters"], repeated, base);
-    if (!reading.takes_name(base.test, command["parameters"])) {
+    add_parameters(command["parameters"], repeated, *base);
+    if (!reading.takes_name(base->test, command["parameters"])) {
         return;
     }
     const auto make = [&base](std::string_view metric, std::string_view unit) {
-        return make_result(base, {metric, unit, Direction::lower});
+        return make_result(*base, {metric, unit, Direction::lower});
     };
     const auto failed = read_failures(reading, command["exit_codes"]);
     if (command.has("times")) {
         add_samples(reading, make("time", "s"), command["times"], failed);
     } else {
-        reading.add_summary(make("time", "s"), command, figures);
+        reading.add_summary(make("time", "s"), command, usual_figures);
     }
     add_samples(reading, make("peak_memory", "B"), command["memory_usage_byte"], failed);
     // The export has only the mean over all runs, including failed ones.
-    const bool has_failed = std::find(failed.begin(), failed.end(), true) != failed.end();
     for (const std::string_view part : {"user", "system"}) {
-        if (command[part].number() && !has_failed) {
+        if (command[part].number() && !contains(failed, true)) {
             reading.add_summary(make(part, "s"), command, std::array{SummaryFigure{part, "avg"}});
         }
     }
 }
 
-bool takes(JsonValue object)
+bool takes_hyperfine(JsonValue object)
 {
     const auto first = object["results"].at(0);
     return first.has("command") && first.has_any({"times", "mean"});
 }
 
-void read(JsonReading& reading)
+void read_hyperfine(JsonReading& reading)
 {
     const auto commands = reading.root()["results"];
     Commands seen;
@@ -141,7 +120,8 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_hyperfine()
 {
-    return make_json_format({{"results"}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"results"}}, takes_hyperfine, read_hyperfine);
 }
 
 } // namespace cb::parse

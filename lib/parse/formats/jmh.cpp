@@ -1,31 +1,76 @@
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
-#include "parse/formats/jmh_histogram.hpp"
 #include "parse/formats/jmh_names.hpp"
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <map>
-#include <string>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
-constexpr std::array figures{SummaryFigure{"0.0", "min"},
-                             SummaryFigure{"50.0", "median"},
-                             SummaryFigure{"90.0", "p90"},
-                             SummaryFigure{"95.0", "p95"},
-                             SummaryFigure{"99.0", "p99"},
-                             SummaryFigure{"99.9", "p99.9"},
-                             SummaryFigure{"99.99", "p99.99"},
-                             SummaryFigure{"99.999", "p99.999"},
-                             SummaryFigure{"99.9999", "p99.9999"},
-                             SummaryFigure{"100.0", "max"}};
+constexpr std::array jmh_figures{SummaryFigure{"0.0", "min"},
+                                 SummaryFigure{"50.0", "median"},
+                                 SummaryFigure{"90.0", "p90"},
+                                 SummaryFigure{"95.0", "p95"},
+                                 SummaryFigure{"99.0", "p99"},
+                                 SummaryFigure{"99.9", "p99.9"},
+                                 SummaryFigure{"99.99", "p99.99"},
+                                 SummaryFigure{"99.999", "p99.999"},
+                                 SummaryFigure{"99.9999", "p99.9999"},
+                                 SummaryFigure{"100.0", "max"}};
+
+/// How often a value occurred.
+struct Count {
+    double value = 0;
+    std::uint64_t count = 0;
+};
+
+/// The pairs [value, count] of all iterations of all forks; rejects elements that are not such
+/// pairs.
+std::vector<Count> read_histogram(JsonReading& reading, JsonValue histogram)
+{
+    std::vector<Count> counts;
+    const auto read_pair = [&](JsonValue pair) {
+        const auto count = pair.at(1).count();
+        if (!pair.is_list() || pair.size() != 2 || !count) {
+            reading.wrong(pair, "must be a value and how often it was seen");
+        } else if (const auto value = reading.require_number(pair.at(0))) {
+            counts.push_back({.value = *value, .count = *count});
+        }
+    };
+    for (const auto fork : histogram.elements()) {
+        for (const auto iteration : fork.elements()) {
+            for (const auto pair : iteration.elements()) {
+                read_pair(pair);
+            }
+        }
+    }
+    return counts;
+}
+
+/// Decides which histograms to expand into samples: a count takes a few bytes and may mean
+/// billions.
+class Expansion {
+public:
+    /// Whether there are samples, at most 10000, and no more than a text may have.
+    [[nodiscard]] bool allows(const std::vector<Count>& counts)
+    {
+        constexpr std::uint64_t max_value = 10000;
+        std::uint64_t total = 0;
+        for (const auto& [value, count] : counts) {
+            total = std::min(max_value + 1, total + std::min(count, max_value + 1));
+        }
+        if (total == 0 || total > std::min(max_value, left_)) {
+            return false;
+        }
+        left_ -= total;
+        return true;
+    }
+
+private:
+    std::uint64_t left_ = 10'000'000;
+};
 
 /// The environment of the first run of each benchmark, by name with parameters and mode.
 using FirstRuns = std::map<std::string, Labels>;
@@ -45,9 +90,8 @@ public:
         if (!mode) {
             return;
         }
-        const auto dot = name->rfind('.');
-        base_.benchmark = dot == std::string_view::npos ? "default" : name->substr(0, dot);
-        base_.test = name->substr(dot == std::string_view::npos ? 0 : dot + 1);
+        const auto [benchmark, test] = split_at_last(*name, ".");
+        base_ = make_test(test, benchmark);
         if (!add_parameters()) {
             return;
         }
@@ -75,7 +119,7 @@ private:
                 reading_.wrong(value, "must be a string without NUL bytes");
                 return false;
             }
-            text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, *written);
+            append_part(text, fmt::format("{}={}", name, *written));
             add_label(base_.labels, name, *written);
         }
         if (!text.empty()) {
@@ -99,12 +143,10 @@ private:
         }
         std::string arguments;
         for (const auto argument : run_["jvmArgs"].elements()) {
-            arguments += arguments.empty() ? "" : " ";
-            arguments += argument.text_or("");
+            append_part(arguments, argument.text_or(""), " ");
         }
         machine.emplace("jvmArgs", std::move(arguments));
-        const auto key =
-            fmt::format("{}\n{}\n{}", std::string_view{base_.benchmark}, base_.test, mode);
+        const auto key = fmt::format("{}\n{}\n{}", base_.benchmark, base_.test, mode);
         const auto& first = first_runs_.emplace(key, machine).first->second;
         base_.test += suffix_of(machine, differing_keys(first, machine));
     }
@@ -173,11 +215,7 @@ private:
             return;
         }
         result.summary = {{"avg", *score}};
-        for (const auto& [name, key] : figures) {
-            if (const auto number = metric["scorePercentiles"][name].number()) {
-                result.summary->emplace(key, *number);
-            }
-        }
+        take_figures(result, metric["scorePercentiles"], jmh_figures);
         reading_.add(std::move(result), metric);
     }
 

@@ -1,20 +1,14 @@
 #include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/jmh_names.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
+#include "parse/names.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace cb::parse {
 
@@ -30,7 +24,7 @@ std::string_view without_level(std::string_view line)
 bool is_mode(std::string_view word)
 {
     constexpr std::array<std::string_view, 4> modes{"thrpt", "avgt", "sample", "ss"};
-    return std::find(modes.begin(), modes.end(), word) != modes.end();
+    return contains(modes, word);
 }
 
 /// A parameter, and the column after the last character of its values.
@@ -57,30 +51,31 @@ std::optional<std::vector<Parameter>> parameters_of(std::string_view line)
         return std::nullopt;
     }
     std::vector<Parameter> parameters;
-    constexpr std::size_t most = 200;
-    for (auto open = rest.find(" ("); open != std::string_view::npos && parameters.size() < most;) {
+    constexpr std::size_t max_count = 200;
+    for (auto open = rest.find(" (");
+         open != std::string_view::npos && parameters.size() < max_count;) {
         const auto next = rest.find(" (", open + 1);
         const auto name =
             trimmed(rest.substr(open, next == std::string_view::npos ? next : next - open));
         const auto behind = column_of(line, name) - 1 + name.size();
         parameters.push_back(
-            {to_name(name.substr(1, name.size() - 2)), count_columns(line.substr(0, behind))});
+            {to_name(name.substr(1, name.size() - 2)), count_characters(line.substr(0, behind))});
         open = next;
     }
     return parameters;
 }
 
 /// A row of the table.
-struct Row {
+struct JmhRow {
     std::string_view name, mode, count, score, unit;
     std::string_view parameters; ///< the text between the name and the mode
 };
 
 /// Parses cells from the right, because names and values may contain anything; nullopt if there is
 /// no mode.
-std::optional<Row> row_of(std::string_view line)
+std::optional<JmhRow> jmh_row(std::string_view line)
 {
-    Row row;
+    JmhRow row;
     auto rest = line;
     row.unit = take_last_word(rest);
     row.score = take_last_word(rest);
@@ -106,38 +101,38 @@ std::optional<Row> row_of(std::string_view line)
 
 /// The table at the end of JMH's output
 /// (jmh-core/src/main/java/org/openjdk/jmh/results/format/TextResultFormat.java).
-class JmhText final : public LineFormat {
+class JmhText final : public TextFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == '['; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        const auto text = without_level(line.text);
+        const auto text = without_level(line().text);
         if (auto parameters = parameters_of(text)) {
-            end_test(collector);
+            give_test();
             parameters_ = std::move(*parameters);
             is_in_table_ = true;
         } else if (is_in_table_ && trimmed(text).empty()) {
-            end_test(collector);
+            give_test();
             is_in_table_ = false;
         } else if (is_in_table_) {
-            if (const auto row = row_of(text)) {
-                read_row(line, text, *row, collector);
+            if (const auto row = jmh_row(text)) {
+                read_row(text, *row);
             }
         }
         return is_in_table_ ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override { end_test(collector); }
+    void end_text() override { give_test(); }
 
 private:
-    void read_row(const TextLine& line, std::string_view text, Row row, Collector& collector)
+    void read_row(std::string_view text, JmhRow row)
     {
         const auto values = take_values(text, row);
         if (!values) {
             row.name = {};
-            reject(line, row, "its columns are not those of the head of the table", collector);
+            reject_row(row, "its columns are not those of the head of the table");
             return;
         }
         const auto colon = row.name.find(':'); // from a profiler, or before a percentile
@@ -147,20 +142,16 @@ private:
         auto inner =
             colon == std::string_view::npos ? std::string_view{} : row.name.substr(colon + 1);
         if (!test_ || key != key_) {
-            end_test(collector);
+            give_test();
             key_ = key;
-            start_test(line, whole, row.mode, *values);
+            begin(whole, row.mode, *values);
         }
         if (row.unit != "---") { // otherwise a profiler's text
-            add_score(line, row, inner, whole, collector);
+            add_score(row, inner, whole);
         }
     }
 
-    void add_score(const TextLine& line,
-                   const Row& row,
-                   std::string_view inner,
-                   std::string_view whole,
-                   Collector& collector)
+    void add_score(const JmhRow& row, std::string_view inner, std::string_view whole)
     {
         const auto key = take_key(inner);
         const auto method = whole.substr(whole.rfind('.') + 1); // npos + 1 is 0
@@ -168,13 +159,15 @@ private:
         std::replace(score.begin(), score.end(), ',', '.'); // Java uses the locale's decimal mark
         const auto value = parse_finite(score);
         if (value && (inner.empty() || (inner == method && key != "avg"))) {
-            const TextMetric metric{jmh_metric_of(row.mode), row.unit, direction_of_unit(row.unit)};
-            test_->add(metric, key, *value, line);
+            const ResultMetric metric{
+                jmh_metric_of(row.mode), row.unit, direction_of_unit(row.unit)};
+            test_->add(metric, key, *value, line());
         } else if (value) {
             const auto metric = jmh_secondary_metric(to_name(inner), row.mode);
-            test_->add({metric, row.unit, jmh_secondary_direction(row.unit)}, key, *value, line);
+            const auto direction = jmh_secondary_direction(row.unit);
+            test_->add({metric, row.unit, direction}, key, *value, line());
         } else if (key == "avg") { // a percentile may be "≈ 0"
-            reject(line, row, value.error(), collector);
+            reject_row(row, value.error());
         }
     }
 
@@ -206,7 +199,7 @@ private:
 
     /// Extracts the parameter values after the name by their columns.
     [[nodiscard]] std::optional<std::vector<std::string>> take_values(std::string_view text,
-                                                                      Row& row) const
+                                                                      JmhRow& row) const
     {
         std::vector<std::string> values(parameters_.size());
         row.name = row.parameters;
@@ -234,16 +227,10 @@ private:
         return is_whole ? std::optional{std::move(values)} : std::nullopt;
     }
 
-    void start_test(const TextLine& line,
-                    std::string_view name,
-                    std::string_view mode,
-                    const std::vector<std::string>& values)
+    void begin(std::string_view name, std::string_view mode, const std::vector<std::string>& values)
     {
-        const auto dot = name.rfind('.');
-        const bool has_class = dot != std::string_view::npos;
-        test_.emplace(has_class ? name.substr(0, dot) : "default",
-                      has_class ? name.substr(dot + 1) : name,
-                      line.number);
+        const auto [benchmark, test] = split_at_last(name, ".");
+        start_test(test, benchmark);
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (values[i] != "N/A") { // otherwise it belongs to another benchmark
                 test_->add_parameter(parameters_[i].name, values[i]);
@@ -252,27 +239,14 @@ private:
         test_->add_label("mode", mode);
     }
 
-    void end_test(Collector& collector)
+    void reject_row(const JmhRow& row, std::string reason) const
     {
-        if (test_) {
-            std::move(*test_).give(collector);
-            test_.reset();
-        }
-    }
-
-    static void
-    reject(const TextLine& line, const Row& row, std::string reason, Collector& collector)
-    {
-        collector.reject({.line = line.number,
-                          .column = column_of(line.text, row.score),
-                          .field = to_name(row.name.empty() ? row.parameters : row.name),
-                          .reason = std::move(reason)});
+        reject(row.score, to_name(row.name.empty() ? row.parameters : row.name), std::move(reason));
     }
 
     bool is_in_table_ = false;
     std::vector<Parameter> parameters_{};
-    std::optional<TextTest> test_{}; ///< its percentiles or profiles may follow
-    std::string key_{};              ///< for test_
+    std::string key_{}; ///< for test_
 };
 
 } // namespace

@@ -1,18 +1,11 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
-#include "parse/formats/cargo.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace cb::parse {
 
@@ -20,7 +13,7 @@ namespace {
 
 /// The output of Rust's libtest for #[bench] functions (library/test/src/formatters/pretty.rs,
 /// src/bench.rs), and of other tools in the same form: `criterion --output-format bencher`.
-class Libtest final : public LineFormat {
+class Libtest final : public TextFormat {
 public:
     /// "test", "running 3 tests", "     Running benches/fib.rs (target/release/deps/fib-…)"
     [[nodiscard]] bool may_begin(char first) const override
@@ -28,20 +21,20 @@ public:
         return first == 't' || first == 'r' || first == ' ';
     }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        auto rest = line.text;
+        auto rest = line().text;
         if (rest.starts_with(' ')) {
             benchmark_ = running_program(rest).value_or(std::move(benchmark_));
         } else if (take(rest, "test result:") || take(rest, "running ")) {
-            end_section(collector);
+            end_section();
         } else if (take(rest, "test ")) {
-            read_test(line, rest, collector);
+            read_test(rest);
         }
         return Next::some;
     }
 
-    void finish(Collector& collector) override { end_section(collector); }
+    void end_text() override { end_section(); }
 
 private:
     static constexpr std::size_t prefix_size = 5; ///< "test "
@@ -51,7 +44,7 @@ private:
         std::size_t width = 0; ///< of the name and its padding
     };
 
-    void read_test(const TextLine& line, std::string_view text, Collector& collector)
+    void read_test(std::string_view text)
     {
         constexpr std::string_view dots = " ... ";
         const auto end = std::min(text.find(dots), text.size());
@@ -62,35 +55,27 @@ private:
         }
         if (take(rest, "bench:")) {
             width_ = end;
-            read_figures(line, name, rest, collector);
+            read_figures(name, rest);
         } else if (rest.starts_with("FAILED")) {
-            note_unmeasured(line, end, "the benchmark failed");
+            note_unmeasured(end, "the benchmark failed");
         } else if (take(rest, "ignored")) {
-            note_unmeasured(
-                line, end, fmt::format("the benchmark is ignored{:.200}", to_name(rest)));
+            note_unmeasured(end, fmt::format("the benchmark is ignored{:.200}", to_name(rest)));
         }
     }
 
     /// "       18,149 ns/iter (+/- 755) = 12 MB/s"
-    void read_figures(const TextLine& line,
-                      std::string_view name,
-                      std::string_view rest,
-                      Collector& collector)
+    void read_figures(std::string_view name, std::string_view rest)
     {
         const LineWords time{rest};
-        add(line, name, time[0], time[1], collector);
+        add(name, time[0], time[1]);
         const auto rate = rest.find(" = ");
         if (rate != std::string_view::npos) {
             const LineWords speed{rest.substr(rate + 3)};
-            add(line, name, speed[0], speed[1], collector);
+            add(name, speed[0], speed[1]);
         }
     }
 
-    void add(const TextLine& line,
-             std::string_view name,
-             std::string_view word,
-             std::string_view unit,
-             Collector& collector)
+    void add(std::string_view name, std::string_view word, std::string_view unit)
     {
         const auto value = parse_grouped(word);
         std::string reason;
@@ -99,30 +84,24 @@ private:
         } else if (unit.empty()) {
             reason = "has no unit";
         } else {
-            Result result;
-            result.benchmark = benchmark_;
-            result.test = to_name(name);
+            auto result = make_test(to_name(name), benchmark_);
             result.unit = to_name(unit);
             result.direction = direction_of_unit(result.unit);
             result.metric = result.direction == Direction::higher ? "throughput" : "time";
             result.values = {*value};
-            result.lines = {{line.number, line.number}};
-            reason = collector.add(std::move(result)).value_or("");
+            result.lines = {{line().number, line().number}};
+            reason = collector().add(std::move(result)).value_or("");
         }
         if (!reason.empty()) {
-            const auto place = word.empty() ? name : word;
-            collector.reject({.line = line.number,
-                              .column = column_of(line.text, place),
-                              .field = to_name(name),
-                              .reason = std::move(reason)});
+            reject(word.empty() ? name : word, to_name(name), std::move(reason));
         }
     }
 
-    void note_unmeasured(const TextLine& line, std::size_t width, std::string reason)
+    void note_unmeasured(std::size_t width, std::string reason)
     {
-        if (unmeasured_.size() <= Collector::most_rejected) {
-            const auto name = trimmed(line.text.substr(prefix_size, width));
-            unmeasured_.push_back({.entry = {.line = line.number,
+        if (unmeasured_.size() <= Collector::max_rejected) {
+            const auto name = trimmed(line().text.substr(prefix_size, width));
+            unmeasured_.push_back({.entry = {.line = line().number,
                                              .column = prefix_size + 1,
                                              .field = to_name(name),
                                              .reason = std::move(reason)},
@@ -133,11 +112,11 @@ private:
     /// Ends a program's output. With `--bench` all tests are ignored, and in a program without
     /// benchmarks, tests may fail. Only benchmark names are padded, so only names as wide as those
     /// are benchmarks.
-    void end_section(Collector& collector)
+    void end_section()
     {
         for (auto& [entry, width] : std::exchange(unmeasured_, {})) {
             if (width == width_) {
-                collector.reject(std::move(entry));
+                collector().reject(std::move(entry));
             }
         }
         width_.reset();

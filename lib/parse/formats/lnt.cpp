@@ -4,60 +4,47 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <functional>
-#include <optional>
-#include <set>
-#include <string>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
 /// A metric of LNT's default schema: docs/importing_data.rst and schemas/nts.yaml.
-struct Known {
-    std::string_view member;
+struct LntMetric {
+    std::string_view name; ///< of the member
     ResultMetric metric;
     std::string_view status; ///< the member that tells whether it was measured
     /// The suffixes of test names in a version 1 report, and those of their statuses.
     std::string_view end, status_end;
 };
 
-constexpr std::array known_metrics{
-    Known{"execution_time",
-          {"time", "s", Direction::lower},
-          "execution_status",
-          ".exec",
-          ".exec.status"},
-    Known{"score", {"score", "", Direction::higher}, "execution_status", ".score", ".exec.status"},
-    Known{"mem_bytes",
-          {"mem_bytes", "B", Direction::lower},
-          "execution_status",
-          ".mem",
-          ".exec.status"},
-    Known{"compile_time",
-          {"compile_time", "s", Direction::lower},
-          "compile_status",
-          ".compile",
-          ".compile.status"},
-    Known{"code_size",
-          {"code_size", "B", Direction::lower},
-          "compile_status",
-          ".code_size",
-          ".compile.status"},
+constexpr std::array lnt_metrics{
+    LntMetric{"execution_time",
+              {"time", "s", Direction::lower},
+              "execution_status",
+              ".exec",
+              ".exec.status"},
+    LntMetric{
+        "score", {"score", "", Direction::higher}, "execution_status", ".score", ".exec.status"},
+    LntMetric{"mem_bytes",
+              {"mem_bytes", "B", Direction::lower},
+              "execution_status",
+              ".mem",
+              ".exec.status"},
+    LntMetric{"compile_time",
+              {"compile_time", "s", Direction::lower},
+              "compile_status",
+              ".compile",
+              ".compile.status"},
+    LntMetric{"code_size",
+              {"code_size", "B", Direction::lower},
+              "compile_status",
+              ".code_size",
+              ".compile.status"},
 };
 
 /// Members of a test that are not metrics.
 constexpr std::array<std::string_view, 6> others{
     "execution_status", "compile_status", "hash_status", "profile", "name", "hash"};
-
-template <typename Is> const Known* find_known(const Is& is)
-{
-    const auto* const known = std::find_if(known_metrics.begin(), known_metrics.end(), is);
-    return known == known_metrics.end() ? nullptr : known;
-}
 
 /// The text of a status other than "passed"; nullopt if it passed or has no status.
 std::optional<std::string> failure_of(JsonValue status)
@@ -74,8 +61,7 @@ std::optional<std::string> failure_of(JsonValue status)
 void read_metric(
     JsonReading& reading, JsonValue test, Result result, std::string_view key, JsonValue value)
 {
-    const auto* const known =
-        find_known([key](const Known& candidate) { return candidate.member == key; });
+    const auto* const known = find_named(lnt_metrics, key);
     const bool is_remark = known == nullptr && value.text(); // extra data of a schema
     if (is_remark || !reading.takes_name(key, value)) {
         return;
@@ -87,23 +73,21 @@ void read_metric(
         }
     }
     result = make_result(result, known == nullptr ? ResultMetric{key, ""} : known->metric);
-    if (!value.is_list()) {
+    if (value.is_list()) {
+        reading.add_any_samples(std::move(result), value);
+    } else {
         reading.add_value(std::move(result), value);
-        return;
-    }
-    result.values = reading.numbers_of(value);
-    if (!result.values.empty()) {
-        reading.add(std::move(result), value);
     }
 }
 
 /// A failed test may have no figures at all.
-void read_failures(JsonReading& reading, JsonValue test)
+void read_lnt_failures(JsonReading& reading, JsonValue test)
 {
     for (const std::string_view status : {"execution_status", "compile_status"}) {
         const auto failure = failure_of(test[status]);
-        const auto* const measured = find_known(
-            [&](const Known& known) { return known.status == status && test.has(known.member); });
+        const auto* const measured = find_where(lnt_metrics, [&](const LntMetric& known) {
+            return known.status == status && test.has(known.name);
+        });
         if (failure && measured == nullptr) {
             reading.wrong(test[status], fmt::format("is {:.80}", *failure));
         }
@@ -112,33 +96,59 @@ void read_failures(JsonReading& reading, JsonValue test)
 
 void read_test(JsonReading& reading, JsonValue test, const Labels& labels)
 {
-    const auto name = reading.require_name(test["name"]);
-    if (!name) {
+    auto base = reading.require_test(test["name"]);
+    if (!base) {
         return;
     }
-    Result base;
-    base.benchmark = "default";
-    base.test = *name;
-    base.labels = labels;
+    base->labels = labels;
     if (const auto hash = test["hash"].text()) {
-        add_label(base.labels, "hash", *hash);
+        add_label(base->labels, "hash", *hash);
     }
     for (const auto& [key, value] : test.members()) {
-        if (std::find(others.begin(), others.end(), key) == others.end()) {
-            read_metric(reading, test, base, key, value);
+        if (!contains(others, key)) {
+            read_metric(reading, test, *base, key, value);
         }
     }
-    read_failures(reading, test);
+    read_lnt_failures(reading, test);
 }
 
-/// A source with that commit; without a commit if the text is not a full hash.
-Source source_of(std::string_view revision)
+/// Results of that commit; without a commit if the text is not a full hash.
+Past past_of(std::string_view revision)
 {
-    Source source;
+    Past past;
     if (auto commit = CommitId::parse(revision)) {
-        source.commit = std::move(*commit);
+        past.source.commit = std::move(*commit);
     }
-    return source;
+    return past;
+}
+
+/// The keys of a report for the machine's name and the times of the run.
+struct FactKeys {
+    std::string_view name, start, end;
+};
+
+/// Texts and numbers of an object, but not these members.
+Labels facts_of(JsonValue object, std::initializer_list<std::string_view> others_of_object)
+{
+    Labels facts;
+    for (const auto& [name, value] : object.members()) {
+        if (!contains(others_of_object, name) && (value.text() || value.is_number())) {
+            add_label(facts, name, value.text() ? std::string{*value.text()} : value.written());
+        }
+    }
+    return facts;
+}
+
+/// Takes the facts about the machine and the run. A report is one run of one machine.
+void take_facts(Past& past, JsonValue machine, JsonValue run, const FactKeys& keys)
+{
+    const auto name = machine[keys.name].text_or("");
+    const auto start = run[keys.start].text_or("");
+    past.host = make_host(name, facts_of(machine, {keys.name}));
+    past.first_measured_at = time_of(start);
+    past.last_measured_at = time_of(run[keys.end].text_or(start));
+    past.provenance = facts_of(run, {keys.start, keys.end});
+    past.part = fmt::format("{}\n{}", name, start);
 }
 
 /// Reads a report, version 2: lnt/testing/__init__.py.
@@ -164,8 +174,9 @@ void read_report(JsonReading& reading)
     label("machine", root["machine"]["name"]);
     const auto revision = root["run"]["llvm_project_revision"];
     std::optional<OtherCommit> other;
-    if (auto source = source_of(revision.text_or("")); source.commit) {
-        other.emplace(reading.collector(), std::move(source));
+    if (auto past = past_of(revision.text_or("")); past.source.commit) {
+        take_facts(past, root["machine"], root["run"], {"name", "start_time", "end_time"});
+        other.emplace(reading.collector(), std::move(past));
     } else {
         label("llvm_project_revision", revision);
     }
@@ -190,8 +201,9 @@ public:
         std::optional<OtherCommit> other;
         for (const std::string_view key : {"git_sha", "llvm_project_revision", "run_order"}) {
             const auto revision = info[key].text();
-            if (auto source = source_of(revision.value_or("")); source.commit) {
-                other.emplace(reading_.collector(), std::move(source));
+            if (auto past = past_of(revision.value_or("")); past.source.commit) {
+                take_facts(past, root["Machine"], root["Run"], {"Name", "Start Time", "End Time"});
+                other.emplace(reading_.collector(), std::move(past));
                 break;
             }
             if (revision) {
@@ -224,26 +236,21 @@ private:
         if (!whole || whole->ends_with(".status") || whole->ends_with(".hash")) {
             return;
         }
-        const auto* const known = find_known(
-            [&whole](const Known& candidate) { return whole->ends_with(candidate.end); });
+        const auto* const known = find_where(
+            lnt_metrics, [&whole](const LntMetric& m) { return whole->ends_with(m.end); });
         const auto name = whole->substr(0, whole->size() - (known ? known->end.size() : 0));
         const auto data = test["Data"];
         if (known != nullptr && failed_.count(std::string{name}.append(known->status_end)) == 1) {
             reading_.wrong(data, fmt::format("{}{} says that it failed", name, known->status_end));
             return;
         }
-        if (!reading_.require_list(data)) {
-            return;
-        }
-        Result base;
-        base.benchmark = "default";
-        base.labels = labels_;
-        base.test = without_tag(name) + parameters_of(test, base.labels);
-        auto result =
-            make_result(base, known == nullptr ? ResultMetric{"value", ""} : known->metric);
-        result.values = reading_.numbers_of(data);
-        if (!result.values.empty()) {
-            reading_.add(std::move(result), data);
+        if (reading_.require_list(data)) {
+            auto base = make_test(without_tag(name));
+            base.labels = labels_;
+            base.test += parameters_of(test, base.labels);
+            reading_.add_any_samples(
+                make_result(base, known == nullptr ? ResultMetric{"value", ""} : known->metric),
+                data);
         }
     }
 
@@ -261,7 +268,7 @@ private:
         std::string text;
         for (const auto& [name, value] : test["Info"].members()) {
             const auto written = value.text_or("");
-            text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, written);
+            append_part(text, fmt::format("{}={}", name, written));
             add_label(labels, name, written);
         }
         return text.empty() ? text : fmt::format(" ({})", text);
@@ -278,13 +285,13 @@ bool is_old(JsonValue object)
     return object.has_all({"Machine", "Run", "Tests"});
 }
 
-bool takes(JsonValue object)
+bool takes_lnt(JsonValue object)
 {
     return is_old(object) ||
            (object.has_all({"format_version", "machine"}) && object.has_any({"run", "tests"}));
 }
 
-void read(JsonReading& reading)
+void read_lnt(JsonReading& reading)
 {
     if (is_old(reading.root())) {
         OldReport{reading}.read();
@@ -297,8 +304,10 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_lnt()
 {
-    return make_json_format(
-        {{"format_version"}, {"__report_version__", Key::Finds::grandparent}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"format_version"}, {"__report_version__", Key::Finds::grandparent}},
+        takes_lnt,
+        read_lnt);
 }
 
 } // namespace cb::parse

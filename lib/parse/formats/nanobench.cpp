@@ -3,27 +3,20 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
 /// The performance counters, which are 0 if the machine has none.
-constexpr std::array<std::string_view, 6> counters{"pagefaults",
-                                                   "cpucycles",
-                                                   "contextswitches",
-                                                   "instructions",
-                                                   "branchinstructions",
-                                                   "branchmisses"};
+constexpr std::array<std::string_view, 6> nanobench_counters{"pagefaults",
+                                                             "cpucycles",
+                                                             "contextswitches",
+                                                             "instructions",
+                                                             "branchinstructions",
+                                                             "branchmisses"};
 
-constexpr std::array figures{SummaryFigure{"median(elapsed)", "avg"},
-                             SummaryFigure{"median(elapsed)", "median"}};
+constexpr std::array nanobench_figures{SummaryFigure{"median(elapsed)", "avg"},
+                                       SummaryFigure{"median(elapsed)", "median"}};
 
 /// The number as text unless it equals `ordinary`.
 std::optional<std::string> unless(double ordinary, JsonValue value)
@@ -63,7 +56,7 @@ void add_measurements(JsonReading& reading, const Result& base, JsonValue list)
     if (!times.values.empty()) {
         reading.add(std::move(times), list);
     }
-    for (const auto name : counters) {
+    for (const auto name : nanobench_counters) {
         auto result = make_result(base, {name, "", Direction::lower});
         for (const auto measurement : measurements) {
             const auto count =
@@ -72,8 +65,7 @@ void add_measurements(JsonReading& reading, const Result& base, JsonValue list)
                 result.values.push_back(*count);
             }
         }
-        const auto is_counted = [](double count) { return count != 0; };
-        if (std::any_of(result.values.begin(), result.values.end(), is_counted)) {
+        if (find_where(result.values, [](double count) { return count != 0; }) != nullptr) {
             reading.add(std::move(result), list);
         }
     }
@@ -83,29 +75,29 @@ void add_measurements(JsonReading& reading, const Result& base, JsonValue list)
 /// iteration.
 void read_bench(JsonReading& reading, JsonValue bench)
 {
-    const auto name = reading.require_name(bench["name"]);
-    if (!name) {
+    auto base = reading.require_test(bench["name"]);
+    if (!base) {
         return;
     }
-    const auto title = bench["title"].text_or("");
-    Result base;
-    base.benchmark = title.empty() ? "default" : title;
-    base.test = *name;
-    add_labels(bench, base);
+    if (const auto title = bench["title"].text_or(""); !title.empty()) {
+        base->benchmark = title;
+    }
+    add_labels(bench, *base);
     if (bench.has("measurements")) {
-        add_measurements(reading, base, bench["measurements"]);
+        add_measurements(reading, *base, bench["measurements"]);
     } else {
-        reading.add_summary(make_result(base, {"time", "s", Direction::lower}), bench, figures);
+        reading.add_summary(
+            make_result(*base, {"time", "s", Direction::lower}), bench, nanobench_figures);
     }
 }
 
-bool takes(JsonValue object)
+bool takes_nanobench(JsonValue object)
 {
     const auto first = object["results"].at(0);
     return first.has("median(elapsed)") || first.has_all({"measurements", "epochs"});
 }
 
-void read(JsonReading& reading)
+void read_nanobench(JsonReading& reading)
 {
     for (const auto bench : reading.root()["results"].elements()) {
         if (reading.require_object(bench)) {
@@ -118,7 +110,8 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_nanobench()
 {
-    return make_json_format({{"results"}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"results"}}, takes_nanobench, read_nanobench);
 }
 
 } // namespace cb::parse

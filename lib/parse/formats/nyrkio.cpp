@@ -1,10 +1,7 @@
 #include "manifest/units.hpp"
 #include "parse/formats/commits.hpp"
 #include "parse/formats/formats.hpp"
-
-#include <optional>
-#include <string_view>
-#include <utility>
+#include "parse/labels.hpp"
 
 namespace cb::parse {
 
@@ -36,14 +33,13 @@ void read_metric(JsonReading& reading, JsonValue metric)
         reading.wrong(metric["direction"], R"(must be "lower_is_better" or "higher_is_better")");
         return;
     }
-    Result base;
-    base.benchmark = "default";
-    base.test = "default"; // the name is in the URL to which the format is sent
-    reading.add_value(make_result(base, {*name, unit, *direction}), metric["value"]);
+    // The name of the test is in the URL to which the format is sent.
+    reading.add_value(make_result(make_test("default"), {*name, unit, *direction}),
+                      metric["value"]);
 }
 
 /// current-bench also has objects with "metrics".
-bool takes(JsonValue object)
+bool takes_nyrkio(JsonValue object)
 {
     return object.has("metrics") && !object.has("results") &&
            (object["attributes"].has_any({"git_commit", "git_repo"}) ||
@@ -51,7 +47,7 @@ bool takes(JsonValue object)
 }
 
 /// Reads the results of one commit: TestResult in backend/api/model.py.
-void read(JsonReading& reading)
+void read_nyrkio(JsonReading& reading)
 {
     const auto root = reading.root();
     const auto attributes = root["attributes"];
@@ -61,15 +57,18 @@ void read(JsonReading& reading)
     if (!commit) {
         return;
     }
-    auto source = source_of_url(attributes["git_repo"].text_or(""));
-    source.commit = std::move(*commit);
+    Past past{.source = source_of_url(attributes["git_repo"].text_or(""))};
+    past.source.commit = std::move(*commit);
     if (const auto branch = attributes["branch"].text()) {
-        source.branch = *branch;
+        past.source.branch = *branch;
     }
     if (const auto seconds = root["timestamp"].number()) {
-        source.committed_at = time_of(*seconds * 1000);
+        past.source.committed_at = time_of(*seconds * 1000);
     }
-    const OtherCommit other{reading.collector(), std::move(source)};
+    for (const auto& [name, value] : root["extra_info"].members()) {
+        add_label(past.provenance, name, value.text() ? *value.text() : value.written());
+    }
+    const OtherCommit other{reading.collector(), std::move(past)};
     if (reading.require_list(root["metrics"])) {
         for (const auto metric : reading.objects_of(root["metrics"])) {
             read_metric(reading, metric);
@@ -81,7 +80,7 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_nyrkio()
 {
-    return make_json_format({{"metrics"}}, takes, read);
+    return std::make_unique<PlainFormat>(std::vector<Key>{{"metrics"}}, takes_nyrkio, read_nyrkio);
 }
 
 } // namespace cb::parse

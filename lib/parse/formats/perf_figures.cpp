@@ -14,30 +14,30 @@ namespace cb::parse {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> events{"task-clock",
-                                                  "cpu-clock",
-                                                  "duration_time",
-                                                  "user_time",
-                                                  "system_time",
-                                                  "context-switches",
-                                                  "cs",
-                                                  "cpu-migrations",
-                                                  "migrations",
-                                                  "page-faults",
-                                                  "faults",
-                                                  "minor-faults",
-                                                  "major-faults",
-                                                  "alignment-faults",
-                                                  "emulation-faults",
-                                                  "cycles",
-                                                  "cpu-cycles",
-                                                  "ref-cycles",
-                                                  "bus-cycles",
-                                                  "instructions",
-                                                  "branches",
-                                                  "cache-references",
-                                                  "stalled-cycles-frontend",
-                                                  "stalled-cycles-backend"};
+constexpr std::array<std::string_view, 24> perf_events{"task-clock",
+                                                       "cpu-clock",
+                                                       "duration_time",
+                                                       "user_time",
+                                                       "system_time",
+                                                       "context-switches",
+                                                       "cs",
+                                                       "cpu-migrations",
+                                                       "migrations",
+                                                       "page-faults",
+                                                       "faults",
+                                                       "minor-faults",
+                                                       "major-faults",
+                                                       "alignment-faults",
+                                                       "emulation-faults",
+                                                       "cycles",
+                                                       "cpu-cycles",
+                                                       "ref-cycles",
+                                                       "bus-cycles",
+                                                       "instructions",
+                                                       "branches",
+                                                       "cache-references",
+                                                       "stalled-cycles-frontend",
+                                                       "stalled-cycles-backend"};
 
 /// "cycles" for "cycles:u" and for "cpu_core/cycles/u".
 std::string_view plain_name(std::string_view event)
@@ -82,7 +82,7 @@ std::optional<std::string> without_groups(std::string_view word)
 bool is_perf_event(std::string_view event)
 {
     const auto name = plain_name(event);
-    return std::find(events.begin(), events.end(), name) != events.end() ||
+    return std::find(perf_events.begin(), perf_events.end(), name) != perf_events.end() ||
            name.ends_with("-misses") || name.ends_with("-loads") || name.ends_with("-stores");
 }
 

@@ -5,10 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
@@ -23,21 +19,19 @@ Direction direction_of(std::string_view event, std::string_view unit)
     return known == Direction::unknown ? direction_of_unit(unit) : known;
 }
 
-Result make_base(JsonValue row)
+Result make_perf_base(JsonValue row)
 {
-    Result base;
-    base.benchmark = "default";
-    base.test = "default"; // perf does not print the command
+    auto base = make_test("default"); // perf does not print the command
     for (const auto part : parts) {
         if (const auto value = row[part].text()) {
             base.test += fmt::format(" {}={}", part, *value);
-            base.labels.emplace(part, value->substr(0, Collector::most_name_bytes));
+            base.labels.emplace(part, value->substr(0, Collector::max_name_bytes));
         }
     }
     return base;
 }
 
-bool takes(JsonValue object)
+bool takes_perf_json(JsonValue object)
 {
     return object.has_all({"counter-value", "event"}) &&
            object.has_any({"event-runtime", "pcnt-running"});
@@ -45,7 +39,7 @@ bool takes(JsonValue object)
 
 /// Reads an event: print_counter_line_json() in tools/perf/util/stat-display.c. Drops derived
 /// figures such as "insn per cycle". With -r the count is the mean over the runs.
-void read(JsonReading& reading)
+void read_perf_json(JsonReading& reading)
 {
     const auto row = reading.root();
     const auto event = reading.require_name(row["event"]);
@@ -58,7 +52,7 @@ void read(JsonReading& reading)
         reading.wrong(count, "was not counted");
         return;
     }
-    const auto base = make_base(row);
+    const auto base = make_perf_base(row);
     const auto unit = row["unit"].text_or("");
     const auto value = parse_finite(text);
     if (!value || !reading.takes_name(base.test, row)) {
@@ -78,7 +72,8 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_perf_json()
 {
-    return make_json_format({{"counter-value"}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"counter-value"}}, takes_perf_json, read_perf_json);
 }
 
 } // namespace cb::parse

@@ -1,17 +1,11 @@
 #include "parse/formats/formats.hpp"
 
-#include <algorithm>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
 namespace cb::parse {
 
 namespace {
 
 /// pyperf has three units; the second is the default.
-ResultMetric metric_of(std::string_view unit)
+ResultMetric pyperf_metric(std::string_view unit)
 {
     if (unit.empty() || unit == "second") {
         return {"time", "second", Direction::lower};
@@ -111,8 +105,8 @@ private:
             if (result.test.empty()) {
                 result.test = common["name"].text_or("");
             }
-            result =
-                make_result(result, metric_of(unit.empty() ? common["unit"].text_or("") : unit));
+            result = make_result(result,
+                                 pyperf_metric(unit.empty() ? common["unit"].text_or("") : unit));
             if (!result.test.empty()) {
                 collector.add_or_reject(std::move(result), "runs");
             } else {

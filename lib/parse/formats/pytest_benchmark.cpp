@@ -1,32 +1,9 @@
 #include "parse/formats/formats.hpp"
 #include "parse/labels.hpp"
 
-#include <array>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
-
-/// Figures derived from these (ops, quartiles, outlier counts) are dropped.
-constexpr std::array figures{SummaryFigure{"mean", "avg"},
-                             SummaryFigure{"min", "min"},
-                             SummaryFigure{"max", "max"},
-                             SummaryFigure{"median", "median"},
-                             SummaryFigure{"stddev", "stddev"}};
-
-/// The result for "tests/test_a.py::TestClass::test_b[1]".
-Result make_base(std::string_view name)
-{
-    const auto colons = name.find("::");
-    const bool has_file = colons != std::string_view::npos && colons > 0;
-    Result base;
-    base.benchmark = has_file ? name.substr(0, colons) : "default";
-    base.test = has_file ? name.substr(colons + 2) : name;
-    return base;
-}
 
 /// Parameters that are lists or objects are already in the test's name.
 void add_labels(JsonValue test, Labels& labels)
@@ -60,30 +37,27 @@ void add_extra(JsonReading& reading, const Result& base)
     }
 }
 
-bool takes(JsonValue object)
+bool takes_pytest_benchmark(JsonValue object)
 {
     return object.has("stats") &&
            (object.has_any({"fullname", "extra_info"}) || object.has_all({"name", "options"}));
 }
 
 /// Reads one test: src/pytest_benchmark/stats.py, Metadata.as_dict().
-void read(JsonReading& reading)
+void read_pytest_benchmark(JsonReading& reading)
 {
     const auto test = reading.root();
     const auto name = reading.require_name(test[test.has("fullname") ? "fullname" : "name"]);
     if (!name) {
         return;
     }
-    auto base = make_base(*name);
+    auto [file, own] = split_at_first(*name, "::"); // "tests/test_a.py::TestClass::test_b[1]"
+    auto base = file.empty() ? make_test(*name) : make_test(own, file);
     add_labels(test, base.labels);
-    const auto stats = test["stats"];
-    if (reading.require_object(stats)) {
-        auto times = make_result(base, {"time", "s", Direction::lower});
-        if (stats.has("data")) {
-            reading.add_samples(std::move(times), stats["data"]);
-        } else {
-            reading.add_summary(std::move(times), stats, figures);
-        }
+    if (reading.require_object(test["stats"])) {
+        // Figures derived from these (ops, quartiles, outlier counts) are dropped.
+        reading.add_samples_or_summary(
+            make_result(base, {"time", "s", Direction::lower}), "data", test["stats"]);
     }
     add_extra(reading, base);
 }
@@ -93,7 +67,9 @@ void read(JsonReading& reading)
 std::unique_ptr<JsonFormat> make_pytest_benchmark()
 {
     // Tests are read one at a time, so files may have any length.
-    return make_json_format({{"benchmarks", Key::Finds::elements}}, takes, read);
+    return std::make_unique<PlainFormat>(std::vector<Key>{{"benchmarks", Key::Finds::elements}},
+                                         takes_pytest_benchmark,
+                                         read_pytest_benchmark);
 }
 
 } // namespace cb::parse

@@ -4,22 +4,14 @@
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
-
-#include <algorithm>
-#include <array>
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
+#include "parse/names.hpp"
 
 namespace cb::parse {
 
 namespace {
 
 struct Column {
-    std::string_view title, key; ///< the key in a summary; empty: dropped
+    std::string_view name, key; ///< the key in a summary; empty: dropped
 };
 
 constexpr std::array columns{Column{"Min", "min"},
@@ -34,28 +26,25 @@ constexpr std::array columns{Column{"Min", "min"},
                              Column{"Iterations", ""}};
 
 /// The header of a table: "Name (time in us)     Min   Max …".
-struct Head {
+struct PytestHead {
     std::string unit{};
     std::vector<std::string_view> keys{}; ///< of the columns after the name
 };
 
-std::optional<Head> head_of(std::string_view line)
+std::optional<PytestHead> pytest_head(std::string_view line)
 {
     if (!take(line, "Name (time in ")) {
         return std::nullopt;
     }
     const auto end = line.find(')');
-    Head head{.unit = std::string{line.substr(0, std::min(end, line.size()))}};
+    PytestHead head{.unit = std::string{line.substr(0, std::min(end, line.size()))}};
     if (end == std::string_view::npos || !nanoseconds(head.unit)) {
         return std::nullopt;
     }
     const LineWords words{line.substr(end + 1)};
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto* const known =
-            std::find_if(columns.begin(), columns.end(), [&](const Column& column) {
-                return column.title == words[i];
-            });
-        if (known != columns.end()) {
+        const auto* const known = find_named(columns, words[i]);
+        if (known != nullptr) {
             head.keys.push_back(known->key);
         } else if (!words[i].starts_with('(')) { // the unit of "OPS (Kops/s)"
             return std::nullopt;
@@ -77,15 +66,15 @@ bool is_cell(std::string_view word)
 }
 
 /// A row: the name, and the cells without their ratios to the best.
-struct Row {
+struct PytestRow {
     std::string_view name;
     std::vector<std::string_view> cells;
 };
 
 /// Parses cells from the right, because the name may contain anything; nullopt if there are fewer.
-std::optional<Row> row_of(std::string_view line, std::size_t cells)
+std::optional<PytestRow> pytest_row(std::string_view line, std::size_t cells)
 {
-    Row row{.name = line, .cells = std::vector<std::string_view>(cells)};
+    PytestRow row{.name = line, .cells = std::vector<std::string_view>(cells)};
     for (auto i = cells; i-- > 0;) {
         auto word = take_last_word(row.name);
         if (word.starts_with('(') && word.ends_with(')')) { // "(1.0)"
@@ -115,35 +104,35 @@ std::optional<std::string_view> name_of_now(std::string_view name)
 }
 
 /// The tables at the end of pytest-benchmark's output (src/pytest_benchmark/table.py).
-class PytestBenchmarkTable final : public LineFormat {
+class PytestBenchmarkTable final : public TextFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
     [[nodiscard]] bool may_begin(char first) const override { return first == 'N'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        if (auto head = head_of(line.text)) {
-            finish(collector);
+        if (auto head = pytest_head(line().text)) {
+            end_text();
             head_ = std::move(*head);
-            line_ = line.number;
+            head_line_ = line().number;
             state_ = State::head;
         } else if (state_ == State::head) {
-            state_ = is_rule(line.text) ? State::rows : State::other;
-        } else if (state_ == State::rows && is_rule(line.text)) {
+            state_ = is_rule(line().text) ? State::rows : State::other;
+        } else if (state_ == State::rows && is_rule(line().text)) {
             state_ = State::other;
         } else if (state_ == State::rows) {
-            read_row(line, collector);
+            read_row();
         }
         return state_ == State::other ? Next::some : Next::every;
     }
 
-    void finish(Collector& collector) override
+    void end_text() override
     {
         if (state_ == State::rows) {
-            collector.reject({.line = line_,
-                              .column = 1,
-                              .field = "",
-                              .reason = "the table has no end: rows may be missing"});
+            collector().reject({.line = head_line_,
+                                .column = 1,
+                                .field = "",
+                                .reason = "the table has no end: rows may be missing"});
         }
         state_ = State::other;
     }
@@ -151,15 +140,12 @@ public:
 private:
     enum class State : std::uint8_t { other, head, rows };
 
-    void read_row(const TextLine& line, Collector& collector) const
+    void read_row()
     {
-        const auto row = row_of(line.text, head_.keys.size());
+        const auto row = pytest_row(line().text, head_.keys.size());
         if (!row) {
-            if (!trimmed(line.text).empty()) {
-                collector.reject({.line = line.number,
-                                  .column = 1,
-                                  .field = to_name(line.text.substr(0, 40)),
-                                  .reason = "is not a row of the table"});
+            if (!trimmed(line().text).empty()) {
+                reject({}, to_name(line().text.substr(0, 40)), "is not a row of the table");
             }
             return;
         }
@@ -167,30 +153,24 @@ private:
         if (!name) {
             return;
         }
-        const auto colons = name->find("::");
-        const bool has_file = colons != std::string_view::npos;
-        TextTest test{has_file ? name->substr(0, colons) : "default",
-                      has_file ? name->substr(colons + 2) : *name,
-                      line.number};
-        if (std::find(head_.keys.begin(), head_.keys.end(), "avg") == head_.keys.end()) {
-            std::move(test).refuse("the table has no column \"Mean\"", collector);
+        const auto [benchmark, test] = split_at_first(*name, "::");
+        start_test(test, benchmark);
+        if (!contains(head_.keys, "avg")) {
+            refuse_test("the table has no column \"Mean\"");
             return;
         }
         for (std::size_t i = 0; i < head_.keys.size(); ++i) {
             if (!head_.keys[i].empty()) {
-                test.read({"time", "s", Direction::lower},
-                          head_.keys[i],
-                          {row->cells[i], head_.unit},
-                          line,
-                          collector);
+                read_figure(
+                    {"time", "s", Direction::lower}, head_.keys[i], row->cells[i], head_.unit);
             }
         }
-        std::move(test).give(collector);
+        give_test();
     }
 
     State state_ = State::other;
-    Head head_{};
-    std::uint64_t line_ = 1; ///< of the header
+    PytestHead head_{};
+    std::uint64_t head_line_ = 1;
 };
 
 } // namespace

@@ -4,23 +4,17 @@
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
-constexpr TextMetric throughput{"throughput", "requests/s", Direction::higher};
-constexpr TextMetric latency{"latency", "ms", Direction::lower};
-constexpr TextMetric median_latency{"median_latency", "ms", Direction::lower};
+constexpr ResultMetric redis_throughput{"throughput", "requests/s", Direction::higher};
+constexpr ResultMetric redis_latency{"latency", "ms", Direction::lower};
+constexpr ResultMetric median_latency{"median_latency", "ms", Direction::lower};
 constexpr std::string_view unit = " requests per second";
 
 /// The output of redis-benchmark and its descendants (src/redis-benchmark.c), in full or with `-q`.
-class RedisBenchmark final : public LineFormat {
+class RedisBenchmark final : public TextFormat {
 public:
     /// A command may begin with any letter.
     [[nodiscard]] bool may_begin(char first) const override { return first != '{' && first != ' '; }
@@ -30,34 +24,34 @@ public:
         return last == '=' || last == 'c' || last == 'd';
     }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
         constexpr std::string_view rule = "======";
-        const auto command = text_between(line.text, "====== ", " ======");
+        const auto command = text_between(line().text, "====== ", " ======");
         if (command && !command->starts_with('=')) {
-            finish(collector);
-            test_.emplace("default", *command, line.number);
+            end_text();
+            start_test(*command);
             is_used_ = false;
         } else if (test_) {
-            read_in_test(line, collector);
-        } else if (!line.text.starts_with(rule)) {
-            read_quiet(line, collector);
+            read_in_test();
+        } else if (!line().text.starts_with(rule)) {
+            read_quiet();
         }
         return test_ ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override
+    void end_text() override
     {
-        if (test_ && is_used_) { // otherwise a heading of something else
-            std::move(*test_).refuse("the output has no end", collector);
+        if (is_used_) { // otherwise a heading of something else
+            TextFormat::end_text();
         }
         test_.reset();
     }
 
 private:
-    void read_in_test(const TextLine& line, Collector& collector)
+    void read_in_test()
     {
-        const auto text = trimmed(line.text);
+        const auto text = trimmed(line().text);
         const LineWords words{text};
         if (!is_used_) { // the first line below the name
             is_used_ = text.find(" requests completed in ") != std::string_view::npos;
@@ -69,14 +63,14 @@ private:
         } else if (text.ends_with(" bytes payload")) {
             test_->add_parameter("payload", words[0]);
         } else if (auto rest = text; take(rest, "throughput summary: ") && rest.ends_with(unit)) {
-            test_->read(throughput, "", {LineWords{rest}[0], ""}, line, collector);
+            read_figure(redis_throughput, "", LineWords{rest}[0]);
         } else if (words[0] == "avg" && words[5] == "max") {
             is_latency_next_ = true;
         } else if (is_latency_next_ && is_latency(words)) {
-            read_latency(line, words, collector);
+            read_latency(words);
         } else if (words.size() == 4 && text.ends_with(unit)) { // the last line before version 6.2
-            test_->read(throughput, "", {words[0], ""}, line, collector);
-            end_test(collector);
+            read_figure(redis_throughput, "", words[0]);
+            end_test();
         }
     }
 
@@ -90,37 +84,37 @@ private:
         return are_numbers;
     }
 
-    void read_latency(const TextLine& line, const LineWords& words, Collector& collector)
+    void read_latency(const LineWords& words)
     {
         constexpr std::array<std::string_view, 6> keys{"avg", "min", "median", "p95", "p99", "max"};
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            test_->read(latency, keys[i], {words[i], ""}, line, collector);
+            read_figure(redis_latency, keys[i], words[i]);
         }
-        end_test(collector);
+        end_test();
     }
 
     /// "SET: 15267.18 requests per second, p50=0.455 msec"
-    static void read_quiet(const TextLine& line, Collector& collector)
+    void read_quiet()
     {
-        const auto end = line.text.rfind(unit);
-        const auto colon = line.text.substr(0, std::min(end, line.text.size())).rfind(": ");
+        const auto end = line().text.rfind(unit);
+        const auto colon = line().text.substr(0, std::min(end, line().text.size())).rfind(": ");
         if (end == std::string_view::npos || colon == std::string_view::npos) {
             return;
         }
-        const auto name = trimmed(line.text.substr(0, colon));
-        const auto number = line.text.substr(colon + 2, end - colon - 2);
-        auto rest = line.text.substr(end + unit.size());
+        const auto name = trimmed(line().text.substr(0, colon));
+        const auto number = line().text.substr(colon + 2, end - colon - 2);
+        auto rest = line().text.substr(end + unit.size());
         const bool has_median = take(rest, ", p50=") && rest.ends_with(" msec");
         const bool is_old = rest.empty() && is_command(name) && has_two_decimals(number);
         if (name.empty() || !parse_finite(number) || (!has_median && !is_old)) {
             return; // a sentence
         }
-        TextTest test{"default", name, line.number};
-        test.read(throughput, "", {number, ""}, line, collector);
+        start_test(name);
+        read_figure(redis_throughput, "", number);
         if (has_median) {
-            test.read(median_latency, "", {LineWords{rest}[0], ""}, line, collector);
+            read_figure(median_latency, "", LineWords{rest}[0]);
         }
-        std::move(test).give(collector);
+        give_test();
     }
 
     /// "PING_INLINE", "LRANGE_100 (first 100 elements)"
@@ -137,14 +131,12 @@ private:
         return number.size() > 3 && number[number.size() - 3] == '.';
     }
 
-    void end_test(Collector& collector)
+    void end_test()
     {
-        std::move(*test_).give(collector);
-        test_.reset();
+        give_test();
         is_latency_next_ = false;
     }
 
-    std::optional<TextTest> test_{};
     bool is_used_ = false;         ///< the test is really one of redis-benchmark
     bool is_latency_next_ = false; ///< the next line has the figures
 };

@@ -6,9 +6,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace cb::parse {
 
@@ -50,7 +48,7 @@ void TextTest::add_parameter(std::string_view name, std::string_view value)
     has_parameters_ = true;
 }
 
-Result& TextTest::result_of(const TextMetric& metric, const TextLine& line)
+Result& TextTest::result_of(const ResultMetric& metric, const TextLine& line)
 {
     const auto known = std::find_if(results_.begin(), results_.end(), [&](const Result& result) {
         return result.metric == metric.name;
@@ -59,7 +57,7 @@ Result& TextTest::result_of(const TextMetric& metric, const TextLine& line)
         known->lines.front().second = line.number;
         return *known;
     }
-    auto& result = results_.size() < most_metrics ? results_.emplace_back() : surplus_;
+    auto& result = results_.size() < max_metrics ? results_.emplace_back() : surplus_;
     result.benchmark = benchmark_;
     result.metric = to_name(metric.name);
     result.unit = to_name(metric.unit);
@@ -68,7 +66,7 @@ Result& TextTest::result_of(const TextMetric& metric, const TextLine& line)
     return result;
 }
 
-void TextTest::add(const TextMetric& metric,
+void TextTest::add(const ResultMetric& metric,
                    std::string_view key,
                    double value,
                    const TextLine& line)
@@ -84,7 +82,7 @@ void TextTest::add(const TextMetric& metric,
     result.summary->emplace(key, value);
 }
 
-void TextTest::add(const TextMetric& metric,
+void TextTest::add(const ResultMetric& metric,
                    std::string_view key,
                    const Printed& printed,
                    const Parsed<double>& value,
@@ -105,7 +103,7 @@ void TextTest::add(const TextMetric& metric,
                       .reason = value.error()});
 }
 
-void TextTest::read(const TextMetric& metric,
+void TextTest::read(const ResultMetric& metric,
                     std::string_view key,
                     const Printed& printed,
                     const TextLine& line,
@@ -132,7 +130,7 @@ void TextTest::give(Collector& collector) &&
         collector.reject({.line = surplus_.lines.front().first,
                           .column = 1,
                           .field = std::move(test_),
-                          .reason = fmt::format("has more than {} metrics", most_metrics)});
+                          .reason = fmt::format("has more than {} metrics", max_metrics)});
     }
 }
 
@@ -140,6 +138,64 @@ void TextTest::refuse(std::string reason, Collector& collector) &&
 {
     collector.reject(
         {.line = line_, .column = 1, .field = std::move(test_), .reason = std::move(reason)});
+}
+
+LineFormat::Next TextFormat::read(const TextLine& line, Collector& collector)
+{
+    line_ = line;
+    collector_ = &collector;
+    return read_line();
+}
+
+void TextFormat::finish(Collector& collector)
+{
+    collector_ = &collector;
+    end_text();
+}
+
+void TextFormat::reject(std::string_view part, std::string field, std::string reason) const
+{
+    collector_->reject({.line = line_.number,
+                        .column = part.data() == nullptr ? 1 : column_of(line_.text, part),
+                        .field = std::move(field),
+                        .reason = std::move(reason)});
+}
+
+void TextFormat::start_test(std::string_view name, std::string_view benchmark)
+{
+    test_.emplace(benchmark, name, line_.number);
+}
+
+void TextFormat::read_figure(const ResultMetric& metric,
+                             std::string_view key,
+                             std::string_view number,
+                             std::string_view unit)
+{
+    test_->read(metric, key, {number, unit}, line_, *collector_);
+}
+
+void TextFormat::add_figure(const ResultMetric& metric,
+                            std::string_view key,
+                            std::string_view number,
+                            const Parsed<double>& value)
+{
+    test_->add(metric, key, {number, ""}, value, line_, *collector_);
+}
+
+void TextFormat::give_test()
+{
+    if (test_) {
+        std::move(*test_).give(*collector_);
+        test_.reset();
+    }
+}
+
+void TextFormat::refuse_test(std::string reason)
+{
+    if (test_) {
+        std::move(*test_).refuse(std::move(reason), *collector_);
+        test_.reset();
+    }
 }
 
 } // namespace cb::parse

@@ -1,6 +1,7 @@
 #include "parse/formats/text_words.hpp"
 
 #include "base/file.hpp"
+#include "base/utf8.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
@@ -34,9 +35,14 @@ std::optional<std::string> without_separators(std::string_view word)
     return digits.append(word.substr(whole.size()));
 }
 
-bool continues_character(char byte)
+/// "fib" for "target/release/deps/fib-1f0c9ad5e7b3a2f4"; empty for another path.
+std::string_view crate_of(std::string_view program)
 {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+    const auto slash = program.find_last_of("/\\");
+    auto name = program.substr(slash == std::string_view::npos ? 0 : slash + 1);
+    name = name.substr(0, name.find('.'));
+    const auto dash = name.rfind('-');
+    return dash == std::string_view::npos ? std::string_view{} : name.substr(0, dash);
 }
 
 } // namespace
@@ -99,17 +105,27 @@ Parsed<double> parse_scaled(std::string_view number, int power_of_ten)
 std::size_t byte_of_column(std::string_view text, std::size_t column)
 {
     std::size_t at = 0;
-    while (at < text.size() && (column > 0 || continues_character(text[at]))) {
-        column -= continues_character(text[at]) ? std::size_t{0} : std::size_t{1};
+    while (at < text.size() && (column > 0 || !is_utf8_start(text[at]))) {
+        column -= is_utf8_start(text[at]) ? std::size_t{1} : std::size_t{0};
         ++at;
     }
     return at;
 }
 
-std::size_t count_columns(std::string_view text)
+std::optional<std::string> running_program(std::string_view line)
 {
-    const auto continuing = std::count_if(text.begin(), text.end(), continues_character);
-    return text.size() - static_cast<std::size_t>(continuing);
+    constexpr std::string_view word = "Running ";
+    const auto text = trimmed(line);
+    if (!line.starts_with(' ') || !text.starts_with(word)) {
+        return std::nullopt;
+    }
+    // The text in parentheses, or all of it, as cargo wrote it before 1.56.
+    const auto open = text.rfind('(');
+    const auto program = open == std::string_view::npos
+                             ? text.substr(word.size())
+                             : text.substr(open + 1, text.rfind(')') - open - 1);
+    const auto crate = crate_of(program);
+    return crate.empty() ? "default" : to_name(crate);
 }
 
 } // namespace cb::parse

@@ -38,7 +38,8 @@ text_between(std::string_view text, std::string_view open, std::string_view clos
 /// is shorter.
 [[nodiscard]] std::size_t byte_of_column(std::string_view text, std::size_t column);
 
-/// The number of characters in the UTF-8 text.
-[[nodiscard]] std::size_t count_columns(std::string_view text);
+/// "fib" for "     Running benches/fib.rs (target/release/deps/fib-1f0c9ad5e7b3a2f4)": the program
+/// that cargo runs next, "default" if it is not named; nullopt for any other line.
+[[nodiscard]] std::optional<std::string> running_program(std::string_view line);
 
 } // namespace cb::parse

@@ -6,33 +6,26 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
 
-struct Row {
+struct TimeRow {
     std::string_view key, unit; ///< the unit in which it is printed
-    TextMetric metric;
+    ResultMetric metric;
 };
 
-constexpr std::array rows{
-    Row{"User time (seconds): ", "s", {"user", "s", Direction::lower}},
-    Row{"System time (seconds): ", "s", {"system", "s", Direction::lower}},
-    Row{"Maximum resident set size (kbytes): ", "KiB", {"peak_memory", "B", Direction::lower}},
-    Row{"Major (requiring I/O) page faults: ", "", {"major_faults", "", Direction::lower}},
-    Row{"Minor (reclaiming a frame) page faults: ", "", {"minor_faults", "", Direction::lower}},
-    Row{"Voluntary context switches: ", "", {"voluntary_switches", "", Direction::lower}},
-    Row{"Involuntary context switches: ", "", {"involuntary_switches", "", Direction::lower}},
+constexpr std::array time_rows{
+    TimeRow{"User time (seconds): ", "s", {"user", "s", Direction::lower}},
+    TimeRow{"System time (seconds): ", "s", {"system", "s", Direction::lower}},
+    TimeRow{"Maximum resident set size (kbytes): ", "KiB", {"peak_memory", "B", Direction::lower}},
+    TimeRow{"Major (requiring I/O) page faults: ", "", {"major_faults", "", Direction::lower}},
+    TimeRow{"Minor (reclaiming a frame) page faults: ", "", {"minor_faults", "", Direction::lower}},
+    TimeRow{"Voluntary context switches: ", "", {"voluntary_switches", "", Direction::lower}},
+    TimeRow{"Involuntary context switches: ", "", {"involuntary_switches", "", Direction::lower}},
 };
 
-constexpr TextMetric elapsed{"time", "s", Direction::lower};
+constexpr ResultMetric elapsed{"time", "s", Direction::lower};
 
 /// "0:00.10" and "1:02:03" in seconds.
 Parsed<double> parse_clock(std::string_view text)
@@ -58,65 +51,54 @@ Parsed<double> parse_clock(std::string_view text)
 }
 
 /// The output of `/usr/bin/time -v`, from GNU and BusyBox.
-class TimeV final : public LineFormat {
+class TimeV final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == '\t'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        auto text = line.text;
+        auto text = line().text;
         static_cast<void>(take(text, "\t"));
         if (auto command = value_behind(text, "Command being timed: ")) {
-            finish(collector);
-            test_.emplace(
-                "default", text_between(*command, "\"", "\"").value_or(*command), line.number);
-            is_killed_ = line.previous.starts_with("Command terminated by signal") ||
-                         line.previous.starts_with("Command exited with non-zero status");
+            end_text();
+            start_test(text_between(*command, "\"", "\"").value_or(*command));
+            is_killed_ = line().previous.starts_with("Command terminated by signal") ||
+                         line().previous.starts_with("Command exited with non-zero status");
         } else if (test_) {
-            read_row(line, text, collector);
+            read_row(text);
         }
         return test_ ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override
-    {
-        if (test_) {
-            std::move(*test_).refuse("the output has no end", collector);
-            test_.reset();
-        }
-    }
-
 private:
-    void read_row(const TextLine& line, std::string_view text, Collector& collector)
+    void read_row(std::string_view text)
     {
         if (const auto status = value_behind(text, "Exit status: ")) {
-            end_test(*status, collector);
+            end_test(*status);
             return;
         }
         if (const auto clock =
                 value_behind(text, "Elapsed (wall clock) time (h:mm:ss or m:ss): ")) {
-            test_->add(elapsed, "", {*clock, ""}, parse_clock(*clock), line, collector);
+            add_figure(elapsed, "", *clock, parse_clock(*clock));
             return;
         }
-        for (const auto& row : rows) {
+        for (const auto& row : time_rows) {
             if (const auto value = value_behind(text, row.key)) {
-                test_->read(row.metric, "", {*value, row.unit}, line, collector);
+                read_figure(row.metric, "", *value, row.unit);
                 return;
             }
         }
     }
 
-    void end_test(std::string_view status, Collector& collector)
+    void end_test(std::string_view status)
     {
         if (status == "0" && !is_killed_) {
-            std::move(*test_).give(collector);
+            give_test();
         } else {
-            std::move(*test_).refuse("the command failed", collector);
+            refuse_test("the command failed");
         }
-        test_.reset();
     }
 
-    std::optional<TextTest> test_{};
     bool is_killed_ = false; ///< the previous line reports a failure
 };
 

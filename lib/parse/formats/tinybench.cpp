@@ -1,25 +1,9 @@
 #include "parse/formats/formats.hpp"
 #include "parse/line_words.hpp"
 
-#include <array>
-#include <optional>
-#include <string_view>
-#include <utility>
-
 namespace cb::parse {
 
 namespace {
-
-/// In milliseconds. Figures derived from these (hz, period, variance, rme) are dropped.
-constexpr std::array figures{SummaryFigure{"mean", "avg"},
-                             SummaryFigure{"min", "min"},
-                             SummaryFigure{"max", "max"},
-                             SummaryFigure{"p50", "median"},
-                             SummaryFigure{"sd", "stddev"},
-                             SummaryFigure{"p75", "p75"},
-                             SummaryFigure{"p99", "p99"},
-                             SummaryFigure{"p995", "p99.5"},
-                             SummaryFigure{"p999", "p99.9"}};
 
 constexpr std::string_view table_name = "Task name";
 
@@ -36,7 +20,7 @@ JsonValue latency_of(JsonValue result)
 }
 
 /// A row of bench.table(): "8451.2 ± 129.54%" summarizes several measurements.
-void read_row(JsonReading& reading, JsonValue row, Result base)
+void read_row(JsonReading& reading, JsonValue row, const Result& base)
 {
     if (row["Error"]) {
         reading.wrong(row["Error"], "the benchmark failed");
@@ -68,36 +52,33 @@ bool is_task(JsonValue object)
            (is_measured || is_failed); // to exclude Vitest
 }
 
-bool takes(JsonValue object)
+bool takes_tinybench(JsonValue object)
 {
     return is_task(object) ||
            (object.has(table_name) && object.has_any({"Latency avg (ns)", "Error"}));
 }
 
 /// Reads a task of which the program prints the name and the result: src/types.ts.
-void read(JsonReading& reading)
+void read_tinybench(JsonReading& reading)
 {
     const auto task = reading.root();
     const bool is_row = task.has(table_name);
-    const auto name = reading.require_name(task[is_row ? table_name : "name"]);
-    if (!name) {
+    const auto base = reading.require_test(task[is_row ? table_name : "name"]);
+    if (!base) {
         return;
     }
-    Result base;
-    base.benchmark = "default";
-    base.test = *name;
     if (is_row) {
-        read_row(reading, task, std::move(base));
+        read_row(reading, task, *base);
         return;
     }
     const auto latency = latency_of(result_of(task));
-    auto result = make_result(base, {"time", "ms", Direction::lower});
+    auto result = make_result(*base, {"time", "ms", Direction::lower});
     if (!latency.has("mean")) {
         reading.wrong(result_of(task), "the benchmark failed");
     } else if (latency["samples"].size() > 0) {
         reading.add_samples(std::move(result), latency["samples"]);
-    } else {
-        reading.add_summary(std::move(result), latency, figures);
+    } else { // figures derived from these (hz, period, variance, rme) are dropped
+        reading.add_summary(std::move(result), latency, usual_figures);
     }
 }
 
@@ -105,7 +86,10 @@ void read(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_tinybench()
 {
-    return make_json_format({{"result"}, {"latency"}, {"rme"}, {"Task name"}}, takes, read);
+    return std::make_unique<PlainFormat>(
+        std::vector<Key>{{"result"}, {"latency"}, {"rme"}, {"Task name"}},
+        takes_tinybench,
+        read_tinybench);
 }
 
 } // namespace cb::parse

@@ -9,18 +9,14 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 namespace cb::parse {
 
 namespace {
 
-constexpr TextMetric throughput{"throughput", "requests/s", Direction::higher};
-constexpr TextMetric transfer{"transfer", "B/s", Direction::higher};
-constexpr TextMetric latency{"latency", "ns", Direction::lower};
+constexpr ResultMetric wrk_throughput{"throughput", "requests/s", Direction::higher};
+constexpr ResultMetric transfer{"transfer", "B/s", Direction::higher};
+constexpr ResultMetric wrk_latency{"latency", "ns", Direction::lower};
 
 /// "7.37ms" in nanoseconds; the "m" in "1.50m" means minutes.
 Parsed<double> parse_time(std::string_view word)
@@ -52,82 +48,79 @@ Parsed<double> parse_bytes(std::string_view word)
 }
 
 /// The output of wrk and wrk2 (src/wrk.c).
-class Wrk final : public LineFormat {
+class Wrk final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == 'R'; }
 
-    [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
+    [[nodiscard]] Next read_line() override
     {
-        constexpr std::string_view mark = " test @ ";
-        const auto at = line.text.find(mark);
-        auto duration = line.text.substr(0, at);
-        if (at != std::string_view::npos && take(duration, "Running ") &&
-            parse_time(duration).has_value()) {
-            finish(collector);
-            test_.emplace("default", trimmed(line.text.substr(at + mark.size())), line.number);
+        if (const auto address = address_of(line().text)) {
+            end_text();
+            start_test(*address);
             errors_ = {};
         } else if (test_) {
-            read_in_test(line, collector);
+            read_in_test();
         }
         return test_ ? Next::every : Next::some;
     }
 
-    void finish(Collector& collector) override
+private:
+    /// "http://127.0.0.1/" in "Running 2s test @ http://127.0.0.1/".
+    static std::optional<std::string_view> address_of(std::string_view line)
     {
-        if (test_) {
-            std::move(*test_).refuse("the output has no end", collector);
-            test_.reset();
+        constexpr std::string_view mark = " test @ ";
+        if (!take(line, "Running ")) {
+            return std::nullopt;
         }
+        const auto at = line.find(mark);
+        const bool is_first_line =
+            at != std::string_view::npos && parse_time(line.substr(0, at)).has_value();
+        return is_first_line ? std::optional{trimmed(line.substr(at + mark.size()))} : std::nullopt;
     }
 
-private:
-    void read_in_test(const TextLine& line, Collector& collector)
+    void read_in_test()
     {
-        const LineWords words{line.text};
+        const LineWords words{line().text};
         if (words[1] == "threads" && words[2] == "and" && words[4] == "connections") {
             test_->add_parameter("threads", words[0]);
             test_->add_parameter("connections", words[3]);
         } else if (words[0] == "Latency" && words.size() == 5) {
-            test_->add(latency, "avg", {words[1], ""}, parse_time(words[1]), line, collector);
-            test_->add(latency, "stddev", {words[2], ""}, parse_time(words[2]), line, collector);
-            test_->add(latency, "max", {words[3], ""}, parse_time(words[3]), line, collector);
+            add_figure(wrk_latency, "avg", words[1], parse_time(words[1]));
+            add_figure(wrk_latency, "stddev", words[2], parse_time(words[2]));
+            add_figure(wrk_latency, "max", words[3], parse_time(words[3]));
         } else if (words.size() == 2 && words[0].ends_with('%')) {
-            add_percentile(line, words, collector);
+            add_percentile(words);
         } else if (const auto count =
-                       value_behind(trimmed(line.text), "Non-2xx or 3xx responses:")) {
+                       value_behind(trimmed(line().text), "Non-2xx or 3xx responses:")) {
             errors_ = to_name(*count);
         } else if (words[0] == "Requests/sec:") {
-            test_->add(throughput, "", {words[1], ""}, parse_finite(words[1]), line, collector);
+            add_figure(wrk_throughput, "", words[1], parse_finite(words[1]));
         } else if (words[0] == "Transfer/sec:") {
-            test_->add(transfer, "", {words[1], ""}, parse_bytes(words[1]), line, collector);
-            end_test(collector);
+            add_figure(transfer, "", words[1], parse_bytes(words[1]));
+            end_test();
         }
     }
 
-    void add_percentile(const TextLine& line, const LineWords& words, Collector& collector)
+    void add_percentile(const LineWords& words)
     {
         const auto percent = parse_finite(words[0].substr(0, words[0].size() - 1));
         const auto value = parse_time(words[1]);
         if (percent && value) {
             const auto key = fmt::format("p{:.6g}", *percent);
             const auto* const name = key == "p50" ? "median" : key.c_str();
-            test_->add(
-                latency, key == "p100" ? "max" : name, {words[1], ""}, value, line, collector);
+            add_figure(wrk_latency, key == "p100" ? "max" : name, words[1], value);
         }
     }
 
-    void end_test(Collector& collector)
+    void end_test()
     {
         if (errors_.empty()) {
-            std::move(*test_).give(collector);
+            give_test();
         } else {
-            std::move(*test_).refuse(
-                fmt::format("{:.20} responses were none of 2xx and 3xx", errors_), collector);
+            refuse_test(fmt::format("{:.20} responses were none of 2xx and 3xx", errors_));
         }
-        test_.reset();
     }
 
-    std::optional<TextTest> test_{};
     std::string errors_{}; ///< the number of failed responses
 };
 

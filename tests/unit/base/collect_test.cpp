@@ -1,4 +1,5 @@
 #include "base/collect.hpp"
+#include "base/heartbeat.hpp"
 #include "catch.hpp"
 
 #include <array>
@@ -41,6 +42,21 @@ TEST_CASE("more than the bound is told once and thrown away")
     CHECK(collect(streams, std::nullopt) == Collected::closed);
     CHECK(streams[0].data == "12345");
     CHECK(streams[0].overflowed);
+}
+
+TEST_CASE("a wait calls the heartbeat and still ends at its deadline")
+{
+    auto pipe = make_pipe();
+    int beats = 0;
+    set_heartbeat([&beats] { ++beats; });
+    const auto start = std::chrono::steady_clock::now();
+    CHECK_FALSE(wait_readable(pipe.read.get(), deadline_in(heartbeat_interval + 50ms)));
+    CHECK(std::chrono::steady_clock::now() - start >= heartbeat_interval + 50ms);
+    CHECK(beats >= 2);
+    set_heartbeat({});
+    beats = 0;
+    CHECK_FALSE(wait_readable(pipe.read.get(), deadline_in(1ms)));
+    CHECK(beats == 0);
 }
 
 TEST_CASE("as much as the bound is no overflow")

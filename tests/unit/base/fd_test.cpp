@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "base/file.hpp"
 #include "catch.hpp"
 #include "forked.hpp"
 
@@ -100,4 +101,18 @@ TEST_CASE("a parser's complaint becomes an error that says where")
     const Parsed<int> bad = tl::unexpected{std::string{"is wrong"}};
     CHECK_THROWS_WITH(value_or_throw(bad, Errc::usage, "--cpu"), "--cpu: is wrong");
     CHECK(value_or_throw(Parsed<int>{3}, Errc::usage, "--cpu") == 3);
+}
+
+TEST_CASE("the place in a file is known, and that in a pipe is not")
+{
+    const TempDir dir;
+    replace_file(dir.path() / "file", "0123456789");
+    const Fd file{::open((dir.path() / "file").c_str(), O_RDONLY | O_CLOEXEC)};
+    REQUIRE(::lseek(file.get(), 4, SEEK_SET) == 4);
+    const auto place = find_place(file.get());
+    REQUIRE(place.has_value());
+    CHECK(place->at == 4);
+    CHECK(place->size == 10);
+    CHECK_FALSE(find_place(make_pipe().read.get()).has_value());
+    CHECK_FALSE(find_place(-1).has_value());
 }

@@ -14,7 +14,7 @@ using namespace cb;
 namespace {
 
 /// An in-memory file with `text`, positioned at its start.
-Fd file_of(std::string_view text)
+Fd file_with(std::string_view text)
 {
     Fd fd{::memfd_create("lines", MFD_CLOEXEC)};
     write_all(fd.get(), text, "a file in memory");
@@ -23,10 +23,10 @@ Fd file_of(std::string_view text)
 }
 
 /// "1:text" per line, with "!" before the text if it was truncated.
-std::vector<std::string> lines_of(int fd, std::uint64_t most)
+std::vector<std::string> lines_of(int fd, std::uint64_t max_value)
 {
     std::vector<std::string> found;
-    LineReader reader{fd, Bytes{most}};
+    LineReader reader{fd, Bytes{max_value}};
     while (const auto line = reader.next()) {
         found.push_back(std::to_string(line->number) + ":" + (line->is_too_long ? "!" : "") +
                         std::string{line->text});
@@ -41,29 +41,29 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("lines are read with their numbers, the last one with or without a newline")
 {
-    CHECK(lines_of(file_of("").get(), 10).empty());
-    CHECK(lines_of(file_of("\n").get(), 10) == Lines{"1:"});
-    CHECK(lines_of(file_of("a\nb\n").get(), 10) == Lines{"1:a", "2:b"});
-    CHECK(lines_of(file_of("a\nb").get(), 10) == Lines{"1:a", "2:b"});
-    CHECK(lines_of(file_of("\n\na\n\n").get(), 10) == Lines{"1:", "2:", "3:a", "4:"});
-    CHECK(lines_of(file_of("a\r\nb").get(), 10) == Lines{"1:a\r", "2:b"});
+    CHECK(lines_of(file_with("").get(), 10).empty());
+    CHECK(lines_of(file_with("\n").get(), 10) == Lines{"1:"});
+    CHECK(lines_of(file_with("a\nb\n").get(), 10) == Lines{"1:a", "2:b"});
+    CHECK(lines_of(file_with("a\nb").get(), 10) == Lines{"1:a", "2:b"});
+    CHECK(lines_of(file_with("\n\na\n\n").get(), 10) == Lines{"1:", "2:", "3:a", "4:"});
+    CHECK(lines_of(file_with("a\r\nb").get(), 10) == Lines{"1:a\r", "2:b"});
 }
 
 TEST_CASE("NUL bytes and invalid UTF-8 are part of the line")
 {
     const std::string text{"a\0b\n\xff\0\n", 7};
-    CHECK(lines_of(file_of(text).get(), 10) ==
+    CHECK(lines_of(file_with(text).get(), 10) ==
           Lines{std::string{"1:a\0b", 5}, std::string{"2:\xff\0", 4}});
 }
 
 TEST_CASE("a line that is too long is cut and said to be, and the next is whole")
 {
-    CHECK(lines_of(file_of("12345\n").get(), 5) == Lines{"1:12345"});
-    CHECK(lines_of(file_of("123456\nb\n").get(), 5) == Lines{"1:!12345", "2:b"});
-    CHECK(lines_of(file_of("123456").get(), 5) == Lines{"1:!12345"});
-    CHECK(lines_of(file_of("123456\n").get(), 5) == Lines{"1:!12345"});
-    CHECK(lines_of(file_of("123456\n\n123456").get(), 5) == Lines{"1:!12345", "2:", "3:!12345"});
-    CHECK(lines_of(file_of("a\n").get(), 0) == Lines{"1:!"});
+    CHECK(lines_of(file_with("12345\n").get(), 5) == Lines{"1:12345"});
+    CHECK(lines_of(file_with("123456\nb\n").get(), 5) == Lines{"1:!12345", "2:b"});
+    CHECK(lines_of(file_with("123456").get(), 5) == Lines{"1:!12345"});
+    CHECK(lines_of(file_with("123456\n").get(), 5) == Lines{"1:!12345"});
+    CHECK(lines_of(file_with("123456\n\n123456").get(), 5) == Lines{"1:!12345", "2:", "3:!12345"});
+    CHECK(lines_of(file_with("a\n").get(), 0) == Lines{"1:!"});
 }
 
 TEST_CASE("lines around the size of a read are whole")
@@ -72,7 +72,7 @@ TEST_CASE("lines around the size of a read are whole")
     for (const std::size_t length :
          {chunk - 2, chunk - 1, chunk, chunk + 1, 2 * chunk - 1, 2 * chunk, 3 * chunk + 7}) {
         const std::string line(length, 'x');
-        const auto fd = file_of(line + "\nb\n" + line);
+        const auto fd = file_with(line + "\nb\n" + line);
         CHECK(lines_of(fd.get(), 4 * chunk) == Lines{"1:" + line, "2:b", "3:" + line});
     }
 }
@@ -80,7 +80,7 @@ TEST_CASE("lines around the size of a read are whole")
 TEST_CASE("many long lines that are cut leave the others whole")
 {
     const std::string line(200000, 'x');
-    const auto fd = file_of(line + "\n" + line + "\nshort\n" + line);
+    const auto fd = file_with(line + "\n" + line + "\nshort\n" + line);
     const auto start = "!" + std::string(1000, 'x');
     CHECK(lines_of(fd.get(), 1000) == Lines{"1:" + start, "2:" + start, "3:short", "4:" + start});
 }

@@ -166,3 +166,10 @@ TEST_CASE("an error message does not repeat a text of megabytes")
     CHECK(parse_duration(hostile).error().size() < 300);
     CHECK(parse_count(hostile, 0, 1).error().size() < 300);
 }
+
+TEST_CASE("a change is a percentage with a sign and a space")
+{
+    CHECK(to_signed_percent(0.0612) == "+6.1 %");
+    CHECK(to_signed_percent(-0.5, 2) == "-50.00 %");
+    CHECK(to_signed_percent(0) == "+0.0 %");
+}

@@ -88,6 +88,31 @@ TEST_CASE("times are printed with milliseconds where there are any")
     CHECK(to_rfc3339(at(253402300799999)) == "9999-12-31T23:59:59.999Z");
 }
 
+TEST_CASE("a period starts at a day, a time or an age")
+{
+    const auto now = at(1769846400000); // 2026-01-31T08:00:00Z
+    CHECK(parse_since("2026-01-31", now) == at(1769817600000));
+    CHECK(parse_since("2026-01-31T08:00:00.007Z", now) == at(1769846400007));
+    CHECK(parse_since("2d", now) == at(1769846400000 - 2 * 86400000));
+    CHECK(parse_since("90m", now) == at(1769846400000 - 90 * 60000));
+    CHECK(parse_since("0", now) == now);
+    for (const auto* const wrong : {"", "2026-13-01", "yesterday", "90", "-1d", "99999d"}) {
+        CAPTURE(wrong);
+        CHECK(!parse_since(wrong, now));
+    }
+}
+
+TEST_CASE("an age moves with the clock, and a day does not")
+{
+    const auto age = PeriodStart::parse("2d").value();
+    CHECK(age.at(at(1769846400000)) == at(1769846400000 - 2 * 86400000));
+    CHECK(age.at(at(1769846400000 + 86400000)) == at(1769846400000 - 86400000));
+    CHECK(age.at(at(86400000)) == at(0));
+    const auto day = PeriodStart::parse("2026-01-31").value();
+    CHECK(day.at(at(0)) == at(1769817600000));
+    CHECK(day.at(at(1769846400000)) == at(1769817600000));
+}
+
 TEST_CASE("what is printed reads back equal")
 {
     std::mt19937_64 random{12};

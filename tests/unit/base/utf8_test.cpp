@@ -144,3 +144,10 @@ TEST_CASE("what is next to the characters that steer stays")
     CHECK(printable("a" + plain + "b", 100) == "a" + plain + "b");
     CHECK(printable("a\x9b" + plain, 100) == "a" + bad + plain);
 }
+
+TEST_CASE("characters are counted, not bytes")
+{
+    CHECK(count_characters("") == 0);
+    CHECK(count_characters("a\u00fc\u2502b") == 4);
+    CHECK(count_characters("\U0001F600") == 1);
+}

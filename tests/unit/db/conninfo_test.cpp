@@ -80,7 +80,7 @@ TEST_CASE("the identity of a database does not change with its password and hold
     CHECK(identity(SqliteFile{"a.db"}) != identity(SqliteFile{"b.db"}));
 }
 
-TEST_CASE("the password is taken out of messages wherever it stands")
+TEST_CASE("the password is removed from messages wherever it appears")
 {
     const auto conninfo = parsed("password=ab host=db");
     CHECK(conninfo.without_password("ab: no ab, aab") == "***: no ***, a***");

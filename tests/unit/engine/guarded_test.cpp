@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Command shell(const std::string& script)
+Command guarded_shell(const std::string& script)
 {
     return {.argv = {"/bin/sh", "-c", script}};
 }
@@ -58,7 +58,7 @@ pid_t killed_owner_of(const std::string& script, const std::filesystem::path& pi
 {
     const pid_t owner = ::fork();
     if (owner == 0) {
-        Guarded program{shell(script), {}};
+        Guarded program{guarded_shell(script), {}};
         static_cast<void>(program.wait(deadline_in(60s)));
         ::_exit(0);
     }
@@ -72,9 +72,9 @@ pid_t killed_owner_of(const std::string& script, const std::filesystem::path& pi
 
 TEST_CASE("a guarded program's end and its failure to start are its own")
 {
-    Guarded exits{shell("exit 3"), {}};
+    Guarded exits{guarded_shell("exit 3"), {}};
     CHECK(exits.wait(deadline_in(60s)) == ProcessEnd{Exited{3}});
-    Guarded dies{shell("kill -9 $$"), {}};
+    Guarded dies{guarded_shell("kill -9 $$"), {}};
     CHECK(dies.wait(deadline_in(60s)) == ProcessEnd{Signaled{SIGKILL}});
     CHECK_THROWS_WITH((Guarded{{.argv = {"cb-no-such-program"}}, {}}),
                       "starting cb-no-such-program: No such file or directory");
@@ -82,15 +82,15 @@ TEST_CASE("a guarded program's end and its failure to start are its own")
 
 TEST_CASE("a guarded program ends when it is told to, and with its owner's object")
 {
-    Guarded program{shell("sleep 600"), {}};
+    Guarded program{guarded_shell("sleep 600"), {}};
     CHECK_FALSE(program.wait(deadline_in(10ms)).has_value());
     program.stop();
     CHECK(program.wait(deadline_in(60s)) == ProcessEnd{Signaled{SIGTERM}});
     const TempDir dir;
     pid_t pid = 0;
     {
-        const Guarded other{shell("echo $$ > " + (dir.path() / "pid").native() + "; sleep 600"),
-                            {}};
+        const Guarded other{
+            guarded_shell("echo $$ > " + (dir.path() / "pid").native() + "; sleep 600"), {}};
         pid = pid_in(dir.path() / "pid");
     }
     CHECK(is_gone(pid));
@@ -114,8 +114,8 @@ TEST_CASE("what is locked stays so until a killed owner's program has ended")
     if (owner == 0) {
         const Fd held{::open(lock.c_str(), O_RDWR | O_CLOEXEC)};
         ::flock(held.get(), LOCK_EX | LOCK_NB);
-        Guarded program{shell("trap 'sleep 1; exit' TERM; echo $$ > " + file.native() +
-                              "; while :; do sleep 0.1; done"),
+        Guarded program{guarded_shell("trap 'sleep 1; exit' TERM; echo $$ > " + file.native() +
+                                      "; while :; do sleep 0.1; done"),
                         {}};
         static_cast<void>(program.wait(deadline_in(60s)));
         ::_exit(0);

@@ -2,10 +2,12 @@
 #include "base/file.hpp"
 #include "catch.hpp"
 #include "engine/overlay.hpp"
+#include "git/disk_tree.hpp"
 
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <vector>
 
 using namespace cb;
 using namespace cb::engine;
@@ -19,8 +21,8 @@ std::string content(const fs::path& file)
 }
 
 /// A directory with files to overlay: "run", "bench/new" and a link "bench/link".
-struct Scene {
-    Scene()
+struct OverlayScene {
+    OverlayScene()
     {
         fs::create_directories(overlay / "bench");
         fs::create_directories(tree);
@@ -30,6 +32,21 @@ struct Scene {
         replace_file(overlay / "bench/new", "new");
         fs::create_symlink("../run", overlay / "bench/link");
     }
+    /// Writes a commit with these entries, and the overlay over it, into `tree`.
+    void lay(const std::vector<git::TreeEntry>& commit) const
+    {
+        const auto laid = Overlay::read(overlay);
+        git::DiskTree disk{tree, 1'700'000'000};
+        OverlaidTree over{laid, disk};
+        for (const auto& entry : commit) {
+            if (over.wants(entry.path, entry.kind)) {
+                over.add(entry);
+            }
+        }
+        over.finish();
+        disk.finish();
+    }
+
     TempDir dir{};
     fs::path overlay = dir.path() / "overlay";
     fs::path tree = dir.path() / "tree";
@@ -40,14 +57,18 @@ struct Scene {
 
 TEST_CASE("an overlay is laid over a tree")
 {
-    const Scene scene;
-    replace_file(scene.tree / "run", "old run");
-    replace_file(scene.tree / "old", "old");
+    const OverlayScene scene;
+    fs::permissions(scene.overlay / "bench", fs::perms{0500});
+    scene.lay({{"bench", git::TreeKind::directory, 0755, ""},
+               {"bench/old", git::TreeKind::file, 0644, "old"},
+               {"old", git::TreeKind::file, 0644, "old"},
+               {"run", git::TreeKind::file, 0644, "old run"}});
     const auto overlay = Overlay::read(scene.overlay);
-    overlay.lay_over(scene.tree);
     CHECK(content(scene.tree / "run") == "new run");
     CHECK(fs::status(scene.tree / "run").permissions() == fs::perms{0755});
     CHECK(content(scene.tree / "old") == "old");
+    CHECK(content(scene.tree / "bench/old") == "old");
+    CHECK(fs::status(scene.tree / "bench").permissions() == fs::perms{0755});
     CHECK(content(scene.tree / "bench/new") == "new");
     CHECK(fs::read_symlink(scene.tree / "bench/link") == "../run");
     REQUIRE(overlay.file("run") != nullptr);
@@ -57,11 +78,10 @@ TEST_CASE("an overlay is laid over a tree")
 
 TEST_CASE("a tree does not redirect what is laid over it")
 {
-    const Scene scene;
+    const OverlayScene scene;
     replace_file(scene.outside / "run", "ours");
-    fs::create_symlink(scene.outside, scene.tree / "bench");
-    fs::create_symlink(scene.outside / "run", scene.tree / "run");
-    Overlay::read(scene.overlay).lay_over(scene.tree);
+    scene.lay({{"bench", git::TreeKind::link, 0, scene.outside.native()},
+               {"run", git::TreeKind::link, 0, (scene.outside / "run").native()}});
     CHECK(content(scene.outside / "run") == "ours");
     CHECK_FALSE(fs::exists(scene.outside / "new"));
     CHECK(content(scene.tree / "bench/new") == "new");
@@ -70,15 +90,14 @@ TEST_CASE("a tree does not redirect what is laid over it")
 
 TEST_CASE("a directory in the place of a file is the commit's trouble")
 {
-    const Scene scene;
-    fs::create_directory(scene.tree / "run");
-    CHECK_THROWS_WITH(Overlay::read(scene.overlay).lay_over(scene.tree),
+    const OverlayScene scene;
+    CHECK_THROWS_WITH(scene.lay({{"run", git::TreeKind::directory, 0755, ""}}),
                       CB_CONTAINS("run is a file in the overlay but a directory in the commit"));
 }
 
 TEST_CASE("the hash of an overlay is of names, modes and contents")
 {
-    const Scene scene;
+    const OverlayScene scene;
     const auto hash = [&scene] { return Overlay::read(scene.overlay).hash(); };
     const auto first = hash();
     CHECK(hash() == first);
@@ -95,7 +114,7 @@ TEST_CASE("the hash of an overlay is of names, modes and contents")
 
 TEST_CASE("an overlay that cannot be read is a wrong command line")
 {
-    const Scene scene;
+    const OverlayScene scene;
     ::mkfifo((scene.overlay / "fifo").c_str(), 0600);
     for (const auto& directory : {scene.overlay, scene.dir.path() / "nothing"}) {
         try {

@@ -14,10 +14,10 @@ PlacementWish wish(const char* cpus, const char* nodes)
 {
     PlacementWish made;
     if (cpus != nullptr) {
-        made.cpus = CpuRequest::parse(cpus).value();
+        made.cpus = host::CpuRequest::parse(cpus).value();
     }
     if (nodes != nullptr) {
-        made.nodes = NumaRequest::parse(nodes).value();
+        made.nodes = host::NumaRequest::parse(nodes).value();
     }
     return made;
 }
@@ -26,7 +26,7 @@ PlacementWish wish(const char* cpus, const char* nodes)
 
 TEST_CASE("memory nodes follow the CPUs")
 {
-    const auto topology = read_topology(Tree{"two-sockets"}.root());
+    const auto topology = host::read_topology(Tree{"two-sockets"}.root());
     const auto second = topology.nodes.back();
     const auto cpu = std::to_string(second.cpus.ids().front());
     const auto placement = choose_place(wish(cpu.c_str(), nullptr), topology);
@@ -37,14 +37,14 @@ TEST_CASE("memory nodes follow the CPUs")
 TEST_CASE("who asks for nothing is not pinned")
 {
     const auto placement =
-        choose_place(wish(nullptr, nullptr), read_topology(Tree{"two-sockets"}.root()));
+        choose_place(wish(nullptr, nullptr), host::read_topology(Tree{"two-sockets"}.root()));
     CHECK_FALSE(placement.cpus);
     CHECK_FALSE(placement.mems);
 }
 
 TEST_CASE("what cannot be had names the option")
 {
-    const auto topology = read_topology(Tree{"virtual-machine"}.root());
+    const auto topology = host::read_topology(Tree{"virtual-machine"}.root());
     CHECK_THROWS_WITH(choose_place(wish("999", nullptr), topology), Catch::StartsWith("--cpu: "));
     CHECK_THROWS_WITH(choose_place(wish("0", "9"), topology), Catch::StartsWith("--numa: "));
     auto huge = wish("0", nullptr);

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "engine/native/native_image.hpp"
 #include "engine/prune.hpp"
+#include "environment.hpp"
 
 using namespace cb;
 using namespace cb::engine;
@@ -12,7 +13,7 @@ constexpr UseTime now{std::chrono::hours{1000}};
 
 Built built(const char* name, int hours_ago, std::uint64_t bytes)
 {
-    return {name, now - std::chrono::hours{hours_ago}, bytes};
+    return {name, "a", now - std::chrono::hours{hours_ago}, bytes};
 }
 
 PruneWish keep(std::uint64_t count)
@@ -80,4 +81,33 @@ TEST_CASE("a tree that is used is not taken")
     }
     CHECK(TreeUse::take_unused(tree.path()));
     CHECK_FALSE(TreeUse::share(tree.path() / "gone"));
+}
+
+TEST_CASE("the last builds of each repository are kept")
+{
+    constexpr UseTime today{std::chrono::hours{1000}};
+    const std::vector<Built> builds{{"a1", "a", today, 1},
+                                    {"a2", "a", today - std::chrono::hours{1}, 1},
+                                    {"b1", "b", today - std::chrono::hours{2}, 1},
+                                    {"b2", "b", today - std::chrono::hours{3}, 1}};
+    const auto removed = choose_to_prune(builds, keep(1), today);
+    REQUIRE(removed.size() == 2);
+    CHECK(removed[0].name == "a2");
+    CHECK(removed[1].name == "b2");
+}
+
+TEST_CASE("an image that a run has claimed is not free")
+{
+    const TempDir home;
+    const SetVariable cache{"XDG_CACHE_HOME", home.path().native()};
+    note_use(Engine::docker, "sha256:1", "mirage/index");
+    CHECK(find_last_use(Engine::docker, "sha256:1")->repository == "mirage/index");
+    CHECK_FALSE(find_last_use(Engine::podman, "sha256:1"));
+    {
+        const auto first = ImageUse::share(Engine::docker, "sha256:1");
+        const auto second = ImageUse::share(Engine::docker, "sha256:1");
+        CHECK_FALSE(ImageUse::take_unused(Engine::docker, "sha256:1"));
+        CHECK(ImageUse::take_unused(Engine::docker, "sha256:2"));
+    }
+    CHECK(ImageUse::take_unused(Engine::docker, "sha256:1"));
 }

@@ -107,7 +107,7 @@ Supervised supervised(const Request& request, const std::function<void(Sandbox&)
         ~Join() { thread.join(); }
     } const join{sandbox};
     Meter meter{request, std::nullopt};
-    return supervise(std::move(channels), request, meter, []() -> Parsed<pid_t> {
+    return supervise(std::move(channels), request, meter, [](const Ready&) -> Parsed<pid_t> {
         return tl::unexpected{std::string{"it is a thread of the test"}};
     });
 }

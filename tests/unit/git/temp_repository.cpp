@@ -2,6 +2,7 @@
 
 #include "base/subprocess.hpp"
 #include "catch.hpp"
+#include "git/disk_tree.hpp"
 
 #include <fmt/format.h>
 
@@ -98,6 +99,17 @@ cb::CommitId TempRepository::commit_of_tree(const std::string& tree) const
                                         "committer A <a@b> 1700000000 +0000\n\nhostile\n",
                                         tree)))
         .value();
+}
+
+cb::git::Exported export_to(const std::filesystem::path& directory,
+                            const cb::git::Repository& repository,
+                            const cb::CommitId& commit,
+                            const cb::git::ExportLimits& limits)
+{
+    cb::git::DiskTree tree{directory, cb::git::export_time(repository, commit)};
+    auto exported = cb::git::export_tree(repository, commit, tree, limits);
+    tree.finish();
+    return exported;
 }
 
 std::string raw_tree_entry(std::string_view mode, std::string_view name, std::string_view id)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/file.hpp"
-#include "base/ids.hpp"
+#include "git/export.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -45,6 +45,12 @@ private:
     cb::TempDir directory_;
     std::filesystem::path path_;
 };
+
+/// Exports the commit to an empty directory.
+cb::git::Exported export_to(const std::filesystem::path& directory,
+                            const cb::git::Repository& repository,
+                            const cb::CommitId& commit,
+                            const cb::git::ExportLimits& limits = {});
 
 /// One entry of a raw tree object. \pre `id` is 40 hexadecimal digits
 std::string raw_tree_entry(std::string_view mode, std::string_view name, std::string_view id);

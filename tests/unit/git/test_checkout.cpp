@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-using cb::git::export_tree;
 using cb::git::Repository;
 
 namespace {
@@ -19,7 +18,7 @@ struct Bed {
     {
         std::filesystem::remove_all(out);
         std::filesystem::create_directory(out);
-        return export_tree(Repository::open(temp.path()), commit, out);
+        return export_to(out, Repository::open(temp.path()), commit);
     }
 
     [[nodiscard]] std::string content(const std::string& path) const

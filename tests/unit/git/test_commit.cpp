@@ -41,6 +41,27 @@ TEST_CASE("a commit's facts are those that git log shows")
     CHECK(Repository::open(temp.path()).commit(first).parents.empty());
 }
 
+TEST_CASE("trailers that expect a change are in the last paragraph")
+{
+    const auto expected_in = [](const std::string& message) {
+        TempRepository temp;
+        return facts_of(temp, "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\n" + message)
+            .perf_expected;
+    };
+    using Texts = std::vector<std::string>;
+    CHECK(expected_in("Check it\n\nPerf-expected: parse +5%\nSigned-off-by: A <a@b>\n"
+                      "perf-Expected:  merge \r\n") == Texts{"parse +5%", "merge"});
+    CHECK(expected_in("Check it\r\n\r\nPerf-expected: parse\r\n") == Texts{"parse"});
+    CHECK(expected_in("Perf-expected: parse\n").empty()); // the subject
+    CHECK(expected_in("A\n\nPerf-expected: parse\n\nMore\n").empty());
+    CHECK(expected_in("A\n\nPerf-expected:\n").empty());
+    std::string many = "A\n\n";
+    for (int i = 0; i < 100; ++i) {
+        many += "Perf-expected: x\n";
+    }
+    CHECK(expected_in(many).size() == 16);
+}
+
 TEST_CASE("texts that are not UTF-8 are repaired, and long ones cut")
 {
     TempRepository temp;

@@ -1,11 +1,12 @@
 #include "catch.hpp"
-#include "git/export.hpp"
+#include "git/disk_tree.hpp"
+#include "git/shallow_copy.hpp"
 #include "git/submodule.hpp"
+#include "git/tar_tree.hpp"
 #include "git/temp_repository.hpp"
 
 #include <sys/stat.h>
 
-using cb::git::export_tree;
 using cb::git::Repository;
 
 namespace {
@@ -28,7 +29,7 @@ std::string listing(const TempRepository& temp, const std::filesystem::path& dir
 cb::git::Exported
 exported(const TempRepository& temp, const cb::CommitId& commit, const std::filesystem::path& to)
 {
-    return export_tree(Repository::open(temp.path()), commit, to);
+    return export_to(to, Repository::open(temp.path()), commit);
 }
 
 } // namespace
@@ -57,6 +58,85 @@ TEST_CASE("an export is what git archive packs: content, modes, links and times"
     CHECK(facts.files == 7);
     CHECK(facts.bytes == cb::Bytes{7 + 10 + 0 + 8 + 9 + 4 + 7});
     CHECK(facts.missing_submodules.empty());
+}
+
+TEST_CASE("a packed commit is what a directory gets")
+{
+    TempRepository temp;
+    const std::string deep = "deep/" + std::string(120, 'd') + "/" + std::string(200, 'e');
+    temp.write("README", "hello\r\n");
+    temp.write(deep + "/" + std::string(255, 'f'), "x");
+    temp.write("run.sh", "#!/bin/sh\n");
+    std::filesystem::permissions(temp.path() / "run.sh", std::filesystem::perms{0755});
+    temp.write("odd\xFFname\n", std::string("\0binary\xFF", 8));
+    temp.write("large", std::string(3'000'000, 'l'));
+    temp.write("empty", "");
+    std::filesystem::create_symlink("../README", temp.path() / "link");
+    std::filesystem::create_symlink(std::string(3000, 't'), temp.path() / "long link");
+    const auto commit = temp.commit("first");
+    const auto repository = Repository::open(temp.path());
+    const auto pack = [&] {
+        std::string archive;
+        cb::git::TarTree tar{cb::git::export_time(repository, commit),
+                             "in/",
+                             [&archive](std::string_view piece) { archive += piece; }};
+        CHECK(cb::git::export_tree(repository, commit, tar).files == 8);
+        tar.finish();
+        return archive;
+    };
+    const auto archive = pack();
+    CHECK(pack() == archive);
+    temp.write("../archive.tar", archive);
+    const auto unpacked = make_directory(temp, "unpacked");
+    const auto disk = make_directory(temp, "disk");
+    temp.shell("tar -x -p -f ../archive.tar -C ../unpacked");
+    static_cast<void>(export_to(disk, repository, commit));
+    temp.shell("touch -d @" + std::to_string(temp.clock) + " ../unpacked/in");
+    CHECK(listing(temp, unpacked / "in") == listing(temp, disk));
+    CHECK_THAT(temp.shell("tar -t -v --numeric-owner -f ../archive.tar in/run.sh"),
+               CB_CONTAINS("-rwxr-xr-x 0/0"));
+}
+
+TEST_CASE("a shallow copy is a clean checkout of exactly the commit")
+{
+    TempRepository temp;
+    temp.write("secret", "removed later");
+    const auto first = temp.commit("first");
+    std::filesystem::remove(temp.path() / "secret");
+    temp.write("src/file", "text");
+    temp.write("same", "text");
+    std::filesystem::create_symlink("same", temp.path() / "link");
+    temp.git({"remote", "add", "origin", "https://user:token@example.org/x"});
+    const auto commit = temp.commit("second");
+    const auto repository = Repository::open(temp.path());
+    const auto copy = make_directory(temp, "copy");
+    cb::git::DiskTree tree{copy, 1'700'000'000};
+    static_cast<void>(cb::git::export_tree(repository, commit, tree));
+    cb::git::add_shallow_copy(repository, commit, tree);
+    tree.finish();
+    const auto git = [&temp](const std::string& words) {
+        return temp.shell("cd ../copy && git -c safe.directory='*' " + words + " 2>&1");
+    };
+    CHECK(git("status --porcelain").empty());
+    CHECK(git("rev-parse HEAD") == commit.hex());
+    CHECK(git("log --format=%s") == "second");
+    CHECK(git("fsck --strict").find("error") == std::string::npos);
+    CHECK(git("ls-files") == "link\nsame\nsrc/file");
+    CHECK(git("remote -v").empty());
+    CHECK(git("cat-file -e " + first.hex() + " && echo there; true #").empty());
+    CHECK(git("cat-file -e " + commit.hex() + " && echo there; true #") == "there");
+    CHECK_FALSE(std::filesystem::exists(copy / ".git/hooks"));
+}
+
+TEST_CASE("what a writer throws ends the packing")
+{
+    TempRepository temp;
+    temp.write("large", std::string(3'000'000, 'l'));
+    const auto commit = temp.commit("first");
+    struct Full {};
+    cb::git::TarTree tar{0, "", [](std::string_view) { throw Full{}; }};
+    CHECK_THROWS_AS(
+        static_cast<void>(cb::git::export_tree(Repository::open(temp.path()), commit, tar)), Full);
 }
 
 TEST_CASE("an export does not depend on the umask")

@@ -1,5 +1,4 @@
 #include "catch.hpp"
-#include "git/export.hpp"
 #include "git/temp_repository.hpp"
 
 #include <fmt/format.h>
@@ -10,12 +9,12 @@ using cb::git::Repository;
 namespace {
 
 /// A repository with one file object, and a target directory with a neighbour.
-struct Bed {
+struct HostileBed {
     TempRepository temp{};
     std::string blob = temp.store_object("blob", "owned");
     std::filesystem::path out = temp.beside("jail/out");
 
-    Bed() { std::filesystem::create_directories(out); }
+    HostileBed() { std::filesystem::create_directories(out); }
 
     [[nodiscard]] std::string tree(const std::string& bytes) const
     {
@@ -27,8 +26,8 @@ struct Bed {
                                       const ExportLimits& limits = {}) const
     {
         try {
-            static_cast<void>(cb::git::export_tree(
-                Repository::open(temp.path()), temp.commit_of_tree(tree_id), out, limits));
+            static_cast<void>(export_to(
+                out, Repository::open(temp.path()), temp.commit_of_tree(tree_id), limits));
         } catch (const cb::Error& error) {
             CHECK(error.code() == cb::Errc::bad_input);
             return error.what();
@@ -47,7 +46,7 @@ struct Bed {
 
 TEST_CASE("names that lead out of the directory are refused")
 {
-    const Bed bed;
+    const HostileBed bed;
     const std::string name =
         GENERATE("..", ".", ".git", ".GIT", "../escape", "/tmp/escape", "a/b", "../../escape");
     INFO(name);
@@ -66,13 +65,13 @@ TEST_CASE("names that lead out of the directory are refused")
 
 TEST_CASE("an empty name is refused, here or by libgit2")
 {
-    const Bed bed;
+    const HostileBed bed;
     CHECK_FALSE(bed.refusal(bed.tree(raw_tree_entry("100644", "", bed.blob))).empty());
 }
 
 TEST_CASE("nothing is written through a symbolic link of the tree")
 {
-    const Bed bed;
+    const HostileBed bed;
     const auto target = bed.temp.store_object("blob", "..");
     const auto inner = bed.tree(raw_tree_entry("100644", "escape", bed.blob));
     const auto link = raw_tree_entry("120000", "door", target);
@@ -93,7 +92,7 @@ TEST_CASE("nothing is written through a symbolic link of the tree")
 
 TEST_CASE("two entries of one name are refused")
 {
-    const Bed bed;
+    const HostileBed bed;
     const auto entry = raw_tree_entry("100644", "twice", bed.blob);
     CHECK_THAT(bed.refusal(bed.tree(entry + entry)),
                CB_CONTAINS("several entries named \"twice\""));
@@ -101,7 +100,7 @@ TEST_CASE("two entries of one name are refused")
 
 TEST_CASE("a symbolic link needs a target")
 {
-    const Bed bed;
+    const HostileBed bed;
     const auto target = GENERATE(std::string{}, std::string{"a\0b", 3});
     const auto blob = bed.temp.store_object("blob", target);
     CHECK_THAT(bed.refusal(bed.tree(raw_tree_entry("120000", "link", blob))),
@@ -110,7 +109,7 @@ TEST_CASE("a symbolic link needs a target")
 
 TEST_CASE("a very deep tree is refused, a deep one is not")
 {
-    const Bed bed;
+    const HostileBed bed;
     auto tree = bed.tree(raw_tree_entry("100644", "file", bed.blob));
     for (int i = 0; i < 256; ++i) {
         tree = bed.tree(raw_tree_entry("40000", "d", tree));
@@ -123,7 +122,7 @@ TEST_CASE("a very deep tree is refused, a deep one is not")
 
 TEST_CASE("a tree that multiplies itself is stopped by the limits")
 {
-    const Bed bed;
+    const HostileBed bed;
     std::string level;
     for (int i = 0; i < 10; ++i) {
         level += raw_tree_entry("100644", fmt::format("f{}", i), bed.blob);
@@ -146,7 +145,7 @@ TEST_CASE("a tree that multiplies itself is stopped by the limits")
 
 TEST_CASE("the limits hold to the byte and to the entry")
 {
-    const Bed bed;
+    const HostileBed bed;
     const auto tree =
         bed.tree(raw_tree_entry("100644", "a", bed.blob) + raw_tree_entry("100644", "b", bed.blob));
     CHECK(bed.refusal(tree, {.total = cb::Bytes{10}, .entries = 2}).empty());
@@ -160,12 +159,12 @@ TEST_CASE("the limits hold to the byte and to the entry")
 
 TEST_CASE("objects that are missing are the copy's fault, not the commit's")
 {
-    const Bed bed;
+    const HostileBed bed;
     const std::string missing(40, 'a');
     const std::string mode = GENERATE("100644", "40000", "120000");
     const auto commit = bed.temp.commit_of_tree(bed.tree(raw_tree_entry(mode, "gone", missing)));
     try {
-        static_cast<void>(cb::git::export_tree(Repository::open(bed.temp.path()), commit, bed.out));
+        static_cast<void>(export_to(bed.out, Repository::open(bed.temp.path()), commit));
         FAIL("it was exported");
     } catch (const cb::Error& error) {
         CHECK(error.code() == cb::Errc::unavailable);
@@ -176,7 +175,7 @@ TEST_CASE("objects that are missing are the copy's fault, not the commit's")
 
 TEST_CASE("names and paths that no file system takes are refused by name")
 {
-    const Bed bed;
+    const HostileBed bed;
     const auto file = [&](std::size_t length) {
         return bed.tree(raw_tree_entry("100644", std::string(length, 'n'), bed.blob));
     };
@@ -208,7 +207,7 @@ TEST_CASE("names and paths that no file system takes are refused by name")
 
 TEST_CASE("attributes that are too large are refused")
 {
-    const Bed bed;
+    const HostileBed bed;
     std::string rules;
     for (int i = 0; i < 30'000; ++i) {
         rules += "a.txt text\n";
@@ -220,7 +219,7 @@ TEST_CASE("attributes that are too large are refused")
 
 TEST_CASE("attributes of any bytes do no harm")
 {
-    const Bed bed;
+    const HostileBed bed;
     std::string rules =
         "[attr]a a\n[attr]b c\n[attr]c b\n* a b c -b !c filter=\n* filter\n\xFF\0 x\n";
     rules += std::string(100'000, '*') + " text\n[attr]" + std::string(10'000, 'm') + "\n";

@@ -3,20 +3,19 @@
 #include "git/partial.hpp"
 #include "git/temp_repository.hpp"
 
-using cb::git::export_tree;
 using cb::git::fetch_promised;
 using cb::git::Repository;
 
 namespace {
 
 /// A project, and a partial clone with only commits, or only commits and trees.
-struct Bed {
+struct PartialBed {
     TempRepository origin{};
     cb::CommitId commit = make_commit();
     std::filesystem::path clone = origin.beside("clone");
     std::filesystem::path out = origin.beside("out");
 
-    explicit Bed(const std::string& filter)
+    explicit PartialBed(const std::string& filter)
     {
         origin.git({"config", "uploadpack.allowFilter", "true"});
         origin.git({"config", "uploadpack.allowAnySHA1InWant", "true"});
@@ -37,7 +36,7 @@ struct Bed {
         return origin.commit("first");
     }
 
-    [[nodiscard]] cb::Error error_of(void (*action)(const Bed&)) const
+    [[nodiscard]] cb::Error error_of(void (*action)(const PartialBed&)) const
     {
         try {
             action(*this);
@@ -54,11 +53,11 @@ struct Bed {
 TEST_CASE("what a partial clone lacks of a commit is fetched")
 {
     const auto* const filter = GENERATE("blob:none", "tree:0");
-    const Bed bed{filter};
+    const PartialBed bed{filter};
     const auto repository = Repository::open(bed.clone);
     REQUIRE(cb::git::is_partial(repository));
     fetch_promised(repository, bed.commit);
-    static_cast<void>(export_tree(repository, bed.commit, bed.out));
+    static_cast<void>(export_to(bed.out, repository, bed.commit));
     CHECK(cb::read_file(bed.out / "src/deep/file", cb::Bytes{100}) == "content");
 
     std::filesystem::remove_all(bed.origin.path()); // nothing is missing, so git asks no remote
@@ -68,15 +67,15 @@ TEST_CASE("what a partial clone lacks of a commit is fetched")
 TEST_CASE("what a partial clone cannot get is the machine's fault and says what helps")
 {
     const auto* const filter = GENERATE("blob:none", "tree:0");
-    const Bed bed{filter};
+    const PartialBed bed{filter};
     std::filesystem::remove_all(bed.origin.path());
-    const auto fetching =
-        bed.error_of([](const Bed& of) { fetch_promised(Repository::open(of.clone), of.commit); });
+    const auto fetching = bed.error_of(
+        [](const PartialBed& of) { fetch_promised(Repository::open(of.clone), of.commit); });
     CHECK(fetching.code() == cb::Errc::unavailable);
     CHECK_THAT(fetching.what(), CB_CONTAINS("is a partial clone"));
     CHECK_THAT(fetching.what(), CB_CONTAINS("fetch --refetch --no-filter"));
-    const auto exporting = bed.error_of([](const Bed& of) {
-        static_cast<void>(export_tree(Repository::open(of.clone), of.commit, of.out));
+    const auto exporting = bed.error_of([](const PartialBed& of) {
+        static_cast<void>(export_to(of.out, Repository::open(of.clone), of.commit));
     });
     CHECK(exporting.code() == cb::Errc::unavailable);
     CHECK_THAT(exporting.what(), CB_CONTAINS("is a partial clone and lacks it"));
@@ -90,8 +89,8 @@ TEST_CASE("a whole clone asks nobody, and a commit that is not there is no commi
     CHECK_FALSE(cb::git::is_partial(repository));
     fetch_promised(repository, commit);
 
-    const Bed bed{"blob:none"};
-    const auto error = bed.error_of([](const Bed& of) {
+    const PartialBed bed{"blob:none"};
+    const auto error = bed.error_of([](const PartialBed& of) {
         fetch_promised(Repository::open(of.clone),
                        cb::CommitId::parse(std::string(40, 'a')).value());
     });

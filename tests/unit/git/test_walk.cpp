@@ -49,8 +49,8 @@ std::string listed(const TempRepository& temp, const Revisions& include, const R
 void make_tangle(const TempRepository& temp, unsigned seed, int commits)
 {
     std::mt19937 random{seed};
-    const auto below = [&random](int most) {
-        return static_cast<int>(random() % static_cast<unsigned>(most));
+    const auto below = [&random](int max_value) {
+        return static_cast<int>(random() % static_cast<unsigned>(max_value));
     };
     std::string stream;
     for (int i = 1; i <= commits; ++i) {

@@ -12,7 +12,7 @@ public:
     std::string text{};
 };
 
-struct Bed {
+struct WorkTreeBed {
     TempRepository temp{};
     KeptWarnings log{};
     cb::CommitId commit = make_commit();
@@ -34,7 +34,7 @@ struct Bed {
 
 TEST_CASE("a clean work tree is its commit")
 {
-    Bed bed;
+    WorkTreeBed bed;
     bed.temp.write("ignored", "x");
     bed.temp.shell("touch -d @1 file"); // a new time alone is not a change
     const auto source = bed.source();
@@ -47,7 +47,7 @@ TEST_CASE("a clean work tree is its commit")
 
 TEST_CASE("a work tree with changes does not pass for its commit")
 {
-    Bed bed;
+    WorkTreeBed bed;
     SECTION("changed")
     {
         bed.temp.write("file", "y");
@@ -89,7 +89,7 @@ TEST_CASE("a work tree with changes does not pass for its commit")
 
 TEST_CASE("the source is that of the directory, not of where we are")
 {
-    Bed bed;
+    WorkTreeBed bed;
     std::filesystem::create_directory(bed.temp.path() / "ignored");
     CHECK(source_at(bed.temp.path() / "ignored", {}, "local", bed.log).commit == bed.commit);
     const auto outside = bed.temp.beside("outside");
@@ -102,7 +102,7 @@ TEST_CASE("the source is that of the directory, not of where we are")
 
 TEST_CASE("another project or commit has nothing of the work tree")
 {
-    Bed bed;
+    WorkTreeBed bed;
     bed.temp.write("file", "y");
     const auto other = cb::CommitId::parse(std::string(40, 'a')).value();
     auto source = bed.source({.repo = "other", .branch = {}, .commit = {}});
@@ -120,7 +120,7 @@ TEST_CASE("another project or commit has nothing of the work tree")
 
 TEST_CASE("a work tree in an unknown state does not pass for its commit")
 {
-    Bed bed;
+    WorkTreeBed bed;
     cb::replace_file(bed.temp.path() / ".git/index", "damaged");
     CHECK(bed.source().dirty);
     CHECK_THAT(bed.log.text, CB_CONTAINS("git cannot determine"));

@@ -3,6 +3,7 @@
 #include "tree.hpp"
 
 using namespace cb;
+using namespace cb::host;
 using cb::test::Tree;
 
 namespace {

@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 using namespace cb;
+using namespace cb::host;
 using cb::test::Tree;
 
 namespace {
@@ -116,4 +117,15 @@ TEST_CASE("the directory of locks is everybody's, whatever the umask")
     CHECK((status.st_mode & 07777) == 01777);
     REQUIRE(::stat((locks / "core-0").c_str(), &status) == 0);
     CHECK((status.st_mode & 07777) == 0666);
+}
+
+TEST_CASE("why a core is not available can be read")
+{
+    using Busy = CoreLocks::Busy;
+    const auto core = cores({"1,5"}).front();
+    CHECK(describe(Busy{core, "a run of process 7"}) ==
+          "the core of CPU 1,5 is in use by a run of process 7");
+    CHECK(describe(Busy{core, "a build of process 8", Busy::Why::awaited}) ==
+          "a build of process 8 is ahead in the queue for the core of CPU 1,5");
+    CHECK(describe(Busy{core, ""}) == "the core of CPU 1,5 is in use by another process");
 }

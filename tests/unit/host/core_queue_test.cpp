@@ -6,10 +6,11 @@
 #include <filesystem>
 
 using namespace cb;
+using namespace cb::host;
 
 namespace {
 
-std::vector<CpuSet> cores(std::initializer_list<const char*> lists)
+std::vector<CpuSet> core_sets(std::initializer_list<const char*> lists)
 {
     std::vector<CpuSet> found;
     for (const char* const list : lists) {
@@ -33,30 +34,30 @@ TEST_CASE("nobody overtakes who waits for the same core")
 {
     const TempDir dir;
     CoreQueue holder{dir.path(), "the first"};
-    auto held = holder.try_lock(cores({"0"}));
+    auto held = holder.try_lock(core_sets({"0"}));
     REQUIRE(held);
 
     CoreQueue all{dir.path(), "a build"};
-    REQUIRE_FALSE(all.try_lock(cores({"0", "1"})));
+    REQUIRE_FALSE(all.try_lock(core_sets({"0", "1"})));
     CHECK(tickets(dir.path()) == 1);
 
     CoreQueue late{dir.path(), "a run"};
-    const auto refused = late.try_lock(cores({"1"})); // which is free
+    const auto refused = late.try_lock(core_sets({"1"})); // which is free
     REQUIRE_FALSE(refused);
     CHECK(refused.error().why == CoreLocks::Busy::Why::awaited);
     CHECK(refused.error().holder == "a build");
     CHECK(late.awaited() == CpuSet::parse("0-1").value());
-    CHECK(CoreQueue{dir.path(), "another"}.try_lock(cores({"2"})));
+    CHECK(CoreQueue{dir.path(), "another"}.try_lock(core_sets({"2"})));
 
     held = CoreLocks{};
-    REQUIRE_FALSE(late.try_lock(cores({"1"})));
-    auto built = all.try_lock(cores({"0", "1"}));
+    REQUIRE_FALSE(late.try_lock(core_sets({"1"})));
+    auto built = all.try_lock(core_sets({"0", "1"}));
     REQUIRE(built);
     built = CoreLocks{};
     // The next build asks immediately, but the run came first.
-    REQUIRE_FALSE(all.try_lock(cores({"0", "1"})));
-    CHECK(late.try_lock(cores({"1"})));
-    CHECK(all.try_lock(cores({"0"})));
+    REQUIRE_FALSE(all.try_lock(core_sets({"0", "1"})));
+    CHECK(late.try_lock(core_sets({"1"})));
+    CHECK(all.try_lock(core_sets({"0"})));
     CHECK(tickets(dir.path()) == 0);
 }
 
@@ -64,13 +65,13 @@ TEST_CASE("who gives up or dies is out of the queue")
 {
     const TempDir dir;
     CoreQueue holder{dir.path(), "the first"};
-    const auto held = holder.try_lock(cores({"0"}));
+    const auto held = holder.try_lock(core_sets({"0"}));
     {
         CoreQueue waiting{dir.path(), "a build"};
-        REQUIRE_FALSE(waiting.try_lock(cores({"0", "1"})));
+        REQUIRE_FALSE(waiting.try_lock(core_sets({"0", "1"})));
     }
     CHECK(tickets(dir.path()) == 0);
     replace_file(dir.path() / "ticket-000000000001.000000000-0a", "1\na dead build\n");
-    CHECK(CoreQueue{dir.path(), "a run"}.try_lock(cores({"1"})));
+    CHECK(CoreQueue{dir.path(), "a run"}.try_lock(core_sets({"1"})));
     CHECK(tickets(dir.path()) == 0);
 }

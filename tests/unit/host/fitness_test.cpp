@@ -4,6 +4,7 @@
 #include <functional>
 
 using namespace cb;
+using namespace cb::host;
 using namespace cb::test;
 using namespace std::chrono_literals;
 

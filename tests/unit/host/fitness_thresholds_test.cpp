@@ -7,6 +7,7 @@
 #include <set>
 
 using namespace cb;
+using namespace cb::host;
 
 namespace {
 

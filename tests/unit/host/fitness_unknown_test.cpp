@@ -5,6 +5,7 @@
 #include <map>
 
 using namespace cb;
+using namespace cb::host;
 using namespace cb::test;
 using namespace std::chrono_literals;
 
@@ -61,7 +62,7 @@ TEST_CASE("a machine that tells nothing is not called clean without saying so")
     CHECK(fitness.unavailable == expected);
 }
 
-TEST_CASE("a CPU that does not tell hides nothing of one that does")
+TEST_CASE("a CPU without the figure hides nothing of one that has it")
 {
     auto scene = quiet();
     scene.span.cpus = CpuSet::of({3, 7});

@@ -3,13 +3,14 @@
 #include "tree.hpp"
 
 using namespace cb;
+using namespace cb::host;
 using namespace std::chrono_literals;
+using cb::test::sys_cpu;
 using cb::test::Tree;
 
 namespace {
 
 constexpr unsigned ticks_per_s = 100;
-const std::string cpu_dir = "sys/devices/system/cpu/";
 
 HostCounters read(const Tree& tree, std::string_view cpus)
 {
@@ -62,16 +63,16 @@ void write_intel(const Tree& tree)
                "full avg10=0.00 avg60=0.00 avg300=0.00 total=4\n");
     tree.write("proc/pressure/io", "some avg10=0.00 avg60=0.00 avg300=0.00 total=9\n");
     for (const char* const cpu : {"cpu0/", "cpu1/", "cpu3/"}) {
-        tree.write(cpu_dir + cpu + "thermal_throttle/core_throttle_count", "3\n");
-        tree.write(cpu_dir + cpu + "thermal_throttle/package_throttle_count", "8\n");
-        tree.write(cpu_dir + cpu + "thermal_throttle/core_throttle_total_time_ms", "120\n");
-        tree.write(cpu_dir + cpu + "thermal_throttle/package_throttle_total_time_ms", "250\n");
-        tree.write(cpu_dir + cpu + "cpufreq/scaling_governor", "powersave\n");
-        tree.write(cpu_dir + cpu + "cpufreq/scaling_cur_freq", "3600000\n");
+        tree.write(sys_cpu + cpu + "thermal_throttle/core_throttle_count", "3\n");
+        tree.write(sys_cpu + cpu + "thermal_throttle/package_throttle_count", "8\n");
+        tree.write(sys_cpu + cpu + "thermal_throttle/core_throttle_total_time_ms", "120\n");
+        tree.write(sys_cpu + cpu + "thermal_throttle/package_throttle_total_time_ms", "250\n");
+        tree.write(sys_cpu + cpu + "cpufreq/scaling_governor", "powersave\n");
+        tree.write(sys_cpu + cpu + "cpufreq/scaling_cur_freq", "3600000\n");
     }
-    tree.write(cpu_dir + "intel_pstate/no_turbo", "0\n");
-    tree.write(cpu_dir + "smt/active", "1\n");
-    tree.write(cpu_dir + "isolated", "3\n");
+    tree.write(sys_cpu + "intel_pstate/no_turbo", "0\n");
+    tree.write(sys_cpu + "smt/active", "1\n");
+    tree.write(sys_cpu + "isolated", "3\n");
     tree.write("proc/sys/kernel/numa_balancing", "1\n");
 }
 
@@ -121,8 +122,8 @@ TEST_CASE("frequencies are those of the CPUs that tell them")
 {
     const Tree tree;
     write_intel(tree);
-    tree.write(cpu_dir + "cpu1/cpufreq/scaling_cur_freq", "1200000\n");
-    tree.write(cpu_dir + "cpu0/cpufreq/scaling_cur_freq", "<unknown>\n");
+    tree.write(sys_cpu + "cpu1/cpufreq/scaling_cur_freq", "1200000\n");
+    tree.write(sys_cpu + "cpu0/cpufreq/scaling_cur_freq", "<unknown>\n");
     const SysFiles files{tree.root()};
     CHECK(read_frequencies(files, CpuSet::of({0, 1, 2, 3})) ==
           FrequencySample{{1, 1200000}, {3, 3600000}});
@@ -131,10 +132,10 @@ TEST_CASE("frequencies are those of the CPUs that tell them")
 TEST_CASE("an AMD machine tells of boost in its own way, and nothing of throttling")
 {
     const Tree tree;
-    tree.write(cpu_dir + "cpufreq/boost", "1\n");
-    tree.write(cpu_dir + "cpu0/cpufreq/scaling_governor", "schedutil\n");
-    tree.write(cpu_dir + "smt/active", "0\n");
-    tree.write(cpu_dir + "isolated", "\n");
+    tree.write(sys_cpu + "cpufreq/boost", "1\n");
+    tree.write(sys_cpu + "cpu0/cpufreq/scaling_governor", "schedutil\n");
+    tree.write(sys_cpu + "smt/active", "0\n");
+    tree.write(sys_cpu + "isolated", "\n");
     auto counters = read(tree, "0");
     CHECK(counters.boost == Setting::on);
     CHECK(counters.smt == Setting::off);
@@ -143,9 +144,9 @@ TEST_CASE("an AMD machine tells of boost in its own way, and nothing of throttli
     CHECK_FALSE(counters.cpus.at(0).core_throttles.has_value());
     CHECK_FALSE(counters.cpus.at(0).package_throttled_ms.has_value());
 
-    tree.write(cpu_dir + "cpufreq/boost", "0\n");
+    tree.write(sys_cpu + "cpufreq/boost", "0\n");
     CHECK(read(tree, "0").boost == Setting::off);
-    tree.write(cpu_dir + "intel_pstate/no_turbo", "1\n");
+    tree.write(sys_cpu + "intel_pstate/no_turbo", "1\n");
     CHECK(read(tree, "0").boost == Setting::off);
 }
 

@@ -4,11 +4,12 @@
 #include "tree.hpp"
 
 using namespace cb;
+using namespace cb::host;
+using cb::test::sys_cpu;
 using cb::test::Tree;
 
 namespace {
 
-const std::string cpu_dir = "sys/devices/system/cpu/";
 const std::string node_dir = "sys/devices/system/node/";
 
 } // namespace
@@ -49,13 +50,13 @@ TEST_CASE("lists that are garbage are as if they were missing")
                                   std::string(std::size_t{2} << 20U, '9'));
     const Tree tree{"one-socket-smt"};
     for (const char* const name : {"present", "possible", "isolated", "nohz_full"}) {
-        tree.write(cpu_dir + name, garbage);
+        tree.write(sys_cpu + name, garbage);
     }
     for (const char* const name :
          {"physical_package_id", "thread_siblings_list", "core_cpus_list"}) {
-        tree.write(cpu_dir + "cpu3/topology/" + name, garbage);
+        tree.write(sys_cpu + "cpu3/topology/" + name, garbage);
     }
-    tree.write(cpu_dir + "cpu3/cache/index3/shared_cpu_list", garbage);
+    tree.write(sys_cpu + "cpu3/cache/index3/shared_cpu_list", garbage);
     tree.write(node_dir + "node0/cpulist", garbage);
     tree.write(node_dir + "node0/meminfo", garbage);
     tree.write("proc/self/cgroup", garbage);
@@ -75,7 +76,7 @@ TEST_CASE("lists that are garbage are as if they were missing")
 TEST_CASE("siblings that leave the CPU itself out are not believed")
 {
     const Tree tree{"one-socket-smt"};
-    tree.write(cpu_dir + "cpu2/topology/thread_siblings_list", "0-1\n");
+    tree.write(sys_cpu + "cpu2/topology/thread_siblings_list", "0-1\n");
     CHECK(read_topology(tree.root()).cpu(2)->core.to_string() == "2");
 }
 
@@ -97,13 +98,13 @@ TEST_CASE("sizes that overflow are unknown or no more than the whole")
     CHECK_FALSE(topology.nodes.at(0).memory_available.has_value());
 }
 
-TEST_CASE("directories and endless links in place of files are as if they were missing")
+TEST_CASE("directories and endless links instead of files count as missing")
 {
     const Tree tree{"virtual-machine"};
-    tree.remove(cpu_dir + "isolated");
-    std::filesystem::create_directories(tree.root() / cpu_dir / "isolated");
-    tree.remove(cpu_dir + "present");
-    std::filesystem::create_symlink("present", tree.root() / cpu_dir / "present");
+    tree.remove(sys_cpu + "isolated");
+    std::filesystem::create_directories(tree.root() / sys_cpu / "isolated");
+    tree.remove(sys_cpu + "present");
+    std::filesystem::create_symlink("present", tree.root() / sys_cpu / "present");
     const auto topology = read_topology(tree.root());
     CHECK(topology.isolated.empty());
     CHECK(topology.present.to_string() == "0-1");
@@ -114,7 +115,7 @@ TEST_CASE("an identity of garbage is valid UTF-8 of bounded length")
     const Tree tree{"virtual-machine"};
     tree.write("proc/cpuinfo", "model name\t: \xff\xfe" + std::string(100000, 'x') + "\n");
     tree.write("proc/sys/kernel/hostname", "a\xffz\n");
-    tree.write(cpu_dir + "vulnerabilities/bad\xff", "\xff\n");
+    tree.write(sys_cpu + "vulnerabilities/bad\xff", "\xff\n");
     const auto host = read_host(tree.root());
     CHECK(host.cpu.size() < 5000);
     CHECK(host.cpu.starts_with("\xEF\xBF\xBD\xEF\xBF\xBDx"));

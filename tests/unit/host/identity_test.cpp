@@ -3,13 +3,13 @@
 #include "tree.hpp"
 
 using namespace cb;
+using namespace cb::host;
+using cb::test::sys_cpu;
 using cb::test::Tree;
 
 namespace {
 
-const std::string cpu_dir = "sys/devices/system/cpu/";
-
-struct Change {
+struct KeyChange {
     std::string path;
     std::string content;
 };
@@ -50,13 +50,13 @@ TEST_CASE("governors that differ between CPUs are all told, and boost is on unle
     CHECK(facts.at("boost") == "on");
     CHECK(facts.at("smt") == "on");
 
-    tree.write(cpu_dir + "intel_pstate/no_turbo", "1\n");
+    tree.write(sys_cpu + "intel_pstate/no_turbo", "1\n");
     CHECK(read_host(tree.root()).facts.at("boost") == "off");
-    tree.remove(cpu_dir + "intel_pstate/no_turbo");
+    tree.remove(sys_cpu + "intel_pstate/no_turbo");
     CHECK(read_host(tree.root()).facts.count("boost") == 0);
-    tree.write(cpu_dir + "cpufreq/boost", "1\n");
+    tree.write(sys_cpu + "cpufreq/boost", "1\n");
     CHECK(read_host(tree.root()).facts.at("boost") == "on");
-    tree.write(cpu_dir + "cpufreq/boost", "0\n");
+    tree.write(sys_cpu + "cpufreq/boost", "0\n");
     CHECK(read_host(tree.root()).facts.at("boost") == "off");
 }
 
@@ -89,9 +89,9 @@ TEST_CASE("the key stays the same for what does not change results")
     CHECK(read_host(tree.root()).key == key);
 
     const auto change = GENERATE(
-        Change{"proc/sys/kernel/hostname", "bench-2\n"},
-        Change{"proc/meminfo", "MemTotal: 4030000 kB\n"},
-        Change{
+        KeyChange{"proc/sys/kernel/hostname", "bench-2\n"},
+        KeyChange{"proc/meminfo", "MemTotal: 4030000 kB\n"},
+        KeyChange{
             "proc/cmdline",
             "BOOT_IMAGE=/vmlinuz root=/dev/sda2 ro  quiet initrd=/i resume=UUID=1 mitigations=auto"
             " init=/bin/sh -- --secret\n"});
@@ -104,20 +104,20 @@ TEST_CASE("the key changes with everything that changes results")
     const Tree tree{"virtual-machine"};
     const auto key = read_host(tree.root()).key;
     const auto change = GENERATE(
-        Change{"proc/cpuinfo", "model name\t: Another\n"},
-        Change{"proc/cpuinfo", "model name\t: AMD EPYC 7R13 Processor\nmicrocode\t: 0x1\n"},
-        Change{"proc/sys/kernel/osrelease", "6.1.0-19-amd64\n"},
-        Change{"proc/cmdline", "ro quiet mitigations=off\n"},
-        Change{"proc/meminfo", "MemTotal: 8030464 kB\n"},
-        Change{"proc/sys/kernel/numa_balancing", "1\n"},
-        Change{"sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n"},
-        Change{cpu_dir + "online", "0\n"},
-        Change{cpu_dir + "smt/control", "off\n"},
-        Change{cpu_dir + "vulnerabilities/meltdown", "Mitigation: PTI\n"},
-        Change{cpu_dir + "vulnerabilities/new_one", "Vulnerable\n"},
-        Change{cpu_dir + "cpufreq/policy0/scaling_governor", "performance\n"},
-        Change{cpu_dir + "cpufreq/policy0/scaling_driver", "acpi-cpufreq\n"},
-        Change{cpu_dir + "cpufreq/boost", "0\n"});
+        KeyChange{"proc/cpuinfo", "model name\t: Another\n"},
+        KeyChange{"proc/cpuinfo", "model name\t: AMD EPYC 7R13 Processor\nmicrocode\t: 0x1\n"},
+        KeyChange{"proc/sys/kernel/osrelease", "6.1.0-19-amd64\n"},
+        KeyChange{"proc/cmdline", "ro quiet mitigations=off\n"},
+        KeyChange{"proc/meminfo", "MemTotal: 8030464 kB\n"},
+        KeyChange{"proc/sys/kernel/numa_balancing", "1\n"},
+        KeyChange{"sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n"},
+        KeyChange{sys_cpu + "online", "0\n"},
+        KeyChange{sys_cpu + "smt/control", "off\n"},
+        KeyChange{sys_cpu + "vulnerabilities/meltdown", "Mitigation: PTI\n"},
+        KeyChange{sys_cpu + "vulnerabilities/new_one", "Vulnerable\n"},
+        KeyChange{sys_cpu + "cpufreq/policy0/scaling_governor", "performance\n"},
+        KeyChange{sys_cpu + "cpufreq/policy0/scaling_driver", "acpi-cpufreq\n"},
+        KeyChange{sys_cpu + "cpufreq/boost", "0\n"});
     tree.write(change.path, change.content);
     INFO(change.path);
     CHECK(read_host(tree.root()).key != key);

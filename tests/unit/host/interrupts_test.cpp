@@ -2,6 +2,7 @@
 #include "host/interrupts.hpp"
 
 using namespace cb;
+using namespace cb::host;
 
 TEST_CASE("the timers of ARM and RISC-V have numbers and are not counted")
 {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 using namespace cb;
+using namespace cb::host;
 
 namespace {
 

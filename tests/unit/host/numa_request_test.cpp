@@ -3,11 +3,12 @@
 #include "tree.hpp"
 
 using namespace cb;
+using namespace cb::host;
 using cb::test::Tree;
 
 namespace {
 
-Topology machine(std::string_view name)
+Topology numa_machine(std::string_view name)
 {
     return read_topology(Tree{name}.root());
 }
@@ -25,7 +26,7 @@ std::string checked(std::string_view nodes, Bytes needed, const Topology& topolo
     return fits ? "fits" : fits.error();
 }
 
-constexpr Bytes kib(std::uint64_t count)
+constexpr Bytes numa_kib(std::uint64_t count)
 {
     return Bytes{count * 1024};
 }
@@ -44,16 +45,16 @@ TEST_CASE("a request for memory is auto or nodes by name")
 
 TEST_CASE("auto takes the memory nodes of the CPUs")
 {
-    CHECK(chosen("auto", "1", machine("virtual-machine")) == "0");
-    CHECK(chosen("auto", "5", machine("two-sockets")) == "1");
-    CHECK(chosen("auto", "3-4", machine("two-sockets")) == "0-1");
-    CHECK(chosen("auto", "", machine("two-sockets")) == "0-1");
-    CHECK(chosen("auto", "5", machine("arm-big-little")) == "0");
+    CHECK(chosen("auto", "1", numa_machine("virtual-machine")) == "0");
+    CHECK(chosen("auto", "5", numa_machine("two-sockets")) == "1");
+    CHECK(chosen("auto", "3-4", numa_machine("two-sockets")) == "0-1");
+    CHECK(chosen("auto", "", numa_machine("two-sockets")) == "0-1");
+    CHECK(chosen("auto", "5", numa_machine("arm-big-little")) == "0");
 }
 
 TEST_CASE("a CPU whose node has no memory takes it from the nearest node")
 {
-    const auto topology = machine("memoryless-node");
+    const auto topology = numa_machine("memoryless-node");
     CHECK(chosen("auto", "2", topology) == "2");
     CHECK(chosen("auto", "0,2", topology) == "0,2");
     CHECK(chosen("2", "2", topology) == "2");
@@ -63,7 +64,7 @@ TEST_CASE("a CPU whose node has no memory takes it from the nearest node")
 
 TEST_CASE("CPUs of other nodes than those asked for are refused")
 {
-    const auto topology = machine("two-sockets");
+    const auto topology = numa_machine("two-sockets");
     CHECK(chosen("1", "4-7", topology) == "1");
     CHECK(chosen("0-1", "4", topology) == "0-1");
     CHECK(chosen("0", "3-4", topology) ==
@@ -72,12 +73,13 @@ TEST_CASE("CPUs of other nodes than those asked for are refused")
 
 TEST_CASE("nodes that cannot be had are refused")
 {
-    CHECK(chosen("7", "1", machine("two-sockets")) ==
+    CHECK(chosen("7", "1", numa_machine("two-sockets")) ==
           "memory node 7 does not exist or is offline; this machine has 0-1");
-    CHECK(chosen("1", "2", machine("memoryless-node")) == "memory node 1 has CPUs but no memory");
-    CHECK(chosen("3", "", machine("four-nodes")) ==
+    CHECK(chosen("1", "2", numa_machine("memoryless-node")) ==
+          "memory node 1 has CPUs but no memory");
+    CHECK(chosen("3", "", numa_machine("four-nodes")) ==
           "memory node 3 is outside the cpuset that cb runs in, 0-2");
-    CHECK(chosen("auto", "6", machine("four-nodes")) ==
+    CHECK(chosen("auto", "6", numa_machine("four-nodes")) ==
           "CPU 6: memory node 3 is outside the cpuset that cb runs in, 0-2");
 }
 
@@ -92,18 +94,18 @@ TEST_CASE("auto says so when no node tells that it has the CPU")
 
 TEST_CASE("memory must be there, counting what only caches take")
 {
-    const auto topology = machine("two-sockets");
-    CHECK(checked("0", kib(2000000), topology) == "fits");
-    CHECK(checked("0", kib(2000001), topology) ==
+    const auto topology = numa_machine("two-sockets");
+    CHECK(checked("0", numa_kib(2000000), topology) == "fits");
+    CHECK(checked("0", numa_kib(2000001), topology) ==
           "2000001K of memory were requested, but memory node 0 has only 2000000K available; "
           "request less, "
           "free some, or use another node");
-    CHECK(checked("0-1", kib(32000000), topology) == "fits");
+    CHECK(checked("0-1", numa_kib(32000000), topology) == "fits");
     CHECK(checked("1", Bytes{}, topology) == "fits");
     CHECK(checked("0-1", Bytes{~std::uint64_t{0}}, topology) != "fits");
 }
 
-TEST_CASE("a node that does not tell how much memory it has is taken to have enough")
+TEST_CASE("a node of unknown size is assumed to have enough memory")
 {
     const Tree tree{"two-sockets"};
     tree.remove("sys/devices/system/node/node0/meminfo");

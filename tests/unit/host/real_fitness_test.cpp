@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 using namespace cb;
+using namespace cb::host;
 
 namespace {
 

@@ -10,14 +10,14 @@ namespace cb::test {
 
 /// Ten seconds on CPU 3, whose core also has CPU 7.
 struct Scene {
-    HostCounters before, after;
-    std::vector<FrequencySample> during;
-    MeasuredSpan span;
-    FitnessThresholds thresholds;
+    host::HostCounters before, after;
+    std::vector<host::FrequencySample> during;
+    host::MeasuredSpan span;
+    host::FitnessThresholds thresholds;
 
     [[nodiscard]] Fitness judged() const { return judge(before, after, during, span, thresholds); }
-    CpuCounters& cpu() { return after.cpus.at(3); }
-    CpuCounters& sibling() { return after.cpus.at(7); }
+    host::CpuCounters& cpu() { return after.cpus.at(3); }
+    host::CpuCounters& sibling() { return after.cpus.at(7); }
 };
 
 /// A quiet machine, with every figure available.

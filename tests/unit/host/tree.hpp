@@ -8,6 +8,9 @@
 
 namespace cb::test {
 
+/// The CPUs' directory of a tree.
+inline const std::string sys_cpu = "sys/devices/system/cpu/";
+
 /// A machine's /proc and /sys in a directory deleted with the object.
 class Tree {
 public:

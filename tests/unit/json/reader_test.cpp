@@ -113,7 +113,7 @@ TEST_CASE("only the first problem is kept")
     CHECK(json.first() == "b: must be a string");
 }
 
-TEST_CASE("of a key that stands twice the first is read")
+TEST_CASE("if a key appears twice, the first one wins")
 {
     Document json{R"({"a":"first","a":"second","m":{"k":"1","k":"2"}})"};
     CHECK(json.object.string("a") == "first");

@@ -13,8 +13,8 @@ namespace {
 using Texts = std::vector<std::string>;
 
 /// A text and its value, which must live together.
-struct Read {
-    explicit Read(std::string_view text) : root{*parser.parse(text)} {}
+struct ReadValue {
+    explicit ReadValue(std::string_view text) : root{*parser.parse(text)} {}
 
     JsonParser parser{};
     JsonValue root;
@@ -24,7 +24,7 @@ struct Read {
 
 TEST_CASE("a JSON value is what its type says, and nothing else")
 {
-    const Read read{R"({"a":1.5,"b":"x","c":[1,2],"d":null,"e":true,"f":-3,"g":"\u0000"})"};
+    const ReadValue read{R"({"a":1.5,"b":"x","c":[1,2],"d":null,"e":true,"f":-3,"g":"\u0000"})"};
     const auto root = read.root;
     CHECK(root["a"].number() == 1.5);
     CHECK_FALSE(root["a"].text());
@@ -44,7 +44,7 @@ TEST_CASE("a JSON value is what its type says, and nothing else")
 
 TEST_CASE("a null member is there and counts as missing; a null element is null")
 {
-    const Read read{R"({"d":null,"l":[null]})"};
+    const ReadValue read{R"({"d":null,"l":[null]})"};
     CHECK(read.root.has("d"));
     CHECK_FALSE(read.root["d"]);
     CHECK_FALSE(read.root["d"].is_null());
@@ -56,7 +56,7 @@ TEST_CASE("a null member is there and counts as missing; a null element is null"
 
 TEST_CASE("members and elements come in the order of the text, and other types have none")
 {
-    const Read read{R"({"b":1,"a":[3,4],"b":2})"};
+    const ReadValue read{R"({"b":1,"a":[3,4],"b":2})"};
     Texts names;
     for (const auto& [name, value] : read.root.members()) {
         names.emplace_back(name);
@@ -75,7 +75,7 @@ TEST_CASE("members and elements come in the order of the text, and other types h
 
 TEST_CASE("a path leads to a value, or to the first thing that is missing on the way")
 {
-    const Read read{R"({"a":[{"b":1},{"b\/":2}],"c":{"d":null}})"};
+    const ReadValue read{R"({"a":[{"b":1},{"b\/":2}],"c":{"d":null}})"};
     const auto root = read.root;
     const auto second = root["a"].at(1);
     CHECK(paths_of(root,

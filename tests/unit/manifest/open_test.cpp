@@ -32,7 +32,7 @@ Manifest failed_with(std::string_view stage, std::string_view fault)
 
 } // namespace
 
-TEST_CASE("a word that this program does not know is kept, wherever it stands")
+TEST_CASE("a word that this program does not know is kept, wherever it appears")
 {
     const auto [piece, other] = GENERATE(table<std::string, std::string>({
         {R"("stage":"run")", R"("stage":"notify")"},

@@ -87,6 +87,7 @@ Source full_source()
     source.authored_at = cb::Open<cb::Time>::read("2026-01-30T09:00:00+02:00");
     source.committed_at = cb::Open<cb::Time>::read("2026-01-31T08:00:00.123Z");
     source.subject = "A subject\twith \\ and \x01";
+    source.perf_expected = {"parse* +5%"};
     return source;
 }
 
@@ -101,8 +102,8 @@ Config full_config()
 {
     return {.name = "fast",
             .command = {"make", "bench", ""},
-            .dockerfile = "bench.Dockerfile",
-            .build_args = {{"A", "1"}, {"B", ""}},
+            .options = {{{"build", {{"base", {"debian:12"}}}},
+                         {"run", {{"env", {"A=1", "B="}}, {"mount", {}}, {"strict", {"true"}}}}}},
             .worker = "arm"};
 }
 

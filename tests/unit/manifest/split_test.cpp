@@ -9,11 +9,11 @@ using namespace cb;
 
 namespace {
 
-using Members = std::vector<std::pair<std::string, std::string>>;
+using Pieces = std::vector<std::pair<std::string, std::string>>;
 
-Members split(std::string_view object)
+Pieces split(std::string_view object)
 {
-    Members found;
+    Pieces found;
     for (const auto& [key, value] : members_of(object)) {
         found.emplace_back(key, value);
     }
@@ -81,19 +81,30 @@ TEST_CASE("an object is split into its members as they stand")
 {
     CHECK(split("{}").empty());
     CHECK(split(" { } ").empty());
-    CHECK(split(R"({"a":1})") == Members{{"\"a\"", "1"}});
-    CHECK(split(R"( { "a" : 1 , "b":[1, 2] } )") == Members{{"\"a\"", "1"}, {"\"b\"", "[1, 2]"}});
+    CHECK(split(R"({"a":1})") == Pieces{{"\"a\"", "1"}});
+    CHECK(split(R"( { "a" : 1 , "b":[1, 2] } )") == Pieces{{"\"a\"", "1"}, {"\"b\"", "[1, 2]"}});
     CHECK(split(R"({"a":{"b":{"c":"}"}},"d":"\"}{,"})") ==
-          Members{{"\"a\"", R"({"b":{"c":"}"}})"}, {"\"d\"", R"("\"}{,")"}});
+          Pieces{{"\"a\"", R"({"b":{"c":"}"}})"}, {"\"d\"", R"("\"}{,")"}});
     CHECK(split(R"({"a\":\\":"\\","":""})") ==
-          Members{{R"("a\":\\")", R"("\\")"}, {"\"\"", "\"\""}});
-    CHECK(split("{\"a\"\n:\t[\n]\r}") == Members{{"\"a\"", "[\n]"}});
+          Pieces{{R"("a\":\\")", R"("\\")"}, {"\"\"", "\"\""}});
+    CHECK(split("{\"a\"\n:\t[\n]\r}") == Pieces{{"\"a\"", "[\n]"}});
+}
+
+TEST_CASE("an array is split into its elements as they stand")
+{
+    using Elements = std::vector<std::string_view>;
+    CHECK(elements_of("[]").empty());
+    CHECK(elements_of(" [ ] ").empty());
+    CHECK(elements_of("[1]") == Elements{"1"});
+    CHECK(elements_of(R"( [ {"a":[1,2]} , "],[" ,[[3 ],4],null ] )") ==
+          Elements{R"({"a":[1,2]})", R"("],[")", "[[3 ],4]", "null"});
+    CHECK(elements_of(R"([[],{}])") == Elements{"[]", "{}"});
 }
 
 TEST_CASE("what was split and is put together again is the object")
 {
     Generator random{GENERATE(range(1U, 400U))};
-    Members members;
+    Pieces members;
     std::string object = random.blanks() + "{" + random.blanks();
     for (unsigned i = random.number(6); i > 0; --i) {
         members.emplace_back(random.string(), random.value(4));

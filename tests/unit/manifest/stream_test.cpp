@@ -103,3 +103,40 @@ TEST_CASE("what is written can be read, one line a manifest")
     CHECK(reader.next()->to_json() == bare_manifest().to_json());
     CHECK_FALSE(reader.next().has_value());
 }
+
+TEST_CASE("an alias between manifests is kept for those who ask, and else left out with a word")
+{
+    const std::string alias =
+        R"({"cb":1,"alias":{"repo":"r","old":{"benchmark":"b","test":"t","metric":"m","unit":"","direction":"lower"},)"
+        R"("new":{"benchmark":"b","test":"u","metric":"m","unit":"","direction":"lower"},)"
+        R"("by":"ada","at":"2026-01-31T08:00:00.000Z","reason":""}})"
+        "\n";
+    const auto bad = R"({"cb":1,"alias":{}})" + std::string{"\n"};
+    const auto input = file_of(line_of("first") + alias + bad + line_of("second"));
+    struct Lines final : Log {
+        void write(Level level, std::string_view message) override
+        {
+            all.push_back((level == Level::warning ? "warning: " : "error: ") +
+                          std::string{message});
+        }
+        std::vector<std::string> all{};
+    };
+    for (const bool keeps : {true, false}) {
+        ::lseek(input.get(), 0, SEEK_SET);
+        Lines log;
+        ManifestReader reader{input.get(), "stdin", log};
+        if (keeps) {
+            reader.keep_aliases();
+        }
+        CHECK(reader.next()->job().text() == "first");
+        CHECK(reader.next()->job().text() == "second");
+        CHECK_FALSE(reader.next().has_value());
+        CHECK(reader.bad_lines() == 1);
+        CHECK_THAT(log.all.back(), Catch::StartsWith("error: stdin, line 3: alias: "));
+        CHECK(log.all.size() == (keeps ? 1 : 2));
+        const auto aliases = reader.take_aliases();
+        REQUIRE(aliases.size() == (keeps ? 1 : 0));
+        CHECK((!keeps || aliases[0].new_series.test == "u"));
+        CHECK(reader.take_aliases().empty());
+    }
+}

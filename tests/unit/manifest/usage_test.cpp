@@ -22,7 +22,7 @@ TEST_CASE("times and counts of iterations add up, and of memory the most stays")
     CHECK(sum.anonymous_bytes == 60U);
 }
 
-TEST_CASE("a figure that one iteration has not got is none for all, with the first reason")
+TEST_CASE("a figure that one iteration lacks is absent for all, with the first reason")
 {
     Usage sum;
     sum.user_s = 1;

@@ -10,7 +10,7 @@ using namespace cb::parse::test;
 namespace {
 
 using Values = std::vector<double>;
-using Lines = decltype(cb::Result::lines);
+using LineNumbers = decltype(cb::Result::lines);
 
 std::vector<std::string> names(const Found& found)
 {
@@ -93,7 +93,7 @@ TEST_CASE("the versions can be mixed in one run")
                                   "\n{\"results\":[{\"name\":\"t\",\"metrics\":{\"m\":2}}]}");
     REQUIRE(found.results.size() == 1);
     CHECK(found.results[0].values == Values{1, 2});
-    CHECK(found.results[0].lines == Lines{{2, 2}, {3, 3}});
+    CHECK(found.results[0].lines == LineNumbers{{2, 2}, {3, 3}});
 }
 
 TEST_CASE("a benchmark without a name is the default one")
@@ -106,7 +106,7 @@ TEST_CASE("a benchmark without a name is the default one")
     CHECK(found.rejected.empty());
 }
 
-TEST_CASE("of a key that stands twice the first is read")
+TEST_CASE("if a key appears twice, the first one wins")
 {
     const auto found = cb_results(
         R"({"name":"a","name":"b","results":[{"name":"t","name":"u","metrics":)"
@@ -168,7 +168,7 @@ TEST_CASE("a result in another object is found")
 {
     const auto found = cb_results("{\"wrap\":{\"deep\":[1,\n " + with_value("1") + "]}}");
     REQUIRE(found.results.size() == 1);
-    CHECK(found.results[0].lines == Lines{{2, 2}});
+    CHECK(found.results[0].lines == LineNumbers{{2, 2}});
     CHECK(found.rejected.empty());
 }
 
@@ -194,7 +194,7 @@ TEST_CASE("control characters and newlines in strings are kept")
     const auto found =
         cb_results("{\"results\":[{\"name\":\"a\nb\tc\x01\",\"metrics\":{\"m\":1}}]}");
     CHECK(names(found) == Names{"default|a\nb\tc\x01|m"});
-    CHECK(found.results.at(0).lines == Lines{{1, 2}});
+    CHECK(found.results.at(0).lines == LineNumbers{{1, 2}});
 }
 
 TEST_CASE("a log of a real build and run holds its results, its lines and what is wrong with it")
@@ -207,8 +207,8 @@ TEST_CASE("a log of a real build and run holds its results, its lines and what i
     CHECK(found.results[0].values == Values{12.5, 12.7});
     CHECK(found.results[0].unit == "ms");
     CHECK(found.results[0].direction == cb::Direction::lower);
-    CHECK(found.results[0].lines == Lines{{12, 12}, {13, 13}});
-    CHECK(found.results[2].lines == Lines{{17, 27}});
+    CHECK(found.results[0].lines == LineNumbers{{12, 12}, {13, 13}});
+    CHECK(found.results[2].lines == LineNumbers{{17, 27}});
     CHECK(rejected_lines(found) ==
           std::vector<std::string>{"22:18 results/0/metrics/1/value: NaN is not a value in JSON",
                                    "29:65 : not valid JSON: a comma before ']'"});

@@ -107,8 +107,9 @@ TEST_CASE("a trend is a direction")
 
 TEST_CASE("lines that the benchmark gives beat the lines of the object")
 {
-    using Lines = decltype(cb::Result::lines);
-    CHECK(one_result(R"("value":1,"lines":[[3,4],[7.0,7.0]])").lines == Lines{{3, 4}, {7, 7}});
+    using LineNumbers = decltype(cb::Result::lines);
+    CHECK(one_result(R"("value":1,"lines":[[3,4],[7.0,7.0]])").lines ==
+          LineNumbers{{3, 4}, {7, 7}});
     const auto malformed = GENERATE(as<std::string>{},
                                     "[]",
                                     "[[3]]",
@@ -122,7 +123,8 @@ TEST_CASE("lines that the benchmark gives beat the lines of the object")
                                     "{}",
                                     "null");
     INFO(malformed);
-    CHECK(one_result(fmt::format(R"("value":1,"lines":{})", malformed)).lines == Lines{{1, 1}});
+    CHECK(one_result(fmt::format(R"("value":1,"lines":{})", malformed)).lines ==
+          LineNumbers{{1, 1}});
 }
 
 TEST_CASE("a value that is no figure rejects the metric with the reason")

@@ -70,9 +70,9 @@ TEST_CASE("samples of a commit do not go to the results of another one")
 {
     Collector collector;
     for (const auto* const hash : {"1", "2", "1", "2"}) {
-        Source source;
-        source.repo = hash;
-        collector.belongs_to(source);
+        Past past;
+        past.source.repo = hash;
+        collector.belongs_to(past);
         REQUIRE_FALSE(collector.add(sample_of("t", *hash - '0')));
     }
     collector.belongs_to(std::nullopt);
@@ -96,9 +96,9 @@ TEST_CASE("each commit keeps its rejected entries, in all a limited number")
 {
     Collector collector;
     const auto other_commit = [&](std::size_t number) {
-        Source source;
-        source.repo = std::to_string(number);
-        collector.belongs_to(source);
+        Past past;
+        past.source.repo = std::to_string(number);
+        collector.belongs_to(past);
     };
     const std::size_t commits = 20;
     for (std::size_t i = 0; i < commits; ++i) {
@@ -120,7 +120,7 @@ TEST_CASE("each commit keeps its rejected entries, in all a limited number")
               fmt::format("this and {} later entries were rejected, too",
                           2000 - past.rejected.size()));
     }
-    CHECK(kept <= Collector::most_rejected_in_all + commits);
+    CHECK(kept <= Collector::max_rejected_in_all + commits);
 }
 
 TEST_CASE("what is rounded counts only where nothing else is known, whichever came first")

@@ -16,6 +16,8 @@
 /// Helpers shared by the tests of parse.
 namespace cb::parse::test {
 
+using Lines = std::vector<std::string>;
+
 /// The findings of a Scanner.
 struct Recorded {
     struct Object {

@@ -32,7 +32,7 @@ inline double cpu_seconds(const std::string& text, Format format)
     return found.rejected.size() <= 1001 ? static_cast<double>(end - start) / CLOCKS_PER_SEC : 1e9;
 }
 
-inline double least_of_three(const std::string& text, Format format)
+inline double min_of_three(const std::string& text, Format format)
 {
     return std::min(
         {cpu_seconds(text, format), cpu_seconds(text, format), cpu_seconds(text, format)});
@@ -56,8 +56,8 @@ inline constexpr bool is_sanitized = false;
 template <typename Text> bool grows_linearly(const Text& text, Format format)
 {
     constexpr std::size_t size = is_sanitized ? 1U << 15U : 1U << 17U;
-    const double once = least_of_three(text(size), format);
-    return least_of_three(text(8 * size), format) < 0.2 + 24 * once;
+    const double once = min_of_three(text(size), format);
+    return min_of_three(text(8 * size), format) < 0.2 + 24 * once;
 }
 
 /// PART repeated, with %d as 0, 1, 2 ...

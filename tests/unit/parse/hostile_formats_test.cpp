@@ -88,7 +88,7 @@ TEST_CASE("catch2: many benchmarks deep in sections take linear time")
 
 TEST_CASE("catch2: a line that is too long to be shown is counted")
 {
-    const auto noise = std::string(LineScanner::most_bytes + 1, 'x') + "\n";
+    const auto noise = std::string(LineScanner::max_bytes + 1, 'x') + "\n";
     const auto xml = "<Catch name=\"t\">\n<TestCase name=\"c\">\n" + noise +
                      "<BenchmarkResults name=\"b\">\n<mean value=\"1\"/>\n" + noise +
                      "</BenchmarkResults>\n</TestCase>\n</Catch>\n";
@@ -96,13 +96,13 @@ TEST_CASE("catch2: a line that is too long to be shown is counted")
                          "\n" + "b  100  20  5 ns\n" + noise + repeated(" ", 37) +
                          "5 ns  4 ns  6 ns\n" + repeated(" ", 37) + "1 ns  0 ns  2 ns\n" +
                          std::string(79, '=') + "\n";
-    using Lines = decltype(cb::Result::lines);
+    using LineNumbers = decltype(cb::Result::lines);
     const auto in_xml = find_results(xml, Format::catch2).results;
     REQUIRE(in_xml.size() == 1);
-    CHECK(in_xml[0].lines == Lines{{4, 7}});
+    CHECK(in_xml[0].lines == LineNumbers{{4, 7}});
     const auto on_console = find_results(console, Format::catch2).results;
     REQUIRE(on_console.size() == 1);
-    CHECK(on_console[0].lines == Lines{{3, 6}});
+    CHECK(on_console[0].lines == LineNumbers{{3, 6}});
 }
 
 TEST_CASE("names of lines that are too long are rejected by name")

@@ -11,9 +11,9 @@ namespace {
 /// The starts of all lines except the first; for a long text, a sample of them.
 std::vector<std::size_t> line_starts(std::string_view text)
 {
-    constexpr std::size_t most = 150;
+    constexpr std::size_t max_count = 150;
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-    const auto step = lines / most + 1;
+    const auto step = lines / max_count + 1;
     std::vector<std::size_t> starts;
     for (std::size_t line = 1, at = text.find('\n'); at != std::string_view::npos;
          ++line, at = text.find('\n', at + 1)) {
@@ -94,7 +94,7 @@ TEST_CASE("a line that begins another object ends the broken one")
 TEST_CASE("an object that never ends does not take the log behind it")
 {
     std::string log = "{\"context\": 1,\n";
-    while (log.size() < 10 * Automaton::most_passed_over) {
+    while (log.size() < 10 * Automaton::max_passed_over) {
         log += "a line of a log\n";
     }
     const auto found = scan(log + "}", {{"context"}});

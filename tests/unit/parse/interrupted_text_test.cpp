@@ -63,7 +63,7 @@ Format format_of(std::string_view sample_name)
     return found;
 }
 
-std::vector<std::size_t> line_starts(std::string_view text)
+std::vector<std::size_t> all_line_starts(std::string_view text)
 {
     std::vector<std::size_t> starts;
     for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos;) {
@@ -105,7 +105,7 @@ TEST_CASE("text for people: a line between its lines makes no figure wrong")
                                       "  indented output of the program: 5\n",
                                       "42 17 ns 17 ns 3\n",
                                       "\n");
-    for (const auto at : line_starts(text)) {
+    for (const auto at : all_line_starts(text)) {
         auto disturbed = text;
         disturbed.insert(at, line);
         const auto found = find_results(disturbed, format_of(name));
@@ -119,7 +119,7 @@ TEST_CASE("text for people: what is cut off between lines makes no figure wrong"
     const auto name = any_sample();
     const auto text = sample(name);
     const auto whole = by_name(find_results(text, format_of(name)));
-    for (const auto at : line_starts(text)) {
+    for (const auto at : all_line_starts(text)) {
         INFO(name << ", cut off at byte " << at);
         CHECK(wrong_in(find_results(text.substr(0, at), format_of(name)), whole).empty());
     }

@@ -81,20 +81,20 @@ TEST_CASE("a job of more series than a job may have fails, and keeps no part of 
         }
         return text;
     };
-    auto many = job_that_printed(printed(most_series + 1));
+    auto many = job_that_printed(printed(max_series + 1));
     parse_into(many, Format::cb);
     REQUIRE(many.failure());
     CHECK(many.failure()->reason == "too_many_series");
     CHECK_THAT(many.failure()->message, CB_CONTAINS("100001 series, and a job may have 100000"));
     CHECK(many.results().empty());
-    CHECK(many.parsed()->found == most_series + 1);
-    auto few = job_that_printed(printed(most_series));
+    CHECK(many.parsed()->found == max_series + 1);
+    auto few = job_that_printed(printed(max_series));
     parse_into(few, Format::cb);
     CHECK(few.status() == Status::ok);
-    CHECK(few.results().size() == most_series);
+    CHECK(few.results().size() == max_series);
 }
 
-TEST_CASE("a job whose results were all rejected says where the first one stands")
+TEST_CASE("a job whose results were all rejected says where the first one is")
 {
     auto manifest = job_that_printed("a\nb\n" + with_value("NaN") + with_value("\"x\""));
     parse_into(manifest, Format::cb);
@@ -228,68 +228,81 @@ std::vector<std::string> lines_of(const Manifest& job)
 
 } // namespace
 
-TEST_CASE("a text with results of several commits becomes one job a commit")
+TEST_CASE("a text with results of another commit becomes its job")
 {
-    const auto jobs = jobs_of(history({{'1', 5}, {'2', 6}, {'1', 7}}));
-    REQUIRE(jobs.size() == 2);
+    const auto jobs = jobs_of(history({{'1', 5}, {'1', 7}}));
+    REQUIRE(jobs.size() == 1);
     CHECK(jobs[0].source().commit->hex() == std::string(40, '1'));
     CHECK(jobs[0].source().repo == "mirage/index");
     CHECK(jobs[0].status() == Status::ok);
     REQUIRE(jobs[0].parsed());
     CHECK(jobs[0].parsed()->format == "nyrkio");
     CHECK(lines_of(jobs[0]) == std::vector<std::string>{"default | default | m: 5 7 [] unknown"});
-    CHECK(jobs[1].source().commit->hex() == std::string(40, '2'));
-    CHECK(lines_of(jobs[1]) == std::vector<std::string>{"default | default | m: 6 [] unknown"});
-    CHECK(jobs[0].job() != jobs[1].job());
 }
 
-TEST_CASE("a commit's job is the same when its history has grown")
+TEST_CASE("a text with results of several commits is a history and not one job")
 {
-    const auto before = jobs_of(history({{'1', 5}, {'2', 6}}));
-    const auto after = jobs_of(history({{'1', 5}, {'2', 6}, {'3', 7}}));
-    REQUIRE(before.size() == 2);
-    REQUIRE(after.size() == 3);
-    CHECK(before[0].job() == after[0].job());
-    CHECK(before[1].job() == after[1].job());
-    CHECK(jobs_of(history({{'1', 4}})).at(0).job() != before[0].job());
+    const auto text = history({{'1', 5}, {'2', 6}, {'1', 7}});
+    CHECK_THROWS_WITH(jobs_of(text), CB_CONTAINS("2 commits; cb import reads it"));
+    FollowedText followed{source(), {}, Format::automatic};
+    followed.feed(history({{'1', 5}}));
+    CHECK(followed.take().size() == 1);
+    followed.feed(history({{'2', 5}}));
+    CHECK_THROWS_WITH(followed.take(), CB_CONTAINS("2 commits; cb import reads it"));
 }
 
-TEST_CASE("what is rejected of another commit is in that commit's job")
+TEST_CASE("the job of a part of a history is the same when the history has grown")
 {
-    const auto text = [](std::string_view before) {
-        return std::string{before} +
-               R"({"metrics":[{"name":"m","value":5},{"name":"n","value":NaN}],"attributes":)" +
-               fmt::format(R"({{"git_commit":"{}"}}}})", std::string(40, '2')) +
-               R"({"metrics":[{"name":"n","value":NaN}],"attributes":)" +
-               fmt::format(R"({{"git_commit":"{}"}}}})", std::string(40, '3'));
-    };
-    const auto jobs = jobs_of(text(""));
-    REQUIRE(jobs.size() == 2); // and no job for the text's own commit
-    CHECK(jobs[0].status() == Status::ok);
-    CHECK(jobs[0].parsed()->rejected.size() == 1);
-    REQUIRE(jobs[1].failure());
-    CHECK(jobs[1].failure()->reason == "no_results");
-    CHECK(jobs[1].parsed()->rejected.size() == 1);
-    CHECK(jobs[1].source().commit->hex() == std::string(40, '3'));
-    const auto after = jobs_of(text(history({{'1', 1}}) + "\n"));
-    REQUIRE(after.size() == 3);
-    CHECK(after[1].job() == jobs[0].job());
-    CHECK(after[2].job() == jobs[1].job());
+    Past past{.part = "suite"};
+    past.source.commit = CommitId::parse(std::string(40, '1')).value();
+    past.last_measured_at = parse_rfc3339("2026-01-31T08:00:00Z").value();
+    const auto make = [&] { return make_past_job(past, source(), {}, "asv"); };
+    const auto before = make();
+    CHECK(before.source().repo == "mirage/index");
+    CHECK(before.parsed()->read_at == *past.last_measured_at);
+    CHECK(before.failure()->reason == "no_results");
+    past.results.emplace_back().values = {1};
+    CHECK(make().job() == before.job());
+    CHECK(make().status() == Status::ok);
+    past.part = "other suite";
+    CHECK(make().job() != before.job());
+    past.part = "";
+    const auto without_part = make();
+    past.results.back().lines = {{7, 7}};
+    CHECK(make().job() == without_part.job());
+    past.results.back().values = {2};
+    CHECK(make().job() != without_part.job());
 }
 
-TEST_CASE("a commit's job is another one when only its summary is another")
+TEST_CASE("the job of a history says of its run what the history says")
 {
-    const auto of = [](int value) {
-        return jobs_of(fmt::format(
-                           R"({{"repoUrl":"","entries":{{"S":[{{"commit":{{"id":"{}"}},"benches":)"
-                           R"([{{"name":"n","unit":"ms","value":{},"range":"1"}}]}}]}}}})",
-                           std::string(40, '1'),
-                           value))
-            .at(0)
-            .job();
-    };
-    CHECK(of(1) == of(1));
-    CHECK(of(1) != of(2));
+    Past past;
+    past.source.commit = CommitId::parse(std::string(40, '1')).value();
+    CHECK_FALSE(make_past_job(past, source(), {}, "asv").run());
+    past.first_measured_at = parse_rfc3339("2026-01-31T08:00:00Z").value();
+    past.host.name = "bench1";
+    past.provenance = {{"python", "3.11"}};
+    const auto job = make_past_job(past, source(), {}, "asv");
+    REQUIRE(job.run());
+    CHECK(job.run()->engine.text() == "asv");
+    CHECK(job.run()->fitness.verdict.text() == "unknown");
+    CHECK(job.run()->pins.aslr.text() == "unknown");
+    CHECK(job.run()->started_at == *past.first_measured_at);
+    CHECK_FALSE(job.run()->wall_s);
+    CHECK(job.run()->provenance == past.provenance);
+    CHECK(job.worker()->text() == "bench1");
+}
+
+TEST_CASE("a job that was read before and has no output is not read again")
+{
+    Past past{.part = "suite"};
+    past.source.commit = CommitId::parse(std::string(40, '1')).value();
+    past.host.name = "bench1";
+    past.results.emplace_back().values = {1};
+    auto job = make_past_job(past, source(), {}, "asv");
+    const auto before = job.to_json();
+    parse_into(job, Format::automatic);
+    CHECK(job.to_json() == before);
 }
 
 TEST_CASE("results of the text's own commit and of others are apart")
@@ -307,5 +320,5 @@ TEST_CASE("what a run prints of other commits is rejected")
     parse_into(manifest, Format::automatic);
     CHECK(manifest.results().size() == 1);
     REQUIRE(manifest.parsed()->rejected.size() == 1);
-    CHECK_THAT(manifest.parsed()->rejected[0].reason, CB_CONTAINS("2 other commits"));
+    CHECK_THAT(manifest.parsed()->rejected[0].reason, CB_CONTAINS("2 other jobs"));
 }

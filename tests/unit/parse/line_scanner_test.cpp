@@ -1,16 +1,18 @@
 #include "catch.hpp"
+#include "parse/found.hpp"
 #include "parse/line_scanner.hpp"
 
 #include <fmt/format.h>
 
 using namespace cb::parse;
+using namespace cb::parse::test;
 
 namespace {
 
 /// Records the lines that it is shown. After "every" it wants all following lines, until "some".
-class Recorder final : public LineFormat {
+class LineRecorder final : public LineFormat {
 public:
-    explicit Recorder(std::vector<std::string>& seen) : seen_{seen} {}
+    explicit LineRecorder(std::vector<std::string>& seen) : seen_{seen} {}
 
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == 'e'; }
 
@@ -36,7 +38,7 @@ std::vector<std::string> shown(std::string_view text, std::size_t piece)
 {
     std::vector<std::string> seen;
     std::vector<NamedFormat<LineFormat>> formats;
-    formats.push_back({Format::cb, std::make_unique<Recorder>(seen)});
+    formats.push_back({Format::cb, std::make_unique<LineRecorder>(seen)});
     LineScanner scanner{std::move(formats)};
     Collector collector;
     while (!text.empty()) {
@@ -46,8 +48,6 @@ std::vector<std::string> shown(std::string_view text, std::size_t piece)
     scanner.finish(collector);
     return seen;
 }
-
-using Lines = std::vector<std::string>;
 
 } // namespace
 
@@ -82,7 +82,7 @@ TEST_CASE("how the text is cut into pieces changes nothing of its lines")
 
 TEST_CASE("a line of more than 1 MiB is passed over, and the next one is not")
 {
-    const auto longest = "B" + std::string(LineScanner::most_bytes - 1, 'x');
+    const auto longest = "B" + std::string(LineScanner::max_bytes - 1, 'x');
     for (const std::size_t piece : {std::size_t{65536}, std::size_t{1} << 22U}) {
         CHECK(shown(longest + "x\nB1", piece) == Lines{"2 B1 < ", "end"});
         CHECK(shown(longest + "\nx", piece).size() == 2);

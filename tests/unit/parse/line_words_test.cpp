@@ -48,13 +48,13 @@ TEST_CASE("a name is valid UTF-8 without NUL bytes, and not too long")
     CHECK(to_name("a b") == "a b");
     CHECK(to_name({"\0\xFF", 2}) == "\uFFFD\uFFFD");
     const auto too_long = to_name(std::string(5000, 'x'));
-    CHECK(too_long.size() > Collector::most_name_bytes);
+    CHECK(too_long.size() > Collector::max_name_bytes);
     CHECK(too_long.size() < 4200);
     CHECK(cb::is_utf8(to_name(std::string(4099, 'x') + "\u00b5s")));
     CHECK(to_name(std::string(5000, '\x80')).size() < 12400);
 }
 
-TEST_CASE("words are what stands between blanks")
+TEST_CASE("words are separated by blanks")
 {
     CHECK(words_of("").empty());
     CHECK(words_of(" \t\v\f\r ").empty());

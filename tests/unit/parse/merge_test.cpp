@@ -126,7 +126,7 @@ TEST_CASE("no name and the name default are the same benchmark")
     CHECK(found.results[0].values == Values{1, 2});
 }
 
-TEST_CASE("a metric or a test that stands twice in one object is put together, too")
+TEST_CASE("a metric or a test that appears twice in one object is merged, too")
 {
     const auto metric = cb_results(
         R"({"results":[{"name":"t","metrics":[{"name":"m","value":1},{"name":"m","value":2}]}]})");

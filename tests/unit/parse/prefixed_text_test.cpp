@@ -150,7 +150,7 @@ TEST_CASE("a name and a bar alone in a text are a row of it, however the text is
         CHECK(parts_of(text, piece).second == stripped);
     }
     // No table row is that long.
-    const auto line = "web-1 | " + std::string(PrefixedText::most_held_bytes, 'x') + "\n";
+    const auto line = "web-1 | " + std::string(PrefixedText::max_held_bytes, 'x') + "\n";
     CHECK(parts_of(line + "y\n", 1000).second == line.substr(8) + "y\n");
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("Catch2: names that look like a container's are read as they are")
           find_results(sample("catch2-3.7.1.console.txt"), Format::catch2).rejected);
 }
 
-TEST_CASE("an object over several lines, each behind a prefix, is found where it stands")
+TEST_CASE("an object over several lines, each behind a prefix, is found in its place")
 {
     const std::string object = "starting\n{\n  \"results\": [\n    {\"name\": \"t\",\n"
                                "     \"metrics\": [\n{\"name\": \"m\", \"value\": 1},\n"

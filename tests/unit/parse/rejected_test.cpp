@@ -12,7 +12,7 @@ const std::string bad_trend = R"(must be "lower-is-better", "higher-is-better" o
 
 } // namespace
 
-TEST_CASE("a bad metric is named where it stands, and the others are kept")
+TEST_CASE("a bad metric is named with its place, and the others are kept")
 {
     const auto found = cb_results(R"(noise
   {"results": [
@@ -162,7 +162,7 @@ TEST_CASE("a rejected entry costs the same wherever it is found")
     CHECK(found.rejected[0].column == key.size() + list.size() + 19);
 }
 
-TEST_CASE("a key that is written with escapes is found where it stands")
+TEST_CASE("a key that is written with escapes is found in its place")
 {
     CHECK(rejected_lines(cb_results(
               R"({"results":[{"name":"t","\u006detrics":{"a\"b\u00e9\/":NaN,"c":[1,NaN]}}]})")) ==

@@ -9,7 +9,7 @@ using namespace cb::parse::test;
 
 namespace {
 
-using Lines = decltype(cb::Result::lines);
+using LineNumbers = decltype(cb::Result::lines);
 using Entries = std::vector<std::string>;
 
 std::vector<std::string> lines_of(std::string_view text)
@@ -92,7 +92,7 @@ TEST_CASE("an object is found between the lines of another container")
 {
     const auto found = find_results(compose_log, Format::automatic);
     CHECK(result_lines(found) == Entries{"index | insert | time: 1.5 2 [ms] unknown"});
-    CHECK(found.results.at(0).lines == Lines{{4, 15}});
+    CHECK(found.results.at(0).lines == LineNumbers{{4, 15}});
     CHECK(rejected_lines(found) ==
           Entries{"14:55 results/0/metrics/1/value: NaN is not a value in JSON"});
     check_every_piece(std::string{compose_log});
@@ -104,8 +104,8 @@ TEST_CASE("objects that two containers print at the same time are both found")
     const auto found = find_results(text, Format::automatic);
     CHECK(result_lines(found) ==
           Entries{"default | first | time: 1 [] unknown", "default | second | time: 2 [] unknown"});
-    CHECK(found.results.at(0).lines == Lines{{1, 23}});
-    CHECK(found.results.at(1).lines == Lines{{2, 24}});
+    CHECK(found.results.at(0).lines == LineNumbers{{1, 23}});
+    CHECK(found.results.at(1).lines == LineNumbers{{2, 24}});
     CHECK(found.rejected.empty());
     check_every_piece(text);
 }
@@ -115,7 +115,7 @@ TEST_CASE("the same metric of two containers is one series")
     const auto text = in_turns("a-1 | ", pretty("t", "1"), "b-1 | ", pretty("t", "2"));
     const auto found = find_results(text, Format::automatic);
     CHECK(result_lines(found) == Entries{"default | t | time: 1 2 [] unknown"});
-    CHECK(found.results.at(0).lines == Lines{{1, 23}, {2, 24}});
+    CHECK(found.results.at(0).lines == LineNumbers{{1, 23}, {2, 24}});
 }
 
 TEST_CASE("pods are told apart, whatever time is behind their names")
@@ -220,14 +220,14 @@ TEST_CASE("a table that a program prints is no reason to miss results")
 TEST_CASE("sources that are too many share one")
 {
     std::string text;
-    for (std::size_t i = 2; i < PrefixedText::most_sources; ++i) {
+    for (std::size_t i = 2; i < PrefixedText::max_sources; ++i) {
         text += fmt::format("c{} | {}\n", i, with_value("1"));
     }
     const auto both = in_turns("late-1 | ", pretty("a", "1"), "late-2 | ", "\n\nx\n");
     const auto one = in_turns("late-1 | ", pretty("b", "1"), "c2 | ", noise(20));
     const auto found = find_results(text + both + one, Format::automatic);
     CHECK(result_lines(found).back() == "default | b | time: 1 [] unknown");
-    CHECK(found.results.at(0).values.size() == PrefixedText::most_sources - 2);
+    CHECK(found.results.at(0).values.size() == PrefixedText::max_sources - 2);
     CHECK(rejected_lines(found) ==
           Entries{"36:10 : not valid JSON: a key in double quotes was expected here"});
     CHECK(is_same_in_pieces(text + both + one, Format::automatic));

@@ -37,7 +37,7 @@ Rates rates(const Distribution& distribution, std::size_t n, double factor, unsi
 }
 
 /// The largest plausible rate in that many simulations: two standard deviations above.
-double most_by_chance(double rate, unsigned repeats)
+double max_by_chance(double rate, unsigned repeats)
 {
     return rate + 2 * std::sqrt(rate * (1 - rate) / repeats);
 }
@@ -65,8 +65,8 @@ TEST_CASE("of identical code, at most 5 of 100 comparisons find a difference")
         const auto found = rates(distribution, n, 1, simulations(repeats));
         INFO(distribution.name << " " << n << ": " << found.slower << " " << found.faster
                                << ", beyond the floor " << found.beyond_floor);
-        CHECK(found.slower + found.faster <= most_by_chance(0.05, simulations(repeats)));
-        CHECK(found.beyond_floor <= most_by_chance(0.12, simulations(repeats)));
+        CHECK(found.slower + found.faster <= max_by_chance(0.05, simulations(repeats)));
+        CHECK(found.beyond_floor <= max_by_chance(0.12, simulations(repeats)));
     }
 }
 

@@ -46,7 +46,7 @@ Outcome stop_by_rule(const StoppingRule& rule)
 }
 
 /// The trap: the same with the interval for a fixed number of values, checked after every run.
-double coverage_of_fixed_intervals(double ci, std::size_t most)
+double coverage_of_fixed_intervals(double ci, std::size_t max_count)
 {
     Random random{20};
     unsigned held = 0;
@@ -56,7 +56,7 @@ double coverage_of_fixed_intervals(double ci, std::size_t most)
         do {
             wall_s.push_back(draw_time(random));
             interval = median_interval(wall_s, 0.95);
-        } while (wall_s.size() < most &&
+        } while (wall_s.size() < max_count &&
                  (!interval || relative_half_width(*interval, wall_s) > ci));
         held += holds_one(interval) ? 1U : 0U;
     }

@@ -1,5 +1,7 @@
 #include "jobs.hpp"
 
+#include "lines_log.hpp"
+
 #include <fmt/format.h>
 
 namespace cb::store {
@@ -12,6 +14,11 @@ JobId job_id(std::string_view text)
 CommitId commit_of(char digit)
 {
     return CommitId::parse(std::string(40, digit)).value();
+}
+
+std::string hash_of(int number)
+{
+    return fmt::format("{:040x}", number);
 }
 
 Result result_of(std::string test, std::vector<double> values)
@@ -113,6 +120,21 @@ std::vector<Manifest> many_jobs(std::string_view prefix, int count, int results,
         jobs.push_back(plain_job(fmt::format("{}-{}", prefix, job), std::move(all)));
     }
     return jobs;
+}
+
+std::string exported(const Target& target, ExportFormat format)
+{
+    LinesLog log;
+    return exported(target, format, log);
+}
+
+std::string exported(const Target& target, ExportFormat format, Log& log)
+{
+    auto queries = open_queries(target);
+    std::string text;
+    write_export(
+        queries, select(queries, {}), format, [&](std::string_view piece) { text += piece; }, log);
+    return text;
 }
 
 std::vector<Sample> all_samples(Store& store)

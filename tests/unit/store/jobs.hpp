@@ -1,6 +1,7 @@
 #pragma once
 
 #include "manifest/manifest.hpp"
+#include "store/export.hpp"
 #include "store/store.hpp"
 
 #include <string>
@@ -12,6 +13,9 @@ namespace cb::store {
 
 /// A commit hash: the digit, 40 times.
 [[nodiscard]] CommitId commit_of(char digit);
+
+/// The hash of a commit: the number in hexadecimal, with zeros before it.
+[[nodiscard]] std::string hash_of(int number);
 
 [[nodiscard]] Result result_of(std::string test, std::vector<double> values);
 
@@ -31,6 +35,10 @@ many_jobs(std::string_view prefix, int count, int results, int samples);
 
 [[nodiscard]] Source source_of(std::string repo, char commit);
 [[nodiscard]] JobId job_id(std::string_view text);
+
+/// What the store exports without restrictions; `log` gets the warnings.
+[[nodiscard]] std::string exported(const Target& target, ExportFormat format);
+[[nodiscard]] std::string exported(const Target& target, ExportFormat format, Log& log);
 
 /// All samples of the store, in its order.
 [[nodiscard]] std::vector<Sample> all_samples(Store& store);

@@ -19,9 +19,10 @@ TEST_CASE("while the database cannot be reached all is kept, and the next store 
     const auto [code, message] = error_of(stage);
     CHECK(code == Errc::unavailable);
     CHECK(message ==
-          fmt::format("no answer; what could not be stored is kept in {}, and the next cb "
-                      "store takes it first",
+          fmt::format("what could not be stored is kept in {}, and the next cb store takes it "
+                      "first",
                       stage.spool.directory().native()));
+    CHECK(stage.log.text() == "no answer\n"); // once
     REQUIRE(stage.spool.files().size() == 1);
 
     FakeStore::Told told;
@@ -50,6 +51,36 @@ TEST_CASE("what comes out of the spool is as it went in")
     auto expected = full_job("a");
     expected.set(Stored{"sqlite", true});
     CHECK(passed == expected.to_json());
+}
+
+TEST_CASE("aliases are stored after the jobs, and kept like them")
+{
+    const AliasRecord alias{.repo = "acme/x",
+                            .old_series = {"b", "old", "time", "ms", Direction::lower},
+                            .new_series = {"b", "new", "time", "ms", Direction::lower},
+                            .created_by = "ada",
+                            .created_at = parse_rfc3339("2026-01-31T08:00:00Z").value(),
+                            .reason = "why"};
+    const auto give = [&alias](const StoreStage& stage) {
+        write_all(stage.in.write.get(), alias.to_json() + "\n", "a pipe");
+    };
+    StoreStage stage;
+    FakeStore::Told told;
+    told.lost_after = 1;
+    stage.open = [&] { return std::make_unique<FakeStore>(told); };
+    give(stage);
+    stage.give(plain_job("a", {result_of("t", {1})}));
+    CHECK(error_of(stage).first == Errc::unavailable);
+    CHECK(told.jobs == std::vector<std::string>{"a"});
+    CHECK(told.aliases.empty());
+    REQUIRE(stage.spool.files().size() == 1);
+
+    told.lost_after = 100;
+    stage.take_new_input();
+    give(stage);
+    CHECK(stage.run_all().aliases == 2);
+    CHECK(told.aliases == std::vector{alias, alias});
+    CHECK(stage.spool.files().empty());
 }
 
 TEST_CASE("a database that goes away in the middle loses nothing")

@@ -100,7 +100,8 @@ TEST_CASE("a file that is no database is refused and left as it is")
     replace_file(path, std::string(5000, 'x'));
     const auto [code, message] = error_of([&] { static_cast<void>(open_file(path)); });
     CHECK(code == Errc::bad_input);
-    CHECK(message == path.native() + " is not a database of cb");
+    CHECK(message ==
+          path.native() + " is not a database of cb; name another file, or a new one for cb store");
     CHECK(read_file(path, Bytes{10000}) == std::string(5000, 'x'));
 }
 
@@ -136,13 +137,15 @@ TEST_CASE("a path that cannot be opened is named with the reason")
     const auto missing = dir.path() / "no/where.db";
     const auto [code, message] = error_of([&] { static_cast<void>(open_file(missing)); });
     CHECK(code == Errc::usage);
-    CHECK(message == fmt::format("{} cannot be opened: {} is not there",
+    CHECK(message == fmt::format("{} cannot be opened: {} is not there; make that directory first",
                                  missing.native(),
                                  missing.parent_path().native()));
     const auto [dir_code, dir_message] =
         error_of([&] { static_cast<void>(open_file(dir.path())); });
     CHECK(dir_code == Errc::usage);
-    CHECK(dir_message == dir.path().native() + " cannot be opened: it is a directory");
+    CHECK(dir_message == dir.path().native() +
+                             " cannot be opened: it is a directory; name a file in it, such as " +
+                             (dir.path() / "cb.db").native());
 }
 
 TEST_CASE("a read-only file and a read-only directory are named")

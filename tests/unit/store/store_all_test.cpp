@@ -50,6 +50,7 @@ TEST_CASE("manifests that are there at once are stored together, a hundred at mo
     }
     CHECK(stage.run_all().added == 120);
     CHECK(told.batches == std::vector<std::size_t>{100, 20});
+    CHECK(told.statistics == 1); // at the end, and not for each batch
 }
 
 TEST_CASE("half a line does not keep what is whole from being stored")
@@ -113,7 +114,7 @@ TEST_CASE("a job of more series than a job may have is not stored, and said")
     FakeStore::Told told;
     stage.open = [&] { return std::make_unique<FakeStore>(told); };
     std::vector<Result> results;
-    for (std::size_t i = 0; i <= most_series; ++i) {
+    for (std::size_t i = 0; i <= max_series; ++i) {
         results.push_back(result_of(fmt::format("t{}", i), {1}));
     }
     auto in = std::exchange(stage.in, {});

@@ -25,12 +25,24 @@ public:
         std::set<std::string> refused;      ///< jobs whose data it refuses
         std::size_t lost_after = 1'000'000; ///< batches after which it is unreachable
         std::vector<std::string> jobs;      ///< the jobs that it stored
+        std::vector<AliasRecord> aliases;   ///< that it stored
+        int statistics = 0;                 ///< calls of update_statistics()
     };
 
     explicit FakeStore(Told& told) : told_{told} {}
     [[nodiscard]] std::string_view backend() const noexcept override { return "fake"; }
     [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId>) override { return {}; }
     void for_each_sample(const std::function<void(const Sample&)>&) override {}
+    void annotate(const std::string&, std::span<const Annotation>) override {}
+    std::uint64_t put_aliases(std::span<const AliasRecord> aliases, Log&) override
+    {
+        if (told_.batches.size() >= told_.lost_after) {
+            throw Error{Errc::unavailable, "the server is gone"};
+        }
+        told_.aliases.insert(told_.aliases.end(), aliases.begin(), aliases.end());
+        return aliases.size();
+    }
+    void update_statistics() override { ++told_.statistics; }
 
 private:
     std::vector<Put> put_batch(std::span<const Manifest* const> manifests) override

@@ -5,20 +5,22 @@
 using namespace cb;
 using namespace cb::tuning;
 using cb::test::Machine;
+using cb::test::sys_cpu;
 using cb::test::Tree;
 
 namespace {
 
-const std::string cpu_dir = "sys/devices/system/cpu/";
-const std::string cpufreq = cpu_dir + "cpufreq/";
+const std::string cpufreq = sys_cpu + "cpufreq/";
 
 std::vector<Check> checks_of(const Tree& tree, const char* cpus = nullptr)
 {
-    std::optional<CpuChoice> choice;
+    std::optional<host::CpuChoice> choice;
     if (cpus != nullptr) {
-        choice = choose_cpus(CpuRequest::parse(cpus).value(), read_topology(tree.root())).value();
+        choice = host::choose_cpus(host::CpuRequest::parse(cpus).value(),
+                                   host::read_topology(tree.root()))
+                     .value();
     }
-    return diagnose(SysFiles{tree.root()}, choice);
+    return diagnose(host::SysFiles{tree.root()}, choice);
 }
 
 /// "warning: on => cb tune"
@@ -145,8 +147,8 @@ TEST_CASE("CPUs that the kernel keeps free are compared with those asked for")
     CHECK(said("isolated_cpus", tree) ==
           "note: no CPU => kernel parameter isolcpus=managed_irq,domain,CPUS");
     CHECK(said("nohz_full", tree) == "unknown: this kernel was built without CONFIG_NO_HZ_FULL");
-    tree.write(cpu_dir + "isolated", "2-3\n");
-    tree.write(cpu_dir + "nohz_full", "3\n");
+    tree.write(sys_cpu + "isolated", "2-3\n");
+    tree.write(sys_cpu + "nohz_full", "3\n");
     tree.write("proc/cmdline", "ro rcu_nocbs=2 -- rcu_nocbs=0-3\n");
     CHECK(said("isolated_cpus", tree, "2-3") == "ok: CPU 2-3");
     CHECK(said("isolated_cpus", tree, "1,3") ==
@@ -155,7 +157,7 @@ TEST_CASE("CPUs that the kernel keeps free are compared with those asked for")
     CHECK(said("nohz_full", tree, "2") == "warning: CPU 3 => kernel parameter nohz_full=2");
     CHECK(said("rcu_nocbs", tree, "2-3") == "ok: CPU 2-3");
     CHECK(said("rcu_nocbs", tree, "1") == "warning: CPU 2-3 => kernel parameter rcu_nocbs=1");
-    tree.write(cpu_dir + "nohz_full", "(null)\n");
+    tree.write(sys_cpu + "nohz_full", "(null)\n");
     CHECK(said("nohz_full", tree, "2") == "warning: no CPU => kernel parameter nohz_full=2");
     tree.write("proc/cmdline", "rcu_nocbs=all\n");
     CHECK(said("rcu_nocbs", tree, "1") == "ok: CPU 0-3");
@@ -191,9 +193,9 @@ TEST_CASE("other programs, neighbours and heat are seen")
     CHECK_THAT(said("irqbalance", tree, "1"),
                Catch::StartsWith("warning: runs => systemctl stop irqbalance, or "
                                  "IRQBALANCE_BANNED_CPULIST=1 in"));
-    tree.write(cpu_dir + "cpu0/thermal_throttle/core_throttle_count", "0\n");
+    tree.write(sys_cpu + "cpu0/thermal_throttle/core_throttle_count", "0\n");
     CHECK(said("thermal_throttling", tree) == "ok: 0 times since boot");
-    tree.write(cpu_dir + "cpu1/thermal_throttle/core_throttle_count", "7\n");
+    tree.write(sys_cpu + "cpu1/thermal_throttle/core_throttle_count", "7\n");
     CHECK_THAT(said("thermal_throttling", tree), Catch::StartsWith("warning: 7 times"));
 }
 
@@ -205,9 +207,9 @@ TEST_CASE("what a container or a virtual machine hides is unknown")
     CHECK_THAT(said("periodic_jobs", tree), Catch::StartsWith("unknown: "));
     tree.write("proc/cpuinfo", "flags\t: fpu hypervisor\n");
     CHECK_THAT(said("virtual_machine", tree), Catch::StartsWith("warning: yes"));
-    tree.write(cpu_dir + "smt/control", "notsupported\n");
-    tree.write(cpu_dir + "smt/active", "0\n");
-    tree.write(cpu_dir + "cpu1/topology/thread_siblings_list", "1\n");
+    tree.write(sys_cpu + "smt/control", "notsupported\n");
+    tree.write(sys_cpu + "smt/active", "0\n");
+    tree.write(sys_cpu + "cpu1/topology/thread_siblings_list", "1\n");
     CHECK_THAT(said("smt", tree), Catch::StartsWith("unknown: the hypervisor"));
     CHECK_THAT(said("smt_sibling_shared", tree, "1"), Catch::StartsWith("unknown: the hyperv"));
     tree.write("proc/cpuinfo", "flags\t: fpu\n");
@@ -218,7 +220,7 @@ TEST_CASE("what a container or a virtual machine hides is unknown")
 TEST_CASE("the kernel's own settings are judged")
 {
     const Tree tree{"tunable"};
-    const std::string bypass = cpu_dir + "vulnerabilities/spec_store_bypass";
+    const std::string bypass = sys_cpu + "vulnerabilities/spec_store_bypass";
     tree.write(bypass, "Mitigation: Speculative Store Bypass disabled via prctl and seccomp\n");
     CHECK_THAT(said("seccomp_store_bypass", tree), Catch::StartsWith("warning: "));
     CHECK(said("mitigations", tree) == "note: 1 active, 0 vulnerable, 0 not affected");
@@ -234,12 +236,12 @@ TEST_CASE("the kernel's own settings are judged")
     tree.write("proc/sys/kernel/randomize_va_space", "2\n");
     CHECK(said("address_randomization", tree) == "note: 2");
     for (const char* const state : {"state0", "state1", "state2"}) {
-        const auto dir = cpu_dir + "cpu1/cpuidle/" + state;
+        const auto dir = sys_cpu + "cpu1/cpuidle/" + state;
         tree.write(dir + "/name", std::string{"C"} + state[5] + "\n");
         tree.write(dir + "/latency", state[5] == '2' ? "133\n" : "2\n");
     }
     CHECK_THAT(said("idle_states", tree, "1"), Catch::StartsWith("note: C2, 133 us to wake up"));
-    tree.write(cpu_dir + "cpu1/cpuidle/state2/disable", "1\n");
+    tree.write(sys_cpu + "cpu1/cpuidle/state2/disable", "1\n");
     CHECK(said("idle_states", tree, "1") == "ok: C0, 2 us to wake up");
 }
 

@@ -8,8 +8,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string cpu_dir = "sys/devices/system/cpu/";
-
 std::error_code answer(std::errc error)
 {
     return std::make_error_code(error);
@@ -82,9 +80,9 @@ std::error_code FakeKernel::take(const std::string& path, const std::string& val
         put(path, value);
         if (path.ends_with("no_turbo") || path.ends_with("cpufreq/boost")) {
             const bool has_boost = value == (path.ends_with("no_turbo") ? "0" : "1");
-            for (const auto& name : files_.names(cpu_dir + "cpufreq")) {
+            for (const auto& name : files_.names(sys_cpu + "cpufreq")) {
                 if (name.starts_with("policy")) {
-                    reset_window(cpu_dir + "cpufreq/" + name, has_boost);
+                    reset_window(sys_cpu + "cpufreq/" + name, has_boost);
                 }
             }
         }
@@ -140,12 +138,12 @@ void FakeKernel::switch_cpu(const std::string& cpu, const std::string& value)
 {
     put(cpu + "/online", value);
     const auto id = cpu.substr(cpu.rfind("cpu") + 3);
-    const auto policy = tree_.root() / (cpu_dir + "cpufreq/policy" + id);
-    const auto hidden = tree_.root() / (cpu_dir + "cpufreq/hidden" + id);
+    const auto policy = tree_.root() / (sys_cpu + "cpufreq/policy" + id);
+    const auto hidden = tree_.root() / (sys_cpu + "cpufreq/hidden" + id);
     if (value == "1") {
         fs::remove_all(policy);
         fs::rename(hidden, policy);
-        put(cpu_dir + "online", "0-3");
+        put(sys_cpu + "online", "0-3");
         return;
     }
     fs::rename(policy, hidden);
@@ -154,9 +152,9 @@ void FakeKernel::switch_cpu(const std::string& cpu, const std::string& value)
     }
     std::string online = "0";
     for (const char* const other : {"1", "2", "3"}) {
-        online += text(cpu_dir + "cpu" + other + "/online") == "1" ? fmt::format(",{}", other) : "";
+        online += text(sys_cpu + "cpu" + other + "/online") == "1" ? fmt::format(",{}", other) : "";
     }
-    put(cpu_dir + "online", online);
+    put(sys_cpu + "online", online);
     for (const auto& irq : files_.names("proc/irq")) {
         const auto path = "proc/irq/" + irq + "/smp_affinity_list";
         if (text(path) == id) {

@@ -37,7 +37,7 @@ private:
     void put(const std::string& path, const std::string& value) const;
 
     const Tree& tree_;
-    SysFiles files_;
+    host::SysFiles files_;
     int written_ = 0;
 };
 

@@ -9,7 +9,7 @@ namespace cb::test {
 /// A machine to tune, with its state.
 struct Machine {
     Tree tree{"tunable"};
-    SysFiles files{tree.root()};
+    host::SysFiles files{tree.root()};
     TempDir state{};
     FakeKernel kernel{tree};
     Messages log{};

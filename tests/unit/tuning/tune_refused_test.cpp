@@ -10,12 +10,12 @@ using cb::test::difference;
 using cb::test::FakeKernel;
 using cb::test::files_below;
 using cb::test::Machine;
+using cb::test::sys_cpu;
 using cb::test::Tree;
 
 namespace {
 
-const std::string cpu_dir = "sys/devices/system/cpu/";
-const std::string governor = cpu_dir + "cpufreq/policy0/scaling_governor";
+const std::string governor = sys_cpu + "cpufreq/policy0/scaling_governor";
 const std::string swappiness = "proc/sys/vm/swappiness";
 
 } // namespace
@@ -34,7 +34,7 @@ TEST_CASE("what the kernel refuses is named with the reason, and the rest goes o
     CHECK_THAT(machine.log.text,
                CB_CONTAINS("/scaling_governor: performance was rejected: Invalid argument"));
     CHECK_THAT(machine.log.text, CB_CONTAINS("/swappiness: 1 was rejected: Permission denied"));
-    CHECK(machine.text(cpu_dir + "intel_pstate/no_turbo") == "1");
+    CHECK(machine.text(sys_cpu + "intel_pstate/no_turbo") == "1");
     CHECK(machine.text("proc/irq/25/smp_affinity_list") == "0,2");
     machine.kernel.refuses.clear();
     CHECK(machine.undo().refused == 0);
@@ -87,7 +87,7 @@ TEST_CASE("what cannot be put back stays in the journal for another undo")
     const auto before = files_below(machine.tree.root());
     REQUIRE(machine.tune().refused == 0);
     machine.kernel.refuses = {{swappiness, std::errc::permission_denied},
-                              {cpu_dir + "cpu3/online", std::errc::device_or_resource_busy}};
+                              {sys_cpu + "cpu3/online", std::errc::device_or_resource_busy}};
     CHECK(machine.undo().refused >= 2); // the files of CPU 3 cannot be read
     CHECK_THAT(machine.log.text, CB_CONTAINS("/swappiness: 60 was rejected: Permission denied"));
     CHECK(std::filesystem::exists(machine.journal()));
@@ -114,7 +114,7 @@ TEST_CASE("a reboot undoes everything, and its values are the new originals")
     const Tree rebooted{"tunable"};
     rebooted.write("proc/sys/kernel/random/boot_id", "5d1c1c0e-0000-4000-8000-000000000002\n");
     rebooted.write(swappiness, "10\n");
-    const SysFiles files{rebooted.root()};
+    const host::SysFiles files{rebooted.root()};
     FakeKernel kernel{rebooted};
     const auto before = files_below(rebooted.root());
     SECTION("undo")
@@ -150,7 +150,7 @@ TEST_CASE("with cpusets of cgroup version 1 no CPU is taken offline")
     machine.tree.write("sys/fs/cgroup/cpuset/cpuset.cpus", "0-3\n");
     CHECK(machine.tune().refused == 1);
     CHECK_THAT(machine.log.text, CB_CONTAINS("/cpu3/online: cgroup version 1"));
-    CHECK(machine.text(cpu_dir + "online") == "0-3");
+    CHECK(machine.text(sys_cpu + "online") == "0-3");
 }
 
 TEST_CASE("irqbalance is named with the command that stops it")
@@ -224,7 +224,7 @@ TEST_CASE("only root may change this machine, and anybody a copy of its files")
                 return 1;
             }
             try {
-                require_root(SysFiles{root});
+                require_root(host::SysFiles{root});
             } catch (const Error& error) {
                 return error.code() == Errc::system ? 4 : 1;
             }

@@ -12,19 +12,19 @@ using namespace cb::tuning;
 using cb::test::difference;
 using cb::test::FakeKernel;
 using cb::test::Machine;
+using cb::test::sys_cpu;
 using cb::test::Tree;
 
 namespace {
 
-const std::string cpu_dir = "sys/devices/system/cpu/";
-const std::string cpufreq = cpu_dir + "cpufreq/";
+const std::string policies_dir = sys_cpu + "cpufreq/";
 
 /// A machine with one boost switch for all policies.
 void make_amd(const Tree& tree)
 {
-    tree.remove(cpu_dir + "intel_pstate");
-    tree.write(cpufreq + "boost", "1\n");
-    tree.write(cpufreq + "policy0/scaling_max_freq", "3000000\n"); // a limit set by the user
+    tree.remove(sys_cpu + "intel_pstate");
+    tree.write(policies_dir + "boost", "1\n");
+    tree.write(policies_dir + "policy0/scaling_max_freq", "3000000\n"); // a limit set by the user
 }
 
 /// A driver that does not report its nominal frequency; the user set CPU 0's speed.
@@ -32,10 +32,10 @@ void make_generic(const Tree& tree)
 {
     make_amd(tree);
     for (const char* const policy : {"policy0", "policy1", "policy2", "policy3"}) {
-        tree.write(cpufreq + policy + "/scaling_setspeed", "<unsupported>\n");
+        tree.write(policies_dir + policy + "/scaling_setspeed", "<unsupported>\n");
     }
-    tree.write(cpufreq + "policy0/scaling_governor", "userspace\n");
-    tree.write(cpufreq + "policy0/scaling_setspeed", "1200000\n");
+    tree.write(policies_dir + "policy0/scaling_governor", "userspace\n");
+    tree.write(policies_dir + "policy0/scaling_setspeed", "1200000\n");
 }
 
 /// A boost switch per policy; one policy is already off.
@@ -43,9 +43,9 @@ void make_new_amd(const Tree& tree)
 {
     make_amd(tree);
     for (const char* const policy : {"policy0", "policy1", "policy3"}) {
-        tree.write(cpufreq + policy + "/boost", "1\n");
+        tree.write(policies_dir + policy + "/boost", "1\n");
     }
-    tree.write(cpufreq + "policy2/boost", "0\n");
+    tree.write(policies_dir + "policy2/boost", "0\n");
 }
 
 } // namespace
@@ -56,12 +56,12 @@ TEST_CASE("tuning sets everything that disturbs a benchmark on the CPUs")
     const auto outcome = machine.tune();
     CHECK(machine.log.text.empty());
     CHECK(outcome.refused == 0);
-    CHECK(machine.text(cpufreq + "policy0/scaling_governor") == "performance");
-    CHECK(machine.text(cpufreq + "policy0/energy_performance_preference") == "performance");
-    CHECK(machine.text(cpufreq + "policy0/scaling_min_freq") == "3600000");
-    CHECK(machine.text(cpufreq + "policy0/scaling_max_freq") == "3600000");
-    CHECK(machine.text(cpu_dir + "intel_pstate/no_turbo") == "1");
-    CHECK(machine.text(cpu_dir + "online") == "0,1,2");
+    CHECK(machine.text(policies_dir + "policy0/scaling_governor") == "performance");
+    CHECK(machine.text(policies_dir + "policy0/energy_performance_preference") == "performance");
+    CHECK(machine.text(policies_dir + "policy0/scaling_min_freq") == "3600000");
+    CHECK(machine.text(policies_dir + "policy0/scaling_max_freq") == "3600000");
+    CHECK(machine.text(sys_cpu + "intel_pstate/no_turbo") == "1");
+    CHECK(machine.text(sys_cpu + "online") == "0,1,2");
     CHECK(machine.text("proc/irq/0/smp_affinity_list") == "0");
     CHECK(machine.text("proc/irq/24/smp_affinity_list") == "0,2");
     CHECK(machine.text("proc/irq/25/smp_affinity_list") == "0,2");
@@ -80,10 +80,10 @@ TEST_CASE("without CPUs all stay online and the interrupts where they are")
     const auto outcome =
         tune(machine.files, std::nullopt, machine.kernel, machine.journal(), machine.log);
     CHECK(outcome.refused == 0);
-    CHECK(machine.text(cpufreq + "policy3/scaling_governor") == "performance");
+    CHECK(machine.text(policies_dir + "policy3/scaling_governor") == "performance");
     CHECK(machine.text("proc/irq/24/smp_affinity_list") == "0-3");
     CHECK(machine.text("proc/irq/default_smp_affinity") == "0000000f");
-    CHECK(machine.text(cpu_dir + "online") == "0-3");
+    CHECK(machine.text(sys_cpu + "online") == "0-3");
 }
 
 TEST_CASE("undo brings back what was there, byte for byte")
@@ -187,7 +187,7 @@ TEST_CASE("after a crash tuning again goes on, and the first originals stay")
         REQUIRE(test::in_child([&] { return machine.tune().refused == 0 ? 0 : 1; }) == 42);
         machine.kernel.after_write = [](int) {};
         CHECK(machine.tune().refused == 0);
-        CHECK(machine.text(cpu_dir + "intel_pstate/no_turbo") == "1");
+        CHECK(machine.text(sys_cpu + "intel_pstate/no_turbo") == "1");
         CHECK(machine.undo().refused == 0);
         CHECK(difference(before, machine.content()) == "");
     }

@@ -25,7 +25,7 @@ double cost(const Points& points, std::size_t begin, std::size_t end, double lev
 
 /// The best level is the mean of the values that are not outliers. The set of outliers changes only
 /// where a value's reach ends.
-double least_cost(const Points& points, std::size_t begin, std::size_t end)
+double min_cost(const Points& points, std::size_t begin, std::size_t end)
 {
     std::vector<double> ends;
     for (auto i = begin; i < end; ++i) {
@@ -59,7 +59,7 @@ std::vector<double> try_all(const Points& points, double penalty)
         best.push_back(std::numeric_limits<double>::infinity());
         for (std::size_t begin = 0; begin < end; ++begin) {
             best.back() =
-                std::min(best.back(), best[begin] + penalty + least_cost(points, begin, end));
+                std::min(best.back(), best[begin] + penalty + min_cost(points, begin, end));
         }
     }
     return best;

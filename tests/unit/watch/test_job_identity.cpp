@@ -42,22 +42,20 @@ TEST_CASE("everything that makes another benchmark makes another identity")
     ids.insert(job_identity(other, {}, 1));
     other.commit.reset();
     ids.insert(job_identity(other, {}, 1));
-    std::vector<cb::Config> configs(13);
+    std::vector<cb::Config> configs(8);
     configs[0].name = "fast";
     configs[1].command = {"make", "bench"};
     configs[2].command = {"make bench"};
     configs[3].command = {"make", "", "bench"};
     configs[4].command = {R"(make","bench)"};
-    configs[5].dockerfile = "Dockerfile";
-    configs[6].dockerfile = "";
-    configs[7].build_args = {{"a", "b"}};
-    configs[8].build_args = {{"a", "b"}, {"c", "d"}};
-    configs[9].build_args = {{"a", R"(b","c":"d)"}};
-    configs[10].worker = "big";
-    configs[11].worker = "";
-    configs[12].worker = "Dockerfile";
+    configs[5].worker = "big";
+    configs[6].worker = "";
+    configs[7].worker = "null";
     for (const auto& config : configs) {
         ids.insert(job_identity(source(), config, 1));
     }
     CHECK(ids.size() == 5 + configs.size());
+    cb::Config with_options;
+    with_options.options.by_command["run"]["cpu"] = {"3"};
+    CHECK(job_identity(source(), with_options, 1) == job_identity(source(), {}, 1));
 }

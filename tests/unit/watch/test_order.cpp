@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <functional>
 
-using cb::Extent;
+using cb::watch::Extent;
 
 namespace {
 
@@ -59,13 +59,13 @@ TEST_CASE("a history is in the order of ancestry, whatever the dates say")
     Watching watching;
     watching.pass(request);
     CHECK(numbers_of(watching) == counted(commits, 1));
-    request.order = cb::Order::oldest_first;
+    request.order = cb::watch::Order::oldest_first;
     watching.pass(request);
     CHECK(numbers_of(watching) == counted(1, commits));
     request.limit = 3;
     watching.pass(request);
     CHECK(numbers_of(watching) == counted(1, 3));
-    request.order = cb::Order::newest_first;
+    request.order = cb::watch::Order::newest_first;
     watching.pass(request);
     CHECK(numbers_of(watching) == counted(commits, commits - 2));
 }
@@ -80,7 +80,7 @@ TEST_CASE("heads are in the order of ancestry, too, and a rebased branch stays w
     watching.pass(request_for(temp.path(), {{"*"}, Extent::head}));
     CHECK(numbers_of(watching) == std::vector<int>{20, 14, 8});
     auto request = request_for(temp.path(), {{"*"}, Extent::head});
-    request.order = cb::Order::oldest_first;
+    request.order = cb::watch::Order::oldest_first;
     watching.pass(request);
     CHECK(numbers_of(watching) == std::vector<int>{8, 14, 20});
 }

@@ -1,7 +1,7 @@
 #include "catch.hpp"
 #include "watch/range.hpp"
 
-using cb::RevisionRange;
+using cb::watch::RevisionRange;
 
 TEST_CASE("a range has two ends, and an empty one is HEAD")
 {

@@ -4,7 +4,7 @@
 
 using Subjects = std::vector<std::string>;
 
-TEST_CASE("a directory of repositories stands for its children in the order of their names")
+TEST_CASE("a directory of repositories means its children, sorted by name")
 {
     TempRepository temp;
     const auto shelf = temp.beside("shelf");
@@ -16,10 +16,12 @@ TEST_CASE("a directory of repositories stands for its children in the order of t
     temp.shell(
         "echo x > ../shelf/file; ln -s nowhere ../shelf/dangling; ln -s zebra ../shelf/link");
     using Paths = std::vector<std::filesystem::path>;
-    CHECK(cb::repositories_at(shelf) == Paths{shelf / "ant", shelf / "link", shelf / "zebra"});
-    CHECK(cb::repositories_at(shelf / "zebra") == Paths{shelf / "zebra"});
-    CHECK(cb::repositories_at(shelf / "not-a-repository") == Paths{shelf / "not-a-repository"});
-    CHECK(cb::repositories_at(temp.beside("missing")) == Paths{temp.beside("missing")});
+    CHECK(cb::watch::repositories_at(shelf) ==
+          Paths{shelf / "ant", shelf / "link", shelf / "zebra"});
+    CHECK(cb::watch::repositories_at(shelf / "zebra") == Paths{shelf / "zebra"});
+    CHECK(cb::watch::repositories_at(shelf / "not-a-repository") ==
+          Paths{shelf / "not-a-repository"});
+    CHECK(cb::watch::repositories_at(temp.beside("missing")) == Paths{temp.beside("missing")});
 }
 
 TEST_CASE("several repositories are watched one after the other")

@@ -2,6 +2,7 @@
 #include "watch/retry.hpp"
 
 using namespace cb;
+using namespace cb::watch;
 using std::chrono::minutes;
 
 namespace {

@@ -1,7 +1,10 @@
 #include "catch.hpp"
+#include "git/repository.hpp"
 #include "watch/watching.hpp"
 
-using cb::Extent;
+#include <algorithm>
+
+using cb::watch::Extent;
 using Subjects = std::vector<std::string>;
 
 namespace {
@@ -24,7 +27,7 @@ struct Branched {
         temp.commit("five");
     }
 
-    Subjects selected(cb::BranchSelection selection)
+    Subjects selected(cb::watch::BranchSelection selection)
     {
         watching.pass(request_for(temp.path(), std::move(selection)));
         return watching.subjects();
@@ -153,13 +156,13 @@ TEST_CASE("a glob that matches in another repository is a warning")
     Branched bed;
     TempRepository other;
     other.commit("other");
-    auto request = request_for(bed.temp.path(), cb::BranchSelection{{"fix/a"}});
+    auto request = request_for(bed.temp.path(), cb::watch::BranchSelection{{"fix/a"}});
     request.repositories.push_back(other.path());
     CHECK(bed.watching.pass(request).due == 1);
     REQUIRE(bed.watching.log.warnings.size() == 1);
     CHECK_THAT(bed.watching.log.warnings[0], CB_CONTAINS("no branch of " + other.path().native()));
 
-    request = request_for(bed.temp.path(), cb::BranchSelection{{"nothing-like-it"}});
+    request = request_for(bed.temp.path(), cb::watch::BranchSelection{{"nothing-like-it"}});
     request.repositories.push_back(other.path());
     CHECK_THROWS_WITH(bed.watching.pass(request),
                       CB_CONTAINS("no branch of " + other.path().native()));
@@ -169,7 +172,7 @@ TEST_CASE("an empty repository gives a warning whatever the globs are")
 {
     TempRepository temp;
     Watching watching;
-    CHECK(watching.pass(request_for(temp.path(), cb::BranchSelection{{"fix/*"}})).due == 0);
+    CHECK(watching.pass(request_for(temp.path(), cb::watch::BranchSelection{{"fix/*"}})).due == 0);
     CHECK(watching.log.warnings == Subjects{temp.path().native() + " has no commits yet"});
 }
 
@@ -181,4 +184,56 @@ TEST_CASE("a shallow clone has the history that it has")
         {"clone", "--quiet", "--depth=2", "file://" + bed.temp.path().native(), clone.native()});
     bed.watching.pass(request_for(clone, {{}, Extent::history}));
     CHECK(bed.watching.subjects() == Subjects{"five@main", "two@main"});
+}
+
+TEST_CASE("tags select their commits, also annotated ones")
+{
+    Branched bed;
+    bed.temp.git({"tag", "v1", "main~1"});
+    bed.temp.git({"tag", "-a", "-m", "two", "v2", "main"});
+    bed.temp.git({"tag", "tree", "main^{tree}"});
+    cb::watch::BranchSelection selection{.tag_globs = {"*"}};
+    CHECK(bed.selected(selection) == Subjects{"five@-", "two@-"});
+    CHECK(bed.watching.emitted.front().source().tag == "v2");
+    selection.globs = {"main"};
+    CHECK(bed.selected(selection) == Subjects{"five@main", "two@-"});
+    selection.extent = Extent::history;
+    bed.selected(selection);
+    const auto& jobs = bed.watching.emitted;
+    CHECK(std::count_if(jobs.begin(), jobs.end(), [](const auto& job) {
+              return job.source().tag.has_value();
+          }) == 2);
+    CHECK_THROWS_WITH(bed.selected({.tag_globs = {"w*"}}),
+                      Catch::Matchers::Contains("no tag of ") &&
+                          Catch::Matchers::Contains("matches \"w*\""));
+}
+
+TEST_CASE("commits are named one by one")
+{
+    Branched bed;
+    auto request = request_for(bed.temp.path());
+    request.selection = cb::watch::RevisionList{{"main~1", "fix/b", "HEAD", "main", "main~1"}};
+    bed.watching.pass(request);
+    CHECK(bed.watching.subjects() == Subjects{"five@main", "four@fix/b", "two@-"});
+    request.selection = cb::watch::RevisionList{{"main", "absent"}};
+    CHECK_THROWS_WITH(bed.watching.pass(request), Catch::Matchers::Contains("no commit absent"));
+    request.selection = cb::watch::RevisionList{};
+    CHECK(bed.watching.pass(request).due == 0);
+}
+
+TEST_CASE("commits before a date are not selected")
+{
+    TempRepository temp;
+    temp.commit("one");
+    const auto at = cb::git::Repository::open(temp.path())
+                        .commit(cb::git::Repository::open(temp.path()).resolve("HEAD"))
+                        .committed_at.value();
+    for (const auto extent : {Extent::head, Extent::history}) {
+        auto request = request_for(temp.path(), {{}, extent});
+        Watching watching;
+        request.since = at;
+        CHECK(watching.pass(request).due == 1);
+        request.since = at + std::chrono::seconds{1};
+        CHECK(watching.pass(request).due == 0);
+    }
 }

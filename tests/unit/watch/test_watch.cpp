@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-using cb::Extent;
+using cb::watch::Extent;
 using Subjects = std::vector<std::string>;
 
 namespace {
@@ -24,7 +24,7 @@ void make_line(const TempRepository& temp, int count)
     temp.shell("git fast-import --quiet < ../stream");
 }
 
-cb::WatchRequest whole_history(const TempRepository& temp)
+cb::watch::WatchRequest whole_history(const TempRepository& temp)
 {
     return request_for(temp.path(), {{}, Extent::history});
 }
@@ -39,8 +39,7 @@ TEST_CASE("a due job carries what its commit says")
     auto request = request_for(temp.path());
     request.config = {.name = "fast",
                       .command = {"make", "bench"},
-                      .dockerfile = std::nullopt,
-                      .build_args = {},
+                      .options = {{{"run", {{"cpu", {"3"}}}}}},
                       .worker = "big"};
     request.attempt = 2;
     request.now = cb::Time{std::chrono::hours{24}};
@@ -120,7 +119,7 @@ TEST_CASE("a job that failed is due again by the rule, and is counted")
     CHECK(result.due == 0);
     CHECK(result.stored == 2);
     CHECK(result.failed == 2);
-    request.retry.at_once = cb::RetryNow{"two"};
+    request.retry.at_once = cb::watch::RetryNow{"two"};
     result = watching.pass(request);
     CHECK(watching.subjects() == Subjects{"two@main"});
     CHECK(result.again == 1);
@@ -158,7 +157,7 @@ TEST_CASE("the oldest come first when asked for, and the limit counts what is em
     Watching watching;
     CHECK(watching.pass_and_store(request).due == 2);
     CHECK(watching.subjects() == Subjects{"four@main", "three@main"});
-    request.order = cb::Order::oldest_first;
+    request.order = cb::watch::Order::oldest_first;
     request.limit = 1;
     CHECK(watching.pass_and_store(request).due == 1);
     CHECK(watching.subjects() == Subjects{"one@main"});
@@ -167,7 +166,7 @@ TEST_CASE("the oldest come first when asked for, and the limit counts what is em
     CHECK(watching.subjects() == Subjects{"two@main"});
 
     request = request_for(temp.path(), {{"*"}, Extent::head});
-    request.order = cb::Order::oldest_first;
+    request.order = cb::watch::Order::oldest_first;
     watching.stored.clear();
     watching.pass(request);
     CHECK(watching.subjects() == Subjects{"two@old", "four@main"});
@@ -183,15 +182,15 @@ TEST_CASE("the store is asked in batches")
     TempRepository temp;
     make_line(temp, 1234);
     Watching watching;
-    const auto order = GENERATE(cb::Order::newest_first, cb::Order::oldest_first);
+    const auto order = GENERATE(cb::watch::Order::newest_first, cb::watch::Order::oldest_first);
     auto request = whole_history(temp);
     request.order = order;
     CHECK(watching.pass_and_store(request).due == 1234);
     CHECK(watching.batches == std::vector<std::size_t>{500, 500, 234});
     CHECK(watching.subjects().front() ==
-          (order == cb::Order::newest_first ? "1234@main" : "1@main"));
+          (order == cb::watch::Order::newest_first ? "1234@main" : "1@main"));
     CHECK(watching.subjects().back() ==
-          (order == cb::Order::newest_first ? "1@main" : "1234@main"));
+          (order == cb::watch::Order::newest_first ? "1@main" : "1234@main"));
     CHECK(watching.stored.size() == 1234);
     CHECK(watching.pass(request).stored == 1234);
 
@@ -212,8 +211,9 @@ TEST_CASE("what the store or the output throws ends the pass")
     };
     const auto ignore = [](const cb::Manifest&) {};
     const auto closed = [](const cb::Manifest&) { throw cb::ClosedPipe{}; };
-    CHECK_THROWS_WITH(cb::watch(request, gone, ignore, log), "the store is gone");
-    CHECK_THROWS_AS(cb::watch(request, nothing, closed, log), cb::ClosedPipe);
+    CHECK_THROWS_WITH(cb::watch::watch({&request, 1}, gone, nullptr, ignore, log),
+                      "the store is gone");
+    CHECK_THROWS_AS(cb::watch::watch({&request, 1}, nothing, nullptr, closed, log), cb::ClosedPipe);
 }
 
 TEST_CASE("an author and a subject that are not UTF-8 make a valid manifest")

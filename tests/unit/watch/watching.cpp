@@ -5,7 +5,7 @@ void KeptLog::write(cb::Level level, std::string_view message)
     (level == cb::Level::error ? errors : warnings).emplace_back(message);
 }
 
-cb::WatchResult Watching::pass(const cb::WatchRequest& request)
+cb::watch::WatchResult Watching::pass(const cb::watch::WatchRequest& request)
 {
     emitted.clear();
     const auto find_stored = [this](std::span<const cb::JobId> ids) {
@@ -22,10 +22,10 @@ cb::WatchResult Watching::pass(const cb::WatchRequest& request)
         return found;
     };
     const auto emit = [this](const cb::Manifest& manifest) { emitted.push_back(manifest); };
-    return cb::watch(request, find_stored, emit, log);
+    return cb::watch::watch({&request, 1}, find_stored, claims, emit, log);
 }
 
-cb::WatchResult Watching::pass_and_store(const cb::WatchRequest& request)
+cb::watch::WatchResult Watching::pass_and_store(const cb::watch::WatchRequest& request)
 {
     const auto result = pass(request);
     for (const auto& manifest : emitted) {
@@ -44,22 +44,23 @@ std::vector<std::string> Watching::subjects() const
     return subjects;
 }
 
-cb::WatchRequest request_for(const std::filesystem::path& repository)
+cb::watch::WatchRequest request_for(const std::filesystem::path& repository)
 {
-    return request_for(repository, cb::BranchSelection{});
+    return request_for(repository, cb::watch::BranchSelection{});
 }
 
-cb::WatchRequest request_for(const std::filesystem::path& repository, cb::BranchSelection selection)
+cb::watch::WatchRequest request_for(const std::filesystem::path& repository,
+                                    cb::watch::BranchSelection selection)
 {
-    cb::WatchRequest request;
+    cb::watch::WatchRequest request;
     request.repositories = {repository};
     request.selection = std::move(selection);
     return request;
 }
 
-cb::WatchRequest request_for(const std::filesystem::path& repository, std::string_view range)
+cb::watch::WatchRequest request_for(const std::filesystem::path& repository, std::string_view range)
 {
     auto request = request_for(repository);
-    request.selection = cb::RevisionRange::parse(range).value();
+    request.selection = cb::watch::RevisionRange::parse(range).value();
     return request;
 }

@@ -22,17 +22,19 @@ struct Watching {
     std::vector<cb::Manifest> emitted{};
     std::vector<std::size_t> batches{}; ///< number of jobs in each query to the store
     KeptLog log{};
+    cb::watch::JobClaims* claims = nullptr; ///< null: no other pass
 
     /// One pass; discards what the previous pass emitted.
-    cb::WatchResult pass(const cb::WatchRequest& request);
+    cb::watch::WatchResult pass(const cb::watch::WatchRequest& request);
     /// A pass that stores what it emits.
-    cb::WatchResult pass_and_store(const cb::WatchRequest& request);
+    cb::watch::WatchResult pass_and_store(const cb::watch::WatchRequest& request);
     /// "subject@branch" for each emitted job, "-" if there is no branch.
     [[nodiscard]] std::vector<std::string> subjects() const;
 };
 
 /// A request for the default branch's head.
-cb::WatchRequest request_for(const std::filesystem::path& repository);
-cb::WatchRequest request_for(const std::filesystem::path& repository,
-                             cb::BranchSelection selection);
-cb::WatchRequest request_for(const std::filesystem::path& repository, std::string_view range);
+cb::watch::WatchRequest request_for(const std::filesystem::path& repository);
+cb::watch::WatchRequest request_for(const std::filesystem::path& repository,
+                                    cb::watch::BranchSelection selection);
+cb::watch::WatchRequest request_for(const std::filesystem::path& repository,
+                                    std::string_view range);

@@ -14,7 +14,7 @@ namespace {
 
 ContainerPlan plan(Engine engine)
 {
-    ContainerPlan made{engine, {}, "run-1", std::nullopt};
+    ContainerPlan made{engine, {}, "run-1", "cb-init-1", std::nullopt};
     made.request.image.id = "sha256:12";
     made.request.argv = {"true"};
     ::setenv("CB_DATA_DIR", CB_TEST_DATA "/../..", 1); // the location of the profiles
@@ -36,7 +36,7 @@ std::string text(const std::vector<std::string>& words)
 
 bool has(const ContainerPlan& made, const std::string& words)
 {
-    return text(create_words(made)).find(" " + words + " ") != std::string::npos;
+    return text(run_words(made)).find(" " + words + " ") != std::string::npos;
 }
 
 } // namespace
@@ -45,11 +45,12 @@ TEST_CASE("both engines are told the same pins, and to fetch nothing")
 {
     for (const auto engine : {Engine::docker, Engine::podman}) {
         const auto made = plan(engine);
-        CHECK(has(made, "create --interactive --pull never --name cb-run-1"));
+        CHECK(has(made, "run --interactive --pull never --name cb-run-1"));
         CHECK(has(made, "--network none --cap-drop ALL --security-opt no-new-privileges"));
         CHECK(has(made, "--cpuset-cpus 1 --cpuset-mems 0"));
         CHECK(has(made, "--no-healthcheck"));
-        CHECK(has(made, "--entrypoint /.cb-init -- sha256:12 --aslr off"));
+        CHECK(has(made, "--volume cb-init-1:/.cb-run-1:ro,nocopy"));
+        CHECK(has(made, "--entrypoint /.cb-run-1/cb-init -- sha256:12 --name run-1 --aslr off"));
     }
     CHECK(to_run_name(container_name("run-1")) == "run-1");
     CHECK(to_run_name("mine").empty());
@@ -62,7 +63,7 @@ TEST_CASE("each engine gets its own profile, whether addresses are randomized or
         for (const auto aslr : {AslrMode::off, AslrMode::on}) {
             auto made = plan(engine);
             made.request.aslr = aslr;
-            CHECK(text(create_words(made)).find(fmt::format("/profiles/{}.json ", name)) !=
+            CHECK(text(run_words(made)).find(fmt::format("/profiles/{}.json ", name)) !=
                   std::string::npos);
         }
     }
@@ -92,7 +93,7 @@ TEST_CASE("a directory is shown read-only, whatever is in its name")
 {
     auto made = plan(Engine::docker);
     made.request.mounts = {"/a,b:c\"d"};
-    const auto words = create_words(made);
+    const auto words = run_words(made);
     CHECK(std::find(words.begin(),
                     words.end(),
                     R"(type=bind,"source=/a,b:c""d","target=/a,b:c""d",readonly)") != words.end());
@@ -103,12 +104,12 @@ TEST_CASE("a limit of open files leaves podman's limit of processes where it can
     auto docker = plan(Engine::docker);
     docker.request.open_files = 64;
     CHECK(has(docker, "--ulimit nofile=64:64"));
-    CHECK(text(create_words(docker)).find("nproc") == std::string::npos);
+    CHECK(text(run_words(docker)).find("nproc") == std::string::npos);
     auto podman = plan(Engine::podman);
     podman.request.open_files = 64;
-    CHECK(text(create_words(podman)).find("--ulimit nofile=64:64 --ulimit nproc=") !=
+    CHECK(text(run_words(podman)).find("--ulimit nofile=64:64 --ulimit nproc=") !=
           std::string::npos);
-    CHECK(text(create_words(plan(Engine::podman))).find("--ulimit") == std::string::npos);
+    CHECK(text(run_words(plan(Engine::podman))).find("--ulimit") == std::string::npos);
 }
 
 TEST_CASE("/dev/shm is docker's own with a policy, podman's own without, or ours")
@@ -117,21 +118,21 @@ TEST_CASE("/dev/shm is docker's own with a policy, podman's own without, or ours
     docker.request.shm_nodes = docker.request.mems;
     CHECK(has(docker, "--tmpfs /dev/shm:rw,nosuid,nodev,exec,mode=1777,size=4096,mpol=bind:0"));
     docker.request.shm_nodes = NodeSet::parse("0,2").value();
-    CHECK_THROWS_WITH(create_words(docker), CB_CONTAINS("one range of nodes, not to 0,2"));
+    CHECK_THROWS_WITH(run_words(docker), CB_CONTAINS("one range of nodes, not to 0,2"));
     auto podman = plan(Engine::podman);
     CHECK(has(podman, "--tmpfs /dev/shm:rw,nosuid,nodev,exec,mode=1777,size=4096,notmpcopyup"));
     podman.request.shm_nodes = NodeSet::parse("0,2").value();
     podman.shm = "/scratch/run-1";
     CHECK(has(podman, "--volume /scratch/run-1:/dev/shm"));
-    CHECK(text(create_words(podman)).find("/dev/shm:rw") == std::string::npos);
+    CHECK(text(run_words(podman)).find("/dev/shm:rw") == std::string::npos);
 }
 
 TEST_CASE("docker's facts")
 {
     constexpr auto info = "systemd\n27.1\n/var/lib/docker\nrunc\nbox\n6.1.0\n8\n1024\n"
-                          "Debian GNU/Linux 12, x86_64\nv1.1.12-0-g51d5e946\n";
-    const auto facts = parse_facts(Engine::docker, info, "unix:///var/run/docker.sock\n");
-    CHECK(facts.is_local);
+                          "Debian GNU/Linux 12, x86_64\ndefault\nv1.1.12-0-g51d5e946\n";
+    const auto facts = parse_facts(Engine::docker, info);
+    CHECK(facts.context == "default");
     CHECK(facts.cgroup_driver == "systemd");
     CHECK(facts.version == "27.1");
     CHECK(facts.root == "/var/lib/docker");
@@ -140,8 +141,7 @@ TEST_CASE("docker's facts")
     CHECK(facts.host.name == "box");
     CHECK(facts.host.cpus_online == 8);
     CHECK(facts.host.memory_bytes == 1024);
-    CHECK_FALSE(parse_facts(Engine::docker, info, "ssh://box").is_local);
-    CHECK_FALSE(parse_facts(Engine::docker, "", "").is_local);
+    CHECK_FALSE(parse_facts(Engine::docker, "").is_local);
 }
 
 TEST_CASE("podman's facts, of a runtime whose version has several lines")
@@ -150,7 +150,7 @@ TEST_CASE("podman's facts, of a runtime whose version has several lines")
         "cgroupfs\n4.3.1\n/var/lib/containers/storage\ncrun\nbox\n6.1.0\n8\n1024\n"
         "debian, amd64\n{}\n{}\ncrun version 1.8.1\ncommit: f8a0\nspec: 1.0.0\n";
     const auto facts = [&](const char* rootless, const char* remote) {
-        return parse_facts(Engine::podman, fmt::format(fmt::runtime(info), rootless, remote), "");
+        return parse_facts(Engine::podman, fmt::format(fmt::runtime(info), rootless, remote));
     };
     const auto here = facts("false", "false");
     CHECK(here.is_local);
@@ -160,7 +160,7 @@ TEST_CASE("podman's facts, of a runtime whose version has several lines")
     CHECK(here.host.facts.at("system") == "debian, amd64");
     CHECK_FALSE(facts("false", "true").is_local);
     CHECK(facts("true", "false").is_rootless);
-    CHECK_FALSE(parse_facts(Engine::podman, "", "").is_local);
+    CHECK_FALSE(parse_facts(Engine::podman, "").is_local);
 }
 
 TEST_CASE("an engine's message is its last line, without what is before every message")
@@ -168,6 +168,9 @@ TEST_CASE("an engine's message is its last line, without what is before every me
     CHECK(find_message("docker: Error response from daemon: no\n") == "no");
     CHECK(find_message("level=warning\nError response from daemon: no\n\n") == "no");
     CHECK(find_message("Error: no") == "no");
+    CHECK(find_message("docker: no.\nSee 'docker run --help'.\n") == "no.");
+    CHECK(find_message("docker: no\n\nRun 'docker run --help' for more information\n") == "no");
+    CHECK(find_message("See 'docker run --help'.") == "See 'docker run --help'.");
     CHECK(find_message("").empty());
 }
 
@@ -177,7 +180,7 @@ TEST_CASE("values of variables are not among the words, which everybody can read
         auto made = plan(engine);
         made.request.env = {{"TOKEN", "secret"}, {"PATH", "/bin"}};
         CHECK(has(made, "--env TOKEN"));
-        CHECK(text(create_words(made)).find("secret") == std::string::npos);
+        CHECK(text(run_words(made)).find("secret") == std::string::npos);
         CHECK(has(made, "--env PATH=/bin")); // the engine's program would search others there
     }
     CHECK(hidden_variables({{"TOKEN", "secret"}, {"PATH", "/bin"}, {"DOCKER_HOST", "x"}}) ==

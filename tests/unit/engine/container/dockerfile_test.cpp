@@ -9,7 +9,7 @@ namespace {
 
 bool sets_command(std::string_view text, const std::map<std::string, std::string>& args = {})
 {
-    return read_dockerfile(text, args).sets_command;
+    return read_dockerfile(text, args, {}).sets_command;
 }
 
 } // namespace
@@ -91,6 +91,22 @@ TEST_CASE("the arguments that any stage declares")
 {
     const auto facts = read_dockerfile("ARG A\nFROM x\nARG B=1 C=\"2 D\"\narg CB_COMMIT\n"
                                        "RUN ARG E\nFROM y\nENV F=1",
+                                       {},
                                        {});
     CHECK(facts.arguments == std::set<std::string>{"A", "B", "C", "CB_COMMIT"});
+}
+
+TEST_CASE("the stage that is built decides about the command")
+{
+    constexpr auto text = "FROM debian AS build\nCMD a\nFROM debian AS Tools\nRUN x\nFROM build\n";
+    const auto sets = [](const std::optional<std::string>& target) {
+        return read_dockerfile(text, {}, target).sets_command;
+    };
+    CHECK(sets(std::nullopt));
+    CHECK(sets("build"));
+    CHECK(sets("0"));
+    CHECK_FALSE(sets("tools"));
+    CHECK_FALSE(sets("1"));
+    CHECK(sets("2"));
+    CHECK_FALSE(read_dockerfile("", {}, "x").sets_command);
 }

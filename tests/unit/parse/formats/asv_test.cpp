@@ -5,12 +5,10 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 /// A file with these results, in the columns "result", "params", "samples" and "stats_q_25".
-std::string file(std::string_view results)
+std::string make_results(std::string_view results)
 {
     return fmt::format(
         R"({{"commit_hash":"{}","result_columns":["result","params","samples","stats_q_25"],)"
@@ -53,15 +51,22 @@ TEST_CASE("asv: samples, statistics, single figures and every combination of par
     CHECK(found.rejected.empty());
     CHECK(found.past[0].source.authored_at == cb::parse_rfc3339("2023-10-11T16:00:00Z").value());
     CHECK(found.past[0].source.repo.empty());
+    CHECK(found.past[0].part == "bench1\nvirtualenv-py3.11-numpy");
+    CHECK(found.past[0].host.name == "bench1");
+    CHECK(found.past[0].host.facts.at("os") == "Linux 6.1");
+    CHECK(found.past[0].host.facts.count("python") == 0);
+    CHECK(found.past[0].first_measured_at == cb::parse_rfc3339("2023-10-11T16:01:40Z").value());
+    CHECK(found.past[0].last_measured_at == cb::parse_rfc3339("2023-10-11T16:05:00Z").value());
+    CHECK(found.past[0].provenance.at("env_name") == "virtualenv-py3.11-numpy");
     CHECK(is_same_in_pieces(text, Format::automatic));
 }
 
 TEST_CASE("asv: a file in the middle of a log; names of classes; results that are no lists")
 {
-    const auto found =
-        find_results("· Running {\n" +
-                         file(R"({"TimeKeys":[1.5],"m.PeakMem_x":[[2],[]],"m.other":[3]})") + " ok",
-                     Format::asv);
+    const auto found = find_results(
+        "· Running {\n" +
+            make_results(R"({"TimeKeys":[1.5],"m.PeakMem_x":[[2],[]],"m.other":[3]})") + " ok",
+        Format::asv);
     CHECK(past_lines(found) == Lines{"aaaa| default | TimeKeys | time: 1.5 [s] lower",
                                      "aaaa| m | PeakMem_x | peak_memory: 2 [B] lower",
                                      "aaaa| m | other | value: 3 [] unknown"});
@@ -71,9 +76,9 @@ TEST_CASE("asv: a file in the middle of a log; names of classes; results that ar
 TEST_CASE("asv: what is wrong is named and costs only itself")
 {
     const auto found = find_results(
-        file("\n{\"time_a\":[[1,2],[]],\n\"time_b\":[[1],[[1]]],\n\"time_c\":[[1],[[]]],\n"
-             "\"time_d\":7,\n\"time_e\":[[\"x\"]],\n\"time_f\":[[1],[],[[3,NaN,\"q\"]]],\n"
-             "\"time_g\":[[1],[],[[null]]],\n\"time_h\":[]\n}"),
+        make_results("\n{\"time_a\":[[1,2],[]],\n\"time_b\":[[1],[[1]]],\n\"time_c\":[[1],[[]]],\n"
+                     "\"time_d\":7,\n\"time_e\":[[\"x\"]],\n\"time_f\":[[1],[],[[3,NaN,\"q\"]]],\n"
+                     "\"time_g\":[[1],[],[[null]]],\n\"time_h\":[]\n}"),
         Format::automatic);
     CHECK(past_lines(found) == Lines{"aaaa| default | time_f | time: 3 [s] lower"});
     CHECK(rejected_lines(found) ==
@@ -114,44 +119,48 @@ TEST_CASE("asv: parameters do not fill the memory")
         results += i == 0 ? "1" : ",1";
     }
     const auto long_value = fmt::format(R"(["{}"])", std::string(4000, 'v'));
-    const auto found = find_results(
-        file(fmt::format(R"({{"time_a":[{}],[{},{}]]}})", results, params + "]", long_value)),
-        Format::automatic);
+    const auto found =
+        find_results(make_results(fmt::format(
+                         R"({{"time_a":[{}],[{},{}]]}})", results, params + "]", long_value)),
+                     Format::automatic);
     CHECK_FALSE(has_results(found));
     CHECK(rejected_lines(found) ==
           Lines{"1:139 results/time_a: has params that are too long, or too many, for names"});
-    const auto longer =
-        find_results(file(fmt::format(R"({{"time_a":[[1],[["{}"]]]}})", std::string(5000, 'v'))),
-                     Format::automatic);
+    const auto longer = find_results(
+        make_results(fmt::format(R"({{"time_a":[[1],[["{}"]]]}})", std::string(5000, 'v'))),
+        Format::automatic);
     CHECK(all_rejected(longer).size() == 1);
     std::string many;
     for (int i = 0; i < 2000; ++i) {
         many += fmt::format(R"({}["1","2"])", i == 0 ? "" : ",");
     }
-    const auto product =
-        find_results(file(fmt::format(R"({{"time_a":[[1],[{}]]}})", many)), Format::automatic);
+    const auto product = find_results(make_results(fmt::format(R"({{"time_a":[[1],[{}]]}})", many)),
+                                      Format::automatic);
     CHECK(all_rejected(product).size() == 1);
 }
 
 TEST_CASE("asv: files of version 1")
 {
-    const auto text = R"({"results":{"bench.TimeSuite.time_keys":0.25,"bench.mem_list":4096,)"
-                      R"("bench.time_failed":null,"bench.time_range":{"params":[["10","20"]],)"
-                      R"("result":[1.5,NaN],"stats":[{"q_25":1.25,"q_75":1.75,"n":10},null]},)"
-                      R"("bench.time_sampled":{"result":[2],"samples":[[1.5,2.5]],"params":[]}},)"
-                      R"("params":{"machine":"bench1","python":"2.7"},"requirements":{},)"
-                      R"("commit_hash":")" +
-                      std::string(40, 'a') +
-                      R"(","date":1440000000000,"env_name":"py2.7","python":"2.7","profiles":{},)"
-                      R"("version":1})";
+    const auto text =
+        R"({"results":{"bench.TimeSuite.time_keys":0.25,"bench.mem_list":4096,)"
+        R"("bench.time_failed":null,"bench.time_range":{"params":[["10","20"]],)"
+        R"("result":[1.5,NaN],"stats":[{"q_25":1.25,"q_75":1.75,"min":1,"max":2,"mean":1.625,)"
+        R"("std":0.5,"n":10},null]},)"
+        R"("bench.time_sampled":{"result":[2],"samples":[[1.5,2.5]],"params":[]}},)"
+        R"("params":{"machine":"bench1","python":"2.7"},"requirements":{},)"
+        R"("commit_hash":")" +
+        std::string(40, 'a') +
+        R"(","date":1440000000000,"env_name":"py2.7","python":"2.7","profiles":{},)"
+        R"("version":1})";
     const auto found = find_results(text, Format::automatic);
     CHECK(found.format == "asv");
     CHECK(past_lines(found) ==
           std::vector<std::string>{
               "aaaa| bench.TimeSuite [py2.7] | time_keys | time: 0.25 [s] lower machine=bench1",
               "aaaa| bench [py2.7] | mem_list | memory: 4096 [B] lower machine=bench1",
-              "aaaa| bench [py2.7] | time_range(10) | time: avg=1.5 median=1.5 p25=1.25 p75=1.75 "
-              "[s] lower machine=bench1",
+              "aaaa| bench [py2.7] | time_range(10) | time: avg=1.625 max=2 median=1.5 min=1 "
+              "p25=1.25 "
+              "p75=1.75 stddev=0.5 [s] lower machine=bench1",
               "aaaa| bench [py2.7] | time_sampled | time: 1.5 2.5 [s] lower machine=bench1"});
     CHECK(rejected_lines(found) ==
           std::vector<std::string>{

@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("benchmark-ips: figures of the section Calculating, and names in lines of their own")
 {
     const auto text = sample("benchmark-ips-2.7.2.txt");

@@ -4,11 +4,9 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
-Found found_with(std::string_view members)
+Found dotnet_with(std::string_view members)
 {
     return find_results(
         fmt::format(R"({{"Benchmarks":[{{"FullName":"N.T.m","Namespace":"N","Type":"T",{}}}]}})",
@@ -80,7 +78,7 @@ TEST_CASE("BenchmarkDotNet: names")
 
 TEST_CASE("BenchmarkDotNet: what is wrong is named and costs only itself")
 {
-    const auto found = found_with(
+    const auto found = dotnet_with(
         R"("Statistics":{"OriginalValues":[1,"NaN",2]},"Memory":{"BytesAllocatedPerOperation":"x"},)"
         R"("Metrics":[7,{"Value":1},{"Value":NaN,"Descriptor":{"Id":"a"}},)"
         R"({"Value":3,"Descriptor":{"Id":"time","Unit":"J"}}])");
@@ -93,7 +91,7 @@ TEST_CASE("BenchmarkDotNet: what is wrong is named and costs only itself")
                 "1:164 Metrics/1/Descriptor: has no \"Id\"",
                 "1:185 Metrics/2/Value: NaN is not a value in JSON"});
     const auto rejected = [](std::string_view members) {
-        return rejected_lines(found_with(members));
+        return rejected_lines(dotnet_with(members));
     };
     CHECK(rejected(R"("Statistics":[])") == Lines{"1:76 Statistics: must be an object"});
     CHECK(rejected(R"("Statistics":{"OriginalValues":[]})") ==
@@ -102,7 +100,7 @@ TEST_CASE("BenchmarkDotNet: what is wrong is named and costs only itself")
           Lines{"1:94 Statistics/OriginalValues: must be a list"});
     CHECK(rejected(R"("Statistics":{"Mean":"NaN"})") ==
           Lines{R"(1:84 Statistics/Mean: "NaN" is not a number)"});
-    CHECK(found_with(
+    CHECK(dotnet_with(
               R"("Statistics":{"OriginalValues":[1]},"Memory":{"BytesAllocatedPerOperation":null})")
               .rejected.empty());
 }

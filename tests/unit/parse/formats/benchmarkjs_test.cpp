@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("benchmarkjs: lines anywhere in a log")
 {
     const auto text = sample("benchmarkjs-2.1.4.txt");

@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("bmf: the units of Bencher's own measures, bounds, and muted benchmarks")
 {
     const auto text = sample("bmf-made.json");

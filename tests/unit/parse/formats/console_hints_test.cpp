@@ -21,6 +21,10 @@ TEST_CASE("hints: the console of a known tool names the option that helps")
         {"[ 50.00%] \u00b7\u00b7\u00b7 benchmarks.TimeSuite.time_keys     10.3\u00b10.1\u03bcs\n",
          "line 1 is of what asv prints for people: give cb the file "
          "results/MACHINE/COMMIT-ENV.json"},
+        {"     name                   hz     min      max    mean     p75     p99    p995    p999  "
+         "    rme  samples\n",
+         "line 1 is of what Vitest prints for people: run it with --outputJson FILE and give the "
+         "file to cb"},
         {"x\n{\"results\":[{\"name\":\"t\",\"metric\":[]}]}\n",
          "the object on line 2 has the member \"results\", but no list \"results\" of objects "
          "with \"metrics\""},

@@ -6,8 +6,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 Lines csv_lines(std::string_view text)

@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("divan: times, rates and allocations by the path in the tree")
 {
     const auto text = sample("divan-made.txt");

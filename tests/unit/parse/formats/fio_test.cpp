@@ -4,11 +4,7 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("fio: a job has a test for each direction in which it did something")
 {

@@ -6,8 +6,6 @@ using namespace cb;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 const std::string commit(40, 'a');
@@ -43,7 +41,7 @@ TEST_CASE("github-action-benchmark: custom results, ranges are not samples")
           Lines{"default | My Custom Smaller Is Better Benchmark - CPU Load | value: 50 [Percent] "
                 "unknown",
                 "default | My Custom Smaller Is Better Benchmark - Memory Used | value: avg=100 "
-                "[Megabytes] unknown",
+                "[Megabytes] unknown extra=Value for Tooltip: 25\nOptional Num #2: 100 range=3",
                 "default | request | time: 12.25 [ms] lower",
                 "default | request | throughput: 81.5 [req/s] higher"});
     CHECK(is_same_in_pieces(text, Format::automatic));
@@ -56,19 +54,25 @@ TEST_CASE("github-action-benchmark: the history of data.js, commit by commit")
     CHECK(found.format == "github-action-benchmark");
     CHECK(found.results.empty());
     CHECK(past_lines(found) ==
-          Lines{"0123| Rust Benchmark | bench_fib_10 | time: avg=254 [ns/iter] lower",
-                "0123| Rust Benchmark | bench_fib_20 | time: avg=34001 [ns/iter] lower",
-                "0123| Memory | peak | value: 100 104 [Megabytes] lower",
-                "89ab| Rust Benchmark | bench_fib_10 | time: avg=250 [ns/iter] lower",
-                "89ab| C++ Benchmark | fib_10 | time: 210.5 211.5 [ns/iter] lower"});
+          Lines{"0123| Rust Benchmark | bench_fib_10 | time: avg=254 [ns/iter] lower range=± 35",
+                "0123| Rust Benchmark | bench_fib_20 | time: avg=34001 [ns/iter] lower "
+                "range=± 2802",
+                "89ab| Rust Benchmark | bench_fib_10 | time: avg=250 [ns/iter] lower range=± 5",
+                "89ab| C++ Benchmark | fib_10 | time: 210.5 211.5 [ns/iter] lower "
+                "extra=iterations: 3070566\ncpu: 214 ns\nthreads: 1",
+                "0123| Memory | peak | value: 100 104 [Megabytes] lower"});
     CHECK(rejected_lines(found) ==
           Lines{"70:17 entries/Rust Benchmark/2/commit/id: \"main\" is not a full commit id of 40 "
                 "or 64 hexadecimal digits"});
-    REQUIRE(found.past.size() == 2);
+    REQUIRE(found.past.size() == 4);
     const auto& first = found.past[0].source;
+    CHECK(found.past[0].part == "Rust Benchmark");
+    CHECK(found.past[0].provenance == std::map<std::string, std::string>{{"tool", "cargo"}});
+    CHECK(found.past[3].first_measured_at == parse_rfc3339("2019-11-09T15:09:10Z").value());
+    CHECK(found.past[3].last_measured_at == parse_rfc3339("2019-11-09T15:09:20Z").value());
     CHECK(first.repo == "rhysd/example");
     CHECK(first.url == "https://github.com/rhysd/example");
-    CHECK(first.author == "Ada L.");
+    CHECK(first.author == "Ada L. <a@example.org>");
     CHECK(first.subject == "Make fib faster");
     CHECK(first.committed_at == cb::parse_rfc3339("2019-11-09T15:06:58Z").value());
     CHECK(found.past[1].source.subject == "Add a thing");
@@ -147,7 +151,8 @@ TEST_CASE("github-action-benchmark: ranges that are numbers, and numbers that ar
                                           R"({"name":"t","value":" 12.5","unit":"s"},)"
                                           R"({"name":"u","value":"12.5 s","unit":"s"}])"),
                                   Format::automatic)) ==
-          Lines{"aaaa| S | n | time: avg=10.9 [s] lower", "aaaa| S | t | time: 12.5 [s] lower"});
+          Lines{"aaaa| S | n | time: avg=10.9 [s] lower range=0.08",
+                "aaaa| S | t | time: 12.5 [s] lower"});
 }
 
 TEST_CASE("github-action-benchmark: all measurements of one commit are kept")
@@ -164,7 +169,7 @@ TEST_CASE("github-action-benchmark: all measurements of one commit are kept")
         fmt::format(R"(window.BENCHMARK_DATA = {{"lastUpdate":1,"entries":{{"S":[{}]}}}})",
                     entries),
         Format::automatic);
-    CHECK(past_lines(found) == Lines{"aaaa| S | n | time: 100 104 98 [ns/iter] lower"});
+    CHECK(past_lines(found) == Lines{"aaaa| S | n | time: 100 104 98 [ns/iter] lower range=± 2"});
     CHECK(rejected_lines(found).empty());
 }
 
@@ -201,8 +206,8 @@ TEST_CASE("github-action-benchmark: an entry that is wrong costs only itself")
 {"name":"f","unit":"ms","value":2},
 {"name":"g","unit":"ms","value":3}])",
         Format::automatic);
-    CHECK(result_lines(found) ==
-          Lines{"default | f | time: avg=1 [ms] lower", "default | g | time: 3 [ms] lower"});
+    CHECK(result_lines(found) == Lines{"default | f | time: avg=1 [ms] lower range=± 2",
+                                       "default | g | time: 3 [ms] lower"});
     CHECK(rejected_lines(found) ==
           Lines{"1:34 value: \"x\" is not a number",
                 "2:33 value: NaN is not a value in JSON",

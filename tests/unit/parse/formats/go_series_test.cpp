@@ -13,7 +13,6 @@ using namespace cb::parse::test;
 
 namespace {
 
-using Lines = std::vector<std::string>;
 /// For each test and unit: the values and their line numbers.
 using Series = std::map<std::string, std::pair<std::vector<double>, std::vector<std::uint64_t>>>;
 

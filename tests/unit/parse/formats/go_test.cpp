@@ -6,8 +6,6 @@ using namespace std::string_view_literals;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 const std::string labels = " cpu=Oxide Virtual Turin-like Processor";

@@ -4,12 +4,10 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 /// A table with these rows, whose names have 12 characters.
-std::string table(std::string_view rows)
+std::string console(std::string_view rows)
 {
     return fmt::format("Benchmark             Time             CPU   Iterations UserCounters...\n"
                        "------------------------------------------------------------------------\n"
@@ -89,14 +87,14 @@ TEST_CASE("google-benchmark's console: aggregates without samples are a summary"
 TEST_CASE("google-benchmark's console: aggregates of samples are left out")
 {
     const auto found =
-        find_results(table("BM_a             20.6 ns         4.75 ns      9870022\n"
-                           "BM_a             17.5 ns         4.23 ns      9870022\n"
-                           "BM_a_mean        19.0 ns         4.50 ns            2\n"
-                           "BM_a_median      19.0 ns         4.50 ns            2\n"
-                           "BM_a_stddev      1.00 ns         0.50 ns            2\n"
-                           "BM_a_cv          5.00 %          9.00 %             2\n"
-                           "BM_geo_mean      7.00 ns         6.00 ns            5\n"
-                           "BM_last_mean     8.00 ns         7.00 ns            5\n"),
+        find_results(console("BM_a             20.6 ns         4.75 ns      9870022\n"
+                             "BM_a             17.5 ns         4.23 ns      9870022\n"
+                             "BM_a_mean        19.0 ns         4.50 ns            2\n"
+                             "BM_a_median      19.0 ns         4.50 ns            2\n"
+                             "BM_a_stddev      1.00 ns         0.50 ns            2\n"
+                             "BM_a_cv          5.00 %          9.00 %             2\n"
+                             "BM_geo_mean      7.00 ns         6.00 ns            5\n"
+                             "BM_last_mean     8.00 ns         7.00 ns            5\n"),
                      Format::automatic);
     CHECK(result_lines(found) == Lines{"default | BM_a | real_time: 20.6 17.5 [ns] lower",
                                        "default | BM_a | cpu_time: 4.75 4.23 [ns] lower",
@@ -149,17 +147,18 @@ TEST_CASE("google-benchmark's console: units, versions and names with blanks")
 
 TEST_CASE("google-benchmark's console: rows that are not whole are named, other lines are not")
 {
-    const auto found = find_results(table("BM_cut           20.6 ns         4.7\n"
-                                          "BM_unit          20.6 ns         4.75 n\n"
-                                          "working... BM_x             20.6 ns         4.75 ns"
-                                          "      9870022\n"
-                                          "BM_rate          20.6 ns         4.75 ns   7 "
-                                          "bytes_per_second=14.0384\n"
-                                          "a line of a log that took 20 ms in all\n"
-                                          "\n"
-                                          "BM_nan            nan ns          nan ns            1\n"
-                                          "BM_last          1.00 ns         2.00 ns            3"),
-                                    Format::automatic);
+    const auto found =
+        find_results(console("BM_cut           20.6 ns         4.7\n"
+                             "BM_unit          20.6 ns         4.75 n\n"
+                             "working... BM_x             20.6 ns         4.75 ns"
+                             "      9870022\n"
+                             "BM_rate          20.6 ns         4.75 ns   7 "
+                             "bytes_per_second=14.0384\n"
+                             "a line of a log that took 20 ms in all\n"
+                             "\n"
+                             "BM_nan            nan ns          nan ns            1\n"
+                             "BM_last          1.00 ns         2.00 ns            3"),
+                     Format::automatic);
     CHECK(result_lines(found) == Lines{"default | BM_rate | real_time: 20.6 [ns] lower",
                                        "default | BM_rate | cpu_time: 4.75 [ns] lower",
                                        "default | BM_last | real_time: 1 [ns] lower",
@@ -176,8 +175,8 @@ TEST_CASE("google-benchmark's console is left out where its JSON is in the same 
     const auto json = sample("google-benchmark-1.7.1.json");
     const auto alone = find_results(json, Format::automatic);
     const auto both =
-        find_results(table("BM_memcpy/64     9.99 ns         9.99 ns            3\n"
-                           "BM_other         9.99 ns         9.99 ns            3\n") +
+        find_results(console("BM_memcpy/64     9.99 ns         9.99 ns            3\n"
+                             "BM_other         9.99 ns         9.99 ns            3\n") +
                          json,
                      Format::automatic);
     CHECK(both.results.size() == alone.results.size() + 2);

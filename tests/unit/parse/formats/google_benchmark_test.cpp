@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 Found found_in(std::string_view text)
@@ -19,7 +17,7 @@ std::string row(std::string_view members)
     return fmt::format(R"({{{},"real_time":2,"cpu_time":1,"time_unit":"ns"}})", members);
 }
 
-std::string file(std::string_view rows)
+std::string make_file(std::string_view rows)
 {
     return fmt::format(
         R"({{"context":{{"executable":"/a/b","num_cpus":2,"mhz_per_cpu":1}},"benchmarks":[{}]}})",
@@ -116,7 +114,7 @@ TEST_CASE("google-benchmark: in pieces and in the middle of a log")
         CHECK(is_same_in_pieces(sample(name), Format::automatic));
     }
     const auto found =
-        found_in("{ [100%] done {\"x\":\n" + file(row(R"("name":"a")")) + "}\nmake: bye {\n");
+        found_in("{ [100%] done {\"x\":\n" + make_file(row(R"("name":"a")")) + "}\nmake: bye {\n");
     CHECK(result_lines(found) ==
           Lines{"b | a | real_time: 2 [ns] lower", "b | a | cpu_time: 1 [ns] lower"});
     CHECK(found.rejected.empty());
@@ -132,9 +130,10 @@ TEST_CASE("google-benchmark: a file of aggregates only gives summaries")
             time,
             unit);
     };
-    const auto text = file(aggregate("mean", 2) + "," + aggregate("median", 1.5) + "," +
-                           aggregate("stddev", 0.5) + "," + aggregate("cv", 0.25, "percentage") +
-                           "," + aggregate("p99", 4) + "," + aggregate("share", 9, "percentage"));
+    const auto text =
+        make_file(aggregate("mean", 2) + "," + aggregate("median", 1.5) + "," +
+                  aggregate("stddev", 0.5) + "," + aggregate("cv", 0.25, "percentage") + "," +
+                  aggregate("p99", 4) + "," + aggregate("share", 9, "percentage"));
     const auto found = found_in(text);
     CHECK(found.rejected.empty());
     CHECK(result_lines(found) ==
@@ -148,18 +147,19 @@ TEST_CASE("google-benchmark: a file of aggregates only gives summaries")
         const auto mean = aggregate("mean", 2);
         const auto one = row(R"("name":"a","run_name":"a","run_type":"iteration")");
         for (const auto& rows : {mean + "," + one, one + "," + mean}) {
-            CHECK(result_lines(found_in(file(rows))) ==
+            CHECK(result_lines(found_in(make_file(rows))) ==
                   Lines{"b | a | real_time: 2 [ns] lower", "b | a | cpu_time: 1 [ns] lower"});
         }
     }
     SECTION("without a mean the median is the central figure")
     {
-        CHECK(result_lines(found_in(file(aggregate("median", 3)))).at(0) ==
+        CHECK(result_lines(found_in(make_file(aggregate("median", 3)))).at(0) ==
               "b | a | real_time: avg=3 median=3 [us] lower");
     }
     SECTION("twice, and without a central figure")
     {
-        const auto wrong = found_in(file(aggregate("stddev", 3) + "," + aggregate("stddev", 3)));
+        const auto wrong =
+            found_in(make_file(aggregate("stddev", 3) + "," + aggregate("stddev", 3)));
         CHECK(wrong.results.empty());
         CHECK(rejected_lines(wrong) == Lines{"1:1 a/real_time: has neither a mean nor a median",
                                              "1:1 a/hits: has neither a mean nor a median",
@@ -170,11 +170,11 @@ TEST_CASE("google-benchmark: a file of aggregates only gives summaries")
 
 TEST_CASE("google-benchmark: files before version 1.5 name their aggregates")
 {
-    const auto found =
-        found_in(file(row(R"("name":"a")") + "," + row(R"("name":"a_mean")") + "," +
-                      row(R"("name":"a_stddev")") + "," + row(R"("name":"c_mean")") + "," +
-                      row(R"("name":"c_stddev")") + "," + row(R"("name":"c_max")") +
-                      R"(,{"name":"c_BigO","cpu_coefficient":1,"real_coefficient":1,"big_o":"N",
+    const auto found = found_in(
+        make_file(row(R"("name":"a")") + "," + row(R"("name":"a_mean")") + "," +
+                  row(R"("name":"a_stddev")") + "," + row(R"("name":"c_mean")") + "," +
+                  row(R"("name":"c_stddev")") + "," + row(R"("name":"c_max")") +
+                  R"(,{"name":"c_BigO","cpu_coefficient":1,"real_coefficient":1,"big_o":"N",
                   "time_unit":"ns"},{"name":"c_RMS","rms":0.03})"));
     CHECK(found.rejected.empty());
     CHECK(result_lines(found) == Lines{"b | a | real_time: 2 [ns] lower",
@@ -188,7 +188,8 @@ TEST_CASE("google-benchmark: files before version 1.5 name their aggregates")
 TEST_CASE("google-benchmark: memory, skipped tests, and several files in one text")
 {
     const auto found = found_in(
-        file(row(R"("name":"a","allocs_per_iter":1.5,"max_bytes_used":3,"total_allocated_bytes":4,
+        make_file(
+            row(R"("name":"a","allocs_per_iter":1.5,"max_bytes_used":3,"total_allocated_bytes":4,
                     "net_heap_growth":-5,"time":6,"later":"text","more":[1],"no":null)")) +
         R"({"context":{"num_cpus":2,"mhz_per_cpu":1,"library_build_type":"debug"},"benchmarks":[)" +
         row(R"("name":"a")") + "," + row(R"("name":"s","skipped":true,"skip_message":"no GPU")") +
@@ -238,7 +239,7 @@ TEST_CASE("google-benchmark: what is wrong is named and costs only itself")
 
 TEST_CASE("google-benchmark: counters that are called as a member of the reporter is")
 {
-    const auto found = found_in(file(row(
+    const auto found = found_in(make_file(row(
         R"("name":"a","run_name":"a","run_type":"iteration","skipped":3,"error_message":NaN)")));
     CHECK(result_lines(found) == Lines{"b | a | real_time: 2 [ns] lower",
                                        "b | a | cpu_time: 1 [ns] lower",

@@ -4,11 +4,7 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("gungraun: the counts of this run, in each layout of its summary")
 {

@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("gungraun: what was counted this time, below the name")
 {
     const auto text = sample("gungraun-made.txt");

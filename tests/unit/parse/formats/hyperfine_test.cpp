@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("hyperfine: samples, parameters, and means of what has no samples")
 {
     const auto found = find_results(sample("hyperfine-1.15.json"), Format::automatic);
@@ -62,7 +60,7 @@ TEST_CASE("hyperfine: what is no number and what has no command is named")
                                          "1:63 results/2: must be an object"});
 }
 
-TEST_CASE("hyperfine: parameters that the command does not tell are in the name")
+TEST_CASE("hyperfine: parameters that the command does not show are in the name")
 {
     const auto found = find_results(
         R"({"results":[{"command":"sort","times":[1],"parameters":{"n":"10","kind":"random"}},)"

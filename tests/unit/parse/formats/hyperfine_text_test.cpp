@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("hyperfine's text: a summary of each command")
 {
     const auto text = sample("hyperfine-1.15.txt");

@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("jmh's table: summaries, parameters, profilers and percentiles")
 {
     const auto text = sample("jmh-made.txt");

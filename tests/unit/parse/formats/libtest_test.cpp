@@ -5,8 +5,6 @@ using namespace std::string_literals;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("libtest: figures, and the benchmarks that have none")
 {
     const auto text = sample("libtest-1.95.txt");

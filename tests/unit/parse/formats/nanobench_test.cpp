@@ -4,11 +4,9 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
-Found found_with(std::string_view members)
+Found nanobench_with(std::string_view members)
 {
     return find_results(fmt::format(R"({{"results":[{{"name":"x","epochs":1,{}}}]}})", members),
                         Format::automatic);
@@ -35,16 +33,16 @@ TEST_CASE("nanobench: times and counters of each measurement")
 
 TEST_CASE("nanobench: without measurements the median is the central figure")
 {
-    CHECK(result_lines(found_with(R"x("title":"","median(elapsed)":2)x")) ==
+    CHECK(result_lines(nanobench_with(R"x("title":"","median(elapsed)":2)x")) ==
           Lines{"default | x | time: avg=2 median=2 [s] lower"});
-    CHECK(rejected_lines(found_with(R"x("median(elapsed)":NaN)x")) ==
+    CHECK(rejected_lines(nanobench_with(R"x("median(elapsed)":NaN)x")) ==
           Lines{"1:54 results/0/median(elapsed): NaN is not a value in JSON"});
 }
 
 TEST_CASE("nanobench: what is wrong is named and costs only itself")
 {
-    const auto found = found_with(R"("measurements":[{"elapsed":1,"cpucycles":inf},7,)"
-                                  R"({"elapsed":-nan,"cpucycles":2},{"cpucycles":0}])");
+    const auto found = nanobench_with(R"("measurements":[{"elapsed":1,"cpucycles":inf},7,)"
+                                      R"({"elapsed":-nan,"cpucycles":2},{"cpucycles":0}])");
     CHECK(result_lines(found) ==
           Lines{"default | x | time: 1 [s] lower", "default | x | cpucycles: 2 0 [] lower"});
     CHECK(rejected_lines(found) ==
@@ -52,9 +50,9 @@ TEST_CASE("nanobench: what is wrong is named and costs only itself")
                 "1:95 results/0/measurements/2/elapsed: -nan is not a value in JSON",
                 "1:115 results/0/measurements/3/elapsed: is missing",
                 "1:77 results/0/measurements/0/cpucycles: inf is not a value in JSON"});
-    CHECK(rejected_lines(found_with(R"("measurements":{})")) ==
+    CHECK(rejected_lines(nanobench_with(R"("measurements":{})")) ==
           Lines{"1:51 results/0/measurements: must be a list"});
-    CHECK(rejected_lines(found_with(R"("measurements":[])")) ==
+    CHECK(rejected_lines(nanobench_with(R"("measurements":[])")) ==
           Lines{"1:51 results/0/measurements: holds no values"});
     const auto unnamed =
         find_results(R"x({"results":[{"median(elapsed)":1},{"name":1},7]})x", Format::nanobench);

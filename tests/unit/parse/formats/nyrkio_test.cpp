@@ -5,8 +5,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 /// A result for a commit with these metrics.

@@ -4,11 +4,7 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("perf: each event is a metric; one that the machine lacks is left out")
 {

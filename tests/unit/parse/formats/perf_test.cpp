@@ -5,8 +5,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("perf: the text of one run gives samples")
 {
     const auto text = sample("perf-6.1.txt");
@@ -62,6 +60,31 @@ TEST_CASE("perf: an event that nobody knows must follow one that is known")
     CHECK(result_lines(found) == Lines{"default | default | cycles:u: 12 [] lower",
                                        "default | default | r01c2: 13 [] unknown"});
     CHECK(rejected_lines(found) == Lines{"4:1 default/instructions:u: was not counted"});
+}
+
+TEST_CASE("perf: fields of a locale with a decimal comma")
+{
+    const auto found = find_results("1234,56;msec;task-clock;1234560;100,00;0,998;CPUs utilized\n"
+                                    "77;;page-faults;1234560;100,00;62,370;K/sec\n"
+                                    "0,88;msec;cpu-clock;1,04%;880000;100,00;0,006;CPUs utilized\n"
+                                    "<not counted>;;cycles;0;0,00;;\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | default | task-clock: 1234.56 [msec] lower",
+                                       "default | default | page-faults: 77 [] lower",
+                                       "default | default | cpu-clock: avg=0.88 [msec] lower"});
+    CHECK(rejected_lines(found) == Lines{"4:1 default/cycles: was not counted"});
+
+    const std::string why =
+        ": the decimal mark and the separator are both commas; use perf stat -x';'";
+    const auto split = find_results("1234,56,msec,task-clock,1234560,100,00,0,998,CPUs utilized\n"
+                                    "77,,page-faults,1234560,100,00,62,370,K/sec\n"
+                                    "0,88,msec,task-clock,1,04%,880000,100,00,0,006,CPUs\n"
+                                    "1,2,3,4,5,6,7,8,9\n",
+                                    Format::automatic);
+    CHECK(result_lines(split).empty());
+    CHECK(rejected_lines(split) == Lines{"1:1 default/task-clock" + why,
+                                         "2:1 default/page-faults" + why,
+                                         "3:1 default/task-clock" + why});
 }
 
 TEST_CASE("perf: text of other languages, what is cut off, and what was not counted")

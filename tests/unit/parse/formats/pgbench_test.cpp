@@ -5,8 +5,6 @@ using namespace std::string_literals;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("pgbench: the rate and the latency of a run")
 {
     const auto text = sample("pgbench-15.txt");

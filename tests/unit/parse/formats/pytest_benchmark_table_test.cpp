@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("pytest-benchmark's tables: a summary in seconds")
 {
     const auto text = sample("pytest-benchmark-3.2.2.txt");

@@ -6,12 +6,10 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 namespace {
 
 /// The results of a test with a name and these members.
-Found found_with(std::string_view members)
+Found pytest_with(std::string_view members)
 {
     return find_results(fmt::format(R"({{"benchmarks":[{{"fullname":"a.py::t",{}}}]}})", members),
                         Format::automatic);
@@ -73,7 +71,7 @@ TEST_CASE("pytest-benchmark: without its data a test has a summary, and ops is n
 
 TEST_CASE("pytest-benchmark: what is wrong is named and costs only itself")
 {
-    const auto found = found_with(
+    const auto found = pytest_with(
         R"("stats":{"data":[1,NaN,"x",2]},"extra_info":{"a":Infinity,"b":1e999,"c\u0000":1,"d":5})");
     CHECK(result_lines(found) ==
           Lines{"a.py | t | time: 1 2 [s] lower", "a.py | t | d: 5 [] unknown"});
@@ -84,7 +82,7 @@ TEST_CASE("pytest-benchmark: what is wrong is named and costs only itself")
                 R"(1:100 extra_info/b: "1e999" is not a number)",
                 "1:116 extra_info/c\uFFFD: must have a name without NUL bytes"});
     const auto rejected = [](std::string_view members) {
-        return rejected_lines(found_with(members));
+        return rejected_lines(pytest_with(members));
     };
     CHECK(rejected(R"("stats":7)") == Lines{"1:46 stats: must be an object"});
     CHECK(rejected(R"("stats":{"data":{}})") == Lines{"1:54 stats/data: must be a list"});

@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("redis-benchmark: the rate and the latency of each command")
 {
     const auto text = sample("redis-benchmark-7.0.15.txt");

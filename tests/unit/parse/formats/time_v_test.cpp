@@ -4,8 +4,6 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("time: what a command used")
 {
     const auto text = sample("time-1.9.txt");

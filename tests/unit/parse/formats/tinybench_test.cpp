@@ -4,11 +4,7 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("tinybench: a task has a summary of its latencies, and one that failed is named")
 {
@@ -58,4 +54,50 @@ TEST_CASE("tinybench: ordinary objects with a result are not its tasks")
         CHECK(found.results.empty());
         CHECK(found.rejected.empty());
     }
+}
+
+TEST_CASE("tinybench: the text of its table, three layouts")
+{
+    const auto version_2 = find_results(sample("tinybench-2.9.0-table.txt"), Format::automatic);
+    CHECK(version_2.format == "tinybench");
+    CHECK(result_lines(version_2) ==
+          Lines{"default | sort \"x\" ü | time: avg=1197.1546647194218 [ns] lower",
+                "default | it's │ slow | time: avg=13210988.199999997 [ns] lower"});
+    CHECK(version_2.rejected.empty());
+    const auto version_3 = find_results(sample("tinybench-3.0.0-table.txt"), Format::automatic);
+    CHECK(result_lines(version_3) ==
+          Lines{"default | sort \"x\" ü | time: avg=581.7 median=180 [ns] lower",
+                "default | it's │ slow | time: avg=12303969.4 median=12239727.5 [ns] lower"});
+    CHECK(version_3.rejected.empty());
+    const auto text = sample("tinybench-6.2.5-table.txt");
+    const auto version_6 = find_results(text, Format::automatic);
+    CHECK(result_lines(version_6) ==
+          Lines{"default | sort \"x\" ü | time: avg=4059.7 median=330 [ns] lower",
+                "default | it's │ slow | time: avg=13375436 median=12491256 [ns] lower"});
+    CHECK(version_6.rejected.empty());
+    CHECK(is_same_in_pieces(text, Format::tinybench));
+}
+
+TEST_CASE("tinybench: a failed task, a foreign row and a table without an end are named")
+{
+    const auto failed = find_results(sample("tinybench-4.1.0-table-fail.txt"), Format::automatic);
+    CHECK(result_lines(failed) ==
+          Lines{"default | sort \"x\" ü | time: avg=4026.1 median=371 [ns] lower",
+                "default | slow | time: avg=14806063 median=12393450 [ns] lower"});
+    CHECK(rejected_lines(failed) == Lines{"5:1 fails: the benchmark failed"});
+    const auto odd = find_results("│ (index) │ Task name │ Latency avg (ns) │\n"
+                                  "├─────────┼───────────┼──────────────────┤\n"
+                                  "somebody logs 12\n"
+                                  "│ 0       │ 'a' │\n"
+                                  "│ 1       │ `it's \"b\"` │ 'fast' │\n"
+                                  "│ 2       │ 'c\\'d\\\\' │ '5.5 ± 1%' │\n"
+                                  "│ 3       │ from bun │ 7 ± 1% │\n"
+                                  "│ 4       │ 'broken off\n",
+                                  Format::tinybench);
+    CHECK(result_lines(odd) == Lines{"default | c'd\\ | time: avg=5.5 [ns] lower",
+                                     "default | from bun | time: avg=7 [ns] lower"});
+    CHECK(rejected_lines(odd) == Lines{"1:1 : the table has no end: rows may be missing",
+                                       "4:1 │ 0       │ 'a' │: is not a row of the table",
+                                       "5:1 it's \"b\"/time: \"fast\" is not a number",
+                                       "8:1 │ 4       │ 'broken off: is not a row of the table"});
 }

@@ -4,11 +4,7 @@
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-namespace {
-
-using Lines = std::vector<std::string>;
-
-} // namespace
+namespace {} // namespace
 
 TEST_CASE("vitest: a report has a summary a benchmark, and the group is its place")
 {

@@ -5,8 +5,6 @@ using namespace std::string_literals;
 using namespace cb::parse;
 using namespace cb::parse::test;
 
-using Lines = std::vector<std::string>;
-
 TEST_CASE("wrk: rates, and how latency is distributed")
 {
     const auto text = sample("wrk-4.1.0.txt");

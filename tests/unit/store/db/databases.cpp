@@ -1,6 +1,7 @@
 #include "databases.hpp"
 
 #include "db/sqlite.hpp"
+#include "store/migrate.hpp"
 
 #include <fmt/format.h>
 #include <pqxx/pqxx>
@@ -109,6 +110,10 @@ Target Database::target() const
 
 std::unique_ptr<Store> Database::open(Access access) const
 {
+    const auto partitions = environment("CB_TEST_PARTITIONS");
+    if (postgres_ && access == Access::write && !partitions.empty()) {
+        static_cast<void>(migrate(target(), {Partitions::parse(partitions).value()}, {}));
+    }
     return store::open(target(), access);
 }
 

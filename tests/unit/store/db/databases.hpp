@@ -12,6 +12,8 @@
 /// Real databases for the tests of the store.
 namespace cb::store {
 
+using Texts = std::vector<std::string>;
+
 /// How to reach the test server as superuser: CB_TEST_PG, or the content of the file
 /// CB_TEST_SERVER. Throws if there is no server: these tests then fail.
 [[nodiscard]] std::string server_conninfo();
@@ -42,7 +44,8 @@ std::vector<std::string> on_server(const std::string& sql);
 
 enum class Backend { sqlite, postgres };
 
-/// An empty database of either kind.
+/// An empty database of either kind. If CB_TEST_PARTITIONS is set, PostgreSQL splits its
+/// measurements into that many partitions.
 class Database {
 public:
     explicit Database(Backend backend);

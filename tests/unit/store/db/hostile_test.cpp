@@ -56,7 +56,7 @@ TEST_CASE("hostile texts come back as they were, wherever they stand")
         Config config;
         config.name = text;
         config.worker = text;
-        config.build_args = {{text, text}};
+        config.options.by_command[text][text] = {text};
         auto job = job_from("j", source, {result, summary}, config);
         Run run;
         run.host.key = run.host.name = run.host.cpu = run.host.kernel = text;

@@ -17,8 +17,6 @@ namespace cb::store {
 
 namespace {
 
-using Texts = std::vector<std::string>;
-
 Result result_in(std::string unit, std::vector<double> values)
 {
     auto result = result_of("t", std::move(values));
@@ -171,8 +169,8 @@ TEST_CASE("a number that becomes too large is the largest, and the job is stored
     for (const auto& sample : all_samples(*store)) {
         values.push_back(sample.value);
     }
-    constexpr double most = std::numeric_limits<double>::max();
-    CHECK(values == std::vector<double>{1, most, -most, 3.6e12, most});
+    constexpr double max_value = std::numeric_limits<double>::max();
+    CHECK(values == std::vector<double>{1, max_value, -max_value, 3.6e12, max_value});
 }
 
 TEST_CASE(

@@ -212,6 +212,29 @@ TEST_CASE("a role without the right to make tables is told so")
     CHECK_THAT(message, CB_CONTAINS("permission denied for schema public"));
 }
 
+TEST_CASE("a database of another program is refused, and not retried")
+{
+    const PostgresDatabase database;
+    database.column("CREATE TABLE job (x int)");
+    const auto [code, message] =
+        error_of(fmt::format("{} dbname={}", server_conninfo(), database.name()));
+    CHECK(code == Errc::bad_input);
+    CHECK_THAT(
+        message,
+        CB_CONTAINS("relation \"job\" already exists, which is not of cb; give cb a database"));
+}
+
+TEST_CASE("changing a store does not create one")
+{
+    const PostgresDatabase database;
+    CHECK_THROWS_WITH(open(Postgres{database.conninfo()}, Access::change),
+                      CB_CONTAINS("has no store yet; cb store makes it"));
+    CHECK(database.column("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")[0] == "0");
+    static_cast<void>(open_database(database));
+    CHECK(open(Postgres{database.conninfo()}, Access::change)->put(many_jobs("j", 1, 1, 1)) ==
+          std::vector{Put::added});
+}
+
 TEST_CASE("a role that may only read can read")
 {
     const PostgresDatabase database;

@@ -11,13 +11,6 @@ namespace cb::store {
 
 namespace {
 
-std::string export_of(Store& store)
-{
-    std::string text;
-    write_jsonl(store, [&](std::string_view piece) { text += piece; });
-    return text;
-}
-
 /// A run of the job that started at this minute.
 Manifest run_of(std::string_view job, int minute, std::string host = "h1")
 {
@@ -121,11 +114,11 @@ TEST_CASE("a newer reading of a run replaces the older one, and an older one nev
     CHECK(database.column("SELECT reason FROM rejected") == std::vector<std::string>{"read in 12"});
 
     CHECK(put_one(*store, read_in(run_of("j", 10), 13, {})) == Put::replaced);
-    CHECK(database.column("SELECT status || ' ' || failure_reason FROM job_overview") ==
+    CHECK(database.column("SELECT status || ' ' || failure_reason FROM jobs") ==
           std::vector<std::string>{"failed no_results"});
     CHECK(put_one(*store, read_in(run_of("j", 10), 14, {5})) == Put::replaced);
     CHECK(said(*store) == "ok 5");
-    CHECK(database.column("SELECT coalesce(failure_reason, '-') FROM job_overview") ==
+    CHECK(database.column("SELECT coalesce(failure_reason, '-') FROM jobs") ==
           std::vector<std::string>{"-"});
 }
 
@@ -151,7 +144,7 @@ TEST_CASE("an ok run replaces a failed one, and is replaced by none")
     CHECK(put_one(*store, partial(55, Fault::commit, 7)) == Put::already_there);
     CHECK(put_one(*store, read_in(run_of("j", 56), 11, {8})) == Put::already_there);
     CHECK(said(*store) == "ok 6");
-    CHECK(database.count("job_overview") == 1);
+    CHECK(database.count("jobs") == 1);
     CHECK(database.count("results") == 1);
     CHECK(database.count("job") == 8);
 }
@@ -196,12 +189,12 @@ TEST_CASE("any order, batches and repetition of the same manifests end in one sa
             const auto store = database.open();
             put_in_batches(*store, some, random);
             put_in_batches(*store, all, random);
-            const auto text = export_of(*store);
+            const auto text = exported(database.target(), ExportFormat::jsonl);
             expected = expected.empty() ? text : expected;
             CHECK(text == expected);
             CHECK(
                 database.column("SELECT job || ' ' || status || ' ' || coalesce(fault, '-') FROM "
-                                "job_overview ORDER BY job") ==
+                                "jobs ORDER BY job") ==
                 std::vector<std::string>{"a ok -", "b ok -", "c failed commit", "d failed commit"});
         }
     }
@@ -247,7 +240,7 @@ TEST_CASE("the store answers for the work of a job, and for its own name")
     CHECK(answers(one.job()) == 1);
     CHECK(answers(two.job()) == 1);
     CHECK(all_samples(*store).size() == 2);
-    CHECK(database.column("SELECT work || ' ' || attempt FROM job_overview ORDER BY job_id") ==
+    CHECK(database.column("SELECT work || ' ' || attempt FROM jobs ORDER BY job_id") ==
           std::vector<std::string>{"work 2", "work 2"});
 
     // Another job for the same work counts for that work, too.

@@ -1,0 +1,2 @@
+// Imported first: grafast reads this when it is loaded.
+process.env.GRAPHILE_ENV ??= "production";

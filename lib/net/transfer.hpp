@@ -1,0 +1,42 @@
+#pragma once
+
+#include "base/collect.hpp"
+#include "net/error.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace cb::net {
+
+struct TransferLimits {
+    Duration max_connect_time = std::chrono::seconds{10};
+    Duration max_time = std::chrono::seconds{30}; ///< of one attempt, with its redirects
+    Bytes max_body{16U << 20U};
+};
+
+/// libcurl: sends a request once, and keeps connections for the next one. Obeys the environment's
+/// proxies (http_proxy, https_proxy, no_proxy; libcurl-env(3)).
+class Transfer {
+public:
+    /// `ca_file` has certificates to trust, besides the system's. The arguments are copied.
+    Transfer(std::string user_agent,
+             std::optional<std::filesystem::path> ca_file,
+             const TransferLimits& limits);
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
+    ~Transfer();
+
+    /// Sends it to `url` with its secrets, or without. Follows no redirect. Throws NoResponse, also
+    /// if the deadline passes, and Interrupted.
+    enum class Secrets { send, keep };
+    [[nodiscard]] Response
+    send(const Request& request, const Url& url, Secrets secrets, const Deadline& deadline);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cb::net

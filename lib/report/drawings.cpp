@@ -1,0 +1,149 @@
+#include "report/drawings.hpp"
+
+#include "base/utf8.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace cb::report {
+
+namespace {
+
+constexpr int levels = 63;
+
+struct Extent {
+    double low, high;
+};
+
+std::optional<Extent> extent_of(std::span<const std::optional<double>> values)
+{
+    std::optional<Extent> extent;
+    for (const auto& value : values) {
+        if (value) {
+            extent = extent ? Extent{std::min(extent->low, *value), std::max(extent->high, *value)}
+                            : Extent{*value, *value};
+        }
+    }
+    return extent;
+}
+
+char level_of(double value, const Extent& all)
+{
+    // Divided first, so that the difference of two large values does not overflow.
+    const double size = std::max({std::abs(all.low), std::abs(all.high), 1e-300});
+    const double height = all.high / size - all.low / size;
+    const double share = height > 0 ? (value / size - all.low / size) / height : 0.5;
+    return static_cast<char>('0' + std::lround(share * levels));
+}
+
+} // namespace
+
+std::string to_spark(std::span<const std::optional<double>> values)
+{
+    const auto all = extent_of(values);
+    if (!all) {
+        return {};
+    }
+    std::string spark;
+    const auto columns = std::min(values.size(), spark_columns);
+    for (std::size_t column = 0; column < columns; ++column) {
+        const auto first = column * values.size() / columns;
+        const auto end = (column + 1) * values.size() / columns;
+        if (const auto own = extent_of(values.subspan(first, end - first))) {
+            spark += level_of(own->low, *all);
+            spark += level_of(own->high, *all);
+        } else {
+            spark += "  ";
+        }
+    }
+    return spark;
+}
+
+std::string to_spark_svg(std::string_view spark, std::string_view text)
+{
+    constexpr int width = 144;
+    constexpr int height = 28;
+    const auto columns = std::max<std::size_t>(spark.size() / 2, 1);
+    std::string points;
+    for (std::size_t i = 0; i + 1 < spark.size(); i += 2) {
+        if (spark[i] == ' ') {
+            continue;
+        }
+        const double x = (static_cast<double>(i / 2) + 0.5) * width / static_cast<double>(columns);
+        for (const char level : {spark[i], spark[i + 1]}) {
+            fmt::format_to(std::back_inserter(points),
+                           "{}{:.1f},{:.1f}",
+                           points.empty() ? "" : " ",
+                           x,
+                           height - 3 - (level - '0') * (height - 6.0) / levels);
+        }
+    }
+    return fmt::format(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img">)"
+        "<title>{2}</title>"
+        R"(<polyline points="{3}" fill="none" stroke="#4c78a8" stroke-width="1.5" stroke-linejoin="round"/></svg>)"
+        "\n",
+        width,
+        height,
+        to_xml_text(text),
+        points);
+}
+
+std::string to_badge_svg(std::string_view label, std::string_view text, Tone tone)
+{
+    constexpr std::size_t letter_width = 7;
+    constexpr std::size_t margin = 12;
+    constexpr std::size_t max_letters = 60;
+    const auto shown_label = printable(label, max_letters);
+    const auto shown_text = printable(text, max_letters);
+    const auto left = shown_label.size() * letter_width + margin;
+    const auto right = shown_text.size() * letter_width + margin;
+    const auto* const color = tone == Tone::bad    ? "#b3261e"
+                              : tone == Tone::good ? "#1a7f4b"
+                                                   : "#57606a";
+    return fmt::format(
+        R"(<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="20" role="img"><title>{1}: {2}</title>)"
+        R"(<rect width="{0}" height="20" rx="3" fill="#3d444d"/><rect x="{3}" width="{4}" height="20" rx="3" fill="{5}"/>)"
+        R"(<g fill="#fff" text-anchor="middle" font-family="DejaVu Sans,Verdana,sans-serif" font-size="11">)"
+        R"(<text x="{6}" y="14" textLength="{7}">{1}</text><text x="{8}" y="14" textLength="{9}">{2}</text></g></svg>)"
+        "\n",
+        left + right,
+        to_xml_text(shown_label),
+        to_xml_text(shown_text),
+        left,
+        right,
+        color,
+        left / 2,
+        left - margin,
+        left + right / 2,
+        right - margin);
+}
+
+std::string to_xml_text(std::string_view text)
+{
+    std::string xml;
+    for (const char c : to_utf8(text)) {
+        switch (c) {
+        case '&':
+            xml += "&amp;";
+            break;
+        case '<':
+            xml += "&lt;";
+            break;
+        case '>':
+            xml += "&gt;";
+            break;
+        case '"':
+            xml += "&quot;";
+            break;
+        default:
+            xml += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+        }
+    }
+    return xml;
+}
+
+} // namespace cb::report

@@ -1,0 +1,121 @@
+#include "verdict/value_text.hpp"
+
+#include "base/quantity.hpp"
+#include "manifest/units.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+namespace cb::verdict {
+
+namespace {
+
+struct DisplayUnit {
+    std::string unit;
+    double factor; ///< value in this unit per value in the given one
+};
+
+constexpr std::array<std::string_view, 4> times{"s", "ms", "us", "ns"};
+constexpr std::array<std::string_view, 4> byte_units{"GB", "MB", "kB", "B"};
+
+/// The first unit in which the value is at least 1, otherwise the last one.
+DisplayUnit
+choose_among(double value, std::string_view unit, std::span<const std::string_view> choices)
+{
+    DisplayUnit chosen;
+    for (const auto choice : choices) {
+        chosen = {std::string{choice}, converted(1, unit, choice).value_or(1)};
+        if (value * chosen.factor >= 1) {
+            break;
+        }
+    }
+    return chosen;
+}
+
+DisplayUnit choose_unit(double value, std::string_view unit)
+{
+    if (value == 0 || !std::isfinite(value)) {
+        return {std::string{unit}, 1};
+    }
+    const auto amount = unit.substr(0, unit.find('/')); // of "ns/op" or "MB/s"
+    for (const auto& choices : {times, byte_units}) {
+        if (converted(1, amount, choices.front())) {
+            auto chosen = choose_among(value, amount, choices);
+            chosen.unit += unit.substr(amount.size());
+            return chosen;
+        }
+    }
+    constexpr std::array<std::pair<std::string_view, double>, 3> prefixes{
+        {{"G", 1e9}, {"M", 1e6}, {"k", 1e3}}};
+    constexpr double min_prefixed = 1e5;
+    for (const auto& [prefix, size] : prefixes) {
+        if (value >= min_prefixed && value >= size) {
+            return {unit.empty() ? std::string{prefix} : fmt::format("{} {}", prefix, unit),
+                    1 / size};
+        }
+    }
+    return {std::string{unit}, 1};
+}
+
+/// With 4 significant digits; whole numbers below 10,000 have no decimals.
+std::string to_digits(double value)
+{
+    constexpr double max_whole = 9999;
+    constexpr double max_plain = 1e6;
+    constexpr double min_plain = 1e-4;
+    const double size = std::abs(value);
+    if (!std::isfinite(value)) {
+        return fmt::format("{}", value);
+    }
+    if (size <= max_whole && value == std::round(value)) {
+        return fmt::format("{:.0f}", value);
+    }
+    if (size >= max_plain || size < min_plain) {
+        return fmt::format("{:.3e}", value);
+    }
+    const int digits = 3 - static_cast<int>(std::floor(std::log10(size)));
+    return fmt::format("{:.{}f}", value, std::max(digits, 0));
+}
+
+std::string with_unit(const std::string& number, const std::string& unit)
+{
+    return unit.empty() ? number : fmt::format("{} {}", number, unit);
+}
+
+} // namespace
+
+std::string to_value_text(double value, std::string_view unit)
+{
+    return to_value_text(value, unit, value);
+}
+
+std::string to_value_text(double value, std::string_view unit, double scale)
+{
+    const auto chosen = choose_unit(std::abs(scale), unit);
+    return with_unit(to_digits(value * chosen.factor), chosen.unit);
+}
+
+std::string to_step_text(double before, double after, std::string_view unit, std::string_view arrow)
+{
+    const auto chosen = choose_unit(std::max(std::abs(before), std::abs(after)), unit);
+    return with_unit(
+        fmt::format(
+            "{} {} {}", to_digits(before * chosen.factor), arrow, to_digits(after * chosen.factor)),
+        chosen.unit);
+}
+
+std::string to_change_text(double change)
+{
+    constexpr double doubled = 1;
+    constexpr double min_single_decimal = 0.001;
+    if (change >= doubled) {
+        return fmt::format("x{:.2f}", 1 + change);
+    }
+    return to_signed_percent(change, std::abs(change) < min_single_decimal ? 3 : 1);
+}
+
+} // namespace cb::verdict

@@ -1,0 +1,2 @@
+-- PostgreSQL collects statistics by itself (autovacuum). sql/sqlite/009_statistics.sql is the twin that
+-- needs them.

@@ -1,0 +1,4 @@
+-- What a manifest had that the cb that stored it did not know: cb export --format manifests gives it
+-- back (lib/manifest/unknown_members.hpp). sql/postgres/011_unknown_members.sql is its twin.
+
+ALTER TABLE job ADD COLUMN unknown_members TEXT; -- JSON object; NULL: nothing, or an older cb stored it

@@ -1,0 +1,1 @@
+../../../data/parse/samples/github-action-benchmark-made.js

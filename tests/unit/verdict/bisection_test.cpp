@@ -1,0 +1,278 @@
+#include "base/error.hpp"
+#include "catch.hpp"
+#include "stats/draw.hpp"
+#include "verdict/bisection.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+using namespace cb;
+using namespace cb::verdict;
+
+namespace {
+
+/// A history whose commits from `culprit` on take longer, and the runs made so far.
+struct SimulatedHistory {
+    std::size_t culprit;
+    double step = 0.06;
+    double noise = 0.03;
+    double drift_per_run = 0;
+    std::size_t runs_per_load = 0; ///< after so many runs, the load of the machine changes
+    std::set<std::size_t> broken{};
+    stats::Random random;
+    double load = 1;
+    std::map<std::pair<std::size_t, std::uint64_t>, double> runs{};
+
+    [[nodiscard]] TrialState look_up(const Trial& trial) const
+    {
+        const auto run = runs.find({trial.commit, trial.attempt});
+        if (run == runs.end()) {
+            return Due{};
+        }
+        if (broken.contains(trial.commit)) {
+            return Broken{"build_failed"};
+        }
+        return Measured{run->second, 1};
+    }
+
+    void measure(const Trial& trial)
+    {
+        const double level = trial.commit >= culprit ? 1 + step : 1;
+        const double drift = 1 + drift_per_run * static_cast<double>(runs.size());
+        if (runs_per_load > 0 && runs.size() % runs_per_load == 0) {
+            load = 1 + 0.003 * static_cast<double>(random.below(101));
+        }
+        const auto value = level * drift * load * std::exp(noise * stats::draw_normal(random));
+        runs.emplace(std::pair{trial.commit, trial.attempt}, value);
+    }
+};
+
+/// Asks, measures what is due, and asks again until nothing is due.
+template <typename Found>
+Found complete(SimulatedHistory& history, const std::function<Found(const LookUp&)>& ask)
+{
+    while (true) {
+        auto found = ask([&history](const Trial& trial) { return history.look_up(trial); });
+        if (found.due.empty()) {
+            return found;
+        }
+        for (const auto& trial : found.due) {
+            history.measure(trial);
+        }
+    }
+}
+
+Bisection find(SimulatedHistory& history, std::size_t last, const BisectionRule& rule = {})
+{
+    return complete<Bisection>(
+        history, [&](const LookUp& look_up) { return bisect(rule, last, 1, look_up); });
+}
+
+Confirmation find_difference(SimulatedHistory& history, const ConfirmationRule& rule = {})
+{
+    return complete<Confirmation>(
+        history, [&](const LookUp& look_up) { return confirm(rule, 0, 1, 1, look_up); });
+}
+
+} // namespace
+
+TEST_CASE("a step of twice the noise is found among 64 commits")
+{
+    unsigned right = 0;
+    std::size_t runs = 0;
+    std::size_t max_runs = 0;
+    const auto count = stats::simulations(100);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        SimulatedHistory history{.culprit = 1 + seed * 7 % 64, .random = stats::Random{seed}};
+        const auto found = find(history, 64);
+        right += found.state == Bisection::State::found && found.first == history.culprit &&
+                         found.last == history.culprit
+                     ? 1U
+                     : 0U;
+        runs += history.runs.size();
+        max_runs = std::max(max_runs, history.runs.size());
+    }
+    INFO(right << " of " << count << ", " << runs / count << " runs, at most " << max_runs);
+    CHECK(right >= count * 98 / 100);
+    CHECK(runs / count < 145);
+}
+
+TEST_CASE("pairs find a difference, and that there is none")
+{
+    unsigned false_alarms = 0;
+    unsigned found = 0;
+    unsigned same = 0;
+    const auto count = stats::simulations(200);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        SimulatedHistory alike{.culprit = 2, .noise = 0.01, .random = stats::Random{seed}};
+        const auto of_alike = find_difference(alike);
+        false_alarms += of_alike.state == Confirmation::State::different ? 1U : 0U;
+        same += of_alike.state == Confirmation::State::same ? 1U : 0U;
+        SimulatedHistory slower{.culprit = 1, .step = 0.04, .random = stats::Random{seed}};
+        found += find_difference(slower).state == Confirmation::State::different ? 1U : 0U;
+    }
+    INFO(false_alarms << " false, " << same << " same, " << found << " found of " << count);
+    CHECK(false_alarms <= count * 2 / 100);
+    CHECK(same >= count * 95 / 100);
+    CHECK(found >= count * 95 / 100);
+}
+
+TEST_CASE("a clear difference needs ten pairs, interleaved")
+{
+    SimulatedHistory history{.culprit = 1, .step = 0.5, .random = stats::Random{1}};
+    const LookUp look_up = [&](const Trial& trial) { return history.look_up(trial); };
+    const auto asked = confirm({}, 0, 1, 1, look_up);
+    REQUIRE(asked.due.size() == 20);
+    double balance = 0; // of the positions of both
+    for (std::size_t i = 0; i < asked.due.size(); ++i) {
+        balance += static_cast<double>(i) * (asked.due[i].commit == 0 ? 1 : -1);
+    }
+    CHECK(balance == 0);
+    // Asked twice at once, it requests the same; after a part, the rest in the same order.
+    CHECK(confirm({}, 0, 1, 1, look_up).due == asked.due);
+    for (std::size_t i = 0; i < 7; ++i) {
+        history.measure(asked.due[i]);
+    }
+    CHECK(confirm({}, 0, 1, 1, look_up).due ==
+          std::vector<Trial>{asked.due.begin() + 7, asked.due.end()});
+    const auto done = find_difference(history);
+    CHECK(done.state == Confirmation::State::different);
+    CHECK(done.pairs == 10);
+    CHECK(history.runs.size() == 20);
+    CHECK(done.spent_s == 20);
+}
+
+TEST_CASE("a commit that cannot be measured ends the confirmation")
+{
+    SimulatedHistory history{.culprit = 1, .broken = {1}, .random = stats::Random{1}};
+    const auto done = find_difference(history);
+    CHECK(done.state == Confirmation::State::broken);
+    CHECK(done.broken_commit == 1);
+    CHECK(done.broken_reason == "build_failed");
+}
+
+TEST_CASE("time ends both, between rounds")
+{
+    ConfirmationRule rule;
+    rule.max_time = std::chrono::seconds{15};
+    SimulatedHistory history{.culprit = 1, .step = 0.02, .random = stats::Random{1}};
+    const auto pairs = find_difference(history, rule);
+    CHECK(pairs.state == Confirmation::State::out_of_time);
+    CHECK(pairs.pairs == 10);
+    SimulatedHistory other{.culprit = 20, .step = 0.5, .random = stats::Random{1}};
+    const auto search = find(other, 64, {.max_time = std::chrono::seconds{25}});
+    CHECK(search.state == Bisection::State::out_of_time);
+    CHECK(search.runs == 28);
+    CHECK(search.probability < 0.99);
+}
+
+TEST_CASE("values without a relative change are rejected")
+{
+    const LookUp zero = [](const Trial&) { return Measured{0, 1}; };
+    CHECK_THROWS_AS(confirm({}, 0, 1, 1, zero), Error);
+    CHECK_THROWS_AS(bisect({}, 4, 1, zero), Error);
+    CHECK_THROWS_AS(bisect({}, 0, 1, zero), Error);
+    CHECK_THROWS_AS(bisect({.probability = 0.999}, 4, 1, zero), Error);
+}
+
+TEST_CASE("constant values that differ are found")
+{
+    SimulatedHistory history{.culprit = 5, .noise = 0, .random = stats::Random{1}};
+    const auto found = find(history, 9);
+    CHECK(found.state == Bisection::State::found);
+    CHECK(found.first == 5);
+    CHECK(found.last == 5);
+}
+
+TEST_CASE("ends that are alike have nothing to find")
+{
+    SimulatedHistory history{.culprit = 65, .noise = 0.01, .random = stats::Random{1}};
+    const auto found = find(history, 64);
+    CHECK(found.state == Bisection::State::ends_alike);
+    CHECK(found.ends.state == Confirmation::State::same);
+    SimulatedHistory broken{.culprit = 20, .broken = {0}, .random = stats::Random{1}};
+    const auto unknown = find(broken, 64);
+    CHECK(unknown.state == Bisection::State::end_broken);
+    CHECK(unknown.ends.broken_commit == 0);
+}
+
+TEST_CASE("a single commit is named if the ends differ")
+{
+    SimulatedHistory history{.culprit = 1, .step = 0.5, .random = stats::Random{1}};
+    const auto found = find(history, 1);
+    CHECK(found.state == Bisection::State::found);
+    CHECK(found.first == 1);
+    CHECK(history.runs.size() == 20);
+}
+
+TEST_CASE("broken commits are stepped around")
+{
+    unsigned right = 0;
+    const auto count = stats::simulations(100);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        SimulatedHistory history{
+            .culprit = 20, .broken = {7, 8, 24, 30, 31, 32}, .random = stats::Random{seed}};
+        const auto found = find(history, 64);
+        right += found.first == 20 && found.last == 20 ? 1U : 0U;
+    }
+    CHECK(right >= count * 95 / 100);
+}
+
+TEST_CASE("what broken commits hide is named together")
+{
+    // 18 to 20 are broken: any of them, or 21, may be the culprit.
+    SimulatedHistory history{
+        .culprit = 20, .step = 0.3, .broken = {18, 19, 20}, .random = stats::Random{1}};
+    const auto found = find(history, 64);
+    CHECK(found.state == Bisection::State::found);
+    CHECK(found.first == 18);
+    CHECK(found.last == 21);
+    CHECK(found.probability >= 0.99);
+    CHECK(!found.broken.empty());
+}
+
+TEST_CASE("a machine that drifts does not mislead")
+{
+    unsigned right = 0;
+    const auto count = stats::simulations(100);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        // as much as the step within a hundred runs
+        SimulatedHistory history{.culprit = 1 + seed * 7 % 64,
+                                 .step = 0.1,
+                                 .noise = 0.01,
+                                 .drift_per_run = 0.001,
+                                 .random = stats::Random{seed}};
+        const auto found = find(history, 64);
+        right += found.first == history.culprit && found.last == history.culprit ? 1U : 0U;
+    }
+    INFO(right << " of " << count);
+    CHECK(right >= count * 95 / 100);
+}
+
+TEST_CASE("a load that comes and goes does not mislead")
+{
+    unsigned right = 0;
+    unsigned wrong = 0;
+    std::size_t runs = 0;
+    const auto count = stats::simulations(100);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        SimulatedHistory history{.culprit = 1 + seed * 7 % 64,
+                                 .step = 0.1,
+                                 .noise = 0.01,
+                                 .runs_per_load = 17,
+                                 .random = stats::Random{seed}};
+        const auto found = find(history, 64);
+        const bool is_right = found.first == history.culprit && found.last == history.culprit;
+        right += is_right ? 1U : 0U;
+        wrong += found.state == Bisection::State::found && !is_right ? 1U : 0U;
+        runs += history.runs.size();
+    }
+    INFO(right << " right, " << wrong << " wrong of " << count << ", " << runs / count << " runs");
+    CHECK(right >= count * 95 / 100);
+    CHECK(wrong <= count * 2 / 100);
+}

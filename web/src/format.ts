@@ -1,0 +1,99 @@
+// Numbers and times for people, as lib/verdict/value_text.cpp writes them.
+
+import type { Commit, Series } from "./types";
+
+const families: Record<string, number>[] = [
+  { s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 },
+  { GB: 1e9, MB: 1e6, kB: 1e3, B: 1 },
+];
+const prefixes: [string, number][] = [["G", 1e9], ["M", 1e6], ["k", 1e3]];
+
+interface Scale {
+  unit: string;
+  factor: number;
+}
+
+export function scaleOf(value: number, unit: string): Scale {
+  const size = Math.abs(value);
+  if (size === 0) {
+    return { unit, factor: 1 };
+  }
+  for (const family of families) {
+    const own = Object.prototype.hasOwnProperty.call(family, unit) ? family[unit] : undefined;
+    if (own !== undefined) {
+      let scale = { unit, factor: 1 };
+      for (const [choice, factor] of Object.entries(family)) {
+        scale = { unit: choice, factor: own / factor };
+        if (size * scale.factor >= 1) {
+          break;
+        }
+      }
+      return scale;
+    }
+  }
+  for (const [prefix, factor] of prefixes) {
+    if (size >= 1e5 && size >= factor) {
+      return { unit: unit === "" ? prefix : `${prefix} ${unit}`, factor: 1 / factor };
+    }
+  }
+  return { unit, factor: 1 };
+}
+
+export function digits(value: number): string {
+  const size = Math.abs(value);
+  if (size <= 9999 && Number.isInteger(value)) {
+    return String(value);
+  }
+  if (size >= 1e6 || size < 1e-4) {
+    return value.toExponential(3);
+  }
+  return value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))));
+}
+
+const withUnit = (number: string, unit: string): string => (unit === "" ? number : `${number} ${unit}`);
+
+export function value(number: number | null | undefined, unit: string): string {
+  if (number === null || number === undefined) {
+    return "–";
+  }
+  const scale = scaleOf(number, unit);
+  return withUnit(digits(number * scale.factor), scale.unit);
+}
+
+export function step(before: number, after: number, unit: string): string {
+  const scale = scaleOf(Math.max(Math.abs(before), Math.abs(after)), unit);
+  return withUnit(`${digits(before * scale.factor)} → ${digits(after * scale.factor)}`, scale.unit);
+}
+
+export function change(share: number | null | undefined): string {
+  if (share === null || share === undefined) {
+    return "–";
+  }
+  if (share >= 1) {
+    return `×${(1 + share).toFixed(2)}`;
+  }
+  const percent = 100 * share;
+  return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(Math.abs(share) < 0.001 ? 3 : 1)} %`;
+}
+
+export function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? "–" : `${(100 * share).toPrecision(2).replace(/e.*/, "")} %`;
+}
+
+export const short = (hash: string): string => hash.slice(0, 8);
+export const day = (time: string | undefined): string => (time ? time.slice(0, 10) : "no date");
+export const minute = (time: string | undefined): string => (time ? `${time.slice(0, 10)} ${time.slice(11, 16)}` : "–");
+export const author = (commit: Commit): string => commit[2].replace(/\s*<[^>]*>\s*$/, "") || "unknown author";
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+
+/** "test metric": what distinguishes a series in its benchmark. */
+export const seriesName = (series: { b: string; t: string; m: string }): string => `${series.t || series.b} ${series.m}`;
+export const betterText = (direction: string): string =>
+  direction === "lower" ? "lower is better" : direction === "higher" ? "higher is better" : "no better direction";
+
+export const sorts = new Intl.Collator("en", { numeric: true });
+export const matches = (series: Series, words: string[]): boolean => {
+  const text = [`${series.b} ${series.t} ${series.m}`, ...(series.o ?? []).map((old) => old.slice(0, 3).join(" "))].join("\n").toLowerCase();
+  return words.every((word) => text.includes(word));
+};
