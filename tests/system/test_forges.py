@@ -99,6 +99,10 @@ class Forges(bed.Case):
         self.open_pull(2, labels=["other"])
         self.assertEqual(self.numbers("--label", "bench*"), [1])
         self.assertEqual(sorted(self.numbers("--label", "bench*", "--label", "oth?r")), [1, 2])
+        self.assertEqual(self.numbers("--skip-label", "bench*"), [2])
+        self.assertEqual(self.numbers("--label", "*", "--skip-label", "x", "--skip-label", "other"), [])
+        self.open_pull(3)
+        self.assertEqual(sorted(self.numbers("--skip-label", "x")), [2, 3])
 
     def test_pages_and_what_has_not_changed(self):
         for number in range(1, 6):

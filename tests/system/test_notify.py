@@ -4,7 +4,6 @@ import base64
 import email
 import email.header
 import json
-import secrets
 import subprocess
 import time
 
@@ -282,6 +281,23 @@ class Notifying:
         self.assertEqual((state, description), ("failure", "default: run failed (exit): make exited with status 2"))
         self.assertEqual(len(self.world.slack), 1)
 
+    def test_a_commit_that_is_not_relevant(self):
+        """The benchmark ended with 77: nothing failed, nothing is compared, and no chat is disturbed."""
+        bench = self.make_repository("bench", [{"bench.sh*": "#!/bin/sh\nexit 77\n"}])
+        jobs = self.run_cb("watch", bench, "--repo", "app", "--", "./bench.sh").out
+        for stage in (["build", "--engine", "native"], ["run"], ["parse"]):
+            jobs = self.run_cb(*stage, stdin=jobs).out
+        made = json.loads(jobs)
+        made["source"].update(url=f"http://127.0.0.1/{receivers.PROJECT}.git", commit=HEAD, parents=[BASE], position=2)
+        stored = self.store(json.dumps(made) + "\n")
+        self.notify(stored, *self.github(), "--slack-webhook-file", "slack")
+        ((_, commit, state, description, _, _),) = self.world.statuses
+        self.assertEqual((commit, state, description), (HEAD, "success", "the commit is not relevant for the benchmark"))
+        self.assertEqual((self.world.slack, self.world.bodies()), ([], []))
+        # Another benchmark of the commit has results.
+        self.notify(stored + self.store_job(HEAD, 150), *self.github())
+        self.assertEqual(self.world.statuses[-1][2:4], ("failure", "slower: 1 of 1 (BenchmarkParse time +50.0 %)"))
+
     def store_failed(self, made):
         return self.run_cb("store", "--pass", *self.target, stdin=json.dumps(made) + "\n", code=1).out
 
@@ -333,7 +349,4 @@ class Sqlite(Notifying, bed.Case):
 
 class Postgres(Notifying, bed.Case):
     def make_store(self):
-        server, name = bed.need("CB_TEST_PG"), f"cb_notify_{secrets.token_hex(4)}"
-        bed.psql(server, f"CREATE DATABASE {name}")
-        self.addCleanup(bed.psql, server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        self.target = ("--conn-info", " ".join([word for word in server.split() if not word.startswith("dbname=")] + [f"dbname={name}"]))
+        self.target = ("--conn-info", bed.make_database(self))

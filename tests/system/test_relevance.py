@@ -15,24 +15,30 @@ class Relevance(bed.Case):
             self.assertIn(log, done.err)
         return [job["source"]["subject"] for job in done.manifests()]
 
-    def measure(self, repository, *words):
-        jobs = self.run_cb("watch", repository, "--db", "cb.db", *words, "--", "./bench.sh").out
+    def measure(self, repository, store):
+        jobs = self.run_cb("watch", repository, "--all", *store, "--", "./bench.sh").out
         for stage in (["build", "--engine", "native"], ["run"], ["parse"]):
             jobs = self.run_cb(*stage, stdin=jobs).out
-        self.run_cb("store", "--db", "cb.db", stdin=jobs)
+        self.run_cb("store", *store, stdin=jobs)
         return jobs
 
-    def test_what_the_benchmark_calls_not_relevant_is_neither_failed_nor_due(self):
+    def check_benchmark_that_says_so(self, store):
         repository = self.make_repository("project", [{"bench.sh*": BENCH}, {"skip": ""}])
-        jobs = self.measure(repository, "--all")
+        jobs = self.measure(repository, store)
         outcomes = [json.loads(line)["run"]["outcome"] for line in jobs.splitlines()]
         self.assertEqual(outcomes, ["not_relevant", "ok"])
-        again = self.run_cb("-v", "watch", repository, "--all", "--db", "cb.db", "--", "./bench.sh")
+        again = self.run_cb("-v", "watch", repository, "--all", *store, "--", "./bench.sh")
         self.assertEqual(again.out, "")
         self.assertIn("0 due, 2 stored already", again.err)
         self.assertNotIn("failed", again.err)
-        self.assertIn("[not relevant]", self.run_cb("log", "--db", "cb.db").out)
-        self.assertIn("nothing is wrong", self.run_cb("store", "--check", "--db", "cb.db").out)
+        self.assertIn("[not relevant]", self.run_cb("log", *store).out)
+        self.assertIn("nothing is wrong", self.run_cb("store", "--check", *store).out)
+
+    def test_what_the_benchmark_calls_not_relevant_is_neither_failed_nor_due(self):
+        self.check_benchmark_that_says_so(("--db", "cb.db"))
+
+    def test_so_it_is_in_postgresql(self):
+        self.check_benchmark_that_says_so(("--conn-info", bed.make_database(self)))
 
     def test_paths(self):
         repository = self.make_repository(
