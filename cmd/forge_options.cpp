@@ -86,7 +86,7 @@ net::ForgeAccess access_of(const ForgeOptions& options)
         access.app =
             net::GithubApp{*options.github_app, net::Secret::read(*options.github_app_key)};
     }
-    access.client.ca_file = options.ca_file;
+    access.client.transfer.ca_file = options.ca_file;
     return access;
 }
 

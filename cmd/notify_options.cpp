@@ -160,7 +160,7 @@ notify::ReceiverSettings settings_of(const NotifyOptions& options)
     replace(settings.templates.message, options.message_template);
     if (options.timeout) {
         constexpr int requests = 4; // with repetitions
-        settings.forges.client.limits.max_time = *options.timeout;
+        settings.forges.client.transfer.limits.max_time = *options.timeout;
         settings.forges.client.max_total_time = requests * *options.timeout;
     }
     return settings;

@@ -36,17 +36,11 @@ void sweep_directory(const fs::path& directory, std::vector<std::string>& remove
 
 } // namespace
 
-Helper ask_for_containers(const ContainerCli& cli)
+std::vector<std::string> sweep_containers(const ContainerCli& cli, Asked asked)
 {
-    return cli.start({"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"});
-}
-
-std::vector<std::string> sweep_containers(const ContainerCli& cli, Helper asked)
-{
-    const auto listed = cli.finish(std::move(asked));
     std::vector<std::string> removed;
-    for (const auto& container : split_output(listed.out)) {
-        if (is_orphan(to_run_name(container)) && cli.run(remove_words(container)).ok()) {
+    for (const auto& container : cli.take_containers(std::move(asked))) {
+        if (is_orphan(to_run_name(container)) && cli.remove(container)) {
             removed.push_back("container " + container);
         }
     }
@@ -99,7 +93,7 @@ std::vector<std::string> sweep_all()
     std::move(contexts.begin(), contexts.end(), std::back_inserter(removed));
     for (const auto engine : container_engines) {
         if (const ContainerCli cli{engine}; cli.answers()) {
-            auto containers = sweep_containers(cli, ask_for_containers(cli));
+            auto containers = sweep_containers(cli, cli.ask_containers());
             removed.insert(removed.end(), containers.begin(), containers.end());
         }
     }

@@ -9,11 +9,10 @@
 /// belongs to.
 namespace cb::engine {
 
-/// Asks the engine for the containers of all runs.
-[[nodiscard]] Helper ask_for_containers(const ContainerCli& cli);
-/// Removes those of killed runs, and the tmpfs mounts for podman's /dev/shm. Returns the names of
-/// what it removed. Throws like ContainerCli::run().
-std::vector<std::string> sweep_containers(const ContainerCli& cli, Helper asked);
+/// Removes the containers of killed runs, and the tmpfs mounts for podman's /dev/shm. `asked` is
+/// from ContainerCli::ask_containers(). Returns the names of what it removed. Throws like
+/// ContainerCli::run().
+std::vector<std::string> sweep_containers(const ContainerCli& cli, Asked asked);
 
 /// Kills the processes of the native engine and removes its cgroups, scratch directories and
 /// unfinished trees. Returns the names of what it removed. Throws Error{system}.

@@ -43,9 +43,7 @@ Url target_of(const Request& request, const Response& response)
 } // namespace
 
 Client::Client(ClientSettings settings, Log& log)
-    : settings_{std::move(settings)}, log_{log}, transfer_{"cb/" CB_VERSION,
-                                                           settings_.ca_file,
-                                                           settings_.limits}
+    : settings_{std::move(settings)}, log_{log}, transfer_{"cb/" CB_VERSION, settings_.transfer}
 {}
 
 Response Client::send(const Request& request)

@@ -10,12 +10,10 @@
 namespace cb::net {
 
 struct ClientSettings {
-    TransferLimits limits{};
+    TransferSettings transfer{};
     Backoff backoff{};
     /// Of a request with all its attempts and the pauses between them.
     Duration max_total_time = std::chrono::minutes{2};
-    /// Certificates to trust besides the system's, in PEM.
-    std::optional<std::filesystem::path> ca_file{};
 };
 
 /// An HTTP client that calls itself cb/VERSION. Certificates are always verified.

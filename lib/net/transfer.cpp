@@ -128,8 +128,7 @@ Failing failing_of(CURLcode code)
 
 struct Transfer::State {
     std::string user_agent;
-    std::optional<std::filesystem::path> ca_file;
-    TransferLimits limits;
+    TransferSettings settings;
     // The multi handle owns the connections, and ends after the easy one.
     std::unique_ptr<CURLM, FreeMulti> multi{};
     std::unique_ptr<CURL, FreeEasy> easy{};
@@ -163,13 +162,18 @@ void Transfer::State::prepare(const Request& request, const Url& url, Duration m
     set(CURLOPT_ERRORBUFFER, message.data());
     set(CURLOPT_USERAGENT, user_agent.c_str());
     set(CURLOPT_ACCEPT_ENCODING, "");
-    set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(std::min(limits.max_connect_time, max_time)));
+    set(CURLOPT_CONNECTTIMEOUT_MS,
+        milliseconds(std::min(settings.limits.max_connect_time, max_time)));
     set(CURLOPT_TIMEOUT_MS, milliseconds(max_time));
     set(CURLOPT_OPENSOCKETFUNCTION, &open_socket);
     set(CURLOPT_WRITEFUNCTION, &take_body);
     set(CURLOPT_HEADERFUNCTION, &take_header);
-    if (ca_file) {
-        set(CURLOPT_CAINFO, ca_file->c_str());
+    if (settings.ca_file) {
+        set(CURLOPT_CAINFO, settings.ca_file->c_str());
+    }
+    if (settings.unix_socket) {
+        set(CURLOPT_UNIX_SOCKET_PATH, settings.unix_socket->c_str());
+        set(CURLOPT_PROXY, "");
     }
     set_method(request);
 }
@@ -229,10 +233,8 @@ void Transfer::State::fail(const Request& request, const Url& url, CURLcode code
                         fmt::format("{}: {}: {}", request.doing, url.origin(), trimmed(reason)))};
 }
 
-Transfer::Transfer(std::string user_agent,
-                   std::optional<std::filesystem::path> ca_file,
-                   const TransferLimits& limits)
-    : state_{new State{std::move(user_agent), std::move(ca_file), limits}}
+Transfer::Transfer(std::string user_agent, TransferSettings settings)
+    : state_{new State{std::move(user_agent), std::move(settings)}}
 {
     static const auto ready = curl_global_init(CURL_GLOBAL_DEFAULT); // once, and thread-safe
     state_->multi.reset(curl_multi_init());
@@ -248,12 +250,12 @@ Response
 Transfer::send(const Request& request, const Url& url, Secrets secrets, const Deadline& deadline)
 {
     const auto started = std::chrono::steady_clock::now();
-    auto max_time = state_->limits.max_time;
+    auto max_time = state_->settings.limits.max_time;
     if (deadline) {
         max_time = std::clamp<Duration>(*deadline - started, Duration{1}, max_time);
     }
     const auto headers = header_lines(request, secrets);
-    Incoming incoming{.response = {.url = url}, .max_body = state_->limits.max_body};
+    Incoming incoming{.response = {.url = url}, .max_body = state_->settings.limits.max_body};
     state_->prepare(request, url, max_time);
     state_->set(CURLOPT_HTTPHEADER, headers.get());
     state_->set(CURLOPT_WRITEDATA, &incoming);

@@ -16,14 +16,19 @@ struct TransferLimits {
     Bytes max_body{16U << 20U};
 };
 
+struct TransferSettings {
+    TransferLimits limits{};
+    /// Certificates to trust besides the system's, in PEM.
+    std::optional<std::filesystem::path> ca_file{};
+    /// Connects to this UNIX socket, whatever the address, and to no proxy.
+    std::optional<std::filesystem::path> unix_socket{};
+};
+
 /// libcurl: sends a request once, and keeps connections for the next one. Obeys the environment's
 /// proxies (http_proxy, https_proxy, no_proxy; libcurl-env(3)).
 class Transfer {
 public:
-    /// `ca_file` has certificates to trust, besides the system's. The arguments are copied.
-    Transfer(std::string user_agent,
-             std::optional<std::filesystem::path> ca_file,
-             const TransferLimits& limits);
+    Transfer(std::string user_agent, TransferSettings settings);
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
     ~Transfer();

@@ -75,7 +75,7 @@ Located fetch(const net::ForgePlace& place, const WatchRequest& request, Log& lo
     std::optional<std::vector<net::ForgePull>> open_pulls;
     git::FetchSettings settings{.max_time = request.max_fetch_time,
                                 .login = forge->login(),
-                                .ca_file = request.forges.client.ca_file};
+                                .ca_file = request.forges.client.transfer.ca_file};
     if (find_pulls(request) != nullptr) {
         open_pulls = forge->pulls();
         settings.pull_refs = git::PullRefs::fetch;

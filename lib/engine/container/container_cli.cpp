@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "engine/container/container_words.hpp"
 #include "engine/container/image_facts.hpp"
 #include "manifest/words.hpp"
 
@@ -15,8 +16,33 @@ namespace cb::engine {
 namespace {
 
 constexpr std::chrono::seconds answer_time{15};
+constexpr std::chrono::seconds removal_time{60};
+constexpr unsigned not_found = 404;
+
+std::shared_ptr<DockerSocket> open_socket(Engine engine)
+{
+    const auto socket = engine == Engine::docker ? find_docker_socket() : std::nullopt;
+    return socket ? std::make_shared<DockerSocket>(*socket) : nullptr;
+}
+
+std::vector<std::string> image_words(const std::string& name)
+{
+    return {"image", "inspect", "--", name};
+}
+
+std::vector<std::string> info_words(Engine engine)
+{
+    return {"info", "--format", std::string{get_dialect(engine).json}};
+}
+
+std::vector<std::string> list_words()
+{
+    return {"ps", "--all", "--filter", "label=org.cb.run", "--format", "{{.Names}}"};
+}
 
 } // namespace
+
+ContainerCli::ContainerCli(Engine engine) : engine_{engine}, socket_{open_socket(engine)} {}
 
 std::string ContainerCli::program() const
 {
@@ -102,14 +128,15 @@ Completed ContainerCli::run(const Command& command, Duration time, OnStop on_sto
     return completed;
 }
 
-Helper ContainerCli::start(std::vector<std::string> words) const
+Asked ContainerCli::ask(const std::vector<std::string>& words) const
 {
-    return start_plain(command(std::move(words)));
+    return socket_ ? Asked{} : start_plain(command(words));
 }
 
-Completed ContainerCli::finish(Helper started) const
+Completed ContainerCli::finish(Asked asked, const std::vector<std::string>& words) const
 {
-    auto completed = finish_plain(std::move(started), Limits{}.time, OnStop::interrupt);
+    auto completed = finish_plain(
+        asked ? std::move(*asked) : start_plain(command(words)), Limits{}.time, OnStop::interrupt);
     if (!completed.ok()) {
         require();
     }
@@ -121,18 +148,29 @@ std::optional<Image> ContainerCli::find_image(const std::string& name) const
     return take_image(ask_image(name), name);
 }
 
-Helper ContainerCli::ask_image(const std::string& name) const
+Asked ContainerCli::ask_image(const std::string& name) const
 {
-    return start({"image", "inspect", "--", name});
+    return ask(image_words(name));
 }
 
-std::optional<Image> ContainerCli::take_image(Helper asked, const std::string& name) const
+std::optional<Image> ContainerCli::take_image(Asked asked, const std::string& name) const
 {
-    const auto found = finish(std::move(asked));
-    if (!found.ok()) {
+    std::string text;
+    const auto response =
+        send(net::Method::get, fmt::format("/images/{}/json", net::percent_encode(name)));
+    if (response && response->status == not_found) {
         return std::nullopt;
     }
-    return value_or_throw(parse_image(found.out),
+    if (response && response->ok()) {
+        text = fmt::format("[{}]", response->body);
+    } else {
+        auto found = finish(std::move(asked), image_words(name));
+        if (!found.ok()) {
+            return std::nullopt;
+        }
+        text = std::move(found.out);
+    }
+    return value_or_throw(parse_image(text),
                           Errc::bad_input,
                           fmt::format("the answer of {} about the image {}", program(), name));
 }
@@ -142,15 +180,21 @@ EngineFacts ContainerCli::facts() const
     return take_facts(ask_facts());
 }
 
-Helper ContainerCli::ask_facts() const
+Asked ContainerCli::ask_facts() const
 {
-    return start({"info", "--format", std::string{get_dialect(engine_).info}});
+    return ask(info_words(engine_));
 }
 
 /// Old clients of docker print empty facts, and no error, if the daemon does not answer.
-EngineFacts ContainerCli::take_facts(Helper asked) const
+EngineFacts ContainerCli::take_facts(Asked asked) const
 {
-    auto facts = parse_facts(engine_, finish(std::move(asked)).out);
+    if (const auto response = send(net::Method::get, "/info"); response && response->ok()) {
+        if (auto facts = parse_facts(engine_, response->body); !facts.version.empty()) {
+            facts.is_local = true;
+            return facts;
+        }
+    }
+    auto facts = parse_facts(engine_, finish(std::move(asked), info_words(engine_)).out);
     if (facts.version.empty()) {
         require();
     }
@@ -169,6 +213,65 @@ std::string ContainerCli::find_endpoint(const std::string& context) const
     }
     const auto endpoint = run({"context", "inspect", "--format", "{{.Endpoints.docker.Host}}"});
     return endpoint.ok() ? endpoint.out : "";
+}
+
+Asked ContainerCli::ask_containers() const
+{
+    return ask(list_words());
+}
+
+std::vector<std::string> ContainerCli::take_containers(Asked asked) const
+{
+    static const auto path = fmt::format("/containers/json?all=true&filters={}",
+                                         net::percent_encode(R"({"label":["org.cb.run"]})"));
+    if (const auto response = send(net::Method::get, path); response && response->ok()) {
+        if (auto names = parse_container_names(response->body)) {
+            return std::move(*names);
+        }
+    }
+    return split_output(finish(std::move(asked), list_words()).out);
+}
+
+bool ContainerCli::was_oom_killed(const std::string& container) const
+{
+    const auto path = fmt::format("/containers/{}/json", container);
+    if (const auto response = send(net::Method::get, path); response && response->ok()) {
+        if (const auto killed = parse_oom_killed(response->body)) {
+            return *killed;
+        }
+    }
+    return trimmed(run({"inspect", "--format", "{{.State.OOMKilled}}", container}).out) == "true";
+}
+
+Parsed<void> ContainerCli::remove(const std::string& container) const
+{
+    const auto ask_program = [&](std::vector<std::string> words) {
+        return run(std::move(words), removal_time, OnStop::ignore);
+    };
+    try {
+        const auto response =
+            send(net::Method::remove, fmt::format("/containers/{}?force=true&v=true", container));
+        if (response && (response->ok() || response->status == not_found)) {
+            return {};
+        }
+    } catch (const Interrupted&) { // the program is not interrupted
+    }
+    auto removed = ask_program(remove_words(container));
+    if (!removed.ok()) { // podman does not remove a paused container
+        static_cast<void>(ask_program({"unpause", container}));
+        removed = ask_program(remove_words(container));
+    }
+    if (removed.ok() || removed.err.find("o such container") != std::string::npos) {
+        return {};
+    }
+    return tl::unexpected{get_message(removed)};
+}
+
+std::optional<net::Response> ContainerCli::send(net::Method method, const std::string& path) const
+{
+    return socket_ ? socket_->send(
+                         method, path, method == net::Method::remove ? removal_time : answer_time)
+                   : std::nullopt;
 }
 
 Parsed<ContainerCli> answering_engine(Log& log)

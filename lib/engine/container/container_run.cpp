@@ -38,8 +38,7 @@ was_oom_killed(const ContainerCli& cli, const Supervised& supervised, const std:
     if (supervised.ended) {
         return OomKilled::no;
     }
-    const auto state = cli.run({"inspect", "--format", "{{.State.OOMKilled}}", container});
-    return trimmed(state.out) == "true" ? OomKilled::yes : OomKilled::no;
+    return cli.was_oom_killed(container) ? OomKilled::yes : OomKilled::no;
 }
 
 Supervised supervise_container(const ContainerCli& cli,
@@ -64,8 +63,8 @@ Supervised supervise_container(const ContainerCli& cli,
 } // namespace
 
 ContainerRun::ContainerRun(ContainerCli cli, Log& log)
-    : cli_{cli}, log_{log}, asked_facts_{cli_.ask_facts()}, asked_containers_{
-                                                                ask_for_containers(cli_)}
+    : cli_{std::move(cli)}, log_{log}, asked_facts_{cli_.ask_facts()}, asked_containers_{
+                                                                           cli_.ask_containers()}
 {}
 
 const EngineFacts& ContainerRun::facts() const

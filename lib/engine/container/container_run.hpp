@@ -45,9 +45,9 @@ private:
     Log& log_;
     // Docker's program takes longer to start than the daemon to answer, so the questions run
     // together.
-    mutable std::optional<Helper> asked_facts_;
+    mutable std::optional<Asked> asked_facts_; ///< nullopt once the answer is in facts_
     mutable EngineFacts facts_{};
-    std::optional<Helper> asked_containers_;
+    std::optional<Asked> asked_containers_; ///< nullopt once they were swept
     InitVolume init_;
 };
 

@@ -19,7 +19,6 @@ public:
     ~CreatedContainer();
 
 private:
-    [[nodiscard]] Completed remove() const;
     void warn(std::string_view why);
 
     const ContainerCli& cli_;

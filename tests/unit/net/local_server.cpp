@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <arpa/inet.h>
 #include <array>
 #include <charconv>
+#include <iterator>
 #include <netinet/in.h>
 #include <poll.h>
 #include <unistd.h>
@@ -59,6 +61,19 @@ LocalServer::LocalServer(Answer answer)
         throw_errno("starting the server");
     }
     port_ = ntohs(address.sin_port);
+    thread_ = std::thread{[this] { serve(); }};
+}
+
+LocalServer::LocalServer(Answer answer, const std::filesystem::path& socket)
+    : answer_{std::move(answer)}, listener_{::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)}
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    socket.native().copy(std::begin(address.sun_path), sizeof address.sun_path - 1);
+    if (::bind(listener_.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(listener_.get(), 16) != 0) {
+        throw_errno("starting the server");
+    }
     thread_ = std::thread{[this] { serve(); }};
 }
 
@@ -117,9 +132,9 @@ std::string reply(const std::string& status, const std::string& headers, const s
 net::ClientSettings quick_settings()
 {
     using std::chrono::milliseconds;
-    return {.limits = {.max_connect_time = milliseconds{500},
-                       .max_time = milliseconds{500},
-                       .max_body = Bytes{4096}},
+    return {.transfer = {.limits = {.max_connect_time = milliseconds{500},
+                                    .max_time = milliseconds{500},
+                                    .max_body = Bytes{4096}}},
             .backoff = {.max_attempts = 3,
                         .first_pause = milliseconds{4},
                         .max_pause = milliseconds{20}},

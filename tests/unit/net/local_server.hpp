@@ -4,6 +4,7 @@
 #include "net/client.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <string>
@@ -12,13 +13,14 @@
 
 namespace cb::test {
 
-/// A server on loopback that answers as it is told, one request a connection.
+/// A server on loopback, or on a UNIX socket, that answers as it is told, one request a connection.
 class LocalServer {
 public:
     /// Returns the bytes of the answer to the request, from its first line to the end of its body.
     using Answer = std::function<std::string(const std::string& request)>;
 
     explicit LocalServer(Answer answer);
+    LocalServer(Answer answer, const std::filesystem::path& socket);
     LocalServer(const LocalServer&) = delete;
     LocalServer& operator=(const LocalServer&) = delete;
     ~LocalServer();

@@ -187,7 +187,7 @@ TEST_CASE("a signal ends a request, and a pause")
               }}.detach();
               KeptLog log;
               auto settings = quick_settings();
-              settings.limits.max_time = std::chrono::seconds{20};
+              settings.transfer.limits.max_time = std::chrono::seconds{20};
               settings.max_total_time = std::chrono::seconds{90};
               net::Client client{settings, log};
               try {

@@ -127,11 +127,17 @@ TEST_CASE("/dev/shm is docker's own with a policy, podman's own without, or ours
     CHECK(text(run_words(podman)).find("/dev/shm:rw") == std::string::npos);
 }
 
-TEST_CASE("docker's facts")
+TEST_CASE("docker's facts, of its program or of its daemon")
 {
-    constexpr auto info = "systemd\n27.1\n/var/lib/docker\nrunc\nbox\n6.1.0\n8\n1024\n"
-                          "Debian GNU/Linux 12, x86_64\ndefault\nv1.1.12-0-g51d5e946\n";
-    const auto facts = parse_facts(Engine::docker, info);
+    constexpr auto info = R"({"CgroupDriver":"systemd","KernelVersion":"6.1.0","NCPU":8,
+        "OperatingSystem":"Debian GNU/Linux 12","Architecture":"x86_64","MemTotal":1024,
+        "DockerRootDir":"/var/lib/docker","Name":"box","ServerVersion":"27.1",
+        "DefaultRuntime":"runc","RuncCommit":{"ID":"v1.1.12-0-g51d5e946"}{}})";
+    const auto parse = [&](std::string_view more) {
+        std::string text{info};
+        return parse_facts(Engine::docker, text.replace(text.find("{}"), 2, more));
+    };
+    const auto facts = parse(R"(,"ClientInfo":{"Context":"default"})");
     CHECK(facts.context == "default");
     CHECK(facts.cgroup_driver == "systemd");
     CHECK(facts.version == "27.1");
@@ -141,26 +147,59 @@ TEST_CASE("docker's facts")
     CHECK(facts.host.name == "box");
     CHECK(facts.host.cpus_online == 8);
     CHECK(facts.host.memory_bytes == 1024);
-    CHECK_FALSE(parse_facts(Engine::docker, "").is_local);
+    CHECK(facts.host.facts ==
+          std::map<std::string, std::string>{{"kernel", "6.1.0"},
+                                             {"cpus", "8"},
+                                             {"memory", "1024"},
+                                             {"system", "Debian GNU/Linux 12, x86_64"},
+                                             {"name", "box"}});
+    CHECK(parse("").host.key == facts.host.key);
+    for (const char* const text : {"", "[]", "null", "no", R"({"ServerVersion":27})"}) {
+        CHECK(parse_facts(Engine::docker, text).version.empty());
+        CHECK_FALSE(parse_facts(Engine::docker, text).is_local);
+    }
 }
 
 TEST_CASE("podman's facts, of a runtime whose version has several lines")
 {
-    constexpr auto info =
-        "cgroupfs\n4.3.1\n/var/lib/containers/storage\ncrun\nbox\n6.1.0\n8\n1024\n"
-        "debian, amd64\n{}\n{}\ncrun version 1.8.1\ncommit: f8a0\nspec: 1.0.0\n";
-    const auto facts = [&](const char* rootless, const char* remote) {
-        return parse_facts(Engine::podman, fmt::format(fmt::runtime(info), rootless, remote));
+    const auto facts = [](bool rootless, bool remote) {
+        return parse_facts(
+            Engine::podman,
+            fmt::format(R"({{"host":{{"arch":"amd64","cgroupManager":"cgroupfs","cpus":8,
+                "distribution":{{"distribution":"debian","version":"12"}},"hostname":"box",
+                "kernel":"6.1.0","memTotal":1024,"ociRuntime":{{"name":"crun",
+                "version":"crun version 1.8.1\ncommit: f8a0\nspec: 1.0.0"}},
+                "security":{{"rootless":{}}},"serviceIsRemote":{}}},
+                "store":{{"graphRoot":"/var/lib/containers/storage"}},
+                "version":{{"APIVersion":"4.3.1","Version":"4.3.1"}}}})",
+                        rootless,
+                        remote));
     };
-    const auto here = facts("false", "false");
+    const auto here = facts(false, false);
     CHECK(here.is_local);
     CHECK_FALSE(here.is_rootless);
+    CHECK(here.version == "4.3.1");
+    CHECK(here.root == "/var/lib/containers/storage");
     CHECK(here.runtime == "crun");
     CHECK(here.runtime_version == "crun version 1.8.1");
     CHECK(here.host.facts.at("system") == "debian, amd64");
-    CHECK_FALSE(facts("false", "true").is_local);
-    CHECK(facts("true", "false").is_rootless);
+    CHECK(here.host.memory_bytes == 1024);
+    CHECK_FALSE(facts(false, true).is_local);
+    CHECK(facts(true, false).is_rootless);
     CHECK_FALSE(parse_facts(Engine::podman, "").is_local);
+}
+
+TEST_CASE("the docker daemon's answers about containers")
+{
+    CHECK(parse_container_names(R"([{"Names":["/cb-a"]},{"Names":["/cb-b","/x/cb-b"]}])") ==
+          std::vector<std::string>{"cb-a", "cb-b", "x/cb-b"});
+    CHECK(parse_container_names("[]") == std::vector<std::string>{});
+    CHECK_FALSE(parse_container_names(R"({"message":"no"})"));
+    CHECK_FALSE(parse_container_names(R"([{"Names":"cb-a"}])"));
+    CHECK(parse_oom_killed(R"({"State":{"OOMKilled":true}})") == true);
+    CHECK(parse_oom_killed(R"({"State":{"OOMKilled":false}})") == false);
+    CHECK_FALSE(parse_oom_killed(R"({"message":"no"})"));
+    CHECK_FALSE(parse_oom_killed(""));
 }
 
 TEST_CASE("an engine's message is its last line, without what is before every message")
