@@ -11,6 +11,12 @@ namespace cb::test {
 /// The CPUs' directory of a tree.
 inline const std::string sys_cpu = "sys/devices/system/cpu/";
 
+/// Where files are in memory, for tests that flush them hundreds of times; empty if absent.
+[[nodiscard]] inline std::filesystem::path memory_directory()
+{
+    return std::filesystem::exists("/dev/shm") ? "/dev/shm" : "";
+}
+
 /// A machine's /proc and /sys in a directory deleted with the object.
 class Tree {
 public:
@@ -25,7 +31,7 @@ public:
     [[nodiscard]] const std::filesystem::path& root() const { return dir_.path(); }
 
 private:
-    TempDir dir_;
+    TempDir dir_{memory_directory()};
 };
 
 } // namespace cb::test

@@ -11,7 +11,7 @@ namespace {
 /// The starts of all lines except the first; for a long text, a sample of them.
 std::vector<std::size_t> line_starts(std::string_view text)
 {
-    constexpr std::size_t max_count = 150;
+    constexpr std::size_t max_count = 60;
     const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
     const auto step = lines / max_count + 1;
     std::vector<std::size_t> starts;

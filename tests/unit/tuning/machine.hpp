@@ -10,7 +10,7 @@ namespace cb::test {
 struct Machine {
     Tree tree{"tunable"};
     host::SysFiles files{tree.root()};
-    TempDir state{};
+    TempDir state{memory_directory()};
     FakeKernel kernel{tree};
     Messages log{};
 
