@@ -238,6 +238,19 @@ class Native(Probe, bed.Case):
         self.assertEqual((self.dir / "work" / "mine").read_text(), "here")
         self.assertEqual(list((self.dir / "cache/cb/native/scratch").iterdir()), [])
 
+    def test_a_file_system_that_cannot_be_a_layer_is_named(self):
+        """As a network file system cannot, nor another overlay."""
+        names = [self.dir / name for name in ("lower", "upper", "layer", "merged")]
+        for name in names:
+            name.mkdir()
+        options = ",".join(f"{key}={name}" for key, name in zip(("lowerdir", "upperdir", "workdir"), names))
+        done = self.shell(
+            f"unshare -m sh -c 'mount -t overlay overlay -o {options} merged && "
+            f'XDG_CACHE_HOME={self.dir}/merged cb run --dir work -- true\'',
+            code=4,
+        )
+        self.assertIn("let XDG_CACHE_HOME name a directory on a local disk", done.err)
+
     def test_unpinned_run_stays_with_its_caller(self):
         """It gets only CPUs of cb's caller, and stays in the caller's cgroup."""
         top = pathlib.Path("/sys/fs/cgroup/memory")

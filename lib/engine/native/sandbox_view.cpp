@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
 #include <sched.h>
@@ -70,13 +71,21 @@ void give_to_benchmark(const SandboxPlan& plan, const fs::path& work)
     });
 }
 
+/// Not every file system can be the upper layer: docs.kernel.org/filesystems/overlayfs.html.
 void lay_over_tree(const SandboxPlan& plan, const fs::path& work)
 {
     fs::create_directory_symlink(plan.tree, "lower");
-    mount_new("overlay",
-              work,
-              MS_NOSUID | MS_NODEV,
-              fmt::format("{},{}", layers, plan.owner ? "metacopy=on" : "userxattr"));
+    const auto options = fmt::format("{},{}", layers, plan.owner ? "metacopy=on" : "userxattr");
+    if (::mount("overlay", work.c_str(), "overlay", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
+        if (errno == EINVAL) {
+            throw Error{Errc::system,
+                        fmt::format("the file system of {} cannot hold the files that a benchmark "
+                                    "writes (overlayfs refuses network file systems and others); "
+                                    "let XDG_CACHE_HOME name a directory on a local disk",
+                                    plan.scratch.native())};
+        }
+        throw_errno(fmt::format("mounting an overlay ({}) on {}", options, work.native()));
+    }
     if (plan.owner) {
         give_to_benchmark(plan, work);
     }
