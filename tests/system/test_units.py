@@ -32,6 +32,25 @@ class Units(bed.Case):
             )
             self.assertEqual((done.returncode, done.stderr), (0, ""), unit.name)
 
+    def test_leave_the_sandbox_what_it_needs(self):
+        """Each of these is a filter or a view that benchmarks' sandboxes inherit, and that forbids to make them. The run
+        itself is tested in tests/vm."""
+        needs = {
+            "ProtectHostname": "sethostname",
+            "RestrictNamespaces": "clone",
+            "LockPersonality": "ASLR",
+            "ProtectControlGroups": "cgroups",
+            "ProtectKernelTunables": "a new /proc",
+            "ProtectProc": "a new /proc",
+            "PrivateDevices": "/dev",
+            "PrivateUsers": "root",
+            "MemoryDenyWriteExecute": "compilers of benchmarks",
+            "RestrictSUIDSGID": "trees",
+            "SystemCallFilter": "mount",
+            "CapabilityBoundingSet": "mount",
+        }
+        self.assertEqual(sorted(needs.keys() & settings_of("cb@.service").keys()), [])
+
     def start(self, project):
         """Does what systemd does for cb@PROJECT.service, as far as the command sees it."""
         unit = settings_of("cb@.service")
