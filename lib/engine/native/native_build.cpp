@@ -113,10 +113,21 @@ std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoo
     throw failed;
 }
 
+/// Writes the tree to the disk. Otherwise a crash of the machine after the rename could leave a tree
+/// that looks finished, and whose files are empty: rename(2) orders names, not contents.
+void flush(const fs::path& tree)
+{
+    const Fd directory{::open(tree.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (!directory || ::syncfs(directory.get()) != 0) { // syncfs(2)
+        throw_errno("writing " + tree.native() + " to the disk");
+    }
+}
+
 /// Moves the finished tree to its place atomically. Another process may have finished the same tree
 /// first.
 void publish(TempDir& work, const fs::path& place)
 {
+    flush(work.path());
     std::error_code missing;
     if (std::rename(work.path().c_str(), place.c_str()) == 0) {
         static_cast<void>(work.release());
