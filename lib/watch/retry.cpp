@@ -25,10 +25,13 @@ minutes grown(minutes first, int growth, std::uint64_t tries, minutes max)
     return std::min(delay, max);
 }
 
+/// A try in the future was stored while a clock was wrong, which says nothing about its age.
 bool is_due_by_rule(const KnownJob& job, const RetryRule& rule, Time now)
 {
     const bool may_be_tried = job.fault == Fault::machine || job.tries <= rule.retries;
-    return may_be_tried && now - job.last_try >= retry_delay(job.fault, job.tries);
+    const bool is_old_enough =
+        job.last_try > now || now - job.last_try >= retry_delay(job.fault, job.tries);
+    return may_be_tried && is_old_enough;
 }
 
 bool is_due_at_once(const KnownJob& job, const RetryNow& at_once)

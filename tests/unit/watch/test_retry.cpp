@@ -51,6 +51,13 @@ TEST_CASE("what the store does not know is due, and what is ok is done")
     CHECK(after(minutes{100'000}, {ok()}) == Standing::done);
 }
 
+TEST_CASE("a failure that a wrong clock dated in the future is tried again")
+{
+    CHECK(after(minutes{-1}, {failed(Fault::machine, 1)}) == Standing::again);
+    CHECK(after(minutes{-1}, {failed(Fault::commit, 1)}) == Standing::again);
+    CHECK(after(minutes{-1}, {failed(Fault::commit, 3)}) == Standing::failed);
+}
+
 TEST_CASE("a failure of the commit is tried again after a while, twice by default")
 {
     CHECK(after(minutes{9}, {failed(Fault::commit, 1)}) == Standing::failed);
