@@ -1,10 +1,13 @@
 #include "store/history_order.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <queue>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 namespace cb::store {
 
@@ -22,12 +25,58 @@ PlaceOfHash places_of(std::span<const CommitInfo> commits)
     return places;
 }
 
-/// Whether `a` comes before `b` if parents do not decide.
-bool comes_before(const CommitInfo& a, const CommitInfo& b)
-{
-    return std::tie(a.position, a.committed_at, a.hash) <
-           std::tie(b.position, b.committed_at, b.hash);
-}
+/// The place of each commit among the others if parents do not decide. Positions are known of what
+/// a full clone listed, and not of what a shallow clone or a work tree did: a commit without one
+/// follows the last commit, by position, up to which no commit is younger than it. (To compare two
+/// commits by position if both have one, and by time otherwise, would not be transitive.)
+class Places {
+public:
+    explicit Places(std::span<const CommitInfo> commits) : commits_{commits}
+    {
+        std::vector<std::size_t> listed;
+        for (std::size_t i = 0; i < commits.size(); ++i) {
+            if (commits[i].position) {
+                listed.push_back(i);
+            }
+        }
+        std::sort(listed.begin(), listed.end(), [&](std::size_t a, std::size_t b) {
+            return commits[a].position < commits[b].position;
+        });
+        std::optional<Time> newest;
+        for (const auto i : listed) {
+            newest = std::max(newest, commits[i].committed_at);
+            newest_.emplace_back(newest, *commits[i].position);
+        }
+    }
+
+    [[nodiscard]] bool comes_before(std::size_t a, std::size_t b) const
+    {
+        const auto key = [this](std::size_t i) {
+            const auto& commit = commits_[i];
+            return std::tuple{position_of(commit), !commit.position, commit.committed_at};
+        };
+        return std::tuple_cat(key(a), std::tie(commits_[a].hash)) <
+               std::tuple_cat(key(b), std::tie(commits_[b].hash));
+    }
+
+private:
+    [[nodiscard]] std::optional<std::int64_t> position_of(const CommitInfo& commit) const
+    {
+        if (commit.position || !commit.committed_at) {
+            return commit.position;
+        }
+        const auto after =
+            std::upper_bound(newest_.begin(),
+                             newest_.end(),
+                             commit.committed_at,
+                             [](const auto& time, const auto& at) { return time < at.first; });
+        return after == newest_.begin() ? std::nullopt : std::optional{std::prev(after)->second};
+    }
+
+    std::span<const CommitInfo> commits_;
+    /// In the order of positions: the newest time up to this one, and the position.
+    std::vector<std::pair<std::optional<Time>, std::int64_t>> newest_{};
+};
 
 } // namespace
 
@@ -44,8 +93,9 @@ std::vector<std::size_t> history_order(std::span<const CommitInfo> commits)
             }
         }
     }
-    const auto comes_after = [&commits](std::size_t a, std::size_t b) {
-        return comes_before(commits[b], commits[a]);
+    const Places order_of{commits};
+    const auto comes_after = [&order_of](std::size_t a, std::size_t b) {
+        return order_of.comes_before(b, a);
     };
     std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(comes_after)> ready{
         comes_after};
