@@ -92,6 +92,12 @@ Source source_at(const fs::path& directory,
         }
     }
     if (is_another(names, source)) {
+        if (source.commit && !names.commit) {
+            log.warning(fmt::format("{} is not the project of this work tree, {}: the results "
+                                    "belong to no commit; --commit names one",
+                                    names.repo.value_or(""),
+                                    source.repo));
+        }
         Source other;
         other.repo = source.repo;
         source = std::move(other);

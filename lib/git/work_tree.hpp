@@ -17,7 +17,8 @@ struct SourceNames {
 
 /// The source of results that no earlier stage produced. Values missing from `names` come from the
 /// git work tree that contains `directory`, if there is one, unless `names` gives another project
-/// or commit. The default repository is `fallback`.
+/// or commit; another project without a commit is logged as a warning. The default repository is
+/// `fallback`.
 ///
 /// A work tree must not count as its commit if it differs from it, or has files that are neither
 /// committed nor ignored: then the source is dirty, which is logged as a warning. The source is

@@ -109,6 +109,10 @@ TEST_CASE("another project or commit has nothing of the work tree")
     CHECK(source.repo == "other");
     CHECK_FALSE(source.commit);
     CHECK_FALSE(source.dirty);
+    CHECK_THAT(bed.log.text,
+               CB_CONTAINS("other is not the project of this work tree, project: the results "
+                           "belong to no commit"));
+    bed.log.text.clear();
     source = bed.source({.repo = {}, .branch = "side", .commit = other});
     CHECK(source.repo == "project");
     CHECK(source.commit == other);
