@@ -1,3 +1,4 @@
+#include "base/gzip.hpp"
 #include "base/hash.hpp"
 #include "import/readers.hpp"
 #include "json/writer.hpp"
@@ -47,16 +48,28 @@ Logs find_logs(const fs::path& directory, Output& output)
     return logs;
 }
 
+/// The text of a log, also compressed by gzip. What is not gzip after all stays as it is.
+std::string read_log(const fs::path& file)
+{
+    auto text = read_whole(file);
+    if (is_gzip(text)) {
+        if (auto whole = gunzip(text, max_gunzipped)) {
+            return std::move(*whole);
+        }
+    }
+    return text;
+}
+
 /// One file is what the benchmark printed; several are its results files.
 void take_output(Run& run, const std::vector<fs::path>& files, const fs::path& directory)
 {
     if (files.size() == 1) {
-        run.output = read_whole(files.front());
+        run.output = read_log(files.front());
         return;
     }
     for (const auto& file : files) {
         run.files.push_back({.path = file.lexically_relative(directory).string(),
-                             .content = read_whole(file),
+                             .content = read_log(file),
                              .problem = {}});
     }
 }

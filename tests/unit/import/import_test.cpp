@@ -53,6 +53,26 @@ std::string row(std::string_view job, std::string_view test, std::string_view va
 
 } // namespace
 
+TEST_CASE("logs of a commit are read, also compressed")
+{
+    const std::string log = "BenchmarkA-8 10 5.0 ns/op\n";
+    const TempDir directory;
+    replace_file(directory.path() / (std::string(40, 'a') + ".log"), log);
+    replace_file(directory.path() / (std::string(40, 'b') + ".log.gz"), gzip(log));
+    std::vector<Manifest> jobs;
+    Lines messages;
+    Settings settings;
+    settings.repo = "app";
+    Importer importer{
+        std::move(settings), nullptr, [&](const Manifest& job) { jobs.push_back(job); }, messages};
+    importer.add(std::array{directory.path()});
+    REQUIRE(jobs.size() == 2);
+    for (const auto& job : jobs) {
+        REQUIRE(job.results().size() == 1);
+        CHECK(job.run()->output == log);
+    }
+}
+
 TEST_CASE("rows of a job become its results, in their order")
 {
     const Imported imported{header + row("j1", "t", "2") + row("j1", "t", "1") +
