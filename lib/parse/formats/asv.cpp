@@ -286,7 +286,7 @@ private:
         const auto root = reading_.root();
         Past past;
         if (const auto date = root["date"].number()) {
-            past.source.authored_at = time_of(*date);
+            past.source.committed_at = time_of(*date); // what asv orders commits by
         }
         past.part = fmt::format("{}\n{}", machine_, environment_);
         Labels facts;

@@ -49,7 +49,7 @@ TEST_CASE("asv: samples, statistics, single figures and every combination of par
     REQUIRE(found.past.size() == 1);
     CHECK(found.past[0].rejected.size() == 3);
     CHECK(found.rejected.empty());
-    CHECK(found.past[0].source.authored_at == cb::parse_rfc3339("2023-10-11T16:00:00Z").value());
+    CHECK(found.past[0].source.committed_at == cb::parse_rfc3339("2023-10-11T16:00:00Z").value());
     CHECK(found.past[0].source.repo.empty());
     CHECK(found.past[0].part == "bench1\nvirtualenv-py3.11-numpy");
     CHECK(found.past[0].host.name == "bench1");
