@@ -11,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
 #include <tuple>
 
 namespace cb::verdict {
@@ -190,6 +191,17 @@ void sort_by_effect(std::vector<Row>& rows)
         rows.begin(), rows.end(), [&key](const Row& a, const Row& b) { return key(a) < key(b); });
 }
 
+void mark_namesakes(std::vector<Row>& rows)
+{
+    std::map<std::string_view, std::set<std::string_view>> benchmarks_of_test;
+    for (const auto& row : rows) {
+        benchmarks_of_test[row.name.test].insert(row.name.benchmark);
+    }
+    for (auto& row : rows) {
+        row.has_namesake = benchmarks_of_test[row.name.test].size() > 1;
+    }
+}
+
 } // namespace
 
 ComparisonReport compare_series(std::span<const SeriesPair> pairs, const ComparisonOptions& options)
@@ -212,6 +224,7 @@ ComparisonReport compare_series(std::span<const SeriesPair> pairs, const Compari
         judge(one, options, tests);
         report.rows.push_back(std::move(one.row));
     }
+    mark_namesakes(report.rows);
     sort_by_effect(report.rows);
     report.means = means_of(report.rows);
     return report;

@@ -123,6 +123,7 @@ struct Level {
 
 struct Row {
     SeriesName name;
+    bool has_namesake = false; ///< another benchmark of the comparison has a test of this name
     /// Set if the series was measured in several environments; each has its row.
     std::optional<Environment> environment;
     std::optional<Level> base, candidate;

@@ -147,7 +147,8 @@ void add_machine(std::vector<std::string>& notes, std::string_view side, const M
 std::string series_text(const Row& row)
 {
     const auto& name = row.name;
-    std::string text = name.test.empty() ? name.benchmark : name.test;
+    std::string text = name.test.empty() || row.has_namesake ? name.benchmark : "";
+    text += text.empty() || name.test.empty() ? name.test : "/" + name.test;
     if (!name.metric.empty()) {
         text += " " + name.metric;
     }

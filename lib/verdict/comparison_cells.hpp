@@ -22,8 +22,8 @@ using Cells = std::array<std::string, columns>;     ///< a row of the table
 /// The cells of a row: name, base, candidate, change, smallest visible change, p, interval, n.
 [[nodiscard]] Cells cells_of(const Row& row, const TableOptions& options);
 
-/// The name of a series in one line, safe for a terminal: its test, or its benchmark if the test
-/// has no name, and the metric.
+/// The name of a series in one line, safe for a terminal: its test, with its benchmark if another
+/// benchmark has such a test, or the benchmark if the test has no name; and the metric.
 [[nodiscard]] std::string series_text(const Row& row);
 
 /// Writes the name of a series.
