@@ -149,4 +149,41 @@ std::vector<std::size_t> first_parents(std::span<const CommitInfo> commits,
     return found;
 }
 
+std::vector<bool> find_line(std::span<const CommitInfo> commits,
+                            const std::vector<bool>& may_be_head)
+{
+    constexpr auto unknown = static_cast<std::size_t>(-1);
+    const auto places = places_of(commits);
+    std::vector<std::size_t> first_parent(commits.size(), unknown);
+    std::vector<bool> is_tip = may_be_head;
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+        const auto& parents = commits[i].parents;
+        for (std::size_t n = 0; n < parents.size(); ++n) {
+            if (const auto at = places.find(parents[n]); at != places.end() && at->second < i) {
+                is_tip[at->second] = false;
+                first_parent[i] = n == 0 ? at->second : first_parent[i];
+            }
+        }
+    }
+    auto head = unknown;
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+        if (is_tip[i] &&
+            (head == unknown || commits[head].committed_at <= commits[i].committed_at)) {
+            head = i;
+        }
+    }
+    std::vector<bool> is_of_head(commits.size());
+    for (auto at = head; at != unknown; at = first_parent[at]) {
+        is_of_head[at] = true;
+    }
+    std::vector<bool> is_on_line(commits.size(), true);
+    for (std::size_t i = 0; i < commits.size(); ++i) { // parents come first
+        const auto parent = first_parent[i];
+        if (!is_of_head[i] && parent != unknown) {
+            is_on_line[i] = !is_of_head[parent] && is_on_line[parent];
+        }
+    }
+    return is_on_line;
+}
+
 } // namespace cb::store

@@ -5,6 +5,7 @@
 #include "store/batch_json.hpp"
 #include "store/branches.hpp"
 #include "store/history_map.hpp"
+#include "store/history_order.hpp"
 #include "store/job_infos.hpp"
 #include "store/job_rows.hpp"
 #include "store/lookup.hpp"
@@ -62,6 +63,13 @@ HistoryReader::HistoryReader(db::Database& database,
     if (choice.filter) {
         keep_commits(commits_of_branch(commits_, names, *choice.filter));
     }
+    std::vector<bool> may_be_head(commits_.size(), choice.label == std::nullopt);
+    for (const auto& job : jobs_) {
+        if (job.info->branch) {
+            may_be_head[job.commit] = true;
+        }
+    }
+    is_on_line_ = find_line(commits_, may_be_head);
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
         job_of_id_.emplace(jobs_[i].info->id, i);
     }

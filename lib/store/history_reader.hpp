@@ -42,6 +42,8 @@ public:
 
     /// In the order of history.
     [[nodiscard]] const std::vector<CommitInfo>& commits() const noexcept { return commits_; }
+    /// Of each commit, whether changes are searched at it: find_line().
+    [[nodiscard]] const std::vector<bool>& line() const noexcept { return is_on_line_; }
     /// Nullopt if no job names one.
     [[nodiscard]] const std::optional<std::string>& branch() const noexcept { return branch_; }
 
@@ -83,6 +85,7 @@ private:
     std::optional<std::int64_t> repository_id_{};
     std::optional<std::string> branch_{};
     std::vector<CommitInfo> commits_{};
+    std::vector<bool> is_on_line_{};
     std::vector<Job> jobs_{};
     std::unordered_map<std::int64_t, std::size_t> job_of_id_{};
 };

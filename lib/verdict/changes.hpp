@@ -96,6 +96,7 @@ struct RepositoryChanges {
     std::vector<MachineCounts> machines{};
     std::size_t too_short = 0;  ///< histories with too few values for a step
     std::size_t not_finite = 0; ///< values left out because they are not finite
+    std::size_t apart = 0;      ///< commits that are not searched: store::find_line()
 };
 
 /// Collects the steps of a repository's histories, one history at a time.

@@ -206,13 +206,19 @@ find_changes(const std::string& name, RepositoryLines& lines, const LineFilter& 
         place_of[order[at]] = commits.size();
         commits.push_back(std::move(ordered[at]));
     }
+    std::vector<bool> may_be_head;
+    for (const auto at : chosen) {
+        may_be_head.push_back(!branch.label || !branches[at].empty());
+    }
+    const auto line = store::find_line(commits, may_be_head);
     ChangeFinder finder{name, branch.label, std::move(commits)};
     for (auto& [key, series] : lines.series) {
         History history{std::move(series.name), {}};
         for (const auto& [job, numbers] : series.jobs) {
             const auto value = median_of(numbers);
-            if (value && place_of[numbers.commit] != outside) {
-                history.values.push_back({place_of[numbers.commit], *value});
+            const auto place = place_of[numbers.commit];
+            if (value && place != outside && line[place]) {
+                history.values.push_back({place, *value});
             }
         }
         std::stable_sort(history.values.begin(),
@@ -220,7 +226,9 @@ find_changes(const std::string& name, RepositoryLines& lines, const LineFilter& 
                          [](const JobValue& a, const JobValue& b) { return a.commit < b.commit; });
         finder.add(std::move(history));
     }
-    return finder.finish();
+    auto changes = finder.finish();
+    changes.apart = static_cast<std::size_t>(std::count(line.begin(), line.end(), false));
+    return changes;
 }
 
 bool is_selected(const ExportedLine& line, const LineFilter& filter)

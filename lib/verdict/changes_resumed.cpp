@@ -252,6 +252,7 @@ RepositoryChanges find_changes_resumed(store::Queries& queries,
     const auto finish = [&](Search& search) {
         auto changes = search.finish();
         changes.machines = count_machines(reader, filter);
+        changes.apart = count_apart(reader);
         return changes;
     };
     if (auto saved = load_tracks(cache, name, reader, contents)) {

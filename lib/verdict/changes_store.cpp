@@ -1,5 +1,7 @@
 #include "verdict/changes_store.hpp"
 
+#include <algorithm>
+
 namespace cb::verdict {
 
 std::vector<MachineCounts> count_machines(const store::HistoryReader& reader,
@@ -14,6 +16,12 @@ std::vector<MachineCounts> count_machines(const store::HistoryReader& reader,
     return counts;
 }
 
+std::size_t count_apart(const store::HistoryReader& reader)
+{
+    const auto& line = reader.line();
+    return static_cast<std::size_t>(std::count(line.begin(), line.end(), false));
+}
+
 ValuesBySetting by_setting(const store::HistoryReader& reader,
                            const StoreFilter& filter,
                            std::span<const store::JobMedian> medians)
@@ -21,7 +29,7 @@ ValuesBySetting by_setting(const store::HistoryReader& reader,
     ValuesBySetting values;
     for (const auto& median : medians) {
         const auto& job = *reader.jobs()[median.job].info;
-        if (!filter.worker || job.worker == *filter.worker) {
+        if (reader.line()[median.commit] && (!filter.worker || job.worker == *filter.worker)) {
             values[{job.worker, job.host_key, job.config}].push_back({median.commit, median.value});
         }
     }
@@ -52,6 +60,7 @@ RepositoryChanges find_changes_in_store(store::Queries& queries,
         reader, filter, [&finder](History history) { finder.add(std::move(history)); });
     auto changes = finder.finish();
     changes.machines = count_machines(reader, filter);
+    changes.apart = count_apart(reader);
     return changes;
 }
 

@@ -21,6 +21,9 @@ struct StoreFilter {
 
 using ValuesBySetting = std::map<Setting, std::vector<JobValue>>;
 
+/// The number of commits that are not on the line.
+[[nodiscard]] std::size_t count_apart(const store::HistoryReader& reader);
+
 /// Of each commit, the jobs that succeeded.
 [[nodiscard]] std::vector<MachineCounts> count_machines(const store::HistoryReader& reader,
                                                         const StoreFilter& filter);

@@ -130,10 +130,11 @@ std::string title_of(const RepositoryChanges& changes)
         return fmt::format("{} {}", count, count == 1 ? one : many);
     };
     return fmt::format(
-        "{}{}: {}, {}{}\n",
+        "{}{}: {}{}, {}{}\n",
         shown(changes.repository),
         changes.branch ? ", " + shown(*changes.branch) : "",
         count_of(changes.commits.size(), "commit", "commits"),
+        changes.apart == 0 ? "" : fmt::format(" ({} not on the line)", changes.apart),
         count_of(changes.histories.size(), "history", "histories"),
         changes.too_short == 0 ? "" : fmt::format(" ({} with too few values)", changes.too_short));
 }

@@ -14,7 +14,7 @@ std::optional<std::string> digest_of(const store::HistoryReader& reader,
 {
     StateWriter facts;
     for (std::size_t i = first; i < end; ++i) {
-        facts(reader.commits()[i].hash);
+        facts(reader.commits()[i].hash, bool{reader.line()[i]});
     }
     const auto& jobs = reader.jobs();
     const auto begin =

@@ -72,3 +72,67 @@ TEST_CASE("parents come first, whatever positions and times say")
 {
     CHECK(order_of({commit('a', 5, 9), commit('b', {}, 1, {std::string(40, 'a')})}) == "ab");
 }
+
+namespace {
+
+/// The names of the commits on the line, of commits in the order of history. `heads` may be its
+/// head.
+std::string line_of(const std::vector<CommitInfo>& commits, std::string_view heads)
+{
+    std::vector<bool> may_be_head;
+    for (const auto& one : commits) {
+        may_be_head.push_back(heads.find(one.hash.front()) != std::string_view::npos);
+    }
+    std::string names;
+    const auto line = cb::store::find_line(commits, may_be_head);
+    for (std::size_t i = 0; i < commits.size(); ++i) {
+        names += line[i] ? std::string{commits[i].hash.front()} : "";
+    }
+    return names;
+}
+
+std::string hash(char name)
+{
+    return std::string(40, name);
+}
+
+} // namespace
+
+TEST_CASE("the commits of a merged branch are not on the line")
+{
+    const std::vector<CommitInfo> commits{commit('a', 1, 1),
+                                          commit('b', 2, 2, {hash('a')}),
+                                          commit('c', 3, 3, {hash('a')}),
+                                          commit('d', 4, 4, {hash('c')}),
+                                          commit('e', 5, 5, {hash('b'), hash('d')})};
+    CHECK(line_of(commits, "abcde") == "abe");
+}
+
+TEST_CASE("what a forced push abandoned is not on the line")
+{
+    // c and d were replaced by x and y, at the same positions.
+    const std::vector<CommitInfo> commits{commit('a', 1, 1),
+                                          commit('b', 2, 2, {hash('a')}),
+                                          commit('c', 3, 3, {hash('b')}),
+                                          commit('x', 3, 8, {hash('b')}),
+                                          commit('d', 4, 4, {hash('c')}),
+                                          commit('y', 4, 9, {hash('x')})};
+    CHECK(line_of(commits, "abcdxy") == "abxy");
+}
+
+TEST_CASE("a pull request is not the head, though it is the newest commit")
+{
+    const std::vector<CommitInfo> commits{
+        commit('a', 1, 1), commit('b', 2, 2, {hash('a')}), commit('p', 3, 9, {hash('a')})};
+    CHECK(line_of(commits, "ab") == "ab");
+}
+
+TEST_CASE("commits without stored parents are on the line")
+{
+    const std::vector<CommitInfo> commits{commit('a', 1, 99, {hash('0')}),
+                                          commit('b', 2, 2, {hash('1')}),
+                                          commit('c', 3, 3, {hash('b')})};
+    CHECK(line_of(commits, "abc") == "abc");
+    CHECK(line_of({commit('a', {}, {})}, "") == "a");
+    CHECK(line_of({}, "").empty());
+}
