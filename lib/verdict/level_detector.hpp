@@ -43,6 +43,9 @@ private:
 
     [[nodiscard]] bool is_due() const;
     void judge();
+    void join_stairs();
+    [[nodiscard]] bool is_stair(std::size_t k) const;
+    [[nodiscard]] bool was_confirmed(std::size_t k) const;
     void skip_undone();
     void follow(std::size_t step);
     void withdraw(std::size_t step);
