@@ -247,7 +247,8 @@ void LevelDetector::raise(std::size_t k)
 }
 
 /// Whether the boundary is a step that was reported before, and not the next one in the same
-/// direction. One that went away is reported again only when it can be confirmed.
+/// direction. One that went away, or seemed to be one of two modes, is reported again only when it
+/// can be confirmed.
 bool LevelDetector::raise_again(std::size_t k)
 {
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -255,7 +256,8 @@ bool LevelDetector::raise_again(std::size_t k)
         if (is_followed || find_boundary(i) != k) {
             continue;
         }
-        if (steps_[i].state == State::went_away) {
+        const auto state = steps_[i].state;
+        if (state == State::went_away || (state == State::bimodal && !modes_)) {
             const auto found = measure(k);
             if (can_confirm(segments_[k], found)) {
                 describe(i, k, found);
