@@ -128,23 +128,28 @@ double gain_of_line(std::span<const Stretch> stretches)
     return steps - line.sum_of_squares();
 }
 
-std::size_t
-count_switches(std::span<const Point> points, double low, double high, double weight, double price)
+Switches
+find_switches(std::span<const Point> points, double low, double high, double weight, double price)
 {
     struct Way {
         double cost = 0;
-        std::size_t switches = 0;
+        Switches switches;
+    };
+    const auto switched = [price](const Way& from, std::size_t at) {
+        const auto& [count, first, last] = from.switches;
+        return Way{from.cost + price, {count + 1, count == 0 ? at : first, at}};
     };
     Way at_low;
     Way at_high;
-    for (auto point : points) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        auto point = points[i];
         point.weight = weight;
         const auto from_low = at_low;
         if (at_high.cost + price < at_low.cost) {
-            at_low = {at_high.cost + price, at_high.switches + 1};
+            at_low = switched(at_high, i);
         }
         if (from_low.cost + price < at_high.cost) {
-            at_high = {from_low.cost + price, from_low.switches + 1};
+            at_high = switched(from_low, i);
         }
         at_low.cost += loss(point, low);
         at_high.cost += loss(point, high);

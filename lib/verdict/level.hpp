@@ -32,9 +32,16 @@ struct Stretch {
 /// if it costs more. Outliers are clipped. \pre not empty
 [[nodiscard]] double gain_of_line(std::span<const Stretch> stretches);
 
-/// How often the points switch between two levels if each switch costs `price`: the cheapest path
-/// by Viterbi's algorithm. `weight` replaces the points' own weights. O(n)
-[[nodiscard]] std::size_t
-count_switches(std::span<const Point> points, double low, double high, double weight, double price);
+/// How points switch between two levels.
+struct Switches {
+    std::size_t count = 0;
+    std::size_t first = 0; ///< index of the first point after the first switch; 0 without one
+    std::size_t last = 0;
+};
+
+/// The switches if each costs `price`: the cheapest path by Viterbi's algorithm. `weight` replaces
+/// the points' own weights. O(n)
+[[nodiscard]] Switches
+find_switches(std::span<const Point> points, double low, double high, double weight, double price);
 
 } // namespace cb::verdict

@@ -60,6 +60,7 @@ void LevelDetector::judge()
     constexpr std::size_t newest_boundaries = 3; // those that can reveal a second mode
     waiting_ = false;
     segments_ = fit_.last_segments(horizon);
+    join_stairs();
     free_.assign(segments_.size(), true);
     const auto is_recent = [&](std::size_t k) {
         return segments_[k].begin >= min_before && segments_[k].begin + horizon > fit_.size();
@@ -82,6 +83,59 @@ void LevelDetector::judge()
             raise(k);
         }
     }
+}
+
+/// Joins two steps to one, at the larger unless the first can be confirmed, if the level between
+/// them is too short to be one of its own.
+void LevelDetector::join_stairs()
+{
+    for (std::size_t k = 1; k + 1 < segments_.size();) {
+        if (!is_stair(k)) {
+            ++k;
+            continue;
+        }
+        waiting_ = waiting_ || segments_.back().size() <= suspected_for;
+        auto& [begin, end, level] = segments_[k];
+        const double first = std::abs(level - segments_[k - 1].level);
+        const double second = std::abs(segments_[k + 1].level - level);
+        if (second > first && !can_confirm(segments_[k], measure(k))) {
+            segments_[k - 1].end = end;
+            segments_[k + 1].begin = end;
+        } else {
+            segments_[k + 1].begin = begin;
+        }
+        segments_.erase(segments_.begin() + static_cast<std::ptrdiff_t>(k));
+    }
+}
+
+/// Whether this level lies between two steps that are one: it was left within a few values, not for
+/// the level before it, and at least one of the two cannot be confirmed by itself.
+bool LevelDetector::is_stair(std::size_t k) const
+{
+    const double before = segments_[k - 1].level;
+    if (segments_[k].size() > undone_within ||
+        is_same_level(segments_[k + 1].level, before, segments_[k].level - before)) {
+        return false;
+    }
+    if (is_up(k) != is_up(k + 1)) {
+        return segments_[k].size() < min_after;
+    }
+    const auto can_confirm_at = [&](std::size_t boundary) {
+        return can_confirm(segments_[boundary], measure(boundary));
+    };
+    const bool are_reported = was_confirmed(k) && was_confirmed(k + 1);
+    return !are_reported && !(can_confirm_at(k) && can_confirm_at(k + 1));
+}
+
+/// Whether the boundary is a confirmed step.
+bool LevelDetector::was_confirmed(std::size_t k) const
+{
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+        if (steps_[i].state == State::confirmed && tracks_[i].start == segments_[k].begin) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// If a step is undone immediately, neither it nor its undoing counts.
@@ -192,22 +246,25 @@ void LevelDetector::raise(std::size_t k)
     start_step(k, State::suspected);
 }
 
-/// Whether the boundary is a step that was reported before. One that went away is reported again
-/// only when it can be confirmed.
+/// Whether the boundary is a step that was reported before, and not the next one in the same
+/// direction. One that went away, or seemed to be one of two modes, is reported again only when it
+/// can be confirmed.
 bool LevelDetector::raise_again(std::size_t k)
 {
     for (std::size_t i = 0; i < steps_.size(); ++i) {
-        const auto [from, to] = std::minmax(segments_[k].begin, tracks_[i].start);
-        if (to - from > undone_within || !is_same_way(k, i)) {
+        const bool is_followed = std::find(open_.begin(), open_.end(), i) != open_.end();
+        if (is_followed || find_boundary(i) != k) {
             continue;
         }
-        if (steps_[i].state == State::went_away) {
+        const auto state = steps_[i].state;
+        if (state == State::went_away || (state == State::bimodal && !modes_)) {
             const auto found = measure(k);
-            waiting_ = !can_confirm(segments_[k], found);
-            if (!waiting_) {
+            if (can_confirm(segments_[k], found)) {
                 describe(i, k, found);
                 open_.push_back(i);
                 say(i, State::confirmed);
+            } else {
+                waiting_ = true;
             }
         }
         return true;

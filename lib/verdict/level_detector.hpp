@@ -43,6 +43,9 @@ private:
 
     [[nodiscard]] bool is_due() const;
     void judge();
+    void join_stairs();
+    [[nodiscard]] bool is_stair(std::size_t k) const;
+    [[nodiscard]] bool was_confirmed(std::size_t k) const;
     void skip_undone();
     void follow(std::size_t step);
     void withdraw(std::size_t step);
@@ -53,7 +56,10 @@ private:
     void start_step(std::size_t k, State state);
 
     void look_for_modes();
+    [[nodiscard]] Switches find_recent_switches(double low, double high) const;
+    [[nodiscard]] bool have_settled(const Switches& switches) const;
     bool find_modes(double a, double b);
+    void leave_modes();
     bool recognize_modes();
     [[nodiscard]] bool is_mode(double level) const;
     [[nodiscard]] bool is_between_modes(std::size_t k) const;

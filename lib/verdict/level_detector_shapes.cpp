@@ -27,30 +27,63 @@ bool LevelDetector::is_between_modes(std::size_t k) const
     return modes_ && is_mode(segments_[k].level) && is_mode(segments_[k - 1].level);
 }
 
-/// Whether the newest values switch between these levels. Ignores the correlation of neighbours,
+/// How the newest values switch between these levels. Ignores the correlation of neighbours,
 /// because two modes cause it.
-bool LevelDetector::find_modes(double a, double b)
+Switches LevelDetector::find_recent_switches(double low, double high) const
 {
     constexpr double switch_evidence = 14;
-    const auto [low, high] = std::minmax(a, b);
     const double variance = fit_.noise().neighbour_variance();
     if (variance == 0) {
-        return false;
+        return {};
     }
     const auto n = fit_.size();
     const auto begin = n > mode_window ? n - mode_window : 0;
     const double price = fit_.price(switch_evidence) / fit_.noise().inflation();
-    if (count_switches(fit_.points(begin, n), low, high, 1 / variance, price) < min_switches) {
+    return find_switches(fit_.points(begin, n), low, high, 1 / variance, price);
+}
+
+/// Whether few switches, in a short time, were followed by a long stay: a change that was undone
+/// and made again.
+bool LevelDetector::have_settled(const Switches& switches) const
+{
+    constexpr std::size_t certain_switches = 5;
+    constexpr std::size_t min_stay = 24;
+    constexpr std::size_t times_as_long = 5;
+    const auto unsettled = switches.last - switches.first;
+    const auto stay = std::min(fit_.size(), mode_window) - switches.last;
+    return switches.count < certain_switches &&
+           stay >= std::max(min_stay, times_as_long * unsettled);
+}
+
+/// Whether the newest values switch between these levels.
+bool LevelDetector::find_modes(double a, double b)
+{
+    const auto [low, high] = std::minmax(a, b);
+    const auto switches = find_recent_switches(low, high);
+    if (switches.count < min_switches || have_settled(switches)) {
         return false;
     }
     modes_ = {low, high};
     return true;
 }
 
+/// Forgets modes that turn out to be none, and reports their last switch again.
+void LevelDetector::leave_modes()
+{
+    const auto switches = find_recent_switches(modes_->low, modes_->high);
+    if (switches.count >= min_switches && have_settled(switches)) {
+        modes_.reset();
+        judge();
+    }
+}
+
 /// A reported step, even one that went away, may be the first visit to a second mode.
 void LevelDetector::look_for_modes()
 {
     constexpr std::size_t max_looked_at = 3;
+    if (modes_) {
+        leave_modes();
+    }
     std::size_t looked_at = 0;
     for (auto i = steps_.size(); i > 0 && looked_at < max_looked_at; --i) {
         const auto& track = tracks_[i - 1];

@@ -49,7 +49,10 @@ TEST_CASE("a line explains a slope better than steps do, and a step worse")
 TEST_CASE("visits to a second level are counted when they last")
 {
     const auto all = points({0, 0, 0, 6, 6, 6, 0, 0, 0, 6, 0, 0, 6, 6, 6});
-    CHECK(count_switches(all, 0, 6, 1, 12) == 3); // the single 6 is an outlier
-    CHECK(count_switches(all, 0, 6, 1, 1) == 5);
-    CHECK(count_switches(all, 0, 6, 1, 1000) == 0);
+    const auto lasting = find_switches(all, 0, 6, 1, 12);
+    CHECK(lasting.count == 3); // the single 6 is an outlier
+    CHECK(lasting.first == 3);
+    CHECK(lasting.last == 12);
+    CHECK(find_switches(all, 0, 6, 1, 1).count == 5);
+    CHECK(find_switches(all, 0, 6, 1, 1000).count == 0);
 }
