@@ -12,10 +12,15 @@ namespace {
 constexpr LogPrefix none{};
 constexpr LogPrefix undecided{.is_decided = false};
 
+constexpr bool begins_name(char c)
+{
+    return is_digit(c) || is_letter(c);
+}
+
 /// A character of a container's name.
 constexpr bool is_name(char c)
 {
-    return is_digit(c) || is_letter(c) || c == '-' || c == '_' || c == '.';
+    return begins_name(c) || c == '-' || c == '_' || c == '.';
 }
 
 /// A prefix ends with a blank, which is part of it, or with the line.
@@ -94,7 +99,7 @@ LogPrefix name(std::string_view line)
     if (line.front() == '[') {
         return pod(line);
     }
-    return is_name(line.front()) ? name_and_bar(line) : none;
+    return begins_name(line.front()) ? name_and_bar(line) : none;
 }
 
 /// `first` followed by `second`, which parses the rest of the line.
@@ -108,23 +113,34 @@ LogPrefix both(LogPrefix first, LogPrefix second)
             .source_size = std::max(first.source_size, second.source_size)};
 }
 
-LogPrefix any_prefix(std::string_view line)
+enum class Limit { ahead, reached }; ///< max_prefix_bytes
+
+/// One prefix, or a time and the writer's name in either order. A prefix that
+/// would go on behind the limit is none.
+LogPrefix any_prefix(std::string_view text, Limit limit)
 {
-    auto first = time(line);
-    if (first.size == 0 && first.is_decided) {
-        first = name(line);
-        return first.size > 0 && first.is_decided ? both(first, time(line.substr(first.size)))
-                                                  : first;
+    auto first = time(text);
+    const bool is_time = first.size > 0 || !first.is_decided;
+    if (!is_time) {
+        first = name(text);
     }
-    return first.is_decided ? both(first, name(line.substr(first.size))) : first;
+    if (!first.is_decided) {
+        return limit == Limit::reached ? none : first;
+    }
+    if (first.size == 0) {
+        return none;
+    }
+    const auto rest = text.substr(first.size);
+    const auto second = is_time ? name(rest) : time(rest);
+    return !second.is_decided && limit == Limit::reached ? first : both(first, second);
 }
 
 } // namespace
 
 LogPrefix log_prefix_of(std::string_view line)
 {
-    const auto prefix = any_prefix(line.substr(0, max_prefix_bytes));
-    return line.size() >= max_prefix_bytes && !prefix.is_decided ? none : prefix;
+    return any_prefix(line.substr(0, max_prefix_bytes),
+                      line.size() < max_prefix_bytes ? Limit::ahead : Limit::reached);
 }
 
 } // namespace cb::parse

@@ -10,16 +10,18 @@ namespace {
 /// The output of `go test -bench`.
 class GoText final : public LineFormat {
 public:
-    /// Benchmark…, "goos: linux", Unit, "--- FAIL:", panic:
-    [[nodiscard]] bool may_begin(char first) const override
-    {
-        return (first >= 'a' && first <= 'z') || first == 'B' || first == 'U' || first == '-';
-    }
+    /// Other output may precede a result.
+    [[nodiscard]] bool may_begin(char /*first*/) const override { return true; }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
-        lines_.read(
-            {.text = line.text, .previous = line.previous, .lines = {line.number, line.number}});
+        const GoLine go{
+            .text = line.text, .previous = line.previous, .lines = {line.number, line.number}};
+        if (lines_.wants_next() || begins_line_of_go(line.text)) {
+            lines_.read(go);
+        } else {
+            lines_.read_inside(go);
+        }
         if (lines_.has_rejected()) {
             reject_all(collector);
         }
@@ -37,6 +39,13 @@ public:
     }
 
 private:
+    /// Benchmark…, "goos: linux", Unit, "--- FAIL:", panic:
+    static bool begins_line_of_go(std::string_view line)
+    {
+        const auto first = line.empty() ? ' ' : line.front();
+        return (first >= 'a' && first <= 'z') || first == 'B' || first == 'U' || first == '-';
+    }
+
     void reject_all(Collector& collector)
     {
         for (auto& rejected : lines_.take_rejected()) {

@@ -46,6 +46,41 @@ bool is_word(std::string_view name)
     return std::find(words.begin(), words.end(), name) != words.end();
 }
 
+/// Whether results behind that text are quoted: a line of a patch, of a mail, of source code, or
+/// one that is indented.
+bool is_quote(std::string_view before)
+{
+    constexpr std::array marks{"", "+", "-", ">", "#", "//", "*", "|"};
+    return std::find(marks.begin(), marks.end(), trimmed(before)) != marks.end();
+}
+
+/// The part of the line, which does not start with it, that is a result as `go test` prints it:
+/// "BenchmarkB-2 \t 100\t 9 ns/op". Empty if there is none. Linear.
+std::string_view result_inside(std::string_view line)
+{
+    auto at = line.find(prefix);
+    if (at == std::string_view::npos || is_quote(line.substr(0, at))) {
+        return {};
+    }
+    while (at != std::string_view::npos) {
+        const auto text = line.substr(at);
+        const auto name_end = std::min(text.find_first_of(" \t"), text.size());
+        const auto count = std::min(text.find_first_not_of(" \t", name_end), text.size());
+        const auto count_end = std::min(text.find_first_not_of("0123456789", count), text.size());
+        const auto gap = text.substr(name_end, count - name_end);
+        const bool is_count = count_end > count && count_end < text.size() && text[count] != '0' &&
+                              text[count_end] == '\t';
+        if (is_count && gap.find('\t') != std::string_view::npos &&
+            is_benchmark(text.substr(0, name_end))) {
+            const auto value = trimmed(text.substr(count_end));
+            return parse_finite(value.substr(0, value.find_first_of(" \t"))) ? text
+                                                                             : std::string_view{};
+        }
+        at = line.find(prefix, at + name_end);
+    }
+    return {};
+}
+
 } // namespace
 
 GoLines::GoLines(std::string_view package, GoSeries& series)
@@ -58,11 +93,8 @@ void GoLines::read(const GoLine& line)
     if (!failed_.reason.empty()) {
         read_message(line);
     }
-    const bool goes_on = trimmed(line.previous).empty() || line.previous == last_pending_;
-    if (!pending_.empty() && !goes_on) {
-        pending_.clear(); // another line shows that it was ordinary output
-    }
-    if (line.text.empty()) {
+    drop_old_pending(line);
+    if (line.text.empty() || read_inside(line)) {
         return;
     }
     switch (line.text.front()) {
@@ -78,6 +110,14 @@ void GoLines::read(const GoLine& line)
     default:
         read_config(line);
         break;
+    }
+}
+
+void GoLines::drop_old_pending(const GoLine& line)
+{
+    const bool goes_on = trimmed(line.previous).empty() || line.previous == last_pending_;
+    if (!pending_.empty() && !goes_on) {
+        pending_.clear(); // another line shows that it was ordinary output
     }
 }
 
@@ -117,6 +157,33 @@ void GoLines::read_benchmark(const GoLine& line)
                to_name(name),
                fmt::format("the number of iterations is missing; there is \"{:.80}\"", found));
     }
+}
+
+bool GoLines::read_inside(const GoLine& line)
+{
+    if (line.text.starts_with(prefix) || line.text.find('\t') == std::string_view::npos) {
+        return false;
+    }
+    const auto result = result_inside(line.text);
+    if (result.empty()) {
+        return false;
+    }
+    constexpr std::size_t first = 2; // after the name and the number of iterations
+    drop_old_pending(line);
+    words_.split(result);
+    bool is_whole = words_.size() % 2 == 0;
+    for (auto at = first; at < words_.size(); at += 2) {
+        is_whole = is_whole && words_.finite(at);
+    }
+    if (is_whole) {
+        read_measures(line);
+    } else {
+        reject(line,
+               words_[0],
+               to_name(words_[0]),
+               "other output precedes the result, and something else is in it");
+    }
+    return true;
 }
 
 /// Whether the line, which has no tab, is a sentence that starts like a result.

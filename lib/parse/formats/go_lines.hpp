@@ -26,6 +26,9 @@ public:
     GoLines(std::string_view package, GoSeries& series);
 
     void read(const GoLine& line);
+    /// Reads a result behind other output that had no end of line:
+    /// "...BenchmarkB-2 \t 100\t 9 ns/op". Returns whether there is one. read() does so, too.
+    bool read_inside(const GoLine& line);
     /// Ends the package's output.
     void finish();
     /// Whether the next line may explain why a benchmark failed.
@@ -36,6 +39,7 @@ public:
 
 private:
     void read_benchmark(const GoLine& line);
+    void drop_old_pending(const GoLine& line);
     void read_measures(const GoLine& line);
     void reject_measure(const GoLine& line, std::size_t at);
     void read_end(const GoLine& line, std::string_view before);

@@ -1,15 +1,14 @@
 #include "base/file.hpp"
-#include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/google_benchmark_counters.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
-#include "parse/names.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
+#include <algorithm>
+#include <array>
 #include <unordered_set>
 
 namespace cb::parse {
@@ -26,73 +25,14 @@ bool is_time_unit(std::string_view word)
     return std::find(units.begin(), units.end(), word) != units.end();
 }
 
-constexpr std::array google_metrics{
-    ResultMetric{"bytes_per_second", "B/s", Direction::higher},
-    ResultMetric{"items_per_second", "items/s", Direction::higher},
-    ResultMetric{"allocs_per_iter", "", Direction::lower},
-    ResultMetric{"max_bytes_used", "B", Direction::lower},
-    ResultMetric{"net_heap_growth", "B", Direction::lower},
-    ResultMetric{"total_allocated_bytes", "B", Direction::lower},
-};
-
-constexpr std::string_view large = "kMGTPEZY", small = "munpfazy";
-
-/// Removes a unit's prefix from the front of the text. Returns how many times to multiply the
-/// number by 1000, or by 1024.
-int take_scale(std::string_view& text)
-{
-    const bool is_binary_kilo = text.starts_with("Ki");
-    const auto up = text.empty()     ? std::string_view::npos
-                    : is_binary_kilo ? std::size_t{0}
-                                     : large.find(text.front());
-    const auto down = text.empty() ? std::string_view::npos : small.find(text.front());
-    const auto power = up != std::string_view::npos     ? static_cast<int>(up) + 1
-                       : down != std::string_view::npos ? -static_cast<int>(down) - 1
-                                                        : 0;
-    text.remove_prefix(power == 0 ? 0 : 1);
-    return power;
-}
-
-/// What the counter of that name measures.
-ResultMetric metric_of_counter(std::string_view name)
-{
-    const auto* const known = find_named(google_metrics, name);
-    return known == nullptr ? ResultMetric{name, "", Direction::unknown} : *known;
-}
-
-/// Whether the text starts like a counter's value, finite or not.
-bool is_counter(std::string_view text)
-{
-    double value = 0;
-    return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{};
-}
-
-/// The unscaled value: 1234570 for "1.23457M". Versions before 1.8 scale bytes by 1024 without
-/// showing it ("14G/s", not "14Gi/s"), and so other counters at their author's request. Those are
-/// taken as scaled by 1000, the default.
-Parsed<double> parse_counter(const ResultMetric& metric, std::string_view text)
-{
-    double value = 0;
-    const auto stop = std::from_chars(text.data(), text.data() + text.size(), value).ptr;
-    const auto size = static_cast<std::size_t>(stop - text.data());
-    const auto number = text.substr(0, size);
-    auto rest = text.substr(size);
-    const bool is_plain_second = rest == "s";
-    const auto power = is_plain_second ? 0 : take_scale(rest);
-    const bool is_binary = power > 0 && (take(rest, "i") || metric.name == "bytes_per_second");
-    const bool is_rate = take(rest, "/s");
-    const bool must_be_rate = metric.unit.ends_with("/s");
-    if ((must_be_rate && !is_rate) || (!rest.empty() && (is_rate || rest != "s"))) {
-        return tl::unexpected{fmt::format("\"{:.40}\" is not a counter", to_name(text))};
-    }
-    const auto scaled = parse_scaled(number, is_binary ? 0 : 3 * power);
-    return scaled && is_binary ? *scaled * std::pow(1024, power) : scaled;
-}
+constexpr std::size_t time_width = 14; // the column and the preceding blank
 
 /// The header of a table: "Benchmark    Time    CPU   Iterations UserCounters...".
 struct Head {
     std::size_t name_width = 0;
-    std::vector<std::string> counters{}; ///< with --benchmark_counters_tabular
+    GoogleBenchmarkCounters counters{};
+    /// Something else was printed since. More rows may follow, but no part of one.
+    bool is_over = false;
 };
 
 std::optional<Head> head_of(std::string_view line)
@@ -102,20 +42,12 @@ std::optional<Head> head_of(std::string_view line)
         words[3] != "Iterations") {
         return std::nullopt;
     }
-    constexpr std::size_t time_width = 14; // the column and the preceding blank
     const auto time_end = column_of(line, words[1]) - 1 + words[1].size();
     if (time_end < time_width + words[0].size()) {
         return std::nullopt;
     }
-    Head head{.name_width = time_end - time_width};
-    constexpr std::size_t max_counters = 200;
-    for (std::size_t i = 4; i < std::min(words.size(), max_counters); ++i) {
-        head.counters.push_back(to_name(words[i]));
-    }
-    if (!head.counters.empty() && head.counters.front() == "UserCounters...") {
-        head.counters.clear();
-    }
-    return head;
+    return Head{.name_width = time_end - time_width,
+                .counters = GoogleBenchmarkCounters{words.behind(3)}};
 }
 
 bool is_figures(const LineWords& words, std::size_t first)
@@ -123,6 +55,26 @@ bool is_figures(const LineWords& words, std::size_t first)
     return words.finite(first + time_word) && is_time_unit(words[first + time_unit_word]) &&
            words.finite(first + cpu_word) && is_time_unit(words[first + cpu_unit_word]) &&
            is_count(words[first + iterations_word]);
+}
+
+/// Whether it is the line above or below the header of a table.
+bool is_rule(std::string_view line)
+{
+    return !line.empty() && line.find_first_not_of('-') == std::string_view::npos;
+}
+
+/// Whether the text behind a name, which is not the figures of a row, is the start of some:
+/// "     20.6 n". Other tools print other things behind a name and a number.
+bool is_start_of_figures(std::string_view text)
+{
+    const LineWords words{text};
+    const auto end = column_of(text, words[time_word]) - 1 + words[time_word].size();
+    if (!words.finite(time_word) || end > time_width) {
+        return false;
+    }
+    const auto unit = words[time_unit_word];
+    const bool is_cut = words.size() == 2 && (unit == "n" || unit == "u" || unit == "m");
+    return words.size() == 1 || is_cut || unit == "%" || is_time_unit(unit);
 }
 
 /// Removes the suffix of an aggregate over repetitions from the name: "mean".
@@ -186,40 +138,39 @@ private:
     void read_row()
     {
         if (line().text.size() <= head_.name_width + 1 || line().text.front() == '-') {
+            head_.is_over = head_.is_over || !is_rule(line().text);
             return;
         }
         const auto name = trimmed(line().text.substr(0, head_.name_width));
         const auto rest = line().text.substr(head_.name_width);
         if (name.empty() || line().text.front() == ' ' || rest.front() != ' ') {
-            reject_shifted();
-            return;
-        }
-        const LineWords words{rest};
-        if (rest.starts_with(" ERROR OCCURRED: ") || rest.starts_with(" SKIPPED: ")) {
+            reject_shifted(name);
+        } else if (rest.starts_with(" ERROR OCCURRED: ") || rest.starts_with(" SKIPPED: ")) {
             reject_row(rest, fmt::format("the benchmark failed: {:.200}", to_name(trimmed(rest))));
-        } else if (is_figures(words, 0)) {
+        } else if (is_figures(LineWords{rest}, 0)) {
             read_figures(name);
-        } else if (words.finite(time_word) && !is_derived(name)) {
+            head_.is_over = false;
+        } else if (!head_.is_over && !is_derived(name) && is_start_of_figures(rest)) {
             reject_row(rest, "the row is not complete");
         } else {
-            reject_shifted();
+            reject_shifted(name);
         }
     }
 
     /// Rejects a row whose figures are not in their columns, because other output precedes it on
-    /// the line.
-    void reject_shifted() const
+    /// the line. Any other line but a derived row ends the table.
+    void reject_shifted(std::string_view name)
     {
-        if (line().text.find("s  ") == std::string_view::npos) { // part of a unit
-            return;
-        }
-        const LineWords words{line().text};
+        const LineWords words{line().text.find("s  ") == std::string_view::npos // part of a unit
+                                  ? std::string_view{}
+                                  : line().text};
         for (std::size_t i = 1; i + iterations_word < words.size(); ++i) {
             if (is_figures(words, i)) {
                 reject(words[i], to_name(words[i - 1]), "something else was printed into the row");
                 return;
             }
         }
+        head_.is_over = head_.is_over || !is_derived(name);
     }
 
     void read_figures(std::string_view name)
@@ -289,44 +240,20 @@ private:
         };
         add("real_time", time_word);
         add("cpu_time", cpu_word);
-        auto word = iterations_word + 1;
-        for (; word < words.size(); ++word) {
-            const auto counter = counter_at(words[word], word - iterations_word - 1);
-            if (!counter) {
-                break;
-            }
-            test.add(counter->metric, key, {words[word], ""}, counter->value, row, collector());
+        const auto found = head_.counters.read(words.behind(iterations_word));
+        for (const auto& [name, text, place] : found.counters) {
+            const auto metric = metric_of_google_counter(name);
+            const auto value = parse_google_counter(metric, text);
+            test.add(metric, key, {place, ""}, value, row, collector());
         }
-        if (word < words.size()) {
-            const auto label = row.text.substr(column_of(row.text, words[word]) - 1);
-            test.add_label("label", trimmed(label));
+        if (!found.problem.empty()) {
+            collector().reject({.line = row.number,
+                                .column = column_of(row.text, found.rest),
+                                .field = test.name(),
+                                .reason = found.problem});
+        } else if (!found.rest.empty()) {
+            test.add_label("label", found.rest);
         }
-    }
-
-    struct Counter {
-        ResultMetric metric;
-        Parsed<double> value;
-    };
-
-    /// The counter in that column of the row; nullopt where the label begins.
-    [[nodiscard]] std::optional<Counter> counter_at(std::string_view word, std::size_t column) const
-    {
-        auto name = std::string_view{};
-        if (!head_.counters.empty()) {
-            if (column >= head_.counters.size()) {
-                return std::nullopt;
-            }
-            name = head_.counters[column];
-        } else {
-            const auto sign = word.find('=');
-            if (sign == std::string_view::npos || !is_counter(word.substr(sign + 1))) {
-                return std::nullopt;
-            }
-            name = word.substr(0, sign);
-            word.remove_prefix(sign + 1);
-        }
-        const auto metric = metric_of_counter(name);
-        return Counter{metric, parse_counter(metric, word)};
     }
 
     void end_table()

@@ -5,6 +5,8 @@
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
 
+#include <fmt/format.h>
+
 namespace cb::parse {
 
 namespace {
@@ -58,7 +60,8 @@ private:
             add_figure({name, ""}, key_, words[0], tl::unexpected{std::string{"was not counted"}});
         } else if (words[0] != "<not" && (words.size() == 2 || words.size() == 3)) {
             const auto unit = words.size() == 3 ? words[1] : std::string_view{};
-            const auto kind = unit.empty() ? PerfNumber::count : PerfNumber::measure;
+            const bool is_whole = unit.empty() || unit == "ns"; // other units have a fraction
+            const auto kind = is_whole ? PerfNumber::count : PerfNumber::measure;
             add_figure({name, unit, direction_of_perf_event(name)},
                        key_,
                        words[0],
@@ -71,13 +74,29 @@ private:
     void read_time(const LineWords& words)
     {
         const auto word = words[1] == "seconds" ? words[2] : words[4];
-        const auto metric = word == "time" ? "time" : word == "user" ? "user" : "system";
+        const auto metric = word == "sys" ? std::string_view{"system"} : word;
+        if (metric != "time" && metric != "user" && metric != "system") {
+            refuse_time(words[0], word);
+            return;
+        }
         add_figure({metric, "s", Direction::lower},
                    key_,
                    words[0],
                    parse_perf_number(words[0], PerfNumber::measure));
         has_end_ = true;
         if (word == "sys") {
+            end_test();
+        }
+    }
+
+    /// "0.001605000 seconds us", which is cut off, or a line of something else.
+    void refuse_time(std::string_view number, std::string_view word)
+    {
+        if (line().text.starts_with("  ")) {
+            reject(number,
+                   fmt::format("{}/seconds", test_->name()),
+                   fmt::format("\"{:.40}\" is not time, user or sys", to_name(word)));
+        } else {
             end_test();
         }
     }

@@ -103,6 +103,9 @@ Parsed<double> parse_perf_number(std::string_view word, PerfNumber kind)
     }
     const auto whole = word.substr(0, mark);
     const auto fraction = word.substr(mark + 1);
+    if (whole.find(word[mark]) != std::string_view::npos) {
+        return parse_perf_number(word, PerfNumber::count); // it separates groups
+    }
     const bool is_alone = is_count(whole);
     if (is_alone && word[mark] == ',' && fraction.size() == 3 && whole != "0") {
         return tl::unexpected{

@@ -16,8 +16,8 @@ namespace cb::parse {
 [[nodiscard]] Direction direction_of_perf_event(std::string_view event);
 
 /// A number in the locale's notation. "1,234,567", "1.234.567" and "1 234 567" with a no-break
-/// space are each a `count`; in a `measure`, a single ',' is the decimal mark. Rejects ambiguous
-/// numbers.
+/// space are each a `count`; in a `measure`, a mark that occurs once is the decimal mark. Rejects
+/// ambiguous numbers.
 enum class PerfNumber { count, measure };
 [[nodiscard]] Parsed<double> parse_perf_number(std::string_view word, PerfNumber kind);
 

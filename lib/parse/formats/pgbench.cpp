@@ -65,13 +65,16 @@ private:
     }
 
     /// "198.130501 (without initial connection time)". Before version 14 there are two rates; the
-    /// first is "including connections establishing".
+    /// first is "including connections establishing". With `-C`, "(including reconnection times)".
     void read_rate(std::string_view text)
     {
         if (text.find("(including connections establishing)") != std::string_view::npos) {
             return;
         }
         if (text.ends_with(')')) { // otherwise it is cut off
+            if (text.ends_with("(including reconnection times)")) {
+                test_->add_parameter("reconnect", "yes");
+            }
             read_figure(pgbench_throughput, "", LineWords{text}[0]);
             give_test();
         }

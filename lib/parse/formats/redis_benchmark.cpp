@@ -62,6 +62,8 @@ private:
             test_->add_parameter("clients", words[0]);
         } else if (text.ends_with(" bytes payload")) {
             test_->add_parameter("payload", words[0]);
+        } else if (const auto threads = value_behind(text, "threads: ")) {
+            test_->add_parameter("threads", *threads);
         } else if (auto rest = text; take(rest, "throughput summary: ") && rest.ends_with(unit)) {
             read_figure(redis_throughput, "", LineWords{rest}[0]);
         } else if (words[0] == "avg" && words[5] == "max") {

@@ -83,6 +83,27 @@ TEST_CASE("the prefixes of container engines and services are known")
     CHECK(log_prefix_of(std::string(200, 'a')).is_decided);
 }
 
+TEST_CASE("a time before a long word is a prefix")
+{
+    const std::string time = "2026-11-30T06:12:54.1234567Z ";
+    for (const char letter : {'-', 'a'}) {
+        for (const std::size_t size : {130U, 131U, 132U, 190U}) {
+            INFO(letter << " " << size);
+            CHECK(prefix_size(time + std::string(size, letter) + " x") == time.size());
+        }
+        CHECK(prefix_size("[pod/a/b] " + std::string(190, letter)) == 10);
+    }
+    CHECK(log_prefix_of("-").is_decided); // a name starts with a letter or digit
+    CHECK(prefix_size("-a | x") == 0);
+
+    const std::string rule(190, '-');
+    const auto table = "Name (time in ns)   Min   Mean\n" + rule +
+                       "\ntest_fast  43.6 (1.0)  75.1 (1.62)\n" + rule + "\n";
+    const auto found = find_results(with_prefix(time, table), Format::automatic);
+    CHECK(result_lines(found) == result_lines(find_results(table, Format::automatic)));
+    CHECK(found.results.size() == 1);
+}
+
 TEST_CASE("a prefix says who wrote the line, or does not")
 {
     const auto source = [](std::string_view line) { return log_prefix_of(line).source_in(line); };

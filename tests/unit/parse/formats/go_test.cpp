@@ -319,6 +319,39 @@ TEST_CASE("go: events of several packages are put together for each")
     CHECK(rejected_lines(found) == Lines{"7:1 BenchmarkZ: the benchmark failed"});
 }
 
+TEST_CASE("go: a result behind other output is read if it is whole")
+{
+    const auto found = find_results("pkg: p\n"
+                                    "...BenchmarkDot-2     \t     100\t    401653 ns/op\n"
+                                    "Bytes: 7\tBenchmarkTab-2 \t 100\t 5 ns/op\t 6 B/op\n"
+                                    "the Benchmark of BenchmarkLast-2 \t 100\t 7 ns/op\n"
+                                    ".BenchmarkCut-2 \t 100\t 7 ns/op\t 6\n"
+                                    ".BenchmarkSplit-2 \t 100\t 7 ns/op oops 6 B/op\n"
+                                    "+BenchmarkAdded-2 \t 100\t 7 ns/op\n"
+                                    "  // BenchmarkCode-2 \t 100\t 7 ns/op\n"
+                                    "\tBenchmarkIndented-2 \t 100\t 7 ns/op\n"
+                                    "ran Benchmarks \t 100\t 7 ns/op\n"
+                                    "ran BenchmarkX \t 100\t times\n"
+                                    "ran BenchmarkX \t 100\n"
+                                    "ran BenchmarkX 100 7 ns/op\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"p | BenchmarkDot-2 | time: 401653 [ns/op] lower",
+                                       "p | BenchmarkTab-2 | time: 5 [ns/op] lower",
+                                       "p | BenchmarkTab-2 | memory: 6 [B/op] lower",
+                                       "p | BenchmarkLast-2 | time: 7 [ns/op] lower"});
+    const std::string why = ": other output precedes the result, and something else is in it";
+    CHECK(rejected_lines(found) == Lines{"5:2 BenchmarkCut-2" + why, "6:2 BenchmarkSplit-2" + why});
+    CHECK(grows_linearly(
+        [](std::size_t size) {
+            std::string line = "\t.";
+            while (line.size() < size) {
+                line += "Benchmark";
+            }
+            return line + " " + line;
+        },
+        Format::go));
+}
+
 TEST_CASE("go: an event with mistakes is named")
 {
     const auto found = find_results("{\"Action\":\"output\",\"Package\":\"p\",\"Output\":7}\n"

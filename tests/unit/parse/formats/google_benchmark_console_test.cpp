@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "parse/found.hpp"
 
+#include <algorithm>
+
 using namespace cb::parse;
 using namespace cb::parse::test;
 
@@ -168,6 +170,86 @@ TEST_CASE("google-benchmark's console: rows that are not whole are named, other 
                 "4:18 BM_unit: the row is not complete",
                 "5:29 BM_x: something else was printed into the row",
                 "6:46 BM_rate/bytes_per_second: \"14.0384\" is not a counter"});
+}
+
+TEST_CASE("google-benchmark's console: names of counters with blanks, in columns")
+{
+    const std::string head =
+        "Benchmark             Time             CPU   Iterations          a cache hits"
+        " bytes_per_second       miss a very long name\n";
+    const auto found = find_results(
+        head + "BM_a             0.271 ns        0.271 ns      5160092   832.343u          7"
+               "       305.648G/s       -2.5                3 a label\n"
+               "BM_wide          0.271 ns        0.271 ns  51600921234 1.000001e+22          8"
+               "       305.648G/s        1.5                4\n"
+               "BM_moved         0.271 ns        0.271 ns      5160092   832.343u       7"
+               "       305.648G/s       -2.5                3\n"
+               "BM_cut           0.271 ns        0.271 ns      5160092   832.343u          7\n",
+        Format::automatic);
+    auto lines = result_lines(found);
+    lines.erase(
+        std::remove_if(lines.begin(),
+                       lines.end(),
+                       [](const auto& text) { return text.find("_time") != std::string::npos; }),
+        lines.end());
+    CHECK(lines == Lines{"default | BM_a | a: 0.000832343 [] unknown label=a label",
+                         "default | BM_a | cache hits: 7 [] unknown label=a label",
+                         "default | BM_a | bytes_per_second: 328187041021.952 [B/s] higher "
+                         "label=a label",
+                         "default | BM_a | miss: -2.5 [] unknown label=a label",
+                         "default | BM_a | a very long name: 3 [] unknown label=a label",
+                         "default | BM_wide | a: 1.000001e+22 [] unknown",
+                         "default | BM_wide | cache hits: 8 [] unknown",
+                         "default | BM_wide | bytes_per_second: 328187041021.952 [B/s] higher",
+                         "default | BM_wide | miss: 1.5 [] unknown",
+                         "default | BM_wide | a very long name: 4 [] unknown"});
+    const std::string why = "the counters are not in their columns; use --benchmark_format=json";
+    REQUIRE(found.rejected.size() == 2);
+    CHECK(found.rejected[0].reason == why);
+    CHECK(found.rejected[0].field == "BM_moved");
+    CHECK(found.rejected[1].reason == why);
+    CHECK(found.rejected[1].field == "BM_cut");
+}
+
+TEST_CASE("google-benchmark's console: names of counters with blanks, before each value")
+{
+    const auto found = find_results(
+        console("BM_a             20.6 ns         4.75 ns     6569757 a=1 "
+                "cache hits=7 misses=12\n"
+                "BM_label         20.6 ns         4.75 ns     6569757 hits=1 fast path\n"
+                "BM_both          20.6 ns         4.75 ns     6569757 hits=1 b c=7\n"
+                "BM_both2         20.6 ns         4.75 ns     6569757 a=1 b c=7 fast\n"),
+        Format::automatic);
+    auto lines = result_lines(found);
+    lines.erase(
+        std::remove_if(lines.begin(),
+                       lines.end(),
+                       [](const auto& text) { return text.find("_time") != std::string::npos; }),
+        lines.end());
+    CHECK(lines == Lines{"default | BM_a | a: 1 [] unknown",
+                         "default | BM_a | cache hits: 7 [] unknown",
+                         "default | BM_a | misses: 12 [] unknown",
+                         "default | BM_label | hits: 1 [] unknown label=fast path",
+                         "default | BM_both | hits: 1 [] unknown",
+                         "default | BM_both2 | a: 1 [] unknown"});
+    const std::string why = " may be counters or a label; use --benchmark_format=json";
+    CHECK(rejected_lines(found) ==
+          Lines{"5:61 BM_both: \"b c=7\"" + why, "6:58 BM_both2: \"b c=7 fast\"" + why});
+}
+
+TEST_CASE("google-benchmark's console: other tools' rows below a table are not its rows")
+{
+    const auto found =
+        find_results(console("BM_a             20.6 ns         4.75 ns      9870022\n"
+                             "BenchmarkDot      1000          1234 ns/op\n"
+                             "test_fast         43.6 (1.0)     75.1 (1.62)\n"
+                             "count               12\n"
+                             "latency           10.1 ms\n"
+                             "BM_b             20.6 ns         4.75 ns      9870022\n"
+                             "BM_cut           20.6 ns\n"),
+                     Format::google_benchmark);
+    CHECK(found.results.size() == 4);
+    CHECK(rejected_lines(found) == Lines{"9:18 BM_cut: the row is not complete"});
 }
 
 TEST_CASE("google-benchmark's console is left out where its JSON is in the same text")

@@ -114,6 +114,40 @@ TEST_CASE("perf: text of other languages, what is cut off, and what was not coun
                 "11:1 cut: the output has no end"});
 }
 
+TEST_CASE("perf: nanoseconds are whole, in groups of digits")
+{
+    const auto found = find_results(" Performance counter stats for 'a':\n\n"
+                                    "       391,036,423 ns   duration_time\n"
+                                    "           601,167 ns   user_time\n"
+                                    "       403.347.051 ns   system_time\n"
+                                    "             1.167 ns   power/x/\n"
+                                    "               500 ns   power/y/\n"
+                                    "\n"
+                                    "       0.391036423 seconds time elapsed\n"
+                                    "       0.001605000 seconds sys\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) == Lines{"default | a | duration_time: 391036423 [ns] lower",
+                                       "default | a | user_time: 601167 [ns] lower",
+                                       "default | a | system_time: 403347051 [ns] lower",
+                                       "default | a | power/x/: 1167 [ns] unknown",
+                                       "default | a | power/y/: 500 [ns] unknown",
+                                       "default | a | time: 0.391036423 [s] lower",
+                                       "default | a | system: 0.001605 [s] lower"});
+    CHECK(found.rejected.empty());
+}
+
+TEST_CASE("perf: a time that is cut off is not the system's")
+{
+    const auto found = find_results(" Performance counter stats for 'a':\n\n"
+                                    "       12      cycles\n\n"
+                                    "       0.25 seconds time elapsed\n"
+                                    "       0.25 seconds us",
+                                    Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | a | cycles: 12 [] lower", "default | a | time: 0.25 [s] lower"});
+    CHECK(rejected_lines(found) == Lines{"6:8 a/seconds: \"us\" is not time, user or sys"});
+}
+
 TEST_CASE("perf: numbers of all locales")
 {
     const auto count = [](std::string_view word) {
@@ -137,5 +171,8 @@ TEST_CASE("perf: numbers of all locales")
     CHECK(measure("1,117") == -1);
     CHECK(measure("1,1175") == 1.1175);
     CHECK(measure("12") == 12);
+    CHECK(measure("391,036,423") == 391036423);
+    CHECK(measure("1.601.167") == 1601167);
+    CHECK(measure("1,601,16") == -1);
     CHECK(measure("nan") == -1);
 }

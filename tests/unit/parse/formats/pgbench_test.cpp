@@ -31,13 +31,28 @@ TEST_CASE("pgbench: of several scripts only the whole, and runs that differ are 
     CHECK(lines[1] == "default | multiple scripts (scale=1, mode=simple, clients=1, threads=1) | "
                       "throughput: 64.344599 [transactions/s] higher clients=1 mode=simple scale=1 "
                       "threads=1");
-    CHECK(lines[3] ==
-          "default | <builtin: select only> (scale=1, mode=simple, clients=1, threads=1) | "
-          "throughput: 21.001106 [transactions/s] higher clients=1 mode=simple scale=1 threads=1");
+    CHECK(lines[3] == "default | <builtin: select only> (scale=1, mode=simple, clients=1, "
+                      "threads=1, reconnect=yes) | throughput: 21.001106 [transactions/s] higher "
+                      "clients=1 mode=simple reconnect=yes scale=1 threads=1");
     CHECK(
         lines[5] ==
         "default | <builtin: select only> (scale=1, mode=prepared, clients=1, threads=1) | "
         "throughput: 59.592862 [transactions/s] higher clients=1 mode=prepared scale=1 threads=1");
+}
+
+TEST_CASE("pgbench: a run that reconnects is another test")
+{
+    const auto found = find_results("transaction type: a\n"
+                                    "scaling factor: 1\n"
+                                    "latency average = 7.688 ms\n"
+                                    "average connection time = 4.863 ms\n"
+                                    "tps = 260.149838 (including reconnection times)\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | a (scale=1, reconnect=yes) | latency: avg=7.688 [ms] lower "
+                "reconnect=yes scale=1",
+                "default | a (scale=1, reconnect=yes) | throughput: 260.149838 [transactions/s] "
+                "higher reconnect=yes scale=1"});
 }
 
 TEST_CASE("pgbench: old versions, runs that were aborted, and output without its end")

@@ -21,6 +21,21 @@ TEST_CASE("redis-benchmark: the rate and the latency of each command")
     CHECK(is_same_in_pieces(text, Format::redis_benchmark));
 }
 
+TEST_CASE("redis-benchmark: the number of threads is a parameter")
+{
+    const auto found = find_results("====== SET ======\n"
+                                    "  5000 requests completed in 0.19 seconds\n"
+                                    "  50 parallel clients\n"
+                                    "  3 bytes payload\n"
+                                    "  multi-thread: yes\n"
+                                    "  threads: 2\n\n"
+                                    "26178.01 requests per second\n",
+                                    Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | SET (clients=50, payload=3, threads=2) | throughput: 26178.01 "
+                "[requests/s] higher clients=50 payload=3 threads=2"});
+}
+
 TEST_CASE("redis-benchmark: one line a command")
 {
     const auto text = sample("redis-benchmark-7.0.15-quiet.txt");
