@@ -22,13 +22,13 @@ namespace cb::store {
 [[nodiscard]] std::vector<std::size_t> first_parents(std::span<const CommitInfo> commits,
                                                      std::span<const std::size_t> heads);
 
-/// Whether each commit is on the line that changes are searched in: false for a commit that is known
-/// to have forked from it, because its stored first parents lead to a commit of the line. Such are
-/// the commits of a merged branch, of a pull request, and those that a forced push abandoned. The
-/// line are the first parents of its head: of the commits that no other one builds on, the newest by
-/// the time of commit, because a rebased commit has a later one than what it replaces. Of
-/// `may_be_head`, an element per commit, at least one should be true. Linear.
-/// \pre `commits` are in the order of history
+/// Whether each commit is on the line that changes are searched in: false for a commit that is
+/// known to have forked from it, because its stored first parents lead to a commit of the line.
+/// Such are the commits of a merged branch, of a pull request, and those that a forced push
+/// abandoned. The line are the first parents of its head: of the commits that no other one builds
+/// on, the newest by the time of commit, because a rebased commit has a later one than what it
+/// replaces. Of `may_be_head`, an element per commit, at least one should be true. Linear. \pre
+/// `commits` are in the order of history
 [[nodiscard]] std::vector<bool> find_line(std::span<const CommitInfo> commits,
                                           const std::vector<bool>& may_be_head);
 
