@@ -113,8 +113,8 @@ std::string prepare(const fs::path& tree, const BuildInput& input, const DiskRoo
     throw failed;
 }
 
-/// Writes the tree to the disk. Otherwise a crash of the machine after the rename could leave a tree
-/// that looks finished, and whose files are empty: rename(2) orders names, not contents.
+/// Writes the tree to the disk. Otherwise a crash of the machine after the rename could leave a
+/// tree that looks finished, and whose files are empty: rename(2) orders names, not contents.
 void flush(const fs::path& tree)
 {
     const Fd directory{::open(tree.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
