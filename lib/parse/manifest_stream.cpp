@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "json/scan.hpp"
+#include "parse/byte_order_mark.hpp"
 
 namespace cb::parse {
 
@@ -30,7 +31,7 @@ bool has_member(std::string_view line, std::string_view name)
 
 bool is_manifest_stream(std::string_view start_of_input)
 {
-    const auto text = trimmed(start_of_input);
+    const auto text = trimmed(without_byte_order_mark(start_of_input));
     const auto line = trimmed(text.substr(0, text.find('\n')));
     return !line.empty() && line.front() == '{' && has_member(line, "cb") &&
            has_member(line, "job");

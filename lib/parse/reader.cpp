@@ -1,6 +1,7 @@
 #include "parse/reader.hpp"
 
 #include "json/value.hpp"
+#include "parse/byte_order_mark.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_scanner.hpp"
 #include "parse/prefixed_text.hpp"
@@ -164,7 +165,16 @@ public:
 
     void feed(std::string_view chunk)
     {
-        text_.feed(chunk, [this](const PrefixedText::Part& part) { feed(part); });
+        while (is_at_start_ && !chunk.empty()) {
+            if (chunk.front() != byte_order_mark[mark_size_]) {
+                end_mark();
+                break;
+            }
+            ++mark_size_;
+            is_at_start_ = mark_size_ < byte_order_mark.size();
+            chunk.remove_prefix(1);
+        }
+        pass(chunk);
     }
 
     [[nodiscard]] Found take()
@@ -175,6 +185,7 @@ public:
 
     void finish()
     {
+        end_mark();
         text_.finish([this](const PrefixedText::Part& part) { feed(part); });
         for (const auto& source : sources_) {
             if (source) {
@@ -188,6 +199,19 @@ private:
     /// the amount below, so that no source can block the others.
     static constexpr std::size_t max_kept = Scanner::default_max_object.count();
     static constexpr std::size_t min_kept = std::size_t{1} << 20U;
+
+    /// What was held back is not a mark, but the start of the text.
+    void end_mark()
+    {
+        if (std::exchange(is_at_start_, false)) {
+            pass(byte_order_mark.substr(0, mark_size_));
+        }
+    }
+
+    void pass(std::string_view chunk)
+    {
+        text_.feed(chunk, [this](const PrefixedText::Part& part) { feed(part); });
+    }
 
     void feed(const PrefixedText::Part& part)
     {
@@ -213,6 +237,8 @@ private:
     }
 
     Shared shared_;
+    bool is_at_start_ = true;   ///< a byte order mark may come
+    std::size_t mark_size_ = 0; ///< how much of it came, which is held back
     PrefixedText text_{};
     std::array<std::unique_ptr<SourceReader>, PrefixedText::max_sources> sources_{};
     SourceReader* last_ = nullptr; ///< the source of the last part

@@ -1,4 +1,5 @@
 #include "base/file.hpp"
+#include "parse/byte_order_mark.hpp"
 #include "parse/formats/csv_table.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/line_words.hpp"
@@ -66,8 +67,7 @@ private:
             return false;
         }
         // A byte order mark is not part of the first name.
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
-        const auto text = line.text.substr(line.text.starts_with(mark) ? mark.size() : 0);
+        const auto text = without_byte_order_mark(line.text);
         const char separator = separator_of(text);
         CsvRecord record{separator};
         if (!record.take(text, line.number)) {

@@ -5,6 +5,12 @@
 
 using cb::parse::is_manifest_stream;
 
+TEST_CASE("a byte order mark may precede a manifest")
+{
+    CHECK(is_manifest_stream("\xEF\xBB\xBF{\"cb\":1,\"job\":\"a\"}\n"));
+    CHECK_FALSE(is_manifest_stream("\xEF\xBB\xBF"));
+}
+
 TEST_CASE("a line with the members cb and job is a manifest")
 {
     CHECK(is_manifest_stream(R"({"cb":1,"job":"a"})"));

@@ -88,6 +88,22 @@ bench-1 exited with code 0
 
 } // namespace
 
+TEST_CASE("a byte order mark is not part of the first line")
+{
+    const std::string mark = "\xEF\xBB\xBF";
+    const std::string line = "BenchmarkX-2 100 5 ns/op"; // without tabs it must begin the line
+    CHECK(result_lines(find_results(mark + line, Format::automatic)) ==
+          Lines{"default | BenchmarkX-2 | time: 5 [ns/op] lower"});
+    CHECK(is_same_in_pieces(mark + line + "\n", Format::go));
+    CHECK(find_results(mark + "web-1  | " + line + "\nweb-1  | x\n", Format::automatic)
+              .results.size() == 1);
+    for (const std::size_t size : {0U, 1U, 2U, 3U}) {
+        CHECK(find_results(mark.substr(0, size), Format::automatic).results.empty());
+    }
+    CHECK(find_results(mark.substr(0, 2) + "\n" + line, Format::automatic).results.size() == 1);
+    CHECK(find_results(mark + mark + line, Format::automatic).results.empty());
+}
+
 TEST_CASE("an object is found between the lines of another container")
 {
     const auto found = find_results(compose_log, Format::automatic);
