@@ -61,7 +61,9 @@ void Mirror::update(const FetchSettings& settings, Log& log) const
 void Mirror::create() const
 {
     const FetchSettings local{.max_time = std::chrono::seconds{30}};
-    if (!fs::exists(path_ / "HEAD")) {
+    // `git init` writes HEAD first and creates these directories last, and mends what a kill left.
+    if (!fs::exists(path_ / "HEAD") || !fs::exists(path_ / "objects/info") ||
+        !fs::exists(path_ / "objects/pack")) {
         require_git(run_git(path_, {"init", "--quiet", "--bare"}, local), path_);
     }
     // Each time, because an earlier process may have been killed between these two.

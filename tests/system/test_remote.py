@@ -1,6 +1,7 @@
 """cb watch of repositories that must be fetched first, from real servers of git."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -119,6 +120,17 @@ class Remote(bed.Case):
         mirrors = self.dir / "cache/cb/mirrors"
         self.wait_until(lambda: list(mirrors.glob("*.git")), "the mirror")
         return mirrors.glob("*.git")
+
+    def test_a_mirror_whose_creation_was_killed_is_mended(self):
+        """As git leaves it: with a HEAD, and without what it creates last."""
+        address = f"file://{self.origin}"
+        self.watch(address)
+        (mirror,) = (self.dir / "cache/cb/mirrors").glob("*.git")
+        shutil.rmtree(mirror / "objects")
+        for left in ("", "objects", "objects/pack"):
+            (mirror / left).mkdir(parents=True, exist_ok=True)
+            self.assertIn(self.head(), self.watch(address).out)
+            shutil.rmtree(mirror / "objects")
 
     def test_kills_and_two_at_once_leave_a_mirror_that_works(self):
         for i in range(400):
