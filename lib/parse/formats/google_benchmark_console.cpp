@@ -247,8 +247,9 @@ private:
             test.add(metric, key, {place, ""}, value, row, collector());
         }
         if (!found.problem.empty()) {
+            const auto place = found.rest.empty() ? words[iterations_word] : found.rest;
             collector().reject({.line = row.number,
-                                .column = column_of(row.text, found.rest),
+                                .column = column_of(row.text, place),
                                 .field = test.name(),
                                 .reason = found.problem});
         } else if (!found.rest.empty()) {

@@ -265,3 +265,15 @@ TEST_CASE("google-benchmark's console is left out where its JSON is in the same 
     CHECK(result_lines(both).back() == "default | BM_other | cpu_time: 9.99 [ns] lower");
     CHECK(both.rejected.size() == alone.rejected.size());
 }
+
+TEST_CASE("a row without the counters of its header is rejected at a place in it")
+{
+    const std::string head =
+        "Benchmark               Time             CPU   Iterations       hits\n";
+    const auto found =
+        find_results(head + "BM_a              23.9 ns         4.25 ns      6569757\n",
+                     Format::google_benchmark);
+    REQUIRE(found.rejected.size() == 1);
+    CHECK(found.rejected[0].line == 2);
+    CHECK(found.rejected[0].column <= 60);
+}
