@@ -3,13 +3,14 @@
 #include "base/error.hpp"
 #include "stats/interleave.hpp"
 #include "stats/summary.hpp"
+#include "verdict/bisection_model.hpp"
 #include "verdict/trials.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <numbers>
 #include <optional>
 #include <span>
 #include <utility>
@@ -19,90 +20,45 @@ namespace cb::verdict {
 
 namespace {
 
-constexpr unsigned runs_per_end = 2;    ///< in a round
-constexpr unsigned runs_per_commit = 4; ///< in a round
+constexpr double min_doubt = 0.001; ///< a commit is not measured if its level is more certain
 /// The attempts of the ends in rounds; those of confirm() are below.
 constexpr std::uint64_t first_attempt_of_rounds = 1001;
 
-/// Values, as logarithms, that were measured close to each other: the machine hardly changed.
-struct Round {
-    std::vector<double> old_end{}, new_end{}, commit{};
+/// A commit, and the one before it, from rounds in which they ran in turns.
+struct Check {
+    std::vector<double> before{}, commit{};
+    unsigned rounds = 0;
 };
 
-/// The difference of the ends, and the noise within a round.
-struct MeasuredStep {
-    double difference, scale;
-};
-
-/// Differences of neighbors, which have no part of a level that all share: each is sqrt(2) times as
-/// noisy as a value.
-void add_differences(std::vector<double>& differences, std::span<const double> values)
+/// The change that the check shows, with an interval of normal differences of that noise.
+stats::Shift measure_change(const Check& check, double scale)
 {
-    for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-        differences.push_back(values[i + 1] - values[i]);
+    constexpr double confidence = 0.99;
+    constexpr double quantile = 2.576; // of the normal distribution, on both sides
+    const auto pairs = std::min(check.before.size(), check.commit.size());
+    std::vector<double> differences;
+    for (std::size_t i = 0; i < pairs; ++i) {
+        differences.push_back(check.commit[i] - check.before[i]);
     }
+    if (differences.empty()) {
+        return {};
+    }
+    const double change = stats::median(differences);
+    // A median is less certain than a mean by the square root of pi/2, a difference than a value by
+    // that of 2.
+    const double error = scale * std::sqrt(std::numbers::pi / static_cast<double>(pairs));
+    return {.estimate = change,
+            .interval =
+                stats::Interval{change - quantile * error, change + quantile * error, confidence}};
 }
 
-MeasuredStep measure_step(std::span<const Round> rounds)
+void add_pairs(Check& check, std::span<const double> before, std::span<const double> commit)
 {
-    std::vector<double> steps;
-    std::vector<double> noise;
-    for (const auto& round : rounds) {
-        const auto pairs = std::min(round.old_end.size(), round.new_end.size());
-        for (std::size_t i = 0; i < pairs; ++i) {
-            steps.push_back(round.new_end[i] - round.old_end[i]);
-        }
-        add_differences(noise, round.old_end);
-        add_differences(noise, round.new_end);
-        add_differences(noise, round.commit);
+    const auto pairs = std::min(before.size(), commit.size());
+    for (std::size_t i = 0; i < pairs; ++i) {
+        check.before.push_back(before[i]);
+        check.commit.push_back(commit[i]);
     }
-    MeasuredStep step{stats::median(steps), 0};
-    for (const double one : steps) {
-        noise.push_back(one - step.difference);
-    }
-    for (auto& one : noise) {
-        one = std::abs(one) / std::sqrt(2.0);
-    }
-    // The standard deviation, by the median of absolute deviations; the second factor is the
-    // uncertainty of the difference itself.
-    const double scale =
-        1.4826 * stats::median(noise) * std::sqrt(1 + 1.57 / static_cast<double>(steps.size()));
-    step.scale = std::max(scale, std::abs(step.difference) / 100); // constant values
-    return step;
-}
-
-/// ln of the density of all values of the round, up to a constant, if the commit's level is the old
-/// end's plus `offset`. Student's distribution with 4 degrees of freedom. The old end's level is
-/// that of this round.
-double log_density(const Round& round, const MeasuredStep& step, double offset)
-{
-    auto values = round.old_end;
-    for (const double value : round.new_end) {
-        values.push_back(value - step.difference);
-    }
-    for (const double value : round.commit) {
-        values.push_back(value - offset);
-    }
-    const double level = stats::median(values);
-    return std::accumulate(values.begin(), values.end(), 0.0, [&](double sum, double value) {
-        const double distance = (value - level) / step.scale;
-        return sum - 2.5 * std::log(1 + distance * distance / 4);
-    });
-}
-
-/// ln(density with the new level / density with the old level) of the rounds of a commit.
-/// `max_odds` is the largest that one round counts.
-double log_odds(std::span<const Round> rounds, const MeasuredStep& step, double max_odds)
-{
-    double sum = 0;
-    for (const auto& round : rounds) {
-        if (!round.commit.empty()) {
-            const double odds =
-                log_density(round, step, step.difference) - log_density(round, step, 0);
-            sum += std::clamp(odds, -max_odds, max_odds);
-        }
-    }
-    return sum;
 }
 
 class Bisecting {
@@ -157,13 +113,85 @@ private:
     void go_on()
     {
         weigh();
-        if (found_.probability >= rule_.probability) {
-            found_.state = Bisection::State::found;
-        } else if (const auto commit = choose()) {
+        const bool is_shared = several_ >= 0.5;
+        if (several_ >= rule_.probability) {
+            end_with_range(last_, 0);
+        } else if (!is_shared && found_.probability >= rule_.probability) {
+            check();
+        } else if (const auto commit = is_shared ? choose_of_several() : choose()) {
             measure(*commit);
+        } else if (is_shared) {
+            end_with_range(last_, 0);
         } else {
             found_.state = Bisection::State::unclear;
         }
+    }
+
+    /// Whether the most probable commit made most of the change, or what to measure to know it.
+    void check()
+    {
+        const auto before = found_.first - 1;
+        if (before == 0 && found_.last == last_) {
+            found_.change = found_.ends.shift;
+            end_with(Bisection::State::found);
+            return;
+        }
+        const auto& check = checks_[{before, found_.last}];
+        const double sign = step_.difference < 0 ? -1 : 1;
+        const double most = std::abs(step_.difference) / 2;
+        const auto change = measure_change(check, step_.scale);
+        if (change.interval) {
+            const double margin = (change.interval->high - change.interval->low) / 2;
+            const double size = sign * change.estimate;
+            if (size >= most && size > margin) {
+                found_.change = change;
+                end_with(Bisection::State::found);
+                return;
+            }
+            if (size + margin < most) {
+                end_with_range(before, found_.last);
+                return;
+            }
+        }
+        if (check.rounds < rule_.max_checks) {
+            compare(before, found_.last);
+        } else {
+            end_with_range(before, found_.last);
+        }
+    }
+
+    void end_with(Bisection::State state)
+    {
+        found_.state = state;
+        for (const auto& [commit, rounds] : seen_) {
+            if (commit + 1 >= found_.first && commit <= found_.last) {
+                found_.levels.push_back({commit, measure_level(rounds, step_)});
+            }
+        }
+        if (found_.first == 1) {
+            found_.levels.insert(found_.levels.begin(), {0, 0});
+        }
+        if (found_.last == last_) {
+            found_.levels.push_back({last_, step_.difference});
+        }
+    }
+
+    /// Names the commits after the last one with the old level, at most `before`, up to the first
+    /// one with the new level, at least `after`.
+    void end_with_range(std::size_t before, std::size_t after)
+    {
+        found_.first = 1;
+        found_.last = last_;
+        for (const auto& [commit, rounds] : seen_) {
+            if (commit < before && place_->old_level(commit) >= rule_.probability) {
+                found_.first = commit + 1;
+            } else if (commit > after && found_.last == last_ &&
+                       place_->new_level(commit) >= rule_.probability) {
+                found_.last = commit;
+            }
+        }
+        found_.probability = place_->within(found_.first, found_.last);
+        end_with(Bisection::State::several_commits);
     }
 
     /// Counts a trial that is not due. Returns the logarithm of its value; nullopt if it is broken.
@@ -186,31 +214,17 @@ private:
         }
     }
 
-    /// Computes the probability that each commit has the new level, and the most probable commits.
+    /// Computes the probabilities, and the most probable commits.
     void weigh()
     {
-        const auto step = measure_step(rounds_);
-        const double max_odds = std::log(rule_.max_odds);
+        step_ = measure_step(rounds_);
         odds_.clear();
+        std::map<std::size_t, LevelOdds> limited;
         for (const auto& [commit, rounds] : seen_) {
-            odds_[commit] = log_odds(rounds, step, std::log(rule_.max_round_odds));
+            odds_[commit] = weigh_levels(rounds, step_, std::log(rule_.max_round_odds));
+            limited[commit] = odds_[commit].limited(std::log(rule_.max_odds));
         }
-        // ln of the likelihood if commit k is the first with the new level, up to a constant: each
-        // measured commit from k on has the new level.
-        std::vector<double> first_new(last_ + 1, 0.0);
-        for (const auto& [commit, odds] : odds_) {
-            for (std::size_t k = 1; k <= commit; ++k) {
-                first_new[k] += std::clamp(odds, -max_odds, max_odds);
-            }
-        }
-        const double highest = *std::max_element(first_new.begin() + 1, first_new.end());
-        reached_.assign(last_ + 1, 0.0);
-        for (std::size_t k = 1; k <= last_; ++k) {
-            reached_[k] = reached_[k - 1] + std::exp(first_new[k] - highest);
-        }
-        for (auto& sum : reached_) {
-            sum /= reached_.back();
-        }
+        place_.emplace(last_, limited);
         name_most_probable();
     }
 
@@ -218,12 +232,15 @@ private:
     void name_most_probable()
     {
         found_.probability = 0;
+        double together = 0;
         for (std::size_t first = 1; first <= last_;) {
             auto last = first;
             while (found_.broken.contains(last)) {
                 ++last;
             }
-            const double probability = reached_[last] - reached_[first - 1];
+            together += place_->within(first, last);
+            const double probability =
+                place_->new_level_of_one(last) - place_->new_level_of_one(first - 1);
             if (probability > found_.probability) {
                 found_.first = first;
                 found_.last = last;
@@ -231,20 +248,36 @@ private:
             }
             first = last + 1;
         }
+        several_ = 1 - together;
     }
 
-    /// The commit whose measurement says most: it divides the probability in halves. Nullopt if
-    /// every one is certain, or was measured often enough.
+    /// The commit whose measurement says most if one made the whole change: it divides the
+    /// probability in halves. Nullopt if every one is certain, or was measured often enough.
     [[nodiscard]] std::optional<std::size_t> choose() const
     {
-        constexpr double min_doubt = 0.001;
+        return choose_by(0.5 - min_doubt, [this](std::size_t commit) {
+            return std::abs(place_->new_level_of_one(commit) - 0.5);
+        });
+    }
+
+    /// The commit that may as well have a middle level as not.
+    [[nodiscard]] std::optional<std::size_t> choose_of_several() const
+    {
+        return choose_by(0.5 - min_doubt, [this](std::size_t commit) {
+            return std::abs(place_->middle(commit) - 0.5);
+        });
+    }
+
+    /// The commit that can be measured with the least distance, if it is less than `limit`.
+    template <typename Distance>
+    [[nodiscard]] std::optional<std::size_t> choose_by(double limit, const Distance& distance) const
+    {
         std::optional<std::size_t> best;
-        double best_distance = 0.5 - min_doubt;
         for (std::size_t commit = 1; commit < last_; ++commit) {
-            const double distance = std::abs(reached_[commit] - 0.5);
-            if (distance < best_distance && can_measure(commit)) {
+            const double found = distance(commit);
+            if (found < limit && can_measure(commit)) {
                 best = commit;
-                best_distance = distance;
+                limit = found;
             }
         }
         return best;
@@ -255,36 +288,18 @@ private:
         const auto seen = seen_.find(commit);
         return !found_.broken.contains(commit) &&
                (seen == seen_.end() || (seen->second.size() < rule_.max_rounds &&
-                                        std::abs(odds_.at(commit)) < std::log(rule_.max_odds)));
+                                        odds_.at(commit).certainty() < std::log(rule_.max_odds)));
     }
 
     /// Takes a round of the commit, or requests it.
     void measure(std::size_t commit)
     {
-        const auto round_number = rounds_.size() - found_.ends.attempts;
-        const auto of_ends = first_attempt_of_rounds + runs_per_end * round_number;
-        const auto of_commit =
-            std::uint64_t{1} +
-            runs_per_commit * (seen_.contains(commit) ? seen_[commit].size() : 0);
         // The commit is two of four contestants: its four runs have the mean position of the ends'.
-        const auto trials = to_trials(stats::order(4, runs_per_end, seed_ + round_number + 1),
-                                      std::array{std::size_t{0}, commit, last_, commit},
-                                      std::array{of_ends, of_commit, of_ends, of_commit});
-        if (auto due = find_due(trials, look_up_); !due.empty()) {
-            if (rule_.max_time && found_.spent_s >= seconds(*rule_.max_time)) {
-                found_.state = Bisection::State::out_of_time;
-            } else {
-                found_.due = std::move(due);
-            }
+        const auto values = run(std::array{std::size_t{0}, commit, last_, commit}, 2);
+        if (!values) {
             return;
         }
-        Round round;
-        for (const auto& trial : trials) {
-            add(trial.commit == 0       ? round.old_end
-                : trial.commit == last_ ? round.new_end
-                                        : round.commit,
-                take(trial));
-        }
+        Round round{values->at(0), values->at(last_), values->at(commit)};
         if (!round.commit.empty() || seen_.contains(commit)) {
             seen_[commit].push_back(round);
         } else {
@@ -293,15 +308,65 @@ private:
         rounds_.push_back(std::move(round));
     }
 
+    /// Takes a round of a commit and one before it, or requests it.
+    void compare(std::size_t before, std::size_t commit)
+    {
+        auto values = run(std::array{before, commit}, 4);
+        if (!values) {
+            return;
+        }
+        auto& check = checks_[{before, commit}];
+        ++check.rounds;
+        for (const auto which : {before, commit}) {
+            rounds_.push_back({{}, {}, values->at(which)});
+        }
+        add_pairs(check, values->at(before), values->at(commit));
+    }
+
+    /// The values of a round by commit; nullopt if it is requested, or out of time.
+    [[nodiscard]] std::optional<std::map<std::size_t, std::vector<double>>>
+    run(std::span<const std::size_t> contestants, unsigned repeats_each)
+    {
+        std::vector<std::uint64_t> attempts;
+        for (const auto commit : contestants) {
+            const bool is_end = commit == 0 || commit == last_;
+            const std::uint64_t first = is_end ? first_attempt_of_rounds : 1;
+            attempts.push_back(next_attempt_.try_emplace(commit, first).first->second);
+        }
+        const auto order = stats::order(
+            static_cast<unsigned>(contestants.size()), repeats_each, seed_ + round_count_ + 1);
+        const auto trials = to_trials(order, contestants, attempts);
+        if (auto due = find_due(trials, look_up_); !due.empty()) {
+            if (rule_.max_time && found_.spent_s >= seconds(*rule_.max_time)) {
+                found_.state = Bisection::State::out_of_time;
+            } else {
+                found_.due = std::move(due);
+            }
+            return std::nullopt;
+        }
+        ++round_count_;
+        std::map<std::size_t, std::vector<double>> values;
+        for (const auto& trial : trials) {
+            ++next_attempt_.at(trial.commit);
+            add(values[trial.commit], take(trial));
+        }
+        return values;
+    }
+
     const BisectionRule& rule_;
     std::size_t last_;
     std::uint64_t seed_;
     const LookUp& look_up_;
     Bisection found_{};
     std::vector<Round> rounds_{}; ///< the pairs of the ends, then all rounds of commits
+    std::size_t round_count_ = 0;
+    std::map<std::size_t, std::uint64_t> next_attempt_{};
     std::map<std::size_t, std::vector<Round>> seen_{}; ///< by commit, if it has values
-    std::map<std::size_t, double> odds_{}; ///< log odds of measured commits, without the limit
-    std::vector<double> reached_{};        ///< probability that each commit has the new level
+    std::map<std::size_t, LevelOdds> odds_{};          ///< of measured commits, without the limit
+    std::map<std::pair<std::size_t, std::size_t>, Check> checks_{}; ///< by the one before, and last
+    MeasuredStep step_{};
+    std::optional<PlaceOfChange> place_{};
+    double several_ = 0; ///< probability that no commit, or group, made the whole change
 };
 
 } // namespace

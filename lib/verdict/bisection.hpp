@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stats/rank_test.hpp"
 #include "verdict/confirmation.hpp"
 
 #include <cstddef>
@@ -18,7 +19,14 @@ struct BisectionRule {
     double max_odds = 1000;
     double max_round_odds = 50;         ///< of one round, in which the machine may have changed
     unsigned max_rounds = 10;           ///< of one commit
+    unsigned max_checks = 6;            ///< rounds that compare a commit with the one before it
     std::optional<Duration> max_time{}; ///< of all runs together
+};
+
+/// What was measured of a commit.
+struct MeasuredLevel {
+    std::size_t commit = 0;
+    double log_ratio = 0; ///< ln(commit / commit 0)
 };
 
 /// What is known of the first commit with the other level.
@@ -26,18 +34,27 @@ struct Bisection {
     enum class State {
         measuring,
         found,
-        ends_alike, ///< no difference to find, or none that is certain: see `ends`
-        end_broken, ///< one of the ends cannot be measured: see `ends`
-        unclear,    ///< no further measurement would help
+        several_commits, ///< no single one made most of the change
+        ends_alike,      ///< no difference to find, or none that is certain: see `ends`
+        end_broken,      ///< one of the ends cannot be measured: see `ends`
+        unclear,         ///< no further measurement would help
         out_of_time,
     };
 
     State state = State::measuring;
     Confirmation ends{};
     /// The most probable commits, inclusive: one, or several that nothing can tell apart because
-    /// all but the last are broken. Meaningful once the ends are known to differ.
+    /// all but the last are broken. With `several_commits`: from the first one after the last that
+    /// has the old level to the first that has the new one. Meaningful once the ends are known to
+    /// differ.
     std::size_t first = 0, last = 0;
-    double probability = 0;         ///< of these together
+    /// That the change happened in these. Unless `several_commits`: if one commit made all of it.
+    double probability = 0;
+    /// ln(commit `last` / the commit before `first`), if it is found: measured directly.
+    std::optional<stats::Shift> change{};
+    /// Of the commits that were measured, from the one before `first` to `last`. Only with `found`
+    /// and `several_commits`.
+    std::vector<MeasuredLevel> levels{};
     std::set<std::size_t> broken{}; ///< commits that were stepped around
     std::size_t runs = 0;           ///< that are ok
     double spent_s = 0;             ///< their duration
@@ -54,12 +71,18 @@ struct Bisection {
 ///
 /// A round is four runs of that commit with two of each end, interleaved. Only values of one round
 /// are compared, because the machine may be faster or slower in another one: a round counts by the
-/// likelihood of all its values if the commit has the level of either end. The density is Student's
-/// with 4 degrees of freedom, so that one outlier decides little, its scale is a robust one of
-/// differences within rounds, and the difference of the ends is the median over all rounds.
+/// likelihood of all its values if the commit has the level of either end, or one in the middle.
+/// The density is Student's with 4 degrees of freedom, so that one outlier decides little, its
+/// scale is a robust one of differences within rounds, and the difference of the ends is the median
+/// over all rounds.
+///
+/// Commits with a middle level show that several share the change: the search ends, and names the
+/// range. Otherwise it ends with a check of the most probable commit: rounds of four runs of it and
+/// four of the one before it, interleaved. It is found if it made at least half of the change, and
+/// the interval of its own change excludes 0.
 ///
 /// A broken commit is stepped around: it is not measured, and what its neighbours cannot tell apart
-/// is named together. The probability assumes that one commit changed the level.
+/// is named together.
 ///
 /// Deterministic: replays all rounds from what `look_up` answers. Throws as confirm(), and
 /// Error{bad_input} unless there is a commit and 0.5 <= probability < 1 - 2 / max_odds.

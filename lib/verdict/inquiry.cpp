@@ -198,7 +198,14 @@ Inquiry find_culprit(const InquiryRequest& request,
     });
     auto subject = make_subject(experiment);
     subject.reproduce = make_reproduction(experiment, repository, request, found);
-    for (const auto index : std::set{std::size_t{0}, found.first, found.last, last}) {
+    std::set named{std::size_t{0}, found.first, found.last, last};
+    if (found.state == Bisection::State::several_commits) {
+        named.insert(found.first - 1);
+        for (const auto& level : found.levels) {
+            named.insert(level.commit);
+        }
+    }
+    for (const auto index : named) {
         read_commit(subject.commits[index], repository, experiment.plan().commits[index]);
     }
     return {.state = state_of(found.state),

@@ -14,17 +14,17 @@ namespace cb::verdict {
 namespace {
 
 /// "+6.1 % (+5.0 % to +7.2 %)"
-std::string change_of(const Confirmation& found)
+std::string change_of(const std::optional<stats::Shift>& shift)
 {
-    if (!found.shift) {
+    if (!shift) {
         return "unknown";
     }
-    const auto& interval = found.shift->interval;
+    const auto& interval = shift->interval;
     return interval ? fmt::format("{} ({} to {})",
-                                  to_signed_percent(std::expm1(found.shift->estimate)),
+                                  to_signed_percent(std::expm1(shift->estimate)),
                                   to_signed_percent(std::expm1(interval->low)),
                                   to_signed_percent(std::expm1(interval->high)))
-                    : to_signed_percent(std::expm1(found.shift->estimate));
+                    : to_signed_percent(std::expm1(shift->estimate));
 }
 
 std::string name_of(const NamedCommit& commit)
@@ -82,11 +82,12 @@ std::string most_probable(const Bisection& found, const InquirySubject& subject)
 
 std::string found_text(const Bisection& found, const InquirySubject& subject)
 {
-    auto text = fmt::format("{}: the first {} commit is {}\nchange: {}; {}",
+    auto text = fmt::format("{}: the first {} commit is {}\nchange: {}, of the ends {}; {}",
                             series_of(subject),
                             to_words(comparison_of(found.ends, subject)),
                             most_probable(found, subject),
-                            change_of(found.ends),
+                            change_of(found.change),
+                            change_of(found.ends.shift),
                             costs(found.runs, found.spent_s));
     if (found.first != found.last) {
         text += "\nthe others of these commits cannot be measured";
@@ -97,6 +98,52 @@ std::string found_text(const Bisection& found, const InquirySubject& subject)
             "\nit is a merge: cb bisect {:.12}..{:.12} goes on", parents[0], parents[1]);
     }
     return text + reproduce_text(subject);
+}
+
+/// The measured commit that divides the change most evenly, if both parts have at least a quarter.
+std::optional<std::size_t> middle_of(const Bisection& found)
+{
+    const double half = found.levels.empty() ? 0 : found.levels.back().log_ratio / 2;
+    std::optional<std::size_t> middle;
+    double least = std::abs(half) / 2;
+    for (const auto& level : found.levels) {
+        const double distance = std::abs(level.log_ratio - half);
+        if (level.commit >= found.first && level.commit < found.last && distance < least) {
+            middle = level.commit;
+            least = distance;
+        }
+    }
+    return middle;
+}
+
+/// The range of the change, and what was measured in it.
+std::string several_text(const Bisection& found, const InquirySubject& subject)
+{
+    const auto& before = subject.commits.at(found.first - 1);
+    const auto& last = subject.commits.at(found.last);
+    auto text = fmt::format("{}: no single commit made most of the change; several of the {} "
+                            "commits after {} up to {} did\nchange of the ends: {}; {}",
+                            series_of(subject),
+                            found.last - found.first + 1,
+                            name_of(before),
+                            name_of(last),
+                            change_of(found.ends.shift),
+                            costs(found.runs, found.spent_s));
+    for (const auto& level : found.levels) {
+        text += fmt::format("\nlevel of {}: {} from that of the old end",
+                            name_of(subject.commits.at(level.commit)),
+                            to_signed_percent(std::expm1(level.log_ratio)));
+    }
+    if (const auto middle = middle_of(found)) {
+        const auto& hash = subject.commits.at(*middle).hash;
+        text += fmt::format(
+            "\nboth parts have a change: cb bisect {:.12}..{:.12} and cb bisect {:.12}..{:.12}",
+            before.hash,
+            hash,
+            hash,
+            last.hash);
+    }
+    return text;
 }
 
 std::string_view state_word(Confirmation::State state)
@@ -127,6 +174,8 @@ std::string_view state_word(Bisection::State state)
         return "measuring";
     case State::found:
         return "found";
+    case State::several_commits:
+        return "several_commits";
     case State::ends_alike:
         return "ends_alike";
     case State::end_broken:
@@ -168,6 +217,23 @@ void write_difference(JsonWriter& json, const Confirmation& found, const Inquiry
         .member("pairs", std::uint64_t{found.pairs});
 }
 
+/// Of the commit itself: the members above are of the ends.
+void write_change(JsonWriter& json, const std::optional<stats::Shift>& change)
+{
+    json.key("change");
+    if (!change) {
+        json.null();
+        return;
+    }
+    json.begin_object().member("log_ratio", change->estimate);
+    if (const auto& interval = change->interval) {
+        json.member("low", interval->low)
+            .member("high", interval->high)
+            .member("confidence", interval->confidence);
+    }
+    json.end_object();
+}
+
 } // namespace
 
 std::optional<Comparison> comparison_of(const Confirmation& found, const InquirySubject& subject)
@@ -190,7 +256,7 @@ std::string to_text(const Confirmation& found, const InquirySubject& subject)
     using State = Confirmation::State;
     const auto& candidate = subject.commits.back();
     const auto facts =
-        fmt::format("{}; {} pairs, {:.1f} s", change_of(found), found.pairs, found.spent_s);
+        fmt::format("{}; {} pairs, {:.1f} s", change_of(found.shift), found.pairs, found.spent_s);
     switch (found.state) {
     case State::measuring:
         return fmt::format("{}: {} runs to go before the next look{}",
@@ -223,7 +289,7 @@ std::string to_text(const Bisection& found, const InquirySubject& subject)
     using State = Bisection::State;
     const bool ends_differ = found.ends.state == Confirmation::State::different;
     const auto so_far = ends_differ ? "most probable so far: " + most_probable(found, subject)
-                                    : "the ends: " + change_of(found.ends);
+                                    : "the ends: " + change_of(found.ends.shift);
     const auto facts = fmt::format("{}; {}", so_far, costs(found.runs, found.spent_s));
     switch (found.state) {
     case State::measuring:
@@ -233,6 +299,8 @@ std::string to_text(const Bisection& found, const InquirySubject& subject)
                            found.runs == 0 ? "" : "; " + facts);
     case State::found:
         return found_text(found, subject);
+    case State::several_commits:
+        return several_text(found, subject);
     case State::ends_alike:
         return fmt::format("{}: there is nothing to find, because the ends {}: {}",
                            series_of(subject),
@@ -281,6 +349,15 @@ std::string to_json(const Bisection& found, const InquirySubject& subject)
         .member("runs", std::uint64_t{found.runs})
         .member("spent_s", found.spent_s)
         .member("due", std::uint64_t{found.due.size()});
+    write_change(json, found.change);
+    json.key("levels").begin_array();
+    for (const auto& level : found.levels) {
+        json.begin_object()
+            .member("commit", subject.commits.at(level.commit).hash)
+            .member("log_ratio", level.log_ratio)
+            .end_object();
+    }
+    json.end_array();
     json.key("broken").begin_array();
     for (const auto commit : found.broken) {
         json.value(subject.commits.at(commit).hash);

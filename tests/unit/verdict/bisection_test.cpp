@@ -22,6 +22,8 @@ struct SimulatedHistory {
     double step = 0.06;
     double noise = 0.03;
     double drift_per_run = 0;
+    std::size_t second_culprit = 0; ///< 0: none; the step is as high
+    double drift_per_commit = 0;
     std::size_t runs_per_load = 0; ///< after so many runs, the load of the machine changes
     std::set<std::size_t> broken{};
     stats::Random random;
@@ -42,7 +44,9 @@ struct SimulatedHistory {
 
     void measure(const Trial& trial)
     {
-        const double level = trial.commit >= culprit ? 1 + step : 1;
+        double level = trial.commit >= culprit ? 1 + step : 1;
+        level += second_culprit > 0 && trial.commit >= second_culprit ? step : 0;
+        level += drift_per_commit * static_cast<double>(trial.commit);
         const double drift = 1 + drift_per_run * static_cast<double>(runs.size());
         if (runs_per_load > 0 && runs.size() % runs_per_load == 0) {
             load = 1 + 0.003 * static_cast<double>(random.below(101));
@@ -99,7 +103,120 @@ TEST_CASE("a step of twice the noise is found among 64 commits")
     }
     INFO(right << " of " << count << ", " << runs / count << " runs, at most " << max_runs);
     CHECK(right >= count * 98 / 100);
-    CHECK(runs / count < 145);
+    CHECK(runs / count < 170);
+}
+
+TEST_CASE("one commit is found whatever the noise, and its own change is measured")
+{
+    const auto count = stats::simulations(50);
+    for (const auto& [noise, max_mean_runs] :
+         std::vector<std::pair<double, std::size_t>>{{0.01, 85}, {0.02, 90}, {0.03, 105}}) {
+        unsigned right = 0;
+        std::size_t runs = 0;
+        for (unsigned seed = 0; seed < count; ++seed) {
+            SimulatedHistory history{.culprit = 1 + seed * 7 % 31,
+                                     .step = 0.12,
+                                     .noise = noise,
+                                     .random = stats::Random{seed}};
+            const auto found = find(history, 31);
+            runs += history.runs.size();
+            right += found.state == Bisection::State::found && found.first == history.culprit &&
+                             found.last == history.culprit && found.change &&
+                             std::abs(found.change->estimate - std::log(1.12)) < 2 * noise
+                         ? 1U
+                         : 0U;
+        }
+        INFO(noise << ": " << right << " of " << count << ", " << runs / count << " runs");
+        CHECK(right >= count * 96 / 100);
+        CHECK(runs / count <= max_mean_runs);
+    }
+}
+
+TEST_CASE("two commits that share the change are not taken for one")
+{
+    const auto count = stats::simulations(50);
+    for (const double noise : {0.01, 0.02, 0.03}) {
+        unsigned several = 0;
+        unsigned wrong = 0;
+        std::size_t runs = 0;
+        for (unsigned seed = 0; seed < count; ++seed) {
+            SimulatedHistory history{.culprit = 10,
+                                     .step = 0.1,
+                                     .noise = noise,
+                                     .second_culprit = 20,
+                                     .random = stats::Random{seed}};
+            const auto found = find(history, 31);
+            runs += history.runs.size();
+            const bool is_named = found.state == Bisection::State::found;
+            wrong += is_named && found.first != 10 && found.first != 20 ? 1U : 0U;
+            several += found.state == Bisection::State::several_commits && found.first <= 10 &&
+                               found.last >= 20
+                           ? 1U
+                           : 0U;
+        }
+        INFO(noise << ": " << several << " of " << count << ", " << wrong << " wrong, "
+                   << runs / count << " runs");
+        CHECK(wrong == 0);
+        CHECK(several >= count * 95 / 100);
+        CHECK(runs / count <= 100);
+    }
+}
+
+TEST_CASE("what was measured between the levels is told")
+{
+    SimulatedHistory history{.culprit = 10,
+                             .step = 0.1,
+                             .noise = 0.01,
+                             .second_culprit = 20,
+                             .random = stats::Random{1}};
+    const auto found = find(history, 31);
+    REQUIRE(found.state == Bisection::State::several_commits);
+    CHECK(!found.change);
+    CHECK(found.probability >= 0.95);
+    REQUIRE(found.levels.size() >= 3);
+    CHECK(found.levels.front().commit == found.first - 1);
+    CHECK(found.levels.back().commit == found.last);
+    for (const auto& level : found.levels) {
+        const double value = 1 + (level.commit >= 10 ? 0.1 : 0) + (level.commit >= 20 ? 0.1 : 0);
+        CHECK(std::abs(level.log_ratio - std::log(value)) < 0.03);
+    }
+}
+
+TEST_CASE("a drift of the history is no single commit")
+{
+    const auto count = stats::simulations(50);
+    for (const double noise : {0.01, 0.02, 0.03}) {
+        unsigned named = 0;
+        unsigned several = 0;
+        for (unsigned seed = 0; seed < count; ++seed) {
+            SimulatedHistory history{.culprit = 99,
+                                     .noise = noise,
+                                     .drift_per_commit = 0.006,
+                                     .random = stats::Random{seed}};
+            const auto found = find(history, 31);
+            named += found.state == Bisection::State::found ? 1U : 0U;
+            several += found.state == Bisection::State::several_commits ? 1U : 0U;
+        }
+        INFO(noise << ": " << named << " named, " << several << " several, of " << count);
+        CHECK(named == 0);
+        CHECK(several >= count * 95 / 100);
+    }
+}
+
+TEST_CASE("two neighbours that share the change are never one that changed all")
+{
+    const auto count = stats::simulations(50);
+    for (unsigned seed = 0; seed < count; ++seed) {
+        SimulatedHistory history{.culprit = 10,
+                                 .step = 0.06,
+                                 .noise = 0.01,
+                                 .second_culprit = 11,
+                                 .random = stats::Random{seed}};
+        const auto found = find(history, 31);
+        CHECK((found.state != Bisection::State::found || found.first == 10 || found.first == 11));
+        CHECK((found.state != Bisection::State::several_commits ||
+               (found.first <= 10 && found.last >= 11)));
+    }
 }
 
 TEST_CASE("pairs find a difference, and that there is none")

@@ -79,6 +79,27 @@ TEST_CASE("a merge is named with the range inside it")
     CHECK_THAT(text, CB_CONTAINS("cb bisect cccccccccccc..dddddddddddd"));
 }
 
+TEST_CASE("a range of several commits is told with what was measured in it")
+{
+    auto subject = subject_with(Direction::lower);
+    subject.commits.insert(subject.commits.begin() + 1, {std::string(40, 'e'), "Between"});
+    Bisection found;
+    found.state = Bisection::State::several_commits;
+    found.ends = different(0.2);
+    found.first = 1;
+    found.last = 2;
+    found.levels = {{0, 0}, {1, 0.02}, {2, 0.2}};
+    const auto uneven = to_text(found, subject);
+    CHECK_THAT(uneven, CB_CONTAINS("several of the 2 commits after"));
+    CHECK_THAT(uneven, CB_CONTAINS("level of eeeeeeeeeeee (Between): +2.0 %"));
+    CHECK(uneven.find("both parts") == std::string::npos);
+    found.levels[1].log_ratio = 0.1;
+    CHECK_THAT(to_text(found, subject), CB_CONTAINS("and cb bisect eeeeeeeeeeee..bbbbbbbbbbbb"));
+    const auto json = to_json(found, subject);
+    CHECK_THAT(json, CB_CONTAINS(R"("state":"several_commits")"));
+    CHECK_THAT(json, CB_CONTAINS(R"("change":null,"levels":[{"commit":)"));
+}
+
 TEST_CASE("figures of the rules are parsed")
 {
     CHECK(parse_tolerance("2%").value() == Approx(0.02));
