@@ -33,8 +33,8 @@ struct Failure {
 
 struct Pull {
     std::uint64_t number = 0;
-    std::string title, author, base;
-    std::optional<std::string> base_commit, head_repo;
+    std::string title{}, author{}, base{};
+    std::optional<std::string> base_commit{}, head_repo{};
     bool trusted = false;
     friend bool operator==(const Pull&, const Pull&) = default;
 };
@@ -215,7 +215,7 @@ struct Against {
 struct ResultsFile {
     std::string path;
     std::string content;
-    std::string problem; ///< why it could not be read; empty if it was
+    std::string problem{}; ///< why it could not be read; empty if it was
     friend bool operator==(const ResultsFile&, const ResultsFile&) = default;
 };
 

@@ -52,7 +52,7 @@ struct PullSelection {
 
 struct BranchSelection {
     /// Globs for branch names, where '*' also matches '/'; empty: the branch that HEAD names.
-    std::vector<std::string> globs;
+    std::vector<std::string> globs{};
     Extent extent = Extent::head;
     std::vector<std::string> tag_globs{}; ///< these tags, too; HEAD's branch only if it is named
     std::optional<PullSelection> pulls{}; ///< the same holds for these

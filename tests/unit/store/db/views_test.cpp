@@ -70,7 +70,7 @@ Texts texts_after(const std::string& json, std::string_view key)
         at += start.size();
         auto end = at;
         while (json[end] != '"') {
-            end += json[end] == '\\' ? 2 : 1;
+            end += json[end] == '\\' ? 2U : 1U;
         }
         texts.push_back(replaced(replaced(json.substr(at, end - at), "\\n", "\n"), "\\\"", "\""));
     }
