@@ -66,6 +66,10 @@ std::string summarize(const watch::WatchResult& result)
     if (result.not_relevant > 0) {
         text += fmt::format(", {} not relevant", result.not_relevant);
     }
+    if (result.waiting > 0) {
+        text +=
+            fmt::format(", {} project{} not now", result.waiting, result.waiting == 1 ? "" : "s");
+    }
     return text +
            (result.claimed > 0 ? fmt::format(", {} claimed by other passes", result.claimed) : "");
 }
@@ -103,13 +107,26 @@ Group describe_selection(WatchOptions& options)
              .sentence = "Look at the commits that B reaches and A does not",
              .binding = once(options.range, &watch::RevisionRange::parse),
              .excludes = {"--branch", "--tag", "--pulls", "--all", "--every-commit"}},
+            {.name = "--around",
+             .value = "COMMIT[:N]",
+             .sentence = "Look at this commit and the N before and after it on its branch "
+                         "[default: 5]",
+             .binding = once(options.around, &watch::Neighborhood::parse),
+             .excludes = {"--tag", "--pulls", "--all", "--every-commit", "--range"},
+             .no_key = "it is for one pass"},
             {.name = "--commits",
              .value = "FILE",
              .sentence =
                  "Look at the commits that this file names, one a line; - is standard input",
              .binding = once(options.commits, &parse_text),
-             .excludes =
-                 {"--branch", "--tag", "--pulls", "--all", "--every-commit", "--range", "--steps"},
+             .excludes = {"--branch",
+                          "--tag",
+                          "--pulls",
+                          "--all",
+                          "--every-commit",
+                          "--range",
+                          "--around",
+                          "--steps"},
              .no_key = "it is for one pass"},
             {.name = "--since",
              .value = "DATE",
@@ -226,6 +243,24 @@ Group describe_jobs(WatchOptions& options)
     };
 }
 
+Group describe_schedule(WatchOptions& options)
+{
+    auto& schedule = options.request.schedule;
+    return {
+        "When",
+        {
+            {.name = "--every",
+             .value = "TIME",
+             .sentence = "Write nothing until TIME after the last pass whose jobs are stored",
+             .binding = once(schedule.min_interval, &parse_duration)},
+            {.name = "--during",
+             .value = "FROM-TO",
+             .sentence = "Write nothing at other times of the day (22:00-6:00)",
+             .binding = once(schedule.during, &watch::DayPart::parse)},
+        },
+    };
+}
+
 Exit run(const WatchOptions& options, Io& io)
 {
     const auto [requests, wrong_files] = make_requests(options, io);
@@ -241,7 +276,11 @@ Exit run(const WatchOptions& options, Io& io)
     progress.emplace(io.log, CountedWork{.verb = "finding due commits", .singular = "job"});
     const auto result = watch::watch(
         requests,
-        [&](std::span<const JobId> jobs) { return store->known(jobs); },
+        {.find = [&](std::span<const JobId> jobs) { return store->known(jobs); },
+         .find_last_pass =
+             [&](const std::string& repository, const std::string& config, Time after) {
+                 return store->find_last_pass(repository, config, after);
+             }},
         is_claiming ? &claims : nullptr,
         [&](const Manifest& job) {
             progress->advance();
@@ -264,6 +303,7 @@ constexpr auto examples = R"(  cb watch ~/src/index | cb build | cb run | cb par
   cb watch ~/src/index --all --limit 20          the newest 20 commits that are not stored yet
   cb watch ~/src/index --steps 10                ten, spread over the history
   cb watch ~/src/index --tag 'v*'
+  cb watch ~/src/index --around 4f2a1c:10        20 neighbors of a commit
   cb watch ~/src/index --range v1.0..main
   cb watch github:mirage/index --branch main --pulls --github-token-file token
   git log --format=%h -- src/parse | cb watch . --commits -   the commits that touched a directory
@@ -278,6 +318,7 @@ std::vector<Group> describe_watch_options(WatchOptions& options)
     return {describe_selection(options),
             describe_pulls(options),
             describe_jobs(options),
+            describe_schedule(options),
             describe_json_option(options.output),
             describe_forge_options(options.forges),
             describe_target_options(options.target)};

@@ -21,6 +21,7 @@ struct WatchOptions {
     bool has_pulls = false;
     ForgeOptions forges;
     std::optional<watch::RevisionRange> range;
+    std::optional<watch::Neighborhood> around;
     std::optional<std::string> commits; ///< the file that names them
     bool all = false;
     bool every_commit = false;

@@ -56,6 +56,8 @@ watch::WatchRequest request_of(const WatchOptions& options,
     request.order = options.reverse ? watch::Order::oldest_first : watch::Order::newest_first;
     if (options.range) {
         request.selection = *options.range;
+    } else if (options.around) {
+        request.selection = watch::Surroundings{*options.around, options.branches.globs};
     } else if (revisions) {
         request.selection = *revisions;
     } else {

@@ -4,6 +4,7 @@
 #include "store/alias_records.hpp"
 #include "store/analyze.hpp"
 #include "store/batch.hpp"
+#include "store/lookup.hpp"
 #include "store/samples.hpp"
 #include "store/stored_jobs.hpp"
 #include "store/stored_text.hpp"
@@ -81,6 +82,22 @@ std::vector<KnownJob> DatabaseStore::known(std::span<const JobId> works)
         {names_json(works)},
         [&found](const db::Row& row) { found.push_back(known_job(row)); });
     return found;
+}
+
+std::optional<Time>
+DatabaseStore::find_last_pass(const std::string& repository, const std::string& config, Time after)
+{
+    std::optional<Time> last;
+    const auto transaction = database_->begin_read();
+    if (const auto id = find_repository(*transaction, repository)) {
+        // What was asked for later was also stored later, and there is an index for that.
+        transaction->query(
+            "SELECT max(asked_at) FROM job WHERE repository_id = $1 AND stored_at > $2 "
+            "AND asked_at > $2 AND config_name = $3 AND (fault IS NULL OR fault <> 'machine')",
+            {*id, after, config},
+            [&last](const db::Row& row) { last = row.time(0); });
+    }
+    return last;
 }
 
 void DatabaseStore::for_each_sample(const std::function<void(const Sample&)>& use)

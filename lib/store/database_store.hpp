@@ -20,6 +20,8 @@ public:
         return to_word(database_->backend());
     }
     [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId> works) override;
+    [[nodiscard]] std::optional<Time>
+    find_last_pass(const std::string& repository, const std::string& config, Time after) override;
     void for_each_sample(const std::function<void(const Sample&)>& use) override;
     void annotate(const std::string& repository, std::span<const Annotation> annotations) override;
     std::uint64_t put_aliases(std::span<const AliasRecord> aliases, Log& log) override;

@@ -69,6 +69,11 @@ public:
     /// that identity itself. A work without an entry is not stored.
     [[nodiscard]] virtual std::vector<KnownJob> known(std::span<const JobId> works) = 0;
 
+    /// When the last pass after `after` asked for a job of this project and configuration that is
+    /// stored, and did not fail by the machine's fault.
+    [[nodiscard]] virtual std::optional<Time>
+    find_last_pass(const std::string& repository, const std::string& config, Time after) = 0;
+
     /// Stores the manifests in one transaction; durable on return. Returns what happened to each.
     /// One run counts per job, and the newest reading per run (reading.hpp), so storing a manifest
     /// twice changes nothing.

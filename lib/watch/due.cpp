@@ -112,6 +112,10 @@ void DueJobs::emit(const Plan& plan)
     if (is_full() || (plan.starts.empty() && plan.pulls.empty())) {
         return;
     }
+    if (!is_time(plan.name)) {
+        ++result_.waiting;
+        return;
+    }
     parts_ = plan.parts.get();
     auto candidates = list_candidates(plan);
     add_pulls(candidates, list_heads(plan.repository, plan.pulls, request_.since));
@@ -131,6 +135,13 @@ void DueJobs::emit(const Plan& plan)
         emit_in_order(plan, std::move(jobs));
         flush();
     }
+}
+
+bool DueJobs::is_time(const std::string& repository) const
+{
+    return request_.schedule.permits(request_.now, [&](Time after) {
+        return stored_.find_last_pass(repository, request_.config.name, after);
+    });
 }
 
 std::vector<Candidate> DueJobs::list_candidates(const Plan& plan) const
@@ -222,7 +233,7 @@ std::unordered_map<std::string, Standing>
 DueJobs::find_standings(std::span<const JobId> works) const
 {
     std::unordered_map<std::string, std::vector<KnownJob>> known;
-    for (auto& job : find_stored_(works)) {
+    for (auto& job : stored_.find(works)) {
         known[job.work.text()].push_back(std::move(job));
     }
     std::unordered_map<std::string, Standing> standings;

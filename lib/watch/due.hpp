@@ -19,10 +19,10 @@ class DueJobs {
 public:
     /// `claims` may be null. \pre the arguments outlive this object
     DueJobs(const WatchRequest& request,
-            const FindStored& find_stored,
+            const StoredJobs& stored,
             JobClaims* claims,
             const Emit& emit)
-        : request_{request}, find_stored_{find_stored}, claims_{claims}, emit_{emit},
+        : request_{request}, stored_{stored}, claims_{claims}, emit_{emit},
           relevance_{std::holds_alternative<RevisionList>(request.selection)
                          ? std::vector<std::string>{}
                          : request.ignored_paths}
@@ -47,6 +47,8 @@ private:
         Source source;
     };
 
+    /// Whether the schedule lets the project have jobs now.
+    [[nodiscard]] bool is_time(const std::string& repository) const;
     /// The standing of each work, by its text; Standing::due if it is not stored.
     [[nodiscard]] std::unordered_map<std::string, Standing>
     find_standings(std::span<const JobId> works) const;
@@ -78,7 +80,7 @@ private:
     }
 
     const WatchRequest& request_;
-    const FindStored& find_stored_;
+    const StoredJobs& stored_;
     JobClaims* claims_;
     const Emit& emit_;
     Relevance relevance_;

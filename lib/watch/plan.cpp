@@ -119,6 +119,18 @@ void start_at_revisions(Plan& plan, const std::vector<std::string>& revisions)
     }
 }
 
+void start_around(Plan& plan, const Surroundings& surroundings, Log& log)
+{
+    if (surroundings.branch_globs.empty()) {
+        start_at_head(plan, log);
+    } else {
+        start_at_references(plan, {.globs = surroundings.branch_globs}, log);
+    }
+    if (!plan.starts.empty()) {
+        plan.starts = list_around(plan.repository, surroundings.around, plan.starts);
+    }
+}
+
 } // namespace
 
 Plan make_plan(const std::filesystem::path& path, const WatchRequest& request, Log& log)
@@ -139,6 +151,11 @@ Plan make_plan(const std::filesystem::path& path, const WatchRequest& request, L
     if (const auto* list = std::get_if<RevisionList>(&request.selection)) {
         plan.extent = Extent::head;
         start_at_revisions(plan, list->revisions);
+        return plan;
+    }
+    if (const auto* const surroundings = std::get_if<Surroundings>(&request.selection)) {
+        plan.extent = Extent::head;
+        start_around(plan, *surroundings, log);
         return plan;
     }
     const auto& selected = std::get<BranchSelection>(request.selection);

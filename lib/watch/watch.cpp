@@ -190,6 +190,7 @@ WatchResult& WatchResult::operator+=(const WatchResult& other)
     failed += other.failed;
     claimed += other.claimed;
     not_relevant += other.not_relevant;
+    waiting += other.waiting;
     return *this;
 }
 
@@ -222,7 +223,7 @@ Parsed<Place> parse_place(std::string_view text, const std::filesystem::path& di
 }
 
 WatchResult watch(std::span<const WatchRequest> requests,
-                  const FindStored& find_stored,
+                  const StoredJobs& stored,
                   JobClaims* claims,
                   const Emit& emit,
                   Log& log)
@@ -231,7 +232,7 @@ WatchResult watch(std::span<const WatchRequest> requests,
     check_matches(plans, log);
     WatchResult sum;
     for (const auto& request : requests) {
-        DueJobs jobs{request, find_stored, claims, emit};
+        DueJobs jobs{request, stored, claims, emit};
         for (const auto& planned : plans.made) {
             if (planned.request == &request) {
                 jobs.emit(planned.plan);

@@ -5,9 +5,11 @@
 #include "git/remote_url.hpp"
 #include "manifest/manifest.hpp"
 #include "net/forge.hpp"
+#include "watch/around.hpp"
 #include "watch/job_claims.hpp"
 #include "watch/range.hpp"
 #include "watch/retry.hpp"
+#include "watch/schedule.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -63,7 +65,13 @@ struct RevisionList {
     std::vector<std::string> revisions;
 };
 
-using Selection = std::variant<BranchSelection, RevisionRange, RevisionList>;
+/// Commits around one, on the first of these branches that has it (around.hpp).
+struct Surroundings {
+    Neighborhood around;
+    std::vector<std::string> branch_globs{}; ///< as BranchSelection::globs
+};
+
+using Selection = std::variant<BranchSelection, RevisionRange, RevisionList, Surroundings>;
 
 enum class Order { newest_first, oldest_first };
 
@@ -98,11 +106,23 @@ struct WatchRequest {
         steps{};               ///< of a repository, spread over what is selected: spread.hpp
     std::uint64_t attempt = 1; ///< from 1; a higher number makes finished jobs due again
     RetryRule retry{};
+    Schedule schedule{};
     Time now{}; ///< determines which failed jobs are due again; recorded in each emitted job
 };
 
 /// Returns what is stored of these works, in any order. Called with some hundred works at a time.
 using FindStored = std::function<std::vector<KnownJob>(std::span<const JobId>)>;
+/// Returns when the last pass, after the given time, asked for a job of this project and
+/// configuration that is stored, and did not fail by the machine's fault.
+using FindLastPass = std::function<std::optional<Time>(
+    const std::string& repository, const std::string& config, Time after)>;
+
+/// What a pass asks the store.
+struct StoredJobs {
+    FindStored find{};
+    FindLastPass find_last_pass{}; ///< called for a Schedule::min_interval only
+};
+
 /// Receives the next due job.
 using Emit = std::function<void(const Manifest&)>;
 
@@ -113,6 +133,7 @@ struct WatchResult {
     std::uint64_t failed = 0;       ///< among them, jobs that failed
     std::uint64_t claimed = 0;      ///< selected and due, but another pass works on them
     std::uint64_t not_relevant = 0; ///< selected and not stored, but left out by their paths
+    std::uint64_t waiting = 0;      ///< repositories whose Schedule says: not now
 
     WatchResult& operator+=(const WatchResult& other);
 };
@@ -133,11 +154,11 @@ struct WatchResult {
 /// opened and its selection resolved before the first job is emitted. If one of several
 /// repositories cannot be fetched or opened, or lacks the selected commits, that is logged, the
 /// others are processed, and Error is thrown at the end. Throws Error{usage} for a wrong path or
-/// revision, the exceptions of `find_stored` and `emit`, Interrupted, and those listed in
+/// revision, the exceptions of `stored` and `emit`, Interrupted, and those listed in
 /// git/repository.hpp. If stopped at any point, nothing is lost: jobs that were not stored stay
 /// due.
 WatchResult watch(std::span<const WatchRequest> requests,
-                  const FindStored& find_stored,
+                  const StoredJobs& stored,
                   JobClaims* claims,
                   const Emit& emit,
                   Log& log);

@@ -32,6 +32,11 @@ public:
     explicit FakeStore(Told& told) : told_{told} {}
     [[nodiscard]] std::string_view backend() const noexcept override { return "fake"; }
     [[nodiscard]] std::vector<KnownJob> known(std::span<const JobId>) override { return {}; }
+    [[nodiscard]] std::optional<Time>
+    find_last_pass(const std::string&, const std::string&, Time) override
+    {
+        return {};
+    }
     void for_each_sample(const std::function<void(const Sample&)>&) override {}
     void annotate(const std::string&, std::span<const Annotation>) override {}
     std::uint64_t put_aliases(std::span<const AliasRecord> aliases, Log&) override

@@ -211,9 +211,10 @@ TEST_CASE("what the store or the output throws ends the pass")
     };
     const auto ignore = [](const cb::Manifest&) {};
     const auto closed = [](const cb::Manifest&) { throw cb::ClosedPipe{}; };
-    CHECK_THROWS_WITH(cb::watch::watch({&request, 1}, gone, nullptr, ignore, log),
+    CHECK_THROWS_WITH(cb::watch::watch({&request, 1}, {gone}, nullptr, ignore, log),
                       "the store is gone");
-    CHECK_THROWS_AS(cb::watch::watch({&request, 1}, nothing, nullptr, closed, log), cb::ClosedPipe);
+    CHECK_THROWS_AS(cb::watch::watch({&request, 1}, {nothing}, nullptr, closed, log),
+                    cb::ClosedPipe);
 }
 
 TEST_CASE("an author and a subject that are not UTF-8 make a valid manifest")

@@ -21,8 +21,11 @@ cb::watch::WatchResult Watching::pass(const cb::watch::WatchRequest& request)
         }
         return found;
     };
+    const auto find_last_pass = [this](const std::string&, const std::string&, cb::Time after) {
+        return last_pass && *last_pass > after ? last_pass : std::nullopt;
+    };
     const auto emit = [this](const cb::Manifest& manifest) { emitted.push_back(manifest); };
-    return cb::watch::watch({&request, 1}, find_stored, claims, emit, log);
+    return cb::watch::watch({&request, 1}, {find_stored, find_last_pass}, claims, emit, log);
 }
 
 cb::watch::WatchResult Watching::pass_and_store(const cb::watch::WatchRequest& request)

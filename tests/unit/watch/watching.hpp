@@ -4,6 +4,7 @@
 #include "watch/watch.hpp"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ public:
 struct Watching {
     std::set<cb::JobId> stored{}; ///< and ok
     std::map<cb::JobId, cb::KnownJob> failed{};
+    std::optional<cb::Time> last_pass{}; ///< of any project and configuration
     std::vector<cb::Manifest> emitted{};
     std::vector<std::size_t> batches{}; ///< number of jobs in each query to the store
     KeptLog log{};
