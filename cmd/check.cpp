@@ -35,6 +35,11 @@ std::string describe(const ProjectFile& file, const ProjectConfiguration& config
         }
         text += (text.empty() ? "" : " | ") + shell_quoted(words);
     }
+    if (!file.notify.empty()) {
+        std::vector<std::string> words{"cb", "notify"};
+        words.insert(words.end(), file.notify_words.begin(), file.notify_words.end());
+        text += " | cb store --pass | " + shell_quoted(words);
+    }
     return fmt::format("{}: {}: {}", file.path, configuration.config.name, text);
 }
 

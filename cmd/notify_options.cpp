@@ -92,14 +92,16 @@ Group describe_when(NotifyOptions& options)
                              [](std::string_view text) { return parse_since(text, now()); })},
             {.name = "--retry-refused",
              .sentence = "Tell again also what was refused, after a token is corrected",
-             .binding = set(request.refusals, store::Refusals::retry)},
+             .binding = set(request.refusals, store::Refusals::retry),
+             .no_key = "it is for one call"},
             {.name = "--timeout",
              .value = "DURATION",
              .sentence = "Wait for an answer this long [default: 30s]",
              .binding = once(options.timeout, &parse_duration)},
             {.name = "--dry-run",
              .sentence = "Write to standard output what would be told, and tell nobody",
-             .binding = set(options.dry, Dry::yes)},
+             .binding = set(options.dry, Dry::yes),
+             .no_key = "it is for one call"},
         },
     };
 }

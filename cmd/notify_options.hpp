@@ -16,6 +16,7 @@ enum class Dry { no, yes };
 
 /// What the options of cb notify say.
 struct NotifyOptions {
+    std::optional<std::string> file; ///< a project file
     TargetOptions target;
     ForgeOptions forges;
     notify::NotifyRequest request;

@@ -33,11 +33,18 @@ const std::array<ProjectCommand, 4>& list_project_commands()
     return commands;
 }
 
-std::vector<std::string> list_table_names()
+/// It reads the file itself: what it is told does not travel in jobs, which others may write.
+const ProjectCommand& notify_command()
 {
-    std::vector<std::string> names;
+    static const ProjectCommand command{"notify", &describe_notify};
+    return command;
+}
+
+project::TableNames list_table_names()
+{
+    project::TableNames names{.anywhere = {}, .at_the_top = {notify_command().name}};
     for (const auto& command : list_project_commands()) {
-        names.push_back(command.name);
+        names.anywhere.push_back(command.name);
     }
     return names;
 }
@@ -162,6 +169,17 @@ void add_options(const ProjectCommand& command,
     }
 }
 
+void add_notify_options(const project::Project& project,
+                        ProjectFile& file,
+                        std::vector<Fault>& faults)
+{
+    const auto described = notify_command().describe();
+    const auto given =
+        TableReader{notify_command(), described, file.directory, faults}.read(project.tables);
+    file.notify = texts_of(given);
+    file.notify_words = words_of(given);
+}
+
 void read(const std::string& text, ProjectFile& file)
 {
     auto [project, faults] = project::read(text, list_table_names());
@@ -178,6 +196,7 @@ void read(const std::string& text, ProjectFile& file)
     for (const auto& command : list_project_commands()) {
         add_options(command, project, file, faults);
     }
+    add_notify_options(project, file, faults);
     std::sort(faults.begin(), faults.end());
     for (const auto& fault : faults) {
         file.faults.push_back(

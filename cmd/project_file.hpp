@@ -25,6 +25,8 @@ struct ProjectFile {
     std::string repository{};
     std::optional<std::string> repo{};
     std::vector<ProjectConfiguration> configurations{};
+    OptionTexts notify{};                    ///< options of cb notify
+    std::vector<std::string> notify_words{}; ///< the same as they are typed
     /// Everything that is wrong, as "FILE:LINE:COLUMN: what"; if not empty, the rest is not
     /// complete.
     std::vector<std::string> faults{};

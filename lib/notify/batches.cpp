@@ -25,11 +25,13 @@ std::string commit_key(const Source& source)
 /// The subjects of a batch, in the order of their first jobs.
 class Batch {
 public:
-    void add(const Manifest& job, const std::optional<Time>& since)
+    void add(const Manifest& job, const NotifyRequest& request)
     {
         const auto& source = job.source();
         const auto at = source.committed_at ? source.committed_at->known() : std::nullopt;
-        if (!source.commit || source.dirty || (since && at && *at < *since)) {
+        const bool is_other = request.repository && *request.repository != source.repo;
+        const bool is_old = request.since && at && *at < *request.since;
+        if (!source.commit || source.dirty || is_other || is_old) {
             ++passed_over_;
             return;
         }
@@ -89,14 +91,14 @@ std::optional<Subject> read_story(const std::string& story)
 }
 
 void for_each_batch(const JobInput& input,
-                    const std::optional<Time>& since,
+                    const NotifyRequest& request,
                     const std::function<void(const std::vector<Subject>&)>& use,
                     Log& log)
 {
     constexpr std::size_t max_subjects = 1000;
     while (const auto first = input.reader.next()) {
         Batch batch;
-        batch.add(*first, since);
+        batch.add(*first, request);
         std::optional<Interrupted> interrupted;
         try {
             while (batch.size() < max_subjects) {
@@ -104,14 +106,14 @@ void for_each_batch(const JobInput& input,
                 if (!job) {
                     break;
                 }
-                batch.add(*job, since);
+                batch.add(*job, request);
             }
         } catch (const Interrupted& stop) {
             interrupted = stop;
         }
         if (batch.passed_over() > 0) {
             log.info(fmt::format("{} jobs are not told: they are of no commit, of a changed work "
-                                 "tree, or older than --since",
+                                 "tree, of another project, or older than --since",
                                  batch.passed_over()));
         }
         use(batch.take_subjects());

@@ -20,10 +20,11 @@ struct Subject {
 [[nodiscard]] std::optional<Subject> read_story(const std::string& story);
 
 /// Calls `use` with the subjects of jobs that arrive together: until none arrives for some seconds,
-/// or the input ends. Passes over jobs without a commit, of changed work trees, and of commits
-/// before `since`, and logs their number. Throws Interrupted after `use` has got what was read.
+/// or the input ends. Passes over jobs without a commit, of changed work trees, of commits before
+/// `since`, and of other repositories than the request's, and logs their number. Throws Interrupted
+/// after `use` has got what was read.
 void for_each_batch(const JobInput& input,
-                    const std::optional<Time>& since,
+                    const NotifyRequest& request,
                     const std::function<void(const std::vector<Subject>&)>& use,
                     Log& log);
 

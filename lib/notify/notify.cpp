@@ -46,7 +46,7 @@ NotifySummary tell_all(const JobInput& input,
     bool is_first = true;
     for_each_batch(
         input,
-        request.since,
+        request,
         [&](const std::vector<Subject>& subjects) {
             Judge judge{queries, request.judging, log};
             if (!std::exchange(is_first, false)) {
@@ -73,7 +73,7 @@ void preview_all(const JobInput& input,
 {
     for_each_batch(
         input,
-        request.since,
+        request,
         [&](const std::vector<Subject>& subjects) {
             Judge judge{queries, request.judging, log};
             for (const auto& subject : subjects) {

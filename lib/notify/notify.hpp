@@ -21,6 +21,7 @@ using Channels = std::span<const std::unique_ptr<Channel>>;
 
 struct NotifyRequest {
     JudgeOptions judging{};
+    std::optional<std::string> repository{}; ///< jobs of others are passed over; nullopt: no job is
     /// Commits that are older are not told: people are not disturbed by a history that is filled.
     std::optional<Time> since{};
     store::Refusals refusals = store::Refusals::respect;

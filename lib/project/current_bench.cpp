@@ -151,8 +151,8 @@ private:
         }
         if (element["schedule"]) {
             remark("schedule",
-                   fmt::format("\"{}\" becomes the OnCalendar of a timer of its own: cb help "
-                               "watching",
+                   fmt::format("\"{}\" becomes every and during in [configuration.watch], or the "
+                               "OnCalendar of a timer of its own: cb help configuration",
                                shown(element["schedule"].text_or("?"))));
         }
         if (element["bench_repo"]) {
@@ -163,7 +163,8 @@ private:
         const auto notify = element["notify_github"];
         if (notify && notify.truth().value_or(true)) {
             remark("notify_github",
-                   "set CB_NOTIFY=yes and CB_GITHUB_TOKEN_FILE for the timer: cb help watching");
+                   "set CB_NOTIFY=yes for the timer, and github-token-file in [notify]: cb help "
+                   "watching");
         }
         for (const auto [key, value] : element.members()) {
             if (std::find(entry_keys.begin(), entry_keys.end(), key) == entry_keys.end()) {
@@ -176,8 +177,8 @@ private:
     {
         if (root["slack"]) { // its address is a secret
             remark("slack",
-                   "write the address into a file that only root can read, and set "
-                   "CB_NOTIFY_SLACK_WEBHOOK_FILE: cb help watching");
+                   "write the address into a file that only root can read, and name it as "
+                   "slack-webhook-file in [notify]: cb help watching");
         }
         if (root["api_tokens"].size() > 0) {
             remark("api_tokens",

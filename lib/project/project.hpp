@@ -72,8 +72,14 @@ struct Reading {
     std::vector<Fault> faults;
 };
 
-/// Reads the text of a file. `commands` are the commands that have a table.
-[[nodiscard]] Reading read(std::string_view text, const std::vector<std::string>& commands);
+/// The commands that have a table.
+struct TableNames {
+    std::vector<std::string> anywhere;   ///< at the top, and in configurations
+    std::vector<std::string> at_the_top; ///< of the project only
+};
+
+/// Reads the text of a file.
+[[nodiscard]] Reading read(std::string_view text, const TableNames& tables);
 
 /// Reads the text of a file from disk. Throws Error{usage} if it cannot be read or is too large.
 [[nodiscard]] std::string load(const std::string& path);

@@ -69,6 +69,11 @@ std::optional<std::pair<Form, std::string>> to_text(const toml::node& node)
     return std::nullopt;
 }
 
+bool contains(const std::vector<std::string>& texts, const std::string& text)
+{
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
 bool has_nul(std::string_view text)
 {
     return text.find('\0') != std::string_view::npos;
@@ -76,7 +81,7 @@ bool has_nul(std::string_view text)
 
 class Reader {
 public:
-    explicit Reader(const std::vector<std::string>& commands) : commands_{commands} {}
+    explicit Reader(const TableNames& tables) : tables_{tables} {}
 
     Reading read(const toml::table& root)
     {
@@ -89,8 +94,13 @@ public:
                 project.repository_at = position_of(node.source());
             } else if (name == "repo") {
                 project.repo = text_of(name, node);
+            } else if (contains(tables_.at_the_top, name)) {
+                common.tables[name] = settings_of(name, node);
             } else if (name != "configuration" && !take_common(name, node, common)) {
-                refuse_key(key, {"repository", "repo", "command", "worker", "configuration"});
+                auto known = tables_.at_the_top;
+                known.insert(known.end(),
+                             {"repository", "repo", "command", "worker", "configuration"});
+                refuse_key(key, std::move(known));
             }
         }
         if (!root.contains("repository")) {
@@ -113,7 +123,7 @@ private:
 
     void refuse_key(const toml::key& key, std::vector<std::string> known)
     {
-        known.insert(known.end(), commands_.begin(), commands_.end());
+        known.insert(known.end(), tables_.anywhere.begin(), tables_.anywhere.end());
         const auto meant = nearest(std::string{key.str()}, known);
         note(position_of(key.source()),
              fmt::format("there is no key \"{}\" here{}",
@@ -168,7 +178,7 @@ private:
             configuration.command = words_of(key, node);
         } else if (key == "worker") {
             configuration.worker = worker_of(node);
-        } else if (std::find(commands_.begin(), commands_.end(), key) != commands_.end()) {
+        } else if (contains(tables_.anywhere, key)) {
             configuration.tables[key] = settings_of(key, node);
         } else {
             return false;
@@ -255,6 +265,11 @@ private:
             const std::string name{key.str()};
             if (name == "name") {
                 configuration.name = text_of(name, node);
+            } else if (contains(tables_.at_the_top, name)) {
+                note(position_of(key.source()),
+                     fmt::format("[{}] is for the whole project: write it outside the "
+                                 "configurations",
+                                 name));
             } else if (!take_common(name, node, configuration)) {
                 refuse_key(key, {"name", "command", "worker"});
             }
@@ -265,7 +280,7 @@ private:
         return configuration;
     }
 
-    const std::vector<std::string>& commands_;
+    const TableNames& tables_;
     Reading reading_{};
 };
 
@@ -289,13 +304,13 @@ std::optional<Position> find_deep_key(std::string_view text)
 
 } // namespace
 
-Reading read(std::string_view text, const std::vector<std::string>& commands)
+Reading read(std::string_view text, const TableNames& tables)
 {
     if (const auto deep = find_deep_key(text)) {
         return {{}, {{*deep, "there are too many dots in this line"}}};
     }
     try {
-        return Reader{commands}.read(toml::parse(text));
+        return Reader{tables}.read(toml::parse(text));
     } catch (const toml::parse_error& error) {
         const auto what = error.description();
         return {{}, {{position_of(error.source()), printable(what, what.size())}}};

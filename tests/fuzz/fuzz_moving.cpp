@@ -28,7 +28,8 @@ void require_good(const project::Moved& moved)
     for (const auto& draft : moved.drafts) {
         require(!draft.name.empty() && draft.name.front() != '.' && draft.name.front() != '-' &&
                 draft.name.find('/') == std::string::npos && names.insert(draft.name).second);
-        require(project::read(draft.toml, {"watch", "build", "run", "parse"}).faults.empty());
+        require(project::read(draft.toml, {{"watch", "build", "run", "parse"}, {"notify"}})
+                    .faults.empty());
     }
     for (const auto& remark : moved.remarks) {
         require(printable(remark, remark.size()) == remark);

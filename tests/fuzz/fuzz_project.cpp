@@ -47,8 +47,8 @@ void require_usable(const project::Project& project)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text{reinterpret_cast<const char*>(data), size};
-    const std::vector<std::string> commands{"watch", "build", "run", "parse"};
-    const auto reading = project::read(text, commands);
+    const project::TableNames tables{{"watch", "build", "run", "parse"}, {"notify"}};
+    const auto reading = project::read(text, tables);
     for (const auto& fault : reading.faults) {
         require(fault.at.line >= 1 && !fault.what.empty());
         require(printable(fault.what, fault.what.size()) == fault.what);
@@ -56,6 +56,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (reading.faults.empty()) {
         require_usable(reading.project);
     }
-    require(project::read(text, commands).faults == reading.faults);
+    require(project::read(text, tables).faults == reading.faults);
     return 0;
 }

@@ -100,3 +100,21 @@ class Units(bed.Case):
         done, is_good = self.start("project")
         self.assertFalse(is_good)
         self.assertIn("/absent", done.stderr)
+
+    def test_people_are_told_as_the_project_file_says(self):
+        (self.dir / "bin").mkdir()
+        (self.dir / "bin/cb").symlink_to(self.cb)
+        sendmail = self.dir / "sendmail"
+        sendmail.write_text(f'#!/bin/sh\necho "$*" >> {self.dir}/mail; cat >> {self.dir}/mail\n')
+        sendmail.chmod(0o755)
+        self.make_repository("project", [{"Makefile": "bench:\n\texit 1\n"}])
+        (self.dir / "project.toml").write_text(
+            'repository = "project"\n[build]\nengine = "native"\n'
+            f'[notify]\nmail-to = "team@example.org"\nsendmail = "{sendmail}"\n'
+        )
+        (self.dir / "project.env").write_text("CB_NOTIFY=yes\n")
+        done, is_good = self.start("project")
+        self.assertTrue(is_good, done)
+        mail = (self.dir / "mail").read_text()
+        self.assertIn("-- team@example.org", mail)
+        self.assertIn("failed", mail)

@@ -100,7 +100,8 @@ TEST_CASE("a draft is a project file, and so is what its comments propose")
     const auto draft = make_draft(path);
     CHECK(draft.name == "xy");
     for (const auto& text : {draft.toml, uncommented(draft.toml)}) {
-        const auto [project, faults] = cb::project::read(text, {"watch", "build", "run", "parse"});
+        const auto [project, faults] =
+            cb::project::read(text, {{"watch", "build", "run", "parse"}, {"notify"}});
         CHECK(faults.empty());
         CHECK(project.repository == path.native());
         REQUIRE_FALSE(project.configurations.empty());

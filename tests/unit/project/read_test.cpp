@@ -13,8 +13,8 @@ namespace {
 
 Reading read(std::string_view text)
 {
-    static const std::vector<std::string> commands{"watch", "build", "run"};
-    return cb::project::read(text, commands);
+    static const cb::project::TableNames tables{{"watch", "build", "run"}, {"notify"}};
+    return cb::project::read(text, tables);
 }
 
 /// "LINE:COLUMN: what", one a line.
@@ -201,4 +201,20 @@ TEST_CASE("deep keys within the limit do no harm")
 TEST_CASE("a comment may have many dots")
 {
     CHECK(read("  # " + std::string(1000, '.') + "\n" + repository).faults.empty());
+}
+
+TEST_CASE("a table of the whole project is at the top only")
+{
+    const auto [project, faults] =
+        read(repository + "[notify]\nmail-to = [\"a@b\", \"c@d\"]\n[run]\ncpu = 3\n");
+    CHECK(faults.empty());
+    REQUIRE(project.tables.at("notify").size() == 1);
+    CHECK(project.tables.at("notify").front().texts == std::vector<std::string>{"a@b", "c@d"});
+    CHECK(project.tables.contains("run"));
+    CHECK(project.configurations.front().tables.empty());
+    CHECK(faults_of(repository + "[[configuration]]\nname = \"x\"\n[configuration.notify]\n"
+                                 "when = \"change\"\n") ==
+          "4:16: [notify] is for the whole project: write it outside the configurations\n");
+    CHECK(faults_of(repository + "[notfy]\n") ==
+          "2:2: there is no key \"notfy\" here; did you mean notify?\n");
 }
