@@ -2,6 +2,7 @@
 
 #include "git/mirror_parts.hpp"
 #include "watch/due.hpp"
+#include "watch/namesakes.hpp"
 #include "watch/plan.hpp"
 #include "watch/pulls.hpp"
 #include "watch/repositories.hpp"
@@ -150,10 +151,13 @@ Plans make_plans(std::span<const WatchRequest> requests, Log& log)
 {
     Plans plans;
     Fetched fetched;
+    Namesakes namesakes;
     for (const auto& request : requests) {
         for (const auto& place : all_repositories(request)) {
             try {
-                plans.made.push_back({&request, plan_place(place, request, fetched, log)});
+                auto plan = plan_place(place, request, fetched, log);
+                namesakes.add(plan);
+                plans.made.push_back({&request, std::move(plan)});
             } catch (const Error& error) {
                 plans.failed.push_back(error);
             }

@@ -52,6 +52,41 @@ TEST_CASE("two clones of one project give each job once")
     CHECK(watching.emitted[0].source().url == temp.path().native());
 }
 
+TEST_CASE("two projects of one name are not mixed")
+{
+    TempRepository temp;
+    temp.commit("first");
+    const auto other = temp.beside("more/project");
+    const auto third = temp.beside("third");
+    temp.shell(
+        "git init -q -b main ../more/project; "
+        "git -C ../more/project commit -q --allow-empty -m other; git init -q -b main ../third; "
+        "git -C ../third commit -q --allow-empty -m third");
+    auto request = request_for(temp.path());
+    request.repositories.push_back(other);
+    request.repositories.push_back(third);
+    Watching watching;
+    CHECK_THROWS_WITH(watching.pass(request), "1 of 3 repositories could not be watched");
+    CHECK(watching.subjects() == Subjects{"first@main", "third@main"});
+    REQUIRE(watching.log.errors.size() == 1);
+    CHECK_THAT(watching.log.errors.front(), CB_CONTAINS("are both called \"project\""));
+}
+
+TEST_CASE("clones of one project may have other commits")
+{
+    TempRepository temp;
+    temp.commit("first");
+    const auto clone = temp.beside("more/project");
+    temp.git({"clone", "--quiet", temp.path().native(), clone.native()});
+    temp.commit("second");
+    temp.shell("git -C ../more/project remote remove origin; "
+               "git -C ../more/project commit -q --allow-empty -m other");
+    auto request = request_for(temp.path());
+    request.repositories.push_back(clone);
+    Watching watching;
+    CHECK(watching.pass(request).due == 2);
+}
+
 TEST_CASE("one name cannot stand for several repositories")
 {
     TempRepository temp;
