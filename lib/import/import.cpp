@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 namespace cb::imports {
@@ -19,6 +20,27 @@ bool starts_with_object_of(std::string_view text, std::string_view key)
     return trimmed(text).starts_with(fmt::format("{{\"{}\":", key));
 }
 
+bool is_export_csv(const Input& input)
+{
+    return input.start.starts_with("repository,commit,");
+}
+
+/// Whether the first line names a column "commit", as otava's files do.
+bool is_table_of_commits(const Input& input)
+{
+    auto line = std::string_view{input.start}.substr(0, input.start.find_first_of("\r\n"));
+    const auto separator = line.find_first_of(",;\t");
+    while (separator != std::string_view::npos && !line.empty()) {
+        const auto end = std::min(line.find_first_of(",;\t"), line.size());
+        const auto name = trimmed(line.substr(0, end));
+        if (name == "commit" || name == "Commit" || name == "\"commit\"") {
+            return true;
+        }
+        line.remove_prefix(std::min(end + 1, line.size()));
+    }
+    return false;
+}
+
 /// What kind of history a file is, by its start.
 Format detect(const Input& input)
 {
@@ -28,7 +50,7 @@ Format detect(const Input& input)
     if (starts_with_object_of(input.start, "repository")) {
         return Format::jsonl;
     }
-    return input.start.starts_with("repository,commit,") ? Format::csv : Format::automatic;
+    return is_export_csv(input) || is_table_of_commits(input) ? Format::csv : Format::automatic;
 }
 
 void add_file(const std::filesystem::path& path, Output& output)
@@ -43,7 +65,9 @@ void add_file(const std::filesystem::path& path, Output& output)
     case Format::jsonl:
         return import_jsonl(std::move(input), output);
     case Format::csv:
-        return import_csv(std::move(input), output);
+        return is_export_csv(input)
+                   ? import_csv(std::move(input), output)
+                   : import_history_file(std::move(input), parse::Format::csv, output);
     case Format::asv:
         return import_history_file(std::move(input), parse::Format::asv, output);
     case Format::github_action_benchmark:

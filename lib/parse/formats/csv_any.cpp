@@ -1,7 +1,7 @@
 #include "base/file.hpp"
-#include "base/time.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/csv_table.hpp"
+#include "parse/formats/history_time.hpp"
 #include "parse/labels.hpp"
 #include "parse/line_words.hpp"
 
@@ -119,9 +119,9 @@ public:
             roles_.push_back(role_of(lower(column)));
             measured_.push_back(measured_of(column));
         }
-        if (!column_of_role(Role::commit) || !column_of_role(Role::time)) {
-            std::replace(roles_.begin(), roles_.end(), Role::commit, Role::open);
+        if (!column_of_role(Role::commit)) {
             std::replace(roles_.begin(), roles_.end(), Role::time, Role::open);
+            std::replace(roles_.begin(), roles_.end(), Role::branch, Role::open);
         }
         // Without a column for the test's name, the benchmark's name is used.
         if (!column_of_role(Role::test)) {
@@ -141,6 +141,7 @@ public:
 protected:
     void read_cells() override
     {
+        settle_commit_column();
         if (const auto column = column_of_role(Role::commit)) {
             read_of_commit(*column);
         } else {
@@ -149,6 +150,20 @@ protected:
     }
 
 private:
+    /// Beside a time, a column of commits makes a history. Without one, it does if the first commit
+    /// is a full hash; otherwise it is a label, which must be the same in all records.
+    void settle_commit_column()
+    {
+        const auto column = column_of_role(Role::commit);
+        if (column && !column_of_role(Role::time) && !is_settled_ &&
+            !CommitId::parse(text_at(*column))) {
+            roles_[*column] = Role::label;
+            std::replace(roles_.begin(), roles_.end(), Role::branch, Role::open);
+            label_of_commit_ = std::pair{*column, std::string{text_at(*column)}};
+        }
+        is_settled_ = true;
+    }
+
     /// Adds a record of a history, with its commit and time, as otava reads it.
     void read_of_commit(std::size_t column)
     {
@@ -159,10 +174,21 @@ private:
         }
         Past past;
         past.source.commit = std::move(*commit);
-        if (const auto time = parse_rfc3339(text_at(column_of_role(Role::time).value()))) {
-            past.source.committed_at = *time;
+        if (const auto at = column_of_role(Role::branch); at && !text_at(*at).empty()) {
+            past.source.branch = to_name(text_at(*at));
+        }
+        std::optional<std::size_t> wrong_time;
+        if (const auto at = column_of_role(Role::time); at && !text_at(*at).empty()) {
+            if (const auto time = parse_history_time(text_at(*at))) {
+                past.source.committed_at = *time;
+            } else {
+                wrong_time = at;
+            }
         }
         collector().belongs_to(std::move(past));
+        if (wrong_time) {
+            reject(*wrong_time, name_at(Role::test), "is not a time such as 2026-01-31T08:00:00Z");
+        }
         read_results();
         collector().belongs_to(std::nullopt);
     }
@@ -172,6 +198,12 @@ private:
         settle_open_columns();
         auto base = make_test(column_of_role(Role::test) ? name_at(Role::test) : joined_labels(),
                               name_at(Role::benchmark));
+        if (label_of_commit_ && text_at(label_of_commit_->first) != label_of_commit_->second) {
+            reject(label_of_commit_->first,
+                   base.test,
+                   "is another commit than that of the first record; a history needs full hashes");
+            return;
+        }
         const auto direction_column = column_of_role(Role::direction);
         const auto direction =
             parse_direction(direction_column ? text_at(*direction_column) : std::string_view{});
@@ -210,8 +242,9 @@ private:
         metric,
         unit,
         direction,
-        commit, ///< of a history, if there is also a time; otherwise open
-        time,
+        commit, ///< of a history: settle_commit_column()
+        time,   ///< of the commit; this and the branch only in a history
+        branch,
         open, ///< a number or a label: the first non-empty cell decides
         number,
         statistic,
@@ -234,6 +267,9 @@ private:
         }
         if (is_one_of(column, {"time", "timestamp"})) {
             return Role::time;
+        }
+        if (column == "branch") {
+            return Role::branch;
         }
         if (unit_prefix(std::string{column})) {
             return Role::unit;
@@ -333,6 +369,8 @@ private:
                std::string_view{name}.substr(name.size() - prefix.size()) == prefix;
     }
 
+    bool is_settled_ = false; ///< what the column of commits is
+    std::optional<std::pair<std::size_t, std::string>> label_of_commit_{};
     std::vector<Role> roles_{};
     std::vector<MeasuredColumn> measured_{};
 };

@@ -326,3 +326,44 @@ TEST_CASE("csv: records of a history belong to their commits")
           Lines{"4:26 default/commit: \"aaa2\" is not a full commit id of 40 or 64 hexadecimal "
                 "digits"});
 }
+
+TEST_CASE("csv: commits without a time are not mixed")
+{
+    const auto a = std::string(40, 'a');
+    const auto b = std::string(40, 'b');
+    CHECK(past_lines(find_results("commit,ms\n" + a + ",1\n" + b + ",2\n", Format::csv)) ==
+          Lines{"aaaa| default | default | ms: 1 [] unknown",
+                "bbbb| default | default | ms: 2 [] unknown"});
+    const auto one = find_results("commit,ms\nabc,1\nabc,2\n", Format::csv);
+    CHECK(one.results.size() == 1);
+    const auto two = find_results("test,commit,ms\nx,abc,1\nx,abd,2\n", Format::csv);
+    CHECK(result_lines(two) == Lines{"default | x | ms: 1 [] unknown commit=abc"});
+    CHECK(rejected_lines(two) ==
+          Lines{"3:3 x/commit: is another commit than that of the first record; a history needs "
+                "full hashes"});
+}
+
+TEST_CASE("csv: times of a history as people write them")
+{
+    const auto hash = std::string(40, 'a');
+    const std::map<std::string, std::string> times{
+        {"2021.01.02 3:00:00 +0100", "2021-01-02T02:00:00Z"},
+        {"2021-01-02 03:00", "2021-01-02T03:00:00Z"},
+        {"2021/01/02", "2021-01-02T00:00:00Z"},
+        {"2021-01-02T03:00:00.5-02:30", "2021-01-02T05:30:00.500Z"},
+        {"1609556400", "2021-01-02T03:00:00Z"},
+    };
+    for (const auto& [text, time] : times) {
+        INFO(text);
+        const auto found =
+            find_results("time,commit,ms\n" + text + "," + hash + ",1\n", Format::csv);
+        REQUIRE(found.past.size() == 1);
+        CHECK(found.past.front().source.committed_at == cb::parse_rfc3339(time).value());
+    }
+    const auto found = find_results("time,commit,ms\nyesterday," + hash + ",1\n", Format::csv);
+    CHECK(past_lines(found).size() == 1);
+    CHECK(!found.past.front().source.committed_at);
+    REQUIRE(found.past.front().rejected.size() == 1);
+    CHECK(found.past.front().rejected.front().reason ==
+          "is not a time such as 2026-01-31T08:00:00Z");
+}
