@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fnmatch.h>
 #include <functional>
+#include <system_error>
 
 /// Resolves names of commits: HEAD, branches, revisions.
 namespace cb::git {
@@ -18,18 +19,31 @@ using Reference = Handle<git_reference, git_reference_free>;
 using Object = Handle<git_object, git_object_free>;
 
 /// The commit at the tip of the branch; nullopt if a symbolic reference has no target.
-std::optional<CommitId> find_tip(const git_reference* reference, const std::string& where)
+std::optional<CommitId> find_tip(const git_reference* reference)
 {
     if (git_reference_type(reference) == GIT_REFERENCE_DIRECT) {
         return to_commit_id(*git_reference_target(reference));
     }
     Reference direct;
-    const int code = git_reference_resolve(Out{direct}, reference);
-    if (code == GIT_ENOTFOUND) {
-        return std::nullopt;
+    if (git_reference_resolve(Out{direct}, reference) != 0) {
+        return std::nullopt; // dangling, or a loop
     }
-    check(code, fmt::format("reading {} of {}", git_reference_name(reference), where));
     return to_commit_id(*git_reference_target(direct.get()));
+}
+
+/// The names of the files below a directory of references, which may be damaged.
+std::vector<std::string> list_reference_files(const std::filesystem::path& directory)
+{
+    std::vector<std::string> names;
+    std::error_code problem; // without such a directory, all references are packed
+    using Entries = std::filesystem::recursive_directory_iterator;
+    for (Entries at{directory, problem}; !problem && at != Entries{}; at.increment(problem)) {
+        std::error_code unreadable;
+        if (at->is_regular_file(unreadable) && at->path().extension() != ".lock") {
+            names.push_back(at->path().lexically_relative(directory).native());
+        }
+    }
+    return names;
 }
 
 /// Calls `use` with each reference below `directory` whose name there matches `glob`, and that
@@ -77,33 +91,62 @@ Head Repository::head() const
             result.branch = target.substr(prefix.size());
         }
     }
-    result.commit = find_tip(head.get(), path_.native());
+    result.commit = find_tip(head.get());
     return result;
 }
 
 std::vector<Branch> Repository::branches(const std::string& glob) const
 {
-    return branches_below("refs/heads/", glob);
+    return branches_below("refs/heads/", glob).found;
 }
 
 std::vector<Branch> Repository::remote_branches(const std::string& glob) const
 {
-    return branches_below("refs/remotes/", glob);
+    return branches_below("refs/remotes/", glob).found;
 }
 
-std::vector<Branch> Repository::branches_below(const std::string& directory,
-                                               const std::string& glob) const
+BranchList Repository::list_branches(const std::string& glob) const
 {
-    std::vector<Branch> found;
+    const std::string directory = "refs/heads/";
+    auto branches = branches_below(directory, glob);
+    const auto is_found = [&branches](const std::string& name) {
+        const auto at = std::lower_bound(
+            branches.found.begin(),
+            branches.found.end(),
+            name,
+            [](const Branch& branch, const std::string& other) { return branch.name < other; });
+        return at != branches.found.end() && at->name == name;
+    };
+    // libgit2 passes over files that it cannot read.
+    for (auto& name : list_reference_files(common_directory() / directory)) {
+        if (::fnmatch(glob.c_str(), name.c_str(), 0) == 0 && !is_found(name)) {
+            branches.broken.push_back(std::move(name));
+        }
+    }
+    std::sort(branches.broken.begin(), branches.broken.end());
+    branches.broken.erase(std::unique(branches.broken.begin(), branches.broken.end()),
+                          branches.broken.end());
+    return branches;
+}
+
+BranchList Repository::branches_below(const std::string& directory, const std::string& glob) const
+{
+    BranchList list;
+    Handle<git_odb, git_odb_free> objects;
+    check(git_repository_odb(Out{objects}, raw()), "reading " + path_.native());
     for_each_reference(raw(), directory, glob, [&](git_reference* reference, const char* name) {
-        if (auto tip = find_tip(reference, path_.native())) {
-            found.push_back({name, std::move(*tip)});
+        auto tip = find_tip(reference);
+        const auto id = tip ? to_oid(*tip) : std::nullopt;
+        if (id && git_odb_exists(objects.get(), &*id) == 1) {
+            list.found.push_back({name, std::move(*tip)});
+        } else {
+            list.broken.emplace_back(name);
         }
     });
-    std::sort(found.begin(), found.end(), [](const Branch& a, const Branch& b) {
+    std::sort(list.found.begin(), list.found.end(), [](const Branch& a, const Branch& b) {
         return a.name < b.name;
     });
-    return found;
+    return list;
 }
 
 std::vector<Tag> Repository::tags(const std::string& glob) const

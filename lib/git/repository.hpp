@@ -26,6 +26,11 @@ struct Branch {
     CommitId tip;
 };
 
+struct BranchList {
+    std::vector<Branch> found{};       ///< sorted by name
+    std::vector<std::string> broken{}; ///< names of references to no commit, which are damaged
+};
+
 struct Tag {
     std::string name; ///< without "refs/tags/"
     CommitId commit;
@@ -73,6 +78,8 @@ public:
     /// The local branches whose name matches `glob` (fnmatch(3); '*' also matches '/'), sorted by
     /// name. Does not read the commits.
     [[nodiscard]] std::vector<Branch> branches(const std::string& glob) const;
+    /// The same, and those that git warns of: damaged files, loops, commits that are absent.
+    [[nodiscard]] BranchList list_branches(const std::string& glob) const;
     /// The same for remote-tracking branches, such as "origin/main".
     [[nodiscard]] std::vector<Branch> remote_branches(const std::string& glob) const;
     /// The tags whose name matches `glob`, like branches(), with the commits that they name in the
@@ -105,8 +112,8 @@ private:
         void operator()(git_repository* raw) const noexcept;
     };
     explicit Repository(git_repository* raw);
-    [[nodiscard]] std::vector<Branch> branches_below(const std::string& directory,
-                                                     const std::string& glob) const;
+    [[nodiscard]] BranchList branches_below(const std::string& directory,
+                                            const std::string& glob) const;
 
     std::unique_ptr<git_repository, Close> raw_;
     std::filesystem::path path_;

@@ -1,5 +1,6 @@
 #include "watch/plan.hpp"
 
+#include "base/utf8.hpp"
 #include "watch/near_miss.hpp"
 
 #include <fmt/format.h>
@@ -76,6 +77,29 @@ std::vector<Candidate> find_starts(const std::vector<git::Branch>& branches,
     return starts;
 }
 
+void warn_of_broken(const git::Repository& repository,
+                    const std::set<std::string>& broken,
+                    Log& log)
+{
+    constexpr std::size_t max_named = 5;
+    if (!broken.empty()) {
+        std::vector<std::string> named;
+        for (const auto& name : broken) {
+            if (named.size() < max_named) {
+                named.push_back(printable(name, 100));
+            }
+        }
+        log.warning(fmt::format("{} has {} branch{} without a commit, which {} left out: {}{}; git "
+                                "fsck says more",
+                                repository.path().native(),
+                                broken.size(),
+                                broken.size() == 1 ? "" : "es",
+                                broken.size() == 1 ? "is" : "are",
+                                fmt::join(named, ", "),
+                                broken.size() > max_named ? ", ..." : ""));
+    }
+}
+
 void start_at_references(Plan& plan, const BranchSelection& selected, Log& log)
 {
     const auto& repository = plan.repository;
@@ -84,9 +108,14 @@ void start_at_references(Plan& plan, const BranchSelection& selected, Log& log)
         return;
     }
     std::vector<std::string> misses;
+    std::set<std::string> broken;
     const auto branches = find_all(
         selected.globs,
-        [&](const auto& glob) { return repository.branches(glob); },
+        [&](const auto& glob) {
+            auto list = repository.list_branches(glob);
+            broken.insert(list.broken.begin(), list.broken.end());
+            return std::move(list.found);
+        },
         [&](const auto& glob) {
             misses.push_back(fmt::format("no branch of {} matches \"{}\"{}",
                                          repository.path().native(),
@@ -100,6 +129,7 @@ void start_at_references(Plan& plan, const BranchSelection& selected, Log& log)
             misses.push_back(
                 fmt::format("no tag of {} matches \"{}\"", repository.path().native(), glob));
         });
+    warn_of_broken(repository, broken, log);
     plan.starts = find_starts(branches, tags);
     if (plan.starts.empty()) {
         plan.no_match = fmt::format("{}", fmt::join(misses, "\n"));
@@ -136,6 +166,12 @@ void start_around(Plan& plan, const Surroundings& surroundings, Log& log)
 Plan make_plan(const std::filesystem::path& path, const WatchRequest& request, Log& log)
 {
     auto repository = git::Repository::open(path);
+    if (!is_utf8(repository.path().native())) {
+        throw Error{Errc::usage,
+                    fmt::format("the path {} is not UTF-8, so that no manifest can name it: rename "
+                                "the directory",
+                                to_utf8(repository.path().native()))};
+    }
     Plan plan{.repository = std::move(repository),
               .name = {},
               .starts = {},

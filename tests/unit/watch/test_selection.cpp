@@ -237,3 +237,37 @@ TEST_CASE("commits before a date are not selected")
         CHECK(watching.pass(request).due == 0);
     }
 }
+
+TEST_CASE("branches without a commit are left out with a warning")
+{
+    TempRepository temp;
+    temp.commit("one");
+    temp.git({"branch", "whole"});
+    temp.git({"pack-refs", "--all"});
+    temp.shell("cd .git; echo 0123456789012345678901234567890123456789 > refs/heads/absent; "
+               "echo garbage > refs/heads/garbage; : > refs/heads/empty; : > refs/heads/a.lock; "
+               "echo 'ref: refs/heads/loop' > refs/heads/loop; "
+               "echo '9876543210987654321098765432109876543210 refs/heads/packed' >> packed-refs");
+    Watching watching;
+    CHECK(watching.pass(request_for(temp.path(), {.globs = {"*"}})).due == 1);
+    REQUIRE(watching.log.warnings.size() == 1);
+    CHECK_THAT(watching.log.warnings.front(),
+               CB_CONTAINS("has 5 branches without a commit, which are left out: absent, empty, "
+                           "garbage, loop, packed;"));
+    watching.log.warnings.clear();
+    CHECK(watching.pass(request_for(temp.path(), {.globs = {"whole"}})).due == 1);
+    CHECK(watching.log.warnings.empty());
+    CHECK_THROWS_WITH(watching.pass(request_for(temp.path(), {.globs = {"loop"}})),
+                      CB_CONTAINS("no branch of"));
+    CHECK(watching.log.warnings.size() == 1);
+}
+
+TEST_CASE("a path that no manifest can name is refused")
+{
+    TempRepository temp;
+    temp.commit("one");
+    const auto clone = temp.beside("caf\xE9");
+    temp.git({"clone", "--quiet", temp.path().native(), clone.native()});
+    Watching watching;
+    CHECK_THROWS_WITH(watching.pass(request_for(clone)), CB_CONTAINS("is not UTF-8"));
+}
