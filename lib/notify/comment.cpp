@@ -21,8 +21,7 @@ constexpr std::size_t max_name = 200;
 
 bool is_changed(const Row& row)
 {
-    return row.finding == Finding::slower || row.finding == Finding::faster ||
-           row.finding == Finding::changed;
+    return is_change(row.finding);
 }
 
 std::string code(std::string_view text)

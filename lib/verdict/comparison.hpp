@@ -69,6 +69,11 @@ enum class Finding {
     no_difference, ///< any difference is within the noise or the threshold
 };
 
+[[nodiscard]] constexpr bool is_change(Finding finding)
+{
+    return finding == Finding::slower || finding == Finding::faster || finding == Finding::changed;
+}
+
 } // namespace cb::verdict
 
 namespace cb {

@@ -25,13 +25,17 @@ std::string spread_text(const Level& level, Charset charset)
 std::string level_text(const std::optional<Level>& level,
                        const std::optional<Level>& other,
                        const std::string& unit,
+                       Finding finding,
                        Charset charset)
 {
     if (!level) {
         return "";
     }
     const auto scale = std::max(std::abs(level->median), other ? std::abs(other->median) : 0);
-    return to_value_text(level->median, printable(unit, 20), scale) + spread_text(*level, charset);
+    const bool is_told = other && is_change(finding);
+    return to_value_text(
+               level->median, printable(unit, 20), scale, is_told ? other->median : level->median) +
+           spread_text(*level, charset);
 }
 
 std::string needed_text(const Row& row)
@@ -48,7 +52,7 @@ std::string finding_text(const Row& row)
     case Finding::slower:
     case Finding::faster:
     case Finding::changed:
-        return row.change ? to_signed_percent(*row.change)
+        return row.change ? to_difference_text(*row.change)
                           : "changed by " + to_value_text(row.candidate->median - row.base->median,
                                                           printable(row.name.unit, 20));
     case Finding::unstable:
@@ -197,10 +201,12 @@ Cells cells_of(const Row& row, const TableOptions& options)
             level_text(row.base,
                        row.other_unit ? std::nullopt : row.candidate,
                        row.name.unit,
+                       row.finding,
                        options.style.charset),
             level_text(row.candidate,
                        row.other_unit ? std::nullopt : row.base,
                        row.other_unit.value_or(row.name.unit),
+                       row.finding,
                        options.style.charset),
             finding_text(row),
             is_shown ? fmt::format("{:.2g} %", *row.visible * 100) : "",

@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "verdict/comparison_cells.hpp"
 #include "verdict/comparison_output.hpp"
+#include "verdict/value_text.hpp"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ largest(const ComparisonReport& report, Finding finding, Charset charset, const 
             break;
         }
         names.push_back(show_name(series_text(row)) +
-                        (row.change ? " " + to_signed_percent(*row.change) : ""));
+                        (row.change ? " " + to_difference_text(*row.change) : ""));
     }
     return fmt::format(" ({})", fmt::join(names, ", "));
 }
@@ -90,10 +91,6 @@ std::string
 to_verdict_line(const ComparisonReport& report, Charset charset, const ShowName& show_name)
 {
     std::vector<std::string> parts;
-    const auto is_change = [](Finding finding) {
-        return finding == Finding::slower || finding == Finding::faster ||
-               finding == Finding::changed;
-    };
     const auto is_quiet = std::none_of(report.rows.begin(), report.rows.end(), [&](const Row& row) {
         return is_change(row.finding);
     });
