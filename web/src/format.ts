@@ -39,15 +39,24 @@ export function scaleOf(value: number, unit: string): Scale {
   return { unit, factor: 1 };
 }
 
-export function digits(value: number): string {
+export function digits(value: number, significant = 4): string {
   const size = Math.abs(value);
   if (size <= 9999 && Number.isInteger(value)) {
     return String(value);
   }
   if (size >= 1e6 || size < 1e-4) {
-    return value.toExponential(3);
+    return value.toExponential(significant - 1);
   }
-  return value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))));
+  return value.toFixed(Math.max(0, significant - 1 - Math.floor(Math.log10(size))));
+}
+
+/** The number of digits that shows that two values differ. */
+function digitsToTell(value: number, other: number): number {
+  let significant = 4;
+  while (significant < 17 && value !== other && value.toExponential(significant - 1) === other.toExponential(significant - 1)) {
+    ++significant;
+  }
+  return significant;
 }
 
 const withUnit = (number: string, unit: string): string => (unit === "" ? number : `${number} ${unit}`);
@@ -62,7 +71,9 @@ export function value(number: number | null | undefined, unit: string): string {
 
 export function step(before: number, after: number, unit: string): string {
   const scale = scaleOf(Math.max(Math.abs(before), Math.abs(after)), unit);
-  return withUnit(`${digits(before * scale.factor)} → ${digits(after * scale.factor)}`, scale.unit);
+  const [first, second] = [before * scale.factor, after * scale.factor];
+  const significant = digitsToTell(first, second);
+  return withUnit(`${digits(first, significant)} → ${digits(second, significant)}`, scale.unit);
 }
 
 export function change(share: number | null | undefined): string {
@@ -72,12 +83,16 @@ export function change(share: number | null | undefined): string {
   if (share >= 1) {
     return `×${(1 + share).toFixed(2)}`;
   }
-  const percent = 100 * share;
-  return `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(Math.abs(share) < 0.001 ? 3 : 1)} %`;
+  const percent = Math.abs(100 * share);
+  let decimals = percent !== 0 && percent < 0.1 ? 3 : 1;
+  while (decimals < 9 && percent !== 0 && percent < 0.5 * 10 ** -decimals) {
+    ++decimals;
+  }
+  return `${share < 0 ? "−" : "+"}${percent.toFixed(decimals)} %`;
 }
 
 export function percent(share: number | null | undefined): string {
-  return share === null || share === undefined ? "–" : `${(100 * share).toPrecision(2).replace(/e.*/, "")} %`;
+  return share === null || share === undefined ? "–" : `${new Intl.NumberFormat("en", { maximumSignificantDigits: 2, useGrouping: false }).format(100 * share)} %`;
 }
 
 export const short = (hash: string): string => hash.slice(0, 8);
