@@ -3,6 +3,7 @@
 #include "base/columns.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
+#include "verdict/history_labels.hpp"
 #include "verdict/value_text.hpp"
 
 #include <fmt/format.h>
@@ -23,50 +24,14 @@ std::string shown(std::string_view text, std::size_t max_bytes = max_shown)
     return printable(text, max_bytes);
 }
 
-/// The part of a setting that differs between the histories.
-struct Varying {
-    bool worker = false, host_key = false, config = false;
-};
-
-Varying find_varying(std::span<const HistoryName> histories)
-{
-    Varying varying;
-    for (const auto& each : histories) {
-        const auto& first = histories.front().setting;
-        varying.worker = varying.worker || each.setting.worker != first.worker;
-        varying.host_key = varying.host_key || each.setting.host_key != first.host_key;
-        varying.config = varying.config || each.setting.config != first.config;
-    }
-    return varying;
-}
-
-std::string name_of(const HistoryName& name, const Varying& varying)
-{
-    constexpr std::size_t key_digits = 8;
-    auto text = shown(to_text(name.series), 3 * max_shown);
-    const auto& setting = name.setting;
-    if (varying.config) {
-        text += fmt::format(" ({})", shown(setting.config));
-    }
-    if (varying.worker) {
-        text += fmt::format(" on {}", setting.worker.empty() ? "?" : shown(setting.worker));
-    }
-    if (varying.host_key) {
-        text += fmt::format(
-            " [{}]",
-            setting.host_key.empty() ? "?" : shown(setting.host_key.substr(0, key_digits)));
-    }
-    return text;
-}
-
 /// The columns of a change.
 std::vector<std::string>
-to_cells(const RepositoryChanges& changes, const Change& change, const Varying& varying)
+to_cells(const RepositoryChanges& changes, const Change& change, const HistoryLabels& labels)
 {
     const auto& step = change.step;
     const auto& name = changes.histories[change.history];
     return {std::string{to_word(change.meaning)},
-            name_of(name, varying),
+            labels.text(name),
             to_step_text(step.before, step.after, shown(name.series.unit), "\u2192"),
             step.change ? to_change_text(*step.change) : "from 0",
             step.interval ? fmt::format("[{}, {}]",
@@ -192,12 +157,12 @@ std::size_t short_length(std::span<const store::CommitInfo> commits)
 
 std::string to_text(const RepositoryChanges& changes, const Alert& alert, Color color)
 {
-    const auto varying = find_varying(changes.histories);
+    const HistoryLabels labels{changes.histories};
     const auto digits = short_length(changes.commits);
     std::vector<std::vector<std::string>> rows;
     std::vector<std::size_t> widths(5);
     for (const auto& change : alert.changes) {
-        auto& row = rows.emplace_back(to_cells(changes, change, varying));
+        auto& row = rows.emplace_back(to_cells(changes, change, labels));
         for (std::size_t i = 0; i < row.size(); ++i) {
             widths[i] = std::max(widths[i], count_columns(row[i]));
         }

@@ -1,6 +1,7 @@
 #include "base/spark.hpp"
 #include "base/utf8.hpp"
 #include "verdict/changes_text.hpp"
+#include "verdict/history_labels.hpp"
 #include "verdict/history_log.hpp"
 #include "verdict/value_text.hpp"
 
@@ -108,7 +109,7 @@ private:
             for (auto i = log_.end - drawn; i < log_.end; ++i) {
                 line += cell(s, i);
             }
-            line += "  " + printable(to_text(name.series), 3 * max_label);
+            line += "  " + labels_.text(name);
             if (extents_[s]) {
                 const auto& [low, high] = *extents_[s];
                 const auto unit = printable(name.series.unit, max_label);
@@ -165,7 +166,7 @@ private:
     void add_change(const Change& change)
     {
         const auto& step = change.step;
-        const auto& series = log_.changes.histories[change.history].series;
+        const auto& name = log_.changes.histories[change.history];
         const auto drawn =
             std::find_if(log_.series.begin(), log_.series.end(), [&](const DrawnSeries& each) {
                 return each.history == change.history;
@@ -178,8 +179,9 @@ private:
             signs_.line,
             letter,
             step.change ? to_change_text(*step.change) : "from 0",
-            printable(to_text(series), 3 * max_label),
-            to_step_text(step.before, step.after, printable(series.unit, max_label), signs_.arrow),
+            labels_.text(name),
+            to_step_text(
+                step.before, step.after, printable(name.series.unit, max_label), signs_.arrow),
             to_word(change.meaning),
             to_word(step.state),
             change.triage ? fmt::format(", {}", to_word(change.triage->kind)) : "");
@@ -204,6 +206,7 @@ private:
     }
 
     const RepositoryLog& log_;
+    const HistoryLabels labels_{log_.changes.histories};
     const TextStyle& style_;
     const Signs& signs_;
     std::size_t digits_;
