@@ -18,8 +18,18 @@ namespace fs = std::filesystem;
 constexpr auto config_name = "asv.conf.json";
 constexpr auto benchmarks_name = "benchmarks.json";
 
-/// asv's files may have comments, which JSON lacks: asv/util.py, minify_json.
-std::string without_comments(std::string_view text)
+/// Removes a comma before the end of a list, of JSON outside strings.
+void drop_last_comma(std::string& json)
+{
+    const auto last = json.find_last_not_of(" \t\r\n");
+    if (last != std::string::npos && json[last] == ',') {
+        json[last] = ' ';
+    }
+}
+
+/// asv's files may have comments and commas before the end of a list, which JSON lacks: asv reads
+/// them as JSON5 (asv/util.py).
+std::string to_strict_json(std::string_view text)
 {
     std::string json;
     bool is_string = false;
@@ -35,6 +45,9 @@ std::string without_comments(std::string_view text)
             at += end == std::string_view::npos ? rest.size() : end + (rest[1] == '*' ? 1 : 0);
             json += '\n';
             continue;
+        }
+        if (!is_string && (text[at] == ']' || text[at] == '}')) {
+            drop_last_comma(json);
         }
         is_string = is_string != (text[at] == '"');
         json += text[at];
@@ -53,7 +66,7 @@ void read_config(const fs::path& file, Project& project)
 {
     JsonParser parser;
     const auto root = value_or_throw(
-        parser.parse(without_comments(read_whole(file))), Errc::bad_input, file.string());
+        parser.parse(to_strict_json(read_whole(file))), Errc::bad_input, file.string());
     const auto source = parse::source_of_url(root["repo"].text_or(""));
     const bool is_remote = root["repo"].text_or("").find(':') != std::string_view::npos;
     project.repo = is_remote ? source.repo : std::string{root["project"].text_or("")};

@@ -181,7 +181,7 @@ class ImportTest(bed.Case):
         (root / "out/bench1").mkdir(parents=True)
         (root / "asv.conf.json").write_text(
             '{// asv\n"version": 1, "project": "p", /* here */ "repo": "https://github.com/acme/lib.git",\n'
-            '"results_dir": "out"}')
+            '"pythons": ["3.11, ]", ], // and 3.12\n"results_dir": "out", /* later */ }\n')
         (root / "out/benchmarks.json").write_text(json.dumps({"track_loss": {"unit": "percent"}, "version": 2}))
         (root / "out/bench1/machine.json").write_text(json.dumps({**machine, "version": 1}))
         (root / "out/bench1/aaaa-env.json").write_text(json.dumps(new))
