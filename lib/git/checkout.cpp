@@ -1,13 +1,17 @@
 #include "git/checkout.hpp"
 
 #include "base/utf8.hpp"
+#include "git/attributes_text.hpp"
 #include "git/encoding.hpp"
+#include "git/ident.hpp"
 #include "git/lfs.hpp"
 #include "git/objects.hpp"
 
 #include <fmt/format.h>
 #include <git2.h>
 #include <git2/sys/config.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 
 #include <array>
@@ -18,9 +22,9 @@ namespace {
 
 /// Limits the number of rules, because each rule is matched against each file below it.
 constexpr Bytes largest_attributes{256U << 10U};
-/// "$Id$" grows to twelve times its length.
-constexpr std::size_t largest_ident = 16U << 20U;
 constexpr std::size_t max_names = 20;
+/// Each one grows to twelve times its length.
+constexpr std::size_t max_idents = 1'000'000;
 
 /// The content that filters leave in the repository, which is useless without the filter.
 struct StandIn {
@@ -41,13 +45,20 @@ void Checkout::FreeIndex::operator()(git_index* raw) const noexcept
     git_index_free(raw);
 }
 
+void Checkout::FreeObjects::operator()(git_odb* raw) const noexcept
+{
+    git_odb_free(raw);
+}
+
 Checkout::Checkout(const Repository& repository) : repository_{repository}
 {
     const std::string doing = "preparing to read .gitattributes";
-    Handle<git_odb, git_odb_free> objects;
     Handle<git_config, git_config_free> no_settings;
-    check(git_repository_odb(Out{objects}, repository.raw()), doing);
-    check(git_repository_wrap_odb(Out{attributes_}, objects.get()), doing);
+    git_odb_backend* memory = nullptr;
+    check(git_odb_new(Out{objects_}), doing);
+    check(git_mempack_new(&memory), doing);
+    check(git_odb_add_backend(objects_.get(), memory, 1), doing); // takes it over
+    check(git_repository_wrap_odb(Out{attributes_}, objects_.get()), doing);
     check(git_config_new(Out{no_settings}), doing);
     check(git_repository_set_config(attributes_.get(), no_settings.get()), doing);
     check(git_index_new(Out{index_}), doing);
@@ -65,21 +76,29 @@ void Checkout::enter(const git_tree& directory, const std::string& path)
     }
     const auto place = path + ".gitattributes";
     const auto what = to_utf8(place);
-    static_cast<void>(read_blob(repository_, *git_tree_entry_id(file), largest_attributes, what));
+    const auto text = to_plain_attributes(
+        read_blob(repository_, *git_tree_entry_id(file), largest_attributes, what));
     git_index_entry entry{};
     entry.mode = GIT_FILEMODE_BLOB;
-    entry.id = *git_tree_entry_id(file);
     entry.path = place.c_str();
+    check(git_odb_write(&entry.id, objects_.get(), text.data(), text.size(), GIT_OBJECT_BLOB),
+          "reading " + what);
     check(git_index_add(index_.get(), &entry), "reading " + what);
     has_attributes_ = true;
+}
+
+const char* Checkout::raw_attribute(const std::string& path, const char* name) const
+{
+    const char* value = nullptr;
+    check(git_attr_get(&value, attributes_.get(), GIT_ATTR_CHECK_NO_SYSTEM, path.c_str(), name),
+          fmt::format("reading the attributes of {}", to_utf8(path)));
+    return value;
 }
 
 /// The attribute's text; empty if its value is not a text.
 std::string Checkout::attribute(const std::string& path, const char* name) const
 {
-    const char* value = nullptr;
-    check(git_attr_get(&value, attributes_.get(), GIT_ATTR_CHECK_NO_SYSTEM, path.c_str(), name),
-          fmt::format("reading the attributes of {}", to_utf8(path)));
+    const auto* const value = raw_attribute(path, name);
     return git_attr_value(value) == GIT_ATTR_VALUE_STRING ? value : "";
 }
 
@@ -103,35 +122,46 @@ std::string Checkout::content(const git_oid& id,
     return content;
 }
 
-/// Converts line ends, ident and encoding, in git's order.
+std::string Checkout::with_line_ends(std::string content,
+                                     const std::string& path,
+                                     const std::string& what) const
+{
+    Handle<git_filter_list, git_filter_list_free> filters;
+    // Without a blob, libgit2's own ident, which takes the first one of any system, does nothing.
+    check(git_filter_list_load(Out{filters},
+                               attributes_.get(),
+                               nullptr,
+                               path.c_str(),
+                               GIT_FILTER_TO_WORKTREE,
+                               GIT_FILTER_NO_SYSTEM_ATTRIBUTES | GIT_FILTER_ALLOW_UNSAFE),
+          "reading the attributes of " + what);
+    if (!filters) {
+        return content;
+    }
+    git_buf result{};
+    const int code =
+        git_filter_list_apply_to_buffer(&result, filters.get(), content.data(), content.size());
+    if (code == 0) {
+        content.assign(result.ptr, result.size);
+    }
+    git_buf_dispose(&result);
+    check(code, "converting " + what);
+    return content;
+}
+
+/// Converts ident, line ends and encoding, in git's order.
 std::string Checkout::converted(std::string content,
                                 const git_oid& id,
                                 const std::string& path,
                                 const std::string& what) const
 {
-    Handle<git_blob, git_blob_free> blob;
-    check(git_blob_lookup(Out{blob}, attributes_.get(), &id), "reading " + what);
-    Handle<git_filter_list, git_filter_list_free> filters;
-    check(git_filter_list_load(Out{filters},
-                               attributes_.get(),
-                               blob.get(),
-                               path.c_str(),
-                               GIT_FILTER_TO_WORKTREE,
-                               GIT_FILTER_NO_SYSTEM_ATTRIBUTES | GIT_FILTER_ALLOW_UNSAFE),
-          "reading the attributes of " + what);
-    if (filters) {
-        if (content.size() > largest_ident &&
-            git_filter_list_contains(filters.get(), "ident") == 1) {
-            throw Error{Errc::bad_input, fmt::format("{} is too large for ident", what)};
+    if (git_attr_value(raw_attribute(path, "ident")) == GIT_ATTR_VALUE_TRUE) {
+        if (count_idents(content) > max_idents) {
+            throw Error{Errc::bad_input, fmt::format("{} has too many words $Id$", what)};
         }
-        git_buf result{};
-        const int code = git_filter_list_apply_to_blob(&result, filters.get(), blob.get());
-        if (code == 0) {
-            content.assign(result.ptr, result.size);
-        }
-        git_buf_dispose(&result);
-        check(code, "converting " + what);
+        content = expand_idents(content, to_commit_id(id).hex());
     }
+    content = with_line_ends(std::move(content), path, what);
     const auto name = attribute(path, "working-tree-encoding");
     const auto encoding = Encoding::find(name);
     if (name.empty() || content.empty()) {

@@ -9,6 +9,7 @@
 
 struct git_blob;
 struct git_index;
+struct git_odb;
 struct git_oid;
 struct git_tree;
 
@@ -17,8 +18,8 @@ namespace cb::git {
 /// Converts committed content to the content of a checkout, as specified by the .gitattributes of
 /// the same tree (gitattributes(5)). The attributes of the machine, of the repository's
 /// info/attributes and of a work tree are ignored, so that a commit always gives the same result.
-/// libgit2 converts line ends (text, eol) and ident (the first $Id$ of a file), iconv(3) converts
-/// working-tree-encoding, and git-lfs is the only supported filter.
+/// libgit2 converts line ends (text, eol), iconv(3) converts working-tree-encoding, and git-lfs is
+/// the only supported filter.
 class Checkout {
 public:
     /// \pre `repository` outlives this object.
@@ -46,11 +47,17 @@ private:
     struct FreeRepository {
         void operator()(git_repository* raw) const noexcept;
     };
+    struct FreeObjects {
+        void operator()(git_odb* raw) const noexcept;
+    };
     struct FreeIndex {
         void operator()(git_index* raw) const noexcept;
     };
 
+    [[nodiscard]] const char* raw_attribute(const std::string& path, const char* name) const;
     [[nodiscard]] std::string attribute(const std::string& path, const char* name) const;
+    [[nodiscard]] std::string
+    with_line_ends(std::string content, const std::string& path, const std::string& what) const;
     [[nodiscard]] std::string converted(std::string content,
                                         const git_oid& id,
                                         const std::string& path,
@@ -61,7 +68,8 @@ private:
                                          const std::string& what);
 
     const Repository& repository_;
-    /// In memory: the same objects, an index with the attributes, and no configuration.
+    /// In memory: the files of attributes, an index with them, and no configuration.
+    std::unique_ptr<git_odb, FreeObjects> objects_{};
     std::unique_ptr<git_repository, FreeRepository> attributes_{};
     std::unique_ptr<git_index, FreeIndex> index_{};
     bool has_attributes_ = false;

@@ -95,6 +95,13 @@ std::optional<Encoding> Encoding::find(std::string_view name)
     std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) {
         return static_cast<char>(std::toupper(c));
     });
+    // Names of git, not of iconv: utf8.c, reencode_string_len().
+    if (upper == "UTF-16LE-BOM") {
+        return Encoding{"UTF-16LE", "\xFF\xFE"};
+    }
+    if (upper == "UTF-16BE-BOM") {
+        return Encoding{"UTF-16BE", "\xFE\xFF"};
+    }
     const bool is_of_family =
         std::any_of(families.begin(), families.end(), [&](std::string_view family) {
             return upper.starts_with(family) &&
@@ -103,17 +110,19 @@ std::optional<Encoding> Encoding::find(std::string_view name)
     if (!is_of_family && std::find(names.begin(), names.end(), upper) == names.end()) {
         return std::nullopt;
     }
-    return Encoding{upper == "LATIN-1" ? "LATIN1" : upper}; // git's users write it this way
+    return Encoding{upper == "LATIN-1" ? "LATIN1" : upper, {}}; // git's users write it this way
 }
 
 std::optional<std::string> Encoding::decode(std::string_view bytes) const
 {
+    bytes.remove_prefix(!mark_.empty() && bytes.starts_with(mark_) ? mark_.size() : 0);
     return convert(bytes, "UTF-8", name_.c_str(), AtEnd::any);
 }
 
 std::optional<std::string> Encoding::encode(std::string_view text) const
 {
-    return convert(text, name_.c_str(), "UTF-8", AtEnd::whole_character);
+    auto encoded = convert(text, name_.c_str(), "UTF-8", AtEnd::whole_character);
+    return encoded ? std::optional{mark_ + *encoded} : std::nullopt;
 }
 
 } // namespace cb::git

@@ -22,8 +22,9 @@ public:
     [[nodiscard]] std::optional<std::string> encode(std::string_view text) const;
 
 private:
-    explicit Encoding(std::string name) : name_{std::move(name)} {}
+    Encoding(std::string name, std::string mark) : name_{std::move(name)}, mark_{std::move(mark)} {}
     std::string name_; ///< for iconv_open(3)
+    std::string mark_; ///< of the byte order, which iconv(3) does not write; may be empty
 };
 
 } // namespace cb::git

@@ -108,6 +108,55 @@ TEST_CASE("an export has the line ends, ident and encoding that git archive give
     CHECK(facts.filters_not_run.empty());
 }
 
+TEST_CASE("attributes and keywords are read as git reads them")
+{
+    Bed bed;
+    bed.temp.write(
+        ".gitattributes",
+        "*.id ident\n\"a b.txt\" eol=crlf\n\"tab\\there.txt\" text eol=crlf\n"
+        "\"\\303\\251.txt\" eol=crlf\n!negative.txt eol=crlf\n\\!literal.txt eol=crlf\n"
+        "\"!quoted.txt\" eol=crlf\n\"open.txt eol=crlf\n\"bad\\q.txt\" eol=crlf\n"
+        "back\\ slash.txt eol=crlf\nslash.txt -text\n\"#hash.txt\" eol=crlf\n"
+        "#comment.txt eol=crlf\n  \tindented.txt eol=crlf\n\"dir with blank/*\" eol=crlf\n"
+        "long.txt " +
+            std::string(2040, 'x') +
+            "\nwindows.txt eol=crlf\r\n\"glued.txt\"eol=crlf\nunset.id -ident\n"
+            "text.id ident=yes\n*.le text working-tree-encoding=UTF-16LE-BOM\n"
+            "*.be text working-tree-encoding=UTF-16BE-BOM\n");
+    for (const auto* const name :
+         {"a b.txt",       "tab\there.txt",       "\xC3\xA9.txt",   "negative.txt",
+          "!negative.txt", "!literal.txt",        "!quoted.txt",    "quoted.txt",
+          "\"open.txt",    "\"badq.txt\"",        "\"bad\\q.txt\"", "back slash.txt",
+          "back\\",        "slash.txt",           "#hash.txt",      "#comment.txt",
+          "indented.txt",  "dir with blank/file", "long.txt",       "windows.txt",
+          "glued.txt"}) {
+        bed.temp.write(name, "one\ntwo\n");
+    }
+    const std::string idents =
+        "$Id$ $Id: abc $ $Id: old value $ $Id:$ $Id: $ $Id:  $ $Ident$ $Id: cut\n$Id: a b $Id$\n$ "
+        "$Id:x$ $Id: 1 2$ $Id : x $ $id$ $Id: end";
+    bed.temp.git({"config", "core.safecrlf", "false"});
+    bed.temp.git({"add", "--all"});
+    const auto put = [&](const std::string& name, const std::string& text) {
+        bed.temp.git({"update-index",
+                      "--add",
+                      "--cacheinfo",
+                      "100644," + bed.temp.store_object("blob", text) + "," + name});
+    };
+    put("several.id", idents);
+    put("unset.id", idents);
+    put("text.id", idents);
+    put("a.le", "\u65E5\n");
+    put("a.be", "\u65E5\n");
+    const auto commit = bed.temp.commit_of_tree(bed.temp.git({"write-tree"}));
+    static_cast<void>(bed.exported(commit));
+    bed.temp.shell("mkdir ../theirs; git archive " + commit.hex() + " | tar -x -C ../theirs");
+    CHECK(bed.temp.shell("diff -r ../out ../theirs | cat -A") == "");
+    CHECK(bed.content("a b.txt") == "one\r\ntwo\r\n");
+    CHECK(bed.content("negative.txt") == "one\ntwo\n");
+    CHECK(bed.content("a.le") == "\xFF\xFE\xE5\x65\n" + std::string(1, '\0'));
+}
+
 TEST_CASE("files that are not to be in an archive are exported, and their words not replaced")
 {
     Bed bed;
