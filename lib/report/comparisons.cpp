@@ -3,6 +3,7 @@
 #include "json/writer.hpp"
 #include "report/text.hpp"
 #include "store/history_reader.hpp"
+#include "verdict/cached_medians.hpp"
 #include "verdict/comparison_cells.hpp"
 #include "verdict/comparison_input.hpp"
 #include "verdict/comparison_output.hpp"
@@ -132,12 +133,16 @@ std::vector<WrittenComparison> write_comparisons(const ComparedRepository& repos
                                                  Log& log)
 {
     std::vector<WrittenComparison> written;
+    verdict::CachedMedians medians{repository.queries, repository.name, repository.cache};
     for (const auto& pair : pairs) {
         try {
             auto report = verdict::compare_series(verdict::read_pairs(
                 repository.queries,
                 {.repository = repository.name, .base = pair.base, .candidate = pair.candidate},
-                repository.commits));
+                repository.commits,
+                [&medians](std::span<const std::int64_t> ids, const store::MedianUse& use) {
+                    medians.for_each(ids, use);
+                }));
             report.base = short_name(pair.base);
             report.candidate = short_name(pair.candidate);
             auto path =
@@ -157,6 +162,7 @@ std::vector<WrittenComparison> write_comparisons(const ComparedRepository& repos
         }
         site.put(written.back().path, make_script(written.back().path, to_json(written.back())));
     }
+    medians.save(log);
     return written;
 }
 

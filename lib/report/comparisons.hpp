@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "report/site.hpp"
 #include "store/queries.hpp"
+#include "verdict/changes_cache.hpp"
 #include "verdict/comparison.hpp"
 
 #include <cstdint>
@@ -17,7 +18,8 @@ namespace cb::report {
 struct ComparedRepository {
     store::Queries& queries;
     std::string name;
-    std::vector<store::CommitInfo> commits; ///< all, in the order of history
+    std::vector<store::CommitInfo> commits;     ///< all, in the order of history
+    std::optional<verdict::ChangesCache> cache; ///< of the medians that comparisons read
 };
 
 /// Two commits whose results are compared.

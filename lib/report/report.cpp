@@ -130,7 +130,10 @@ private:
         if (!jobs.empty()) {
             last_stored_ = std::max(last_stored_, jobs.front().stored_at);
         }
-        const ComparedRepository compared{queries_, repository, queries_.names(repository).commits};
+        const ComparedRepository compared{queries_,
+                                          repository,
+                                          queries_.names(repository).commits,
+                                          verdict::open_cache(request_.cache, "medians")};
         auto comparisons =
             write_comparisons(compared, directory, find_pairs(compared, jobs), site_, log_);
         const auto branches = list_branches(repository, directory);

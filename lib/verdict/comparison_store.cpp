@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <unordered_map>
 
@@ -86,13 +87,16 @@ std::vector<store::JobInfo> jobs_before_base(store::Queries& queries,
 void add_history(store::Queries& queries,
                  const StoredSides& sides,
                  std::span<const store::CommitInfo> commits,
+                 const ReadMedians& read,
                  std::vector<SeriesPair>& pairs)
 {
     const auto jobs = jobs_before_base(queries, sides, commits);
     std::vector<std::int64_t> ids;
+    std::vector<std::shared_ptr<const Environment>> environments; // of the jobs
     std::unordered_map<std::int64_t, std::size_t> place_of_job;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         ids.push_back(jobs[i].id);
+        environments.push_back(std::make_shared<const Environment>(environment_of(jobs[i])));
         place_of_job.emplace(jobs[i].id, i);
     }
     using Key = std::tuple<std::string, std::string, std::string, std::string>;
@@ -109,17 +113,16 @@ void add_history(store::Queries& queries,
             by_series[info.id].first = at->second;
         }
     }
-    store::for_each_median(
-        queries, sides.repository, ids, [&](std::int64_t series, std::int64_t job, double median) {
-            if (const auto at = by_series.find(series); at != by_series.end()) {
-                at->second.second.emplace_back(place_of_job.at(job), median);
-            }
-        });
+    read(ids, [&](std::int64_t series, std::int64_t job, double median) {
+        if (const auto at = by_series.find(series); at != by_series.end()) {
+            at->second.second.emplace_back(place_of_job.at(job), median);
+        }
+    });
     for (auto& [series, its] : by_series) {
         auto& [pair, medians] = its;
         std::sort(medians.begin(), medians.end());
         for (const auto& [job, median] : medians) {
-            pair->history.push_back({environment_of(jobs[job]), {median}});
+            pair->history.push_back({environments[job], median});
         }
     }
 }
@@ -174,9 +177,22 @@ std::vector<SeriesPair> read_pairs(store::Queries& queries,
                                    const StoredSides& sides,
                                    std::span<const store::CommitInfo> commits)
 {
+    return read_pairs(queries,
+                      sides,
+                      commits,
+                      [&](std::span<const std::int64_t> jobs, const store::MedianUse& use) {
+                          store::for_each_median(queries, sides.repository, jobs, use);
+                      });
+}
+
+std::vector<SeriesPair> read_pairs(store::Queries& queries,
+                                   const StoredSides& sides,
+                                   std::span<const store::CommitInfo> commits,
+                                   const ReadMedians& read)
+{
     auto pairs = pair_series(read_side(queries, sides, sides.base),
                              read_side(queries, sides, sides.candidate));
-    add_history(queries, sides, commits, pairs);
+    add_history(queries, sides, commits, read, pairs);
     return pairs;
 }
 
