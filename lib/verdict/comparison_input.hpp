@@ -27,7 +27,9 @@ struct StoredSides {
     std::string base, candidate; ///< full names of commits
     store::SeriesFilter series{};
     std::optional<std::string> worker{};
-    std::size_t history = 100; ///< the number of commits before the base that show the noise
+    /// The number of commits before the base that show the noise: its first parents, and commits of
+    /// which nothing tells that they are not.
+    std::size_t history = 100;
 };
 
 /// The results of a commit that did not fail.

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "store/history_order.hpp"
 #include "store/job_medians.hpp"
 #include "verdict/comparison_input.hpp"
 
@@ -55,19 +56,36 @@ std::vector<JobValues> jobs_of(std::span<const store::Point> points,
     return jobs;
 }
 
+/// The places of the last commits before the base, by their names. A commit that is known to have
+/// forked from the first parents of the base is none of its history.
+std::unordered_map<std::string_view, std::size_t>
+places_before_base(const StoredSides& sides, std::span<const store::CommitInfo> commits)
+{
+    std::unordered_map<std::string_view, std::size_t> places;
+    const auto base = std::find_if(commits.begin(), commits.end(), [&](const auto& commit) {
+        return commit.hash == sides.base;
+    });
+    if (base == commits.end()) {
+        return places;
+    }
+    const auto until_base = commits.first(static_cast<std::size_t>(base - commits.begin()) + 1);
+    std::vector<bool> may_be_head(until_base.size());
+    may_be_head.back() = true;
+    const auto line = store::find_line(until_base, may_be_head);
+    for (auto i = until_base.size() - 1; i > 0 && places.size() < sides.history; --i) {
+        if (line[i - 1]) {
+            places.emplace(commits[i - 1].hash, i - 1);
+        }
+    }
+    return places;
+}
+
 /// The jobs that succeeded on the last commits before the base, in the order of history.
 std::vector<store::JobInfo> jobs_before_base(store::Queries& queries,
                                              const StoredSides& sides,
                                              std::span<const store::CommitInfo> commits)
 {
-    const auto base = std::find_if(commits.begin(), commits.end(), [&](const auto& commit) {
-        return commit.hash == sides.base;
-    });
-    const auto end = base == commits.end() ? 0U : static_cast<std::size_t>(base - commits.begin());
-    std::unordered_map<std::string_view, std::size_t> places;
-    for (auto i = end > sides.history ? end - sides.history : 0; i < end; ++i) {
-        places.emplace(commits[i].hash, i);
-    }
+    const auto places = places_before_base(sides, commits);
     store::JobFilter all{.status = Status::ok};
     all.max_jobs = std::numeric_limits<std::int64_t>::max();
     auto jobs = queries.jobs(sides.repository, all);

@@ -42,6 +42,24 @@ public:
         static_cast<void>(store::open(target_, store::Access::write)->put(jobs));
     }
 
+    /// The values before the base, of its only series.
+    [[nodiscard]] std::vector<double> history(int base, int candidate, std::size_t commits = 100)
+    {
+        auto queries = store::open_queries(target_);
+        const auto pairs = read_pairs(queries,
+                                      {.repository = "acme/index",
+                                       .base = store::hash_of(base),
+                                       .candidate = store::hash_of(candidate),
+                                       .history = commits},
+                                      queries.names("acme/index").commits);
+        REQUIRE(pairs.size() == 1);
+        std::vector<double> values;
+        for (const auto& one : pairs.front().history) {
+            values.push_back(one.value);
+        }
+        return values;
+    }
+
     [[nodiscard]] const store::Target& target() const { return target_; }
     [[nodiscard]] std::filesystem::path directory() const { return dir_.path(); }
 
@@ -50,6 +68,8 @@ private:
     TempDir dir_{};
     store::Target target_{store::SqliteFile{dir_.path() / "store.db"}};
 };
+
+using Values = std::vector<double>;
 
 /// The sum of the medians of each job.
 std::map<std::int64_t, double> sums_of(CachedMedians& medians, const std::vector<std::int64_t>& ids)
@@ -62,6 +82,37 @@ std::map<std::int64_t, double> sums_of(CachedMedians& medians, const std::vector
 }
 
 } // namespace
+
+TEST_CASE("the history of a comparison is the first parents of its base")
+{
+    ComparedStore store;
+    store.add(1, {});
+    store.add(2, {1});
+    store.add(3, {2}); // a branch
+    store.add(4, {3});
+    store.add(5, {2});
+    store.add(6, {5, 4}); // merges it
+    store.add(7, {6});
+    store.add(8, {6}); // abandoned
+    store.add(9, {7});
+    store.add(10, {9});
+    CHECK(store.history(9, 10) == Values{1, 2, 5, 6, 7});
+    CHECK(store.history(9, 10, 3) == Values{5, 6, 7});
+    CHECK(store.history(4, 10) == Values{1, 2, 3}); // the base may be of a branch
+    CHECK(store.history(1, 10).empty());
+}
+
+TEST_CASE("commits whose parents are not stored count as the history of a comparison")
+{
+    ComparedStore store;
+    for (int number = 10; number <= 50; number += 10) {
+        store.add(number, {number - 1});
+    }
+    store.add(60, {});
+    store.add(70, {69});
+    CHECK(store.history(60, 70) == Values{10, 20, 30, 40, 50});
+    CHECK(store.history(60, 70, 2) == Values{40, 50});
+}
 
 TEST_CASE("cached medians are those of the store")
 {
