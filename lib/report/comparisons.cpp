@@ -2,7 +2,6 @@
 
 #include "json/writer.hpp"
 #include "report/text.hpp"
-#include "store/history_reader.hpp"
 #include "verdict/cached_medians.hpp"
 #include "verdict/comparison_cells.hpp"
 #include "verdict/comparison_input.hpp"
@@ -100,6 +99,7 @@ std::string short_name(const std::string& commit)
 } // namespace
 
 std::vector<Pair> find_pairs(const ComparedRepository& repository,
+                             const store::HistoryReader& history,
                              std::span<const store::JobInfo> jobs)
 {
     std::vector<Pair> pairs;
@@ -108,12 +108,11 @@ std::vector<Pair> find_pairs(const ComparedRepository& repository,
             pairs.push_back({std::move(*base), commit, pull});
         }
     };
-    const auto reader = repository.queries.read_history(repository.name, std::nullopt);
     const auto is_result = [](const auto& job) {
         return job.info->is_measured() && !job.info->pull_number;
     };
-    const auto last = std::find_if(reader.jobs().rbegin(), reader.jobs().rend(), is_result);
-    if (last != reader.jobs().rend()) {
+    const auto last = std::find_if(history.jobs().rbegin(), history.jobs().rend(), is_result);
+    if (last != history.jobs().rend()) {
         add(*last->info->commit, std::nullopt);
     }
     std::set<std::uint64_t> pulls;
