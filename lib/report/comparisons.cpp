@@ -2,7 +2,7 @@
 
 #include "json/writer.hpp"
 #include "report/text.hpp"
-#include "store/history_reader.hpp"
+#include "verdict/cached_medians.hpp"
 #include "verdict/comparison_cells.hpp"
 #include "verdict/comparison_input.hpp"
 #include "verdict/comparison_output.hpp"
@@ -99,6 +99,7 @@ std::string short_name(const std::string& commit)
 } // namespace
 
 std::vector<Pair> find_pairs(const ComparedRepository& repository,
+                             const store::HistoryReader& history,
                              std::span<const store::JobInfo> jobs)
 {
     std::vector<Pair> pairs;
@@ -107,12 +108,11 @@ std::vector<Pair> find_pairs(const ComparedRepository& repository,
             pairs.push_back({std::move(*base), commit, pull});
         }
     };
-    const auto reader = repository.queries.read_history(repository.name, std::nullopt);
     const auto is_result = [](const auto& job) {
         return job.info->is_measured() && !job.info->pull_number;
     };
-    const auto last = std::find_if(reader.jobs().rbegin(), reader.jobs().rend(), is_result);
-    if (last != reader.jobs().rend()) {
+    const auto last = std::find_if(history.jobs().rbegin(), history.jobs().rend(), is_result);
+    if (last != history.jobs().rend()) {
         add(*last->info->commit, std::nullopt);
     }
     std::set<std::uint64_t> pulls;
@@ -132,12 +132,16 @@ std::vector<WrittenComparison> write_comparisons(const ComparedRepository& repos
                                                  Log& log)
 {
     std::vector<WrittenComparison> written;
+    verdict::CachedMedians medians{repository.queries, repository.name, repository.cache};
     for (const auto& pair : pairs) {
         try {
             auto report = verdict::compare_series(verdict::read_pairs(
                 repository.queries,
                 {.repository = repository.name, .base = pair.base, .candidate = pair.candidate},
-                repository.commits));
+                repository.commits,
+                [&medians](std::span<const std::int64_t> ids, const store::MedianUse& use) {
+                    medians.for_each(ids, use);
+                }));
             report.base = short_name(pair.base);
             report.candidate = short_name(pair.candidate);
             auto path =
@@ -157,6 +161,7 @@ std::vector<WrittenComparison> write_comparisons(const ComparedRepository& repos
         }
         site.put(written.back().path, make_script(written.back().path, to_json(written.back())));
     }
+    medians.save(log);
     return written;
 }
 

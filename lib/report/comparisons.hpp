@@ -2,7 +2,8 @@
 
 #include "base/log.hpp"
 #include "report/site.hpp"
-#include "store/queries.hpp"
+#include "store/history_reader.hpp"
+#include "verdict/changes_cache.hpp"
 #include "verdict/comparison.hpp"
 
 #include <cstdint>
@@ -17,7 +18,8 @@ namespace cb::report {
 struct ComparedRepository {
     store::Queries& queries;
     std::string name;
-    std::vector<store::CommitInfo> commits; ///< all, in the order of history
+    std::span<const store::CommitInfo> commits; ///< all, in the order of history
+    std::optional<verdict::ChangesCache> cache; ///< of the medians that comparisons read
 };
 
 /// Two commits whose results are compared.
@@ -27,9 +29,10 @@ struct Pair {
 };
 
 /// The last measured commit against the one before, and the last commit of each of the pull
-/// requests tested last against its base. Pairs without a base are left out. `jobs` are the latest
-/// of the repository, the latest first.
+/// requests tested last against its base. Pairs without a base are left out. `history` is that of
+/// the main branch. `jobs` are the latest of the repository, the latest first.
 [[nodiscard]] std::vector<Pair> find_pairs(const ComparedRepository& repository,
+                                           const store::HistoryReader& history,
                                            std::span<const store::JobInfo> jobs);
 
 /// A comparison that was written.

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <iterator>
+#include <string>
+#include <vector>
 
 namespace cb::report {
 
@@ -39,6 +41,59 @@ char level_of(double value, const Extent& all)
     return static_cast<char>('0' + std::lround(share * levels));
 }
 
+constexpr int spark_width = 144;
+constexpr int spark_height = 28;
+
+std::string place_text(double place)
+{
+    return fmt::format(FMT_STRING("{:.1f}"), place);
+}
+
+/// The vertical places of the levels in a picture.
+std::array<std::string, levels + 1> list_heights()
+{
+    std::array<std::string, levels + 1> heights;
+    for (int level = 0; level <= levels; ++level) {
+        heights[static_cast<std::size_t>(level)] =
+            place_text(spark_height - 3 - level * (spark_height - 6.0) / levels);
+    }
+    return heights;
+}
+
+/// The horizontal places of the columns in a picture of `count`.
+std::vector<std::string> list_columns(std::size_t count)
+{
+    std::vector<std::string> columns;
+    for (std::size_t column = 0; column < count; ++column) {
+        columns.push_back(place_text((static_cast<double>(column) + 0.5) * spark_width /
+                                     static_cast<double>(count)));
+    }
+    return columns;
+}
+
+/// The points of a line. A site has thousands of them, so the texts of places are made once.
+std::string list_points(std::string_view spark)
+{
+    static const auto heights = list_heights();
+    static const auto all_columns = list_columns(spark_columns);
+    const auto count = spark.size() / 2;
+    const auto few_columns =
+        count == spark_columns ? std::vector<std::string>{} : list_columns(count);
+    const auto& columns = count == spark_columns ? all_columns : few_columns;
+    std::string points;
+    for (std::size_t column = 0; column < count; ++column) {
+        for (const char level : spark.substr(2 * column, 2)) {
+            if (level != ' ') {
+                points += points.empty() ? "" : " ";
+                points += columns[column];
+                points += ',';
+                points += heights[static_cast<std::size_t>(level - '0')];
+            }
+        }
+    }
+    return points;
+}
+
 } // namespace
 
 std::string to_spark(std::span<const std::optional<double>> values)
@@ -64,32 +119,15 @@ std::string to_spark(std::span<const std::optional<double>> values)
 
 std::string to_spark_svg(std::string_view spark, std::string_view text)
 {
-    constexpr int width = 144;
-    constexpr int height = 28;
-    const auto columns = std::max<std::size_t>(spark.size() / 2, 1);
-    std::string points;
-    for (std::size_t i = 0; i + 1 < spark.size(); i += 2) {
-        if (spark[i] == ' ') {
-            continue;
-        }
-        const double x = (static_cast<double>(i / 2) + 0.5) * width / static_cast<double>(columns);
-        for (const char level : {spark[i], spark[i + 1]}) {
-            fmt::format_to(std::back_inserter(points),
-                           "{}{:.1f},{:.1f}",
-                           points.empty() ? "" : " ",
-                           x,
-                           height - 3 - (level - '0') * (height - 6.0) / levels);
-        }
-    }
     return fmt::format(
         R"(<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img">)"
         "<title>{2}</title>"
         R"(<polyline points="{3}" fill="none" stroke="#4c78a8" stroke-width="1.5" stroke-linejoin="round"/></svg>)"
         "\n",
-        width,
-        height,
+        spark_width,
+        spark_height,
         to_xml_text(text),
-        points);
+        list_points(spark));
 }
 
 std::string to_badge_svg(std::string_view label, std::string_view text, Tone tone)

@@ -17,7 +17,7 @@ inline constexpr std::size_t spark_columns = 48;
 /// extremes. `values` has an element per commit, or nullopt. Empty if there is no value.
 [[nodiscard]] std::string to_spark(std::span<const std::optional<double>> values);
 
-/// The spark as an SVG picture, with its text for screen readers.
+/// The spark as an SVG picture, with its text for screen readers. \pre to_spark() made it
 [[nodiscard]] std::string to_spark_svg(std::string_view spark, std::string_view text);
 
 enum class Tone { good, bad, neutral };

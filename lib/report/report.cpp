@@ -97,19 +97,18 @@ public:
 
 private:
     /// The main branch comes first, then others, those with the latest commits first.
-    [[nodiscard]] std::vector<Branch> list_branches(const std::string& repository,
-                                                    const std::string& directory)
+    [[nodiscard]] std::vector<Branch> list_branches(const std::string& directory,
+                                                    const store::CommitNames& names,
+                                                    const std::optional<std::string>& main)
     {
         constexpr std::size_t max_branches = 8;
         const auto directory_of = [&directory](const std::optional<std::string>& name) {
             return directory + "/" + (name ? make_key(*name) : "all");
         };
-        const auto main = queries_.read_history(repository, request_.selection.branch).branch();
         std::vector<Branch> branches{{main, directory_of(main)}};
         if (request_.selection.branch) {
             return branches;
         }
-        const auto names = queries_.names(repository);
         for (auto at = names.commits.rbegin(); at != names.commits.rend(); ++at) {
             for (const auto& ref : names.refs) {
                 if (ref.kind == store::RefInfo::Kind::branch && ref.commit == at->hash &&
@@ -130,10 +129,17 @@ private:
         if (!jobs.empty()) {
             last_stored_ = std::max(last_stored_, jobs.front().stored_at);
         }
-        const ComparedRepository compared{queries_, repository, queries_.names(repository).commits};
-        auto comparisons =
-            write_comparisons(compared, directory, find_pairs(compared, jobs), site_, log_);
-        const auto branches = list_branches(repository, directory);
+        const auto names = queries_.names(repository);
+        const auto history = queries_.read_history(repository, std::nullopt);
+        const ComparedRepository compared{
+            queries_, repository, names.commits, verdict::open_cache(request_.cache, "medians")};
+        auto comparisons = write_comparisons(
+            compared, directory, find_pairs(compared, history, jobs), site_, log_);
+        const auto& selected = request_.selection.branch;
+        const auto branches = list_branches(
+            directory,
+            names,
+            selected ? queries_.read_history(repository, selected).branch() : history.branch());
         std::optional<BranchSummary> main;
         for (const auto& [name, its_directory] : branches) {
             BranchRequest wanted{.repository = repository,

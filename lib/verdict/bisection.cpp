@@ -155,8 +155,10 @@ private:
         }
         if (check.rounds < rule_.max_checks) {
             compare(before, found_.last);
-        } else {
+        } else if (change.interval) {
             end_with_range(before, found_.last);
+        } else { // they could be measured before, and cannot any more
+            found_.state = Bisection::State::unclear;
         }
     }
 
@@ -318,6 +320,10 @@ private:
         auto& check = checks_[{before, commit}];
         ++check.rounds;
         for (const auto which : {before, commit}) {
+            const bool is_end = which == 0 || which == last_;
+            if (values->at(which).empty() && !is_end && !seen_.contains(which)) {
+                found_.broken.insert(which);
+            }
             rounds_.push_back({{}, {}, values->at(which)});
         }
         add_pairs(check, values->at(before), values->at(commit));

@@ -13,7 +13,7 @@ namespace cb::verdict {
 
 /// To be raised with every change of what the detectors find or of what their state consists of, so
 /// that saved states are ignored.
-inline constexpr std::uint32_t detector_version = 5;
+inline constexpr std::uint32_t detector_version = 6;
 
 /// Finds the steps of one series as its history grows. What it reports with a commit depends only
 /// on the values up to that commit. It never withdraws a step silently: the step changes its state

@@ -18,8 +18,18 @@ namespace {
 /// A file is written again after so many commits; until then they are read again.
 constexpr std::size_t commits_per_file = 8;
 
-/// A metric that seemed exact is not.
+/// What was saved is of no use: a metric that seemed exact is not, or a track is damaged.
 struct Contradiction {};
+
+/// Throws Contradiction.
+Track to_track(std::string_view bytes)
+{
+    try {
+        return read_track(bytes);
+    } catch (const Error&) {
+        throw Contradiction{};
+    }
+}
 
 bool differ(const JobValue& a, const JobValue& b)
 {
@@ -52,10 +62,10 @@ public:
     {
         if (const auto known = saved_.tracks.find(make_series_key(series));
             known != saved_.tracks.end()) {
-            for (auto& [setting, track] : known->second) {
+            for (const auto& [setting, track] : known->second) {
                 const auto at = values.find(setting);
                 go_on({series, setting},
-                      std::move(track),
+                      to_track(track),
                       saved_.commits,
                       at == values.end() ? std::vector<JobValue>{} : std::move(at->second));
                 if (at != values.end()) {
@@ -193,13 +203,12 @@ void add_new_jobs(Search& search,
     }
 }
 
-std::optional<SavedTracks> load_tracks(const ChangesCache& cache,
-                                       const std::string& name,
+/// \pre the file outlives the tracks
+std::optional<SavedTracks> load_tracks(const std::optional<ChangesCache::File>& file,
                                        const store::HistoryReader& reader,
                                        const ContentNames& contents)
 {
     try {
-        const auto file = cache.load(name);
         auto saved = file ? read_tracks(file->bytes()) : std::nullopt;
         const bool is_current = saved && saved->commits <= reader.commits().size() &&
                                 saved->is_measured.size() == saved->commits &&
@@ -255,7 +264,8 @@ RepositoryChanges find_changes_resumed(store::Queries& queries,
         changes.apart = count_apart(reader);
         return changes;
     };
-    if (auto saved = load_tracks(cache, name, reader, contents)) {
+    const auto file = cache.load(name);
+    if (auto saved = load_tracks(file, reader, contents)) {
         const auto begin = saved->commits;
         try {
             Search search{reader, repository, *std::move(saved)};
@@ -266,7 +276,7 @@ RepositoryChanges find_changes_resumed(store::Queries& queries,
             }
             return finish(search);
         } catch (const Contradiction&) { // so everything is read
-            log.debug("a metric that seemed exact is not");
+            log.debug("what was saved is of no use");
         }
     }
     Search search{reader, repository, {}};

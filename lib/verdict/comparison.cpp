@@ -36,6 +36,17 @@ std::vector<JobValues> only(const std::vector<JobValues>& jobs, const Environmen
     return kept;
 }
 
+std::vector<EarlierMedian> only(const std::vector<EarlierMedian>& history,
+                                const Environment& environment)
+{
+    std::vector<EarlierMedian> kept;
+    std::copy_if(history.begin(),
+                 history.end(),
+                 std::back_inserter(kept),
+                 [&](const EarlierMedian& one) { return *one.environment == environment; });
+    return kept;
+}
+
 std::string describe(const Environment& environment)
 {
     const auto or_none = [](const std::string& text) { return text.empty() ? "unknown" : text; };
@@ -57,12 +68,13 @@ std::string describe(const Environment& environment)
 
 bool is_of_one_environment(const SeriesPair& pair)
 {
-    const auto is_first = [&first = pair.base.front().environment](const JobValues& job) {
-        return job.environment == first;
-    };
+    const auto& first = pair.base.front().environment;
+    const auto is_first = [&first](const JobValues& job) { return job.environment == first; };
     return std::all_of(pair.base.begin(), pair.base.end(), is_first) &&
            std::all_of(pair.candidate.begin(), pair.candidate.end(), is_first) &&
-           std::all_of(pair.history.begin(), pair.history.end(), is_first);
+           std::all_of(pair.history.begin(), pair.history.end(), [&](const EarlierMedian& one) {
+               return *one.environment == first;
+           });
 }
 
 /// The pair in each environment that both sides share.

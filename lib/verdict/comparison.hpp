@@ -8,6 +8,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +30,12 @@ struct JobValues {
     Verdict machine = Verdict::clean; ///< during the job; clean if nothing is known
 };
 
+/// The median of one series in an earlier job. They are many, so they share their environments.
+struct EarlierMedian {
+    std::shared_ptr<const Environment> environment; ///< not null
+    double value;
+};
+
 struct SeriesName {
     std::string benchmark, test, metric, unit;
     Direction direction = Direction::unknown;
@@ -44,8 +51,8 @@ struct SideSeries {
 struct SeriesPair {
     SeriesName name;
     std::vector<JobValues> base, candidate;
-    /// One value per earlier job, its median, oldest first: how much jobs vary. May be empty.
-    std::vector<JobValues> history;
+    /// One per earlier job, oldest first: how much jobs vary. May be empty.
+    std::vector<EarlierMedian> history;
     /// The unit of the candidate if it cannot be converted to that of `name`.
     std::optional<std::string> other_unit;
 };

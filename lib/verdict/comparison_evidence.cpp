@@ -67,9 +67,11 @@ bool is_constant(const std::vector<JobValues>& jobs)
 Scale scale_of(const SeriesPair& pair)
 {
     const auto is_positive = [](double value) { return value > 0; };
-    const bool all = all_values(pair.base, is_positive) &&
-                     all_values(pair.candidate, is_positive) &&
-                     all_values(pair.history, is_positive);
+    const bool all =
+        all_values(pair.base, is_positive) && all_values(pair.candidate, is_positive) &&
+        std::all_of(pair.history.begin(), pair.history.end(), [](const EarlierMedian& one) {
+            return one.value > 0;
+        });
     return all ? Scale::logarithmic : Scale::linear;
 }
 
@@ -167,8 +169,8 @@ double sample_variance(const Sides& sides, Scale scale)
 void test_by_history(Tested& tested, const SeriesPair& pair, const Sides& sides, Scale scale)
 {
     Noise noise;
-    for (const double value : scaled(medians_of(pair.history), scale)) {
-        noise.add(value);
+    for (const auto& one : pair.history) {
+        noise.add(scale == Scale::logarithmic ? std::log(one.value) : one.value);
     }
     const double of_jobs =
         noise.neighbour_variance() *

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "store/history_order.hpp"
 #include "store/job_medians.hpp"
 #include "verdict/comparison_input.hpp"
 
@@ -8,6 +9,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <unordered_map>
 
@@ -54,19 +56,36 @@ std::vector<JobValues> jobs_of(std::span<const store::Point> points,
     return jobs;
 }
 
+/// The places of the last commits before the base, by their names. A commit that is known to have
+/// forked from the first parents of the base is none of its history.
+std::unordered_map<std::string_view, std::size_t>
+places_before_base(const StoredSides& sides, std::span<const store::CommitInfo> commits)
+{
+    std::unordered_map<std::string_view, std::size_t> places;
+    const auto base = std::find_if(commits.begin(), commits.end(), [&](const auto& commit) {
+        return commit.hash == sides.base;
+    });
+    if (base == commits.end()) {
+        return places;
+    }
+    const auto until_base = commits.first(static_cast<std::size_t>(base - commits.begin()) + 1);
+    std::vector<bool> may_be_head(until_base.size());
+    may_be_head.back() = true;
+    const auto line = store::find_line(until_base, may_be_head);
+    for (auto i = until_base.size() - 1; i > 0 && places.size() < sides.history; --i) {
+        if (line[i - 1]) {
+            places.emplace(commits[i - 1].hash, i - 1);
+        }
+    }
+    return places;
+}
+
 /// The jobs that succeeded on the last commits before the base, in the order of history.
 std::vector<store::JobInfo> jobs_before_base(store::Queries& queries,
                                              const StoredSides& sides,
                                              std::span<const store::CommitInfo> commits)
 {
-    const auto base = std::find_if(commits.begin(), commits.end(), [&](const auto& commit) {
-        return commit.hash == sides.base;
-    });
-    const auto end = base == commits.end() ? 0U : static_cast<std::size_t>(base - commits.begin());
-    std::unordered_map<std::string_view, std::size_t> places;
-    for (auto i = end > sides.history ? end - sides.history : 0; i < end; ++i) {
-        places.emplace(commits[i].hash, i);
-    }
+    const auto places = places_before_base(sides, commits);
     store::JobFilter all{.status = Status::ok};
     all.max_jobs = std::numeric_limits<std::int64_t>::max();
     auto jobs = queries.jobs(sides.repository, all);
@@ -86,13 +105,16 @@ std::vector<store::JobInfo> jobs_before_base(store::Queries& queries,
 void add_history(store::Queries& queries,
                  const StoredSides& sides,
                  std::span<const store::CommitInfo> commits,
+                 const ReadMedians& read,
                  std::vector<SeriesPair>& pairs)
 {
     const auto jobs = jobs_before_base(queries, sides, commits);
     std::vector<std::int64_t> ids;
+    std::vector<std::shared_ptr<const Environment>> environments; // of the jobs
     std::unordered_map<std::int64_t, std::size_t> place_of_job;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         ids.push_back(jobs[i].id);
+        environments.push_back(std::make_shared<const Environment>(environment_of(jobs[i])));
         place_of_job.emplace(jobs[i].id, i);
     }
     using Key = std::tuple<std::string, std::string, std::string, std::string>;
@@ -109,17 +131,16 @@ void add_history(store::Queries& queries,
             by_series[info.id].first = at->second;
         }
     }
-    store::for_each_median(
-        queries, sides.repository, ids, [&](std::int64_t series, std::int64_t job, double median) {
-            if (const auto at = by_series.find(series); at != by_series.end()) {
-                at->second.second.emplace_back(place_of_job.at(job), median);
-            }
-        });
+    read(ids, [&](std::int64_t series, std::int64_t job, double median) {
+        if (const auto at = by_series.find(series); at != by_series.end()) {
+            at->second.second.emplace_back(place_of_job.at(job), median);
+        }
+    });
     for (auto& [series, its] : by_series) {
         auto& [pair, medians] = its;
         std::sort(medians.begin(), medians.end());
         for (const auto& [job, median] : medians) {
-            pair->history.push_back({environment_of(jobs[job]), {median}});
+            pair->history.push_back({environments[job], median});
         }
     }
 }
@@ -174,9 +195,22 @@ std::vector<SeriesPair> read_pairs(store::Queries& queries,
                                    const StoredSides& sides,
                                    std::span<const store::CommitInfo> commits)
 {
+    return read_pairs(queries,
+                      sides,
+                      commits,
+                      [&](std::span<const std::int64_t> jobs, const store::MedianUse& use) {
+                          store::for_each_median(queries, sides.repository, jobs, use);
+                      });
+}
+
+std::vector<SeriesPair> read_pairs(store::Queries& queries,
+                                   const StoredSides& sides,
+                                   std::span<const store::CommitInfo> commits,
+                                   const ReadMedians& read)
+{
     auto pairs = pair_series(read_side(queries, sides, sides.base),
                              read_side(queries, sides, sides.candidate));
-    add_history(queries, sides, commits, pairs);
+    add_history(queries, sides, commits, read, pairs);
     return pairs;
 }
 

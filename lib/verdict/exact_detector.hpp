@@ -28,8 +28,17 @@ private:
         double value;
     };
 
+    /// How the newest values switch between two values.
+    struct Switches {
+        std::size_t count = 0;
+        std::size_t first = 0; ///< index of the first reading after the first switch
+        std::size_t last = 0;  ///< the same of the last one
+    };
+
     void compare(const Reading& previous, const Reading& now);
-    [[nodiscard]] std::size_t count_switches(double a, double b) const;
+    void settle();
+    [[nodiscard]] bool is_back(const Step& step) const;
+    [[nodiscard]] Switches find_switches(double a, double b) const;
     void say(std::size_t step, State state);
 
     std::size_t commits_ = 0;

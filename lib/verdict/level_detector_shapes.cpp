@@ -42,17 +42,11 @@ Switches LevelDetector::find_recent_switches(double low, double high) const
     return find_switches(fit_.points(begin, n), low, high, 1 / variance, price);
 }
 
-/// Whether few switches, in a short time, were followed by a long stay: a change that was undone
-/// and made again.
 bool LevelDetector::have_settled(const Switches& switches) const
 {
-    constexpr std::size_t certain_switches = 5;
-    constexpr std::size_t min_stay = 24;
-    constexpr std::size_t times_as_long = 5;
-    const auto unsettled = switches.last - switches.first;
-    const auto stay = std::min(fit_.size(), mode_window) - switches.last;
-    return switches.count < certain_switches &&
-           stay >= std::max(min_stay, times_as_long * unsettled);
+    return verdict::have_settled(switches.count,
+                                 switches.last - switches.first,
+                                 std::min(fit_.size(), mode_window) - switches.last);
 }
 
 /// Whether the newest values switch between these levels.

@@ -14,4 +14,16 @@ constexpr std::size_t mode_window = 256;
 /// To the second level, back, and there again.
 constexpr std::size_t min_switches = 3;
 
+/// Whether few switches, in a short time, were followed by a long stay: a change that was undone
+/// and made again. Takes the number of switches, and of values from the first to the last of them
+/// and since then.
+[[nodiscard]] constexpr bool
+have_settled(std::size_t switches, std::size_t unsettled, std::size_t stay) noexcept
+{
+    constexpr std::size_t certain_switches = 5;
+    constexpr std::size_t min_stay = 24;
+    constexpr std::size_t times_as_long = 5;
+    return switches < certain_switches && stay >= min_stay && stay >= times_as_long * unsettled;
+}
+
 } // namespace cb::verdict

@@ -10,7 +10,7 @@ namespace {
 
 std::string file_version()
 {
-    return fmt::format("cb changes {} {} {}", detector_version, sizeof(Step), sizeof(Point));
+    return fmt::format("cb changes 2 {} {} {}", detector_version, sizeof(Step), sizeof(Point));
 }
 
 template <typename Archive>
@@ -25,6 +25,7 @@ template <typename Archive> void transfer_names(Archive& archive, SeriesKey& key
     archive(setting.worker, setting.host_key, setting.config);
 }
 
+/// All but the movement.
 template <typename Archive> void transfer_track(Archive& archive, Track& track)
 {
     archive(track.values);
@@ -52,15 +53,22 @@ std::optional<SavedTracks> read_tracks(std::string_view bytes)
     for (std::uint64_t i = 0; i < histories; ++i) {
         SeriesKey key;
         Setting setting;
-        Movement movement{};
+        std::string_view track;
         transfer_names(reader, key, setting);
-        reader(movement);
-        auto& track = saved.tracks[std::move(key)]
-                          .emplace(std::move(setting), Track{.movement = movement})
-                          .first->second;
-        transfer_track(reader, track);
+        reader(track);
+        saved.tracks[std::move(key)].emplace(std::move(setting), track);
     }
     return saved;
+}
+
+Track read_track(std::string_view bytes)
+{
+    StateReader reader{bytes};
+    Movement movement{};
+    reader(movement);
+    Track track{.movement = movement};
+    transfer_track(reader, track);
+    return track;
 }
 
 void TrackWriter::add(const HistoryName& name, Track& track)
@@ -68,8 +76,10 @@ void TrackWriter::add(const HistoryName& name, Track& track)
     auto key = make_series_key(name.series);
     auto setting = name.setting;
     transfer_names(tracks_, key, setting);
-    tracks_(track.movement);
-    transfer_track(tracks_, track);
+    StateWriter its;
+    its(track.movement);
+    transfer_track(its, track);
+    tracks_(its.bytes());
     ++count_;
 }
 

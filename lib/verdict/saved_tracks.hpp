@@ -23,19 +23,24 @@ struct Track {
 };
 
 using SeriesKey = std::tuple<std::string, std::string, std::string, std::string, Direction>;
-/// The tracks of all histories up to a commit, as they are saved.
+/// The tracks of all histories up to a commit, as they are saved: bytes for read_track(), because
+/// one after the other needs a fraction of the memory of all.
 struct SavedTracks {
     std::uint64_t commits = 0;
     std::string digest{}; ///< of these commits and their jobs
     std::uint64_t not_finite = 0;
     std::vector<std::uint8_t> is_measured{};
-    std::map<SeriesKey, std::map<Setting, Track>> tracks{};
+    std::map<SeriesKey, std::map<Setting, std::string_view>> tracks{};
 };
 
 [[nodiscard]] SeriesKey make_series_key(const store::SeriesInfo& series);
 
-/// Nullopt if the bytes were written for another version. Throws Error{bad_input}.
+/// Nullopt if the bytes were written for another version. They must outlive the tracks. Throws
+/// Error{bad_input}.
 [[nodiscard]] std::optional<SavedTracks> read_tracks(std::string_view bytes);
+
+/// Throws Error{bad_input}.
+[[nodiscard]] Track read_track(std::string_view bytes);
 
 /// Collects tracks for a file. They are many, so each is written when it is known.
 class TrackWriter {

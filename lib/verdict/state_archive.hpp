@@ -99,6 +99,9 @@ private:
 
     void take(std::string& text) { text = take_bytes(take_size(1)); }
 
+    /// A text that refers to the bytes.
+    void take(std::string_view& text) { text = take_bytes(take_size(1)); }
+
     std::string_view rest_;
 };
 

@@ -1,6 +1,8 @@
 #include "catch.hpp"
 #include "report/drawings.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace cb::report {
@@ -23,6 +25,29 @@ TEST_CASE("an outlier among many values is drawn")
     const auto spark = to_spark(values);
     CHECK(spark.size() == 2 * spark_columns);
     CHECK(std::count(spark.begin(), spark.end(), 'o') == 1);
+}
+
+TEST_CASE("a picture has a point for each smallest and each largest value")
+{
+    CHECK(to_spark_svg("0o  Po", "t").find(R"(points="24.0,25.0 24.0,3.0 120.0,13.8 120.0,3.0")") !=
+          std::string::npos);
+    for (const std::size_t columns : {std::size_t{1}, std::size_t{7}, spark_columns}) {
+        std::string spark;
+        std::string points;
+        for (std::size_t column = 0; column < columns; ++column) {
+            const double x =
+                (static_cast<double>(column) + 0.5) * 144 / static_cast<double>(columns);
+            for (const auto level : {column % 64, (63 - column) % 64}) {
+                spark += static_cast<char>('0' + level);
+                points += fmt::format("{}{:.1f},{:.1f}",
+                                      points.empty() ? "" : " ",
+                                      x,
+                                      25 - static_cast<double>(level) * 22.0 / 63);
+            }
+        }
+        CAPTURE(spark);
+        CHECK(to_spark_svg(spark, "t").find("points=\"" + points + '"') != std::string::npos);
+    }
 }
 
 TEST_CASE("pictures escape their texts")

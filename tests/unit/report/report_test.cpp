@@ -66,15 +66,46 @@ public:
 
     SiteCounts report(store::SelectionRequest selection = {})
     {
+        return write(site(), std::move(selection), verdict::UseCache::yes);
+    }
+
+    /// The files of the site, and those of a new one that is written without caches.
+    void check_site()
+    {
+        const auto fresh = dir_.path() / "fresh";
+        static_cast<void>(write(fresh, {}, verdict::UseCache::no));
+        std::size_t files = 0;
+        for (const auto& entry : fs::recursive_directory_iterator{fresh}) {
+            if (entry.is_regular_file()) {
+                const auto path = fs::relative(entry.path(), fresh);
+                CAPTURE(path.native());
+                const auto content = read_file(entry.path(), Bytes{8U << 20U});
+                CHECK((path.native().starts_with(".cb-report") ||
+                       content == read_file(site() / path, Bytes{8U << 20U})));
+                ++files;
+            }
+        }
+        CHECK(files > 0);
+    }
+
+    [[nodiscard]] bool has_cache(const std::string& name) const
+    {
+        return fs::exists(dir_.path() / "cb" / name);
+    }
+
+    SiteCounts
+    write(const fs::path& directory, store::SelectionRequest selection, verdict::UseCache cache)
+    {
         static_cast<void>(store::open(target(), store::Access::write)->put(jobs_));
         jobs_.clear();
         auto queries = store::open_queries(target());
         return write_report(queries,
-                            {.directory = site(),
+                            {.directory = directory,
                              .selection = std::move(selection),
                              .title = "Title </script>",
                              .assets = dir_.path(),
-                             .version = "1"},
+                             .version = "1",
+                             .cache = cache},
                             log_);
     }
 
@@ -160,6 +191,21 @@ TEST_CASE("nothing is written if nothing changed, and little after one more comm
     CAPTURE(whole.bytes, more.bytes_written);
     CHECK(more.bytes_written < whole.bytes / 2);
     CHECK(more.removed <= 1); // the comparison of the commit that was the last
+}
+
+TEST_CASE("what is saved of a history changes nothing of the site")
+{
+    constexpr int series = 210; // with 100 commits, enough to be saved
+    Bench bench;
+    for (int number = 1; number <= 103; ++number) {
+        bench.add(number, "acme/index", series);
+    }
+    static_cast<void>(bench.report());
+    CHECK(bench.has_cache("medians"));
+    bench.check_site();
+    bench.add(104, "acme/index", series);
+    static_cast<void>(bench.report());
+    bench.check_site();
 }
 
 TEST_CASE("what is not selected leaves the site")

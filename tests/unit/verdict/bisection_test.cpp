@@ -1,89 +1,13 @@
 #include "base/error.hpp"
 #include "catch.hpp"
-#include "stats/draw.hpp"
-#include "verdict/bisection.hpp"
+#include "simulated_history.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <map>
-#include <set>
-#include <string>
 #include <utility>
 
 using namespace cb;
 using namespace cb::verdict;
-
-namespace {
-
-/// A history whose commits from `culprit` on take longer, and the runs made so far.
-struct SimulatedHistory {
-    std::size_t culprit;
-    double step = 0.06;
-    double noise = 0.03;
-    double drift_per_run = 0;
-    std::size_t second_culprit = 0; ///< 0: none; the step is as high
-    double drift_per_commit = 0;
-    std::size_t runs_per_load = 0; ///< after so many runs, the load of the machine changes
-    std::set<std::size_t> broken{};
-    stats::Random random;
-    double load = 1;
-    std::map<std::pair<std::size_t, std::uint64_t>, double> runs{};
-
-    [[nodiscard]] TrialState look_up(const Trial& trial) const
-    {
-        const auto run = runs.find({trial.commit, trial.attempt});
-        if (run == runs.end()) {
-            return Due{};
-        }
-        if (broken.contains(trial.commit)) {
-            return Broken{"build_failed"};
-        }
-        return Measured{run->second, 1};
-    }
-
-    void measure(const Trial& trial)
-    {
-        double level = trial.commit >= culprit ? 1 + step : 1;
-        level += second_culprit > 0 && trial.commit >= second_culprit ? step : 0;
-        level += drift_per_commit * static_cast<double>(trial.commit);
-        const double drift = 1 + drift_per_run * static_cast<double>(runs.size());
-        if (runs_per_load > 0 && runs.size() % runs_per_load == 0) {
-            load = 1 + 0.003 * static_cast<double>(random.below(101));
-        }
-        const auto value = level * drift * load * std::exp(noise * stats::draw_normal(random));
-        runs.emplace(std::pair{trial.commit, trial.attempt}, value);
-    }
-};
-
-/// Asks, measures what is due, and asks again until nothing is due.
-template <typename Found>
-Found complete(SimulatedHistory& history, const std::function<Found(const LookUp&)>& ask)
-{
-    while (true) {
-        auto found = ask([&history](const Trial& trial) { return history.look_up(trial); });
-        if (found.due.empty()) {
-            return found;
-        }
-        for (const auto& trial : found.due) {
-            history.measure(trial);
-        }
-    }
-}
-
-Bisection find(SimulatedHistory& history, std::size_t last, const BisectionRule& rule = {})
-{
-    return complete<Bisection>(
-        history, [&](const LookUp& look_up) { return bisect(rule, last, 1, look_up); });
-}
-
-Confirmation find_difference(SimulatedHistory& history, const ConfirmationRule& rule = {})
-{
-    return complete<Confirmation>(
-        history, [&](const LookUp& look_up) { return confirm(rule, 0, 1, 1, look_up); });
-}
-
-} // namespace
 
 TEST_CASE("a step of twice the noise is found among 64 commits")
 {
@@ -264,15 +188,6 @@ TEST_CASE("a clear difference needs ten pairs, interleaved")
     CHECK(done.spent_s == 20);
 }
 
-TEST_CASE("a commit that cannot be measured ends the confirmation")
-{
-    SimulatedHistory history{.culprit = 1, .broken = {1}, .random = stats::Random{1}};
-    const auto done = find_difference(history);
-    CHECK(done.state == Confirmation::State::broken);
-    CHECK(done.broken_commit == 1);
-    CHECK(done.broken_reason == "build_failed");
-}
-
 TEST_CASE("time ends both, between rounds")
 {
     ConfirmationRule rule;
@@ -325,32 +240,6 @@ TEST_CASE("a single commit is named if the ends differ")
     CHECK(found.state == Bisection::State::found);
     CHECK(found.first == 1);
     CHECK(history.runs.size() == 20);
-}
-
-TEST_CASE("broken commits are stepped around")
-{
-    unsigned right = 0;
-    const auto count = stats::simulations(100);
-    for (unsigned seed = 0; seed < count; ++seed) {
-        SimulatedHistory history{
-            .culprit = 20, .broken = {7, 8, 24, 30, 31, 32}, .random = stats::Random{seed}};
-        const auto found = find(history, 64);
-        right += found.first == 20 && found.last == 20 ? 1U : 0U;
-    }
-    CHECK(right >= count * 95 / 100);
-}
-
-TEST_CASE("what broken commits hide is named together")
-{
-    // 18 to 20 are broken: any of them, or 21, may be the culprit.
-    SimulatedHistory history{
-        .culprit = 20, .step = 0.3, .broken = {18, 19, 20}, .random = stats::Random{1}};
-    const auto found = find(history, 64);
-    CHECK(found.state == Bisection::State::found);
-    CHECK(found.first == 18);
-    CHECK(found.last == 21);
-    CHECK(found.probability >= 0.99);
-    CHECK(!found.broken.empty());
 }
 
 TEST_CASE("a machine that drifts does not mislead")

@@ -33,6 +33,16 @@ std::vector<JobValues> jobs(const std::vector<double>& medians)
     return all;
 }
 
+std::vector<EarlierMedian> earlier(const std::vector<double>& medians)
+{
+    const auto environment = std::make_shared<const Environment>(here);
+    std::vector<EarlierMedian> all;
+    for (const double median : medians) {
+        all.push_back({environment, median});
+    }
+    return all;
+}
+
 Row only_row(const SeriesPair& pair, const ComparisonOptions& options = {})
 {
     const auto report = compare_series(std::vector{pair}, options);
@@ -102,10 +112,10 @@ TEST_CASE("the history decides between two jobs")
     // Each job's samples agree, but jobs differ by 5 %.
     auto pair = pair_of({100, 100, 100.1, 100.1}, {106, 106, 106.1, 106.1});
     CHECK(only_row(pair).finding == Finding::slower);
-    pair.history = jobs({100, 105, 99, 104, 100, 106, 101, 95, 103, 100});
+    pair.history = earlier({100, 105, 99, 104, 100, 106, 101, 95, 103, 100});
     CHECK(only_row(pair).basis == Basis::history);
     CHECK(only_row(pair).finding == Finding::unstable);
-    pair.history = jobs({100, 100.2, 99.9, 100.1, 100, 100.2, 99.8, 100, 100.1, 100});
+    pair.history = earlier({100, 100.2, 99.9, 100.1, 100, 100.2, 99.8, 100, 100.1, 100});
     CHECK(only_row(pair).finding == Finding::slower);
     // A single point each is enough then.
     pair.base = jobs({100});
