@@ -243,23 +243,31 @@ Build BuildStage::build_source(const Manifest& job, const BuildSettings& setting
     input.base = maker.identify_base(input);
     input.key = make_key(read_tree_id(repository, input.commit), input, maker);
     auto build = obtain(input, maker);
-    maker.push(input, build);
     compare(job.source(), build);
     return build;
 }
 
-/// Finds or builds the image.
+/// Finds or builds the image, and pushes it if that is asked for.
 Build BuildStage::obtain(const BuildInput& input, Builder& maker)
 {
-    if (auto built = maker.find(input)) {
-        return *built;
-    }
+    const auto find_or_make = [&] {
+        auto found = maker.find(input);
+        auto build = found ? std::move(*found) : maker.make(input);
+        maker.push(input, build);
+        return build;
+    };
     if (input.settings.company == Company::beside_runs || !maker.is_here()) {
-        return maker.make(input);
+        return find_or_make();
     }
+    if (!input.settings.push) {
+        if (auto found = maker.find(input)) {
+            return *found;
+        }
+    }
+    // A push compresses layers, so it disturbs a benchmark as a build does. Another build may have
+    // finished this one while it waited.
     const auto machine = lock_machine(input.settings.patience, log_);
-    auto built = maker.find(input); // another build may have finished it while this one waited
-    auto build = built ? std::move(*built) : maker.make(input);
+    auto build = find_or_make();
     build.lock_wait_s = seconds(machine.waited);
     return build;
 }

@@ -7,6 +7,7 @@ import time
 import unittest
 
 import bed
+import registry
 
 STAMPS = "date +at=%s.%N; sleep 0.4; date +at=%s.%N"
 FOREVER = "while :; do cb run --dir tree --cpu {} -- /bin/sleep {} >/dev/null 2>&1; done"
@@ -89,6 +90,22 @@ class Exclusion(bed.Case):
         self.assertEqual(build["lock_wait_s"], 0)
         self.assertFalse(self.build("--no-wait", code=0).manifest()["build"]["lock_wait_s"])
         self.assertIsNone(child.poll())
+
+    def test_push_waits_too(self):
+        self.use_docker()
+        server = registry.Registry(self)
+        self.repository({"Dockerfile": f"FROM {bed.BASE_IMAGE}\nCOPY number /{self.dir.name}\n"})
+        jobs = self.run_cb("watch", "project").out
+        self.run_cb("build", "--engine", "docker", stdin=jobs)
+        child = self.start_run(3)
+        again = self.run_cb("build", "--engine", "docker", "--no-wait", stdin=jobs).manifest()["build"]
+        self.assertEqual((again["cached"], again["lock_wait_s"]), (True, 0))
+        push = ("build", "--engine", "docker", "--push", server.name)
+        self.assertIn(f"in use by a run of process {child.pid}", self.run_cb(*push, "--no-wait", stdin=jobs, code=4).err)
+        pushed = self.run_cb(*push, stdin=jobs).manifest()["build"]
+        self.assertGreater(pushed["lock_wait_s"], 0.2)
+        self.assertTrue(pushed["image"].startswith(server.name))
+        self.assertEqual(child.wait(30), 0)
 
     def test_two_builds_exclude_each_other(self):
         self.repository({}, {})
