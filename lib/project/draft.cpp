@@ -76,8 +76,17 @@ repository = {2} # or an address: "https://example.org/{0}"
 #
 # [[configuration]]
 # name = "thorough"
+# [configuration.watch]
+# every = "20h" # each night
+# during = "22:00-6:00"
 # [configuration.run]
 # repeat = 20
+
+# Who is told, by cb notify with this file:
+#
+# [notify]
+# slack-webhook-file = "slack" # has the address
+# mail-to = "team@example.org"
 )";
 }
 
