@@ -1,6 +1,7 @@
 #pragma once
 
 #include "parse/collector.hpp"
+#include "parse/text_facts.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -31,6 +32,8 @@ public:
     virtual ~LineFormat() = default;
 
     [[nodiscard]] virtual Precision precision() const { return Precision::exact; }
+    /// Called before the text.
+    virtual void know(const TextFacts& /*facts*/) {}
     /// Whether a line that starts, or ends, with that byte may matter. Called once per byte value,
     /// because most lines of a log matter to no format.
     [[nodiscard]] virtual bool may_begin(char first) const = 0;

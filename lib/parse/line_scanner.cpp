@@ -59,10 +59,13 @@ Collector& place_of(const NamedFormat<LineFormat>& format, Collector& collector)
 
 } // namespace
 
-LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats)
+LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats, const TextFacts& facts)
     : formats_{std::move(formats)}
 {
     assert(formats_.size() <= 32);
+    for (const auto& format : formats_) {
+        format.reader->know(facts);
+    }
     for (std::size_t byte = 0; byte < by_first_.size(); ++byte) {
         for (std::size_t i = 0; i < formats_.size(); ++i) {
             const auto& reader = *formats_[i].reader;

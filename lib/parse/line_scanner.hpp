@@ -18,7 +18,7 @@ public:
     /// Longer lines are skipped, because no tool prints such results.
     static constexpr std::size_t max_bytes = 1U << 20U;
 
-    explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats);
+    explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats, const TextFacts& facts = {});
 
     void feed(std::string_view chunk, Collector& collector);
     /// The number of complete lines.

@@ -21,10 +21,15 @@ namespace {
 class JsonFormats final : public ObjectSink {
 public:
     JsonFormats(std::vector<NamedFormat<JsonFormat>> formats,
+                const TextFacts& facts,
                 Collector& collector,
                 JsonParser& parser)
         : formats_{std::move(formats)}, collector_{collector}, parser_{parser}
-    {}
+    {
+        for (const auto& format : formats_) {
+            format.reader->know(facts);
+        }
+    }
 
     [[nodiscard]] std::vector<Key> keys() const
     {
@@ -108,6 +113,7 @@ private:
 /// State shared by all sources of a text.
 struct Shared {
     Format asked;
+    TextFacts facts;
     Collector of_objects, of_lines;
     JsonParser parser{}; ///< reused, because creating one takes longer than parsing a small object
 };
@@ -117,8 +123,8 @@ struct Shared {
 class SourceReader {
 public:
     explicit SourceReader(Shared& shared)
-        : of_lines_{shared.of_lines}, lines_{make_line_formats(shared.asked)},
-          json_{make_json_formats(shared.asked), shared.of_objects, shared.parser},
+        : of_lines_{shared.of_lines}, lines_{make_line_formats(shared.asked), shared.facts},
+          json_{make_json_formats(shared.asked), shared.facts, shared.of_objects, shared.parser},
           objects_{json_.keys(), json_}
     {}
 
@@ -159,8 +165,11 @@ private:
 /// The sources of a text, which are read separately (docs/formats.md).
 class Reader::Sources {
 public:
-    Sources(Format asked, Same same)
-        : shared_{.asked = asked, .of_objects = Collector{same}, .of_lines = Collector{same}}
+    Sources(Format asked, Same same, TextFacts facts)
+        : shared_{.asked = asked,
+                  .facts = std::move(facts),
+                  .of_objects = Collector{same},
+                  .of_lines = Collector{same}}
     {}
 
     void feed(std::string_view chunk)
@@ -245,7 +254,9 @@ private:
     std::size_t kept_ = 0;         ///< bytes, for all sources
 };
 
-Reader::Reader(Format format, Same same) : sources_{std::make_unique<Sources>(format, same)} {}
+Reader::Reader(Format format, Same same, TextFacts facts)
+    : sources_{std::make_unique<Sources>(format, same, std::move(facts))}
+{}
 Reader::~Reader() = default;
 
 void Reader::feed(std::string_view chunk)
@@ -264,9 +275,9 @@ Found Reader::finish()
     return sources_->take();
 }
 
-Found find_results(std::string_view text, Format format)
+Found find_results(std::string_view text, Format format, const TextFacts& facts)
 {
-    Reader reader{format};
+    Reader reader{format, Same::together, facts};
     reader.feed(text);
     return reader.finish();
 }

@@ -2,6 +2,7 @@
 
 #include "base/subprocess.hpp"
 #include "parse/find.hpp"
+#include "parse/formats/google_benchmark_programs.hpp"
 
 #include <fmt/format.h>
 
@@ -69,10 +70,10 @@ private:
     std::vector<Start> starts_{};
 };
 
-Found find_in_files(const std::vector<ResultsFile>& files, Format format)
+Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iterations, Format format)
 {
     const JoinedFiles joined{files};
-    auto found = find_results(joined.text(), format);
+    auto found = find_results(joined.text(), format, {.iterations = iterations});
     for (auto& result : found.results) {
         result.lines.clear();
     }
@@ -92,8 +93,11 @@ Found find_in_files(const std::vector<ResultsFile>& files, Format format)
 
 Found find_in_streams(const Run& run, Format format)
 {
-    auto found = find_results(run.output, format);
-    auto errors = elsewhere(find_results(run.error_output, format), "standard error");
+    const TextFacts facts{.iterations = run.iterations.size(),
+                          .programs = google_programs_of(run.output, run.error_output)};
+    auto found = find_results(run.output, format, facts);
+    auto errors = elsewhere(
+        find_results(run.error_output, format, {.iterations = facts.iterations}), "standard error");
     if (found.results.empty() && found.past.empty()) {
         errors.rejected.insert(
             errors.rejected.begin(), found.rejected.begin(), found.rejected.end());
@@ -139,7 +143,8 @@ constexpr std::array iteration_measures{
 
 Found find_run_results(const Run& run, Format format)
 {
-    return run.files.empty() ? find_in_streams(run, format) : find_in_files(run.files, format);
+    return run.files.empty() ? find_in_streams(run, format)
+                             : find_in_files(run.files, run.iterations.size(), format);
 }
 
 std::vector<Result> measured_results(const Run& run, const Config& config)

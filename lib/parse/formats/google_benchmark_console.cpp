@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/google_benchmark_counters.hpp"
+#include "parse/formats/google_benchmark_programs.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
@@ -37,11 +38,10 @@ struct Head {
 
 std::optional<Head> head_of(std::string_view line)
 {
-    const LineWords words{line};
-    if (words[0] != "Benchmark" || words[1] != "Time" || words[2] != "CPU" ||
-        words[3] != "Iterations") {
+    if (!google_table_of(line)) {
         return std::nullopt;
     }
+    const LineWords words{line};
     const auto time_end = column_of(line, words[1]) - 1 + words[1].size();
     if (time_end < time_width + words[0].size()) {
         return std::nullopt;
@@ -101,6 +101,11 @@ bool is_derived(std::string_view name)
 class GoogleBenchmarkConsole final : public TextFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
+    void know(const TextFacts& facts) override
+    {
+        listed_ = facts.programs;
+        same_tests_.set_iterations(facts.iterations);
+    }
     /// The header, and "Run on (8 X 2096 MHz CPU s)" after the name of the program.
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == 'R'; }
 
@@ -108,22 +113,26 @@ public:
     {
         auto text = line().text;
         if (take(text, "Running ")) {
-            text.remove_prefix(text.find_last_of("/\\") + 1); // npos + 1 is 0
             running_ = to_name(trimmed(text));
             running_line_ = line().number;
         } else if (line().text.starts_with("Run on (")) {
             end_table();
             const bool is_near = line().number - running_line_ <= max_lines_between;
-            program_ = running_.empty() || !is_near ? "default" : running_;
+            program_ = programs_.name_of(is_near ? running_ : std::string{});
+            is_announced_ = is_near && !running_.empty();
         } else if (auto head = head_of(line().text)) {
-            head_ = std::move(*head);
+            begin_table(std::move(*head));
         } else if (head_.name_width > 0) {
             read_row();
         }
         return head_.name_width > 0 ? Next::every : Next::some;
     }
 
-    void end_text() override { end_table(); }
+    void end_text() override
+    {
+        end_table();
+        same_tests_.finish(collector());
+    }
 
 private:
     /// The maximum number of lines between the two lines above a table.
@@ -134,6 +143,23 @@ private:
         std::string text;
         std::uint64_t number;
     };
+
+    void begin_table(Head head)
+    {
+        const bool may_continue = google_table_of(line().text) == GoogleTable::any &&
+                                  head.name_width == head_.name_width && !is_announced_;
+        const bool is_listed = tables_ < listed_.size();
+        const auto program = is_listed ? programs_.name_of(listed_[tables_]) : program_;
+        ++tables_;
+        if (!may_continue || program != program_) {
+            end_table();
+        }
+        program_ = program;
+        head_ = std::move(head);
+        const bool is_named = std::exchange(is_announced_, false) || is_listed;
+        same_tests_.begin_output(is_named ? SameTests::Program::named
+                                          : SameTests::Program::unnamed);
+    }
 
     void read_row()
     {
@@ -186,6 +212,7 @@ private:
         }
         if (aggregate.empty()) {
             measured_.insert(to_name(test));
+            same_tests_.see(to_name(test), line().number);
             take_row(line(), name);
         } else if (measured_.count(to_name(test)) == 1) {
             return; // aggregates of samples already read
@@ -276,6 +303,12 @@ private:
                std::move(reason));
     }
 
+    std::vector<std::string> listed_{}; ///< the programs of the tables, if they are known
+    ProgramNames programs_{};
+    SameTests same_tests_{};
+    std::size_t tables_ = 0; ///< how many have begun
+    /// The program of the next table was named in this text.
+    bool is_announced_ = false;
     std::string running_{};          ///< what the last line "Running" names
     std::uint64_t running_line_ = 0; ///< its number
     std::string program_{"default"};
