@@ -49,18 +49,10 @@ std::string shown(std::string_view line)
     return text;
 }
 
-/// The collector for the format's results.
-Collector& place_of(const NamedFormat<LineFormat>& format, Collector& collector)
-{
-    collector.read_as(format.format);
-    return format.reader->precision() == LineFormat::Precision::rounded ? collector.rounded()
-                                                                        : collector;
-}
-
 } // namespace
 
 LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats, const TextFacts& facts)
-    : formats_{std::move(formats)}
+    : formats_{std::move(formats)}, open_lines_{facts.open_lines}, doubtful_(formats_.size())
 {
     assert(formats_.size() <= 32);
     for (const auto& format : formats_) {
@@ -90,9 +82,9 @@ void LineScanner::feed(std::string_view chunk, Collector& collector)
             break;
         }
         if (carried_.empty()) {
-            pass(line, collector);
+            pass(line, Ending::newline, collector);
         } else {
-            pass(carried_, collector);
+            pass(carried_, Ending::newline, collector);
             keep_previous();
             carried_.clear();
         }
@@ -105,11 +97,23 @@ void LineScanner::finish(Collector& collector)
 {
     if (!carried_.empty()) {
         may_have_controls_ = true;
-        pass(carried_, collector);
+        pass(carried_, Ending::open, collector);
     }
-    for (const auto& format : formats_) {
-        format.reader->finish(place_of(format, collector));
+    for (std::size_t i = 0; i < formats_.size(); ++i) {
+        formats_[i].reader->finish(place_of(i, collector));
     }
+    collector.doubt(nullptr);
+}
+
+/// The collector for the results of that format.
+Collector& LineScanner::place_of(std::size_t format, Collector& collector) const
+{
+    const auto& [name, reader] = formats_[format];
+    collector.read_as(name);
+    auto& place =
+        reader->precision() == LineFormat::Precision::rounded ? collector.rounded() : collector;
+    place.doubt(doubtful_[format].empty() ? nullptr : &doubtful_[format]);
+    return place;
 }
 
 /// The text that previous_ refers to is about to be freed.
@@ -122,18 +126,21 @@ void LineScanner::keep_previous()
 }
 
 /// Processes a whole line.
-void LineScanner::pass(std::string_view line, Collector& collector)
+void LineScanner::pass(std::string_view line, Ending ending, Collector& collector)
 {
     ++number_;
+    if (open_lines_.count(number_) == 1) {
+        ending = Ending::open;
+    }
     if (line.size() > max_bytes) {
         before_ = {};
         return;
     }
     const bool has_any = may_have_controls_ && has_controls(line);
     if (has_any) {
-        show(shown(line), collector);
+        show(shown(line), ending, collector);
     } else {
-        show(line, collector);
+        show(line, ending, collector);
     }
     before_ = line.substr(0, max_kept);
     has_before_controls_ = has_any;
@@ -149,7 +156,7 @@ LineScanner::Mask LineScanner::wanting(std::string_view line) const
                      by_last_[static_cast<unsigned char>(line.back())]);
 }
 
-void LineScanner::show(std::string_view line, Collector& collector)
+void LineScanner::show(std::string_view line, Ending ending, Collector& collector)
 {
     const auto mask = wanting(line);
     if (mask == 0) {
@@ -160,10 +167,15 @@ void LineScanner::show(std::string_view line, Collector& collector)
     }
     const std::string_view previous = has_before_controls_ ? clean_ : before_;
     for (auto left = mask; left != 0; left &= left - 1) {
-        const auto& format = formats_[static_cast<std::size_t>(std::countr_zero(left))];
+        const auto at = static_cast<std::size_t>(std::countr_zero(left));
+        auto& reader = *formats_[at].reader;
+        if (ending == Ending::open && !reader.is_sure_of(line)) {
+            doubtful_[at].insert(number_);
+        }
         const auto bit = left & (~left + 1);
-        const auto next = format.reader->read(
-            {.text = line, .previous = previous, .number = number_}, place_of(format, collector));
+        const auto next =
+            reader.read({.text = line, .previous = previous, .number = number_, .ending = ending},
+                        place_of(at, collector));
         every_ = next == LineFormat::Next::every ? every_ | bit : every_ & ~bit;
     }
 }

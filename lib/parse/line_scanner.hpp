@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,12 +33,18 @@ private:
     static constexpr std::size_t max_kept = 4096;
     using Mask = std::uint32_t; ///< one bit per format
 
-    void pass(std::string_view line, Collector& collector);
-    void show(std::string_view line, Collector& collector);
+    using Ending = TextLine::Ending;
+
+    void pass(std::string_view line, Ending ending, Collector& collector);
+    void show(std::string_view line, Ending ending, Collector& collector);
+    [[nodiscard]] Collector& place_of(std::size_t format, Collector& collector) const;
     [[nodiscard]] Mask wanting(std::string_view line) const;
     void keep_previous();
 
     std::vector<NamedFormat<LineFormat>> formats_;
+    std::set<std::uint64_t> open_lines_;
+    /// for each format, lines that may be cut off within its figures
+    std::vector<std::set<std::uint64_t>> doubtful_;
     std::array<Mask, 256> by_first_{}, by_last_{};
     Mask every_ = 0;            ///< the formats that want every line
     std::string carried_{};     ///< an incomplete line

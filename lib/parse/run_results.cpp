@@ -43,11 +43,17 @@ public:
         for (const auto& file : files) {
             starts_.push_back({count_lines(text_), file.path});
             text_ += file.content;
-            text_ += text_.empty() || text_.back() == '\n' ? "" : "\n";
+            if (!file.content.empty() && file.content.back() != '\n') {
+                open_lines_.insert(count_lines(text_) + 1);
+                text_ += '\n';
+            }
         }
     }
 
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+    /// The last lines of files that do not end with a newline.
+    [[nodiscard]] const std::set<std::uint64_t>& open_lines() const noexcept { return open_lines_; }
 
     /// Adds the entry's file to the reason and makes its line relative to that file.
     void locate(Rejected& entry) const
@@ -67,13 +73,15 @@ private:
         std::string path;
     };
     std::string text_{};
+    std::set<std::uint64_t> open_lines_{};
     std::vector<Start> starts_{};
 };
 
 Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iterations, Format format)
 {
     const JoinedFiles joined{files};
-    auto found = find_results(joined.text(), format, {.iterations = iterations});
+    auto found = find_results(
+        joined.text(), format, {.iterations = iterations, .open_lines = joined.open_lines()});
     for (auto& result : found.results) {
         result.lines.clear();
     }

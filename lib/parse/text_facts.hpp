@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,8 @@ struct TextFacts {
     /// The programs of google-benchmark's tables for people, in order, as standard error names
     /// them; empty if it does not name one for each.
     std::vector<std::string> programs{};
+    /// Lines whose ends were added, like that of a file without a newline at its end.
+    std::set<std::uint64_t> open_lines{};
 };
 
 } // namespace cb::parse

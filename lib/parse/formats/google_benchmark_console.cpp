@@ -109,6 +109,9 @@ public:
     /// The header, and "Run on (8 X 2096 MHz CPU s)" after the name of the program.
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == 'R'; }
 
+    /// Of a row whose ending is open, the counters are not taken.
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
+
     [[nodiscard]] Next read_line() override
     {
         auto text = line().text;
@@ -142,6 +145,7 @@ private:
     struct Kept {
         std::string text;
         std::uint64_t number;
+        TextLine::Ending ending;
     };
 
     void begin_table(Head head)
@@ -217,7 +221,8 @@ private:
         } else if (measured_.count(to_name(test)) == 1) {
             return; // aggregates of samples already read
         } else if (aggregate == "mean") {
-            kept_ = Kept{.text = std::string{line().text}, .number = line().number};
+            kept_ = Kept{
+                .text = std::string{line().text}, .number = line().number, .ending = line().ending};
             kept_test_ = to_name(test);
         } else if (kept_ || goes_on) {
             take_kept_as_mean();
@@ -227,18 +232,22 @@ private:
         }
     }
 
+    static TextLine row_of(const Kept& kept)
+    {
+        return {.text = kept.text, .previous = {}, .number = kept.number, .ending = kept.ending};
+    }
+
     void take_kept_as_test()
     {
         const auto kept = *std::exchange(kept_, {});
-        const TextLine row{.text = kept.text, .previous = {}, .number = kept.number};
+        const auto row = row_of(kept);
         take_row(row, trimmed(row.text.substr(0, head_.name_width)));
     }
 
     void take_kept_as_mean()
     {
         if (const auto kept = std::exchange(kept_, {})) {
-            const TextLine row{.text = kept->text, .previous = {}, .number = kept->number};
-            add_to_group(row, kept_test_, "avg");
+            add_to_group(row_of(*kept), kept_test_, "avg");
         }
     }
 
@@ -267,6 +276,15 @@ private:
         };
         add("real_time", time_word);
         add("cpu_time", cpu_word);
+        const auto counters = trimmed(words.behind(iterations_word));
+        if (row.ending == TextLine::Ending::open && !counters.empty()) {
+            collector().reject({.line = row.number,
+                                .column = column_of(row.text, counters),
+                                .field = test.name(),
+                                .reason = "the text ends in this line without a newline, so its "
+                                          "counters may be cut off"});
+            return;
+        }
         const auto found = head_.counters.read(words.behind(iterations_word));
         for (const auto& [name, text, place] : found.counters) {
             const auto metric = metric_of_google_counter(name);

@@ -21,6 +21,10 @@ public:
         return first == 't' || first == 'r' || first == ' ';
     }
 
+    [[nodiscard]] bool is_sure_of(std::string_view line) const override
+    {
+        return line.ends_with(')') || line.ends_with(" MB/s");
+    }
     [[nodiscard]] Next read_line() override
     {
         auto rest = line().text;

@@ -16,6 +16,11 @@ class PerfStat final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == ' '; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view line) const override
+    {
+        return line.ends_with(" elapsed") || line.ends_with(" user") || line.ends_with(" sys") ||
+               line.ends_with(')');
+    }
     [[nodiscard]] Next read_line() override
     {
         auto title = line().text;

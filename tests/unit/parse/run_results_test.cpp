@@ -211,3 +211,15 @@ TEST_CASE("programs of google-benchmark in equally named files stay apart")
     run.iterations = {iteration(1, 1), iteration(1, 1)};
     CHECK(find_run_results(run, Format::automatic).rejected.empty());
 }
+
+TEST_CASE("the last line of a results file is distrusted like that of a text")
+{
+    Run run;
+    run.files = {{"a.txt", "BenchmarkA 1\t5 widgets/o", ""},
+                 {"b.txt", "BenchmarkB 1\t5 widgets/op\n", ""}};
+    const auto found = find_run_results(run, Format::automatic);
+    REQUIRE(found.results.size() == 1);
+    CHECK(found.results.front().test == "BenchmarkB");
+    REQUIRE(found.rejected.size() == 1);
+    CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("a.txt: the text ends in this line"));
+}
