@@ -151,12 +151,18 @@ protected:
         result.unit = "s";
         result.direction = Direction::lower;
         constexpr std::string_view parameter = "parameter_";
+        std::string hidden; // parameters that the name, which may be the user's, does not show
         for (std::size_t i = first_columns.size(); i < columns().size(); ++i) {
             if (columns()[i].starts_with(parameter)) {
-                add_label(
-                    result.labels, columns()[i].substr(parameter.size()), to_name(text_at(i)));
+                const auto name = columns()[i].substr(parameter.size());
+                const auto value = to_name(text_at(i));
+                if (result.test.find(value) == std::string::npos) { // as in the JSON
+                    append_part(hidden, fmt::format("{}={}", name, value));
+                }
+                add_label(result.labels, name, value);
             }
         }
+        result.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
         add_mean(result, "user", 4);
         add_mean(result, "system", 5);
         result.metric = "time";

@@ -326,3 +326,19 @@ TEST_CASE("csv: records of a history belong to their commits")
           Lines{"4:26 default/commit: \"aaa2\" is not a full commit id of 40 or 64 hexadecimal "
                 "digits"});
 }
+
+TEST_CASE("csv: hyperfine's parameters are part of a name that does not show them")
+{
+    const auto found = find_results("command,mean,stddev,median,user,system,min,max,parameter_n\n"
+                                    "sort,1,0,1,0,0,1,1,10\nsort,2,0,2,0,0,2,2,20\n"
+                                    "sort 30,3,0,3,0,0,3,3,30\n",
+                                    Format::automatic);
+    CHECK(found.rejected.empty());
+    Lines tests;
+    for (const auto& result : found.results) {
+        if (result.metric == "time") {
+            tests.push_back(fmt::format("{}: {}", result.test, result.summary->at("avg")));
+        }
+    }
+    CHECK(tests == Lines{"sort (n=10): 1", "sort (n=20): 2", "sort 30: 3"});
+}
