@@ -31,6 +31,15 @@ std::size_t sequence_length(std::string_view text)
     return length < text.size() ? length + 1 : length;
 }
 
+/// The part of the line after its last carriage return that is not at its end: progress bars may
+/// overwrite themselves thousands of times in one line.
+std::string_view behind_progress(std::string_view line)
+{
+    const auto end = line.find_last_not_of('\r');
+    return end == std::string_view::npos ? std::string_view{}
+                                         : line.substr(line.rfind('\r', end) + 1); // npos + 1 is 0
+}
+
 /// The line as a terminal shows it: the text after the last carriage return that is not at its end,
 /// without control sequences.
 std::string shown(std::string_view line)
@@ -76,7 +85,7 @@ void LineScanner::feed(std::string_view chunk, Collector& collector)
         const auto line = chunk.substr(0, newline);
         const bool is_whole = newline != std::string_view::npos;
         if (!is_whole || !carried_.empty()) {
-            carried_ += line.substr(0, max_bytes + 1 - carried_.size());
+            carry(line);
         }
         if (!is_whole) {
             break;
@@ -116,6 +125,25 @@ Collector& LineScanner::place_of(std::size_t format, Collector& collector) const
     return place;
 }
 
+/// Appends to the incomplete line, but keeps little more than max_bytes of what will be shown.
+void LineScanner::carry(std::string_view piece)
+{
+    if (carried_.size() + piece.size() > max_bytes) {
+        const auto shown = behind_progress(piece);
+        const bool has_progress = shown.size() < piece.size() && !shown.empty();
+        if (has_progress) {
+            carried_.clear();
+        } else if (!shown.empty() && (carried_.size() <= max_bytes || carried_.back() == '\r')) {
+            carried_.erase(0, carried_.rfind('\r') + 1); // npos + 1 is 0
+        }
+        piece = shown.empty() ? piece : shown;
+    }
+    carried_ += piece.substr(0, max_bytes + 1 - std::min(carried_.size(), max_bytes + 1));
+    if (carried_.size() > max_bytes && piece.ends_with('\r')) {
+        carried_.back() = '\r'; // what follows will be shown instead
+    }
+}
+
 /// The text that previous_ refers to is about to be freed.
 void LineScanner::keep_previous()
 {
@@ -129,6 +157,9 @@ void LineScanner::keep_previous()
 void LineScanner::pass(std::string_view line, Ending ending, Collector& collector)
 {
     ++number_;
+    if (line.size() > max_bytes) {
+        line = behind_progress(line);
+    }
     if (open_lines_.count(number_) == 1) {
         ending = Ending::open;
     }

@@ -16,7 +16,7 @@ namespace cb::parse {
 /// to it. Lines end with "\n" or "\r\n". Linear; chunk boundaries do not affect the result.
 class LineScanner {
 public:
-    /// Longer lines are skipped, because no tool prints such results.
+    /// Lines of which a terminal shows more are skipped, because no tool prints such results.
     static constexpr std::size_t max_bytes = 1U << 20U;
 
     explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats, const TextFacts& facts = {});
@@ -40,6 +40,7 @@ private:
     [[nodiscard]] Collector& place_of(std::size_t format, Collector& collector) const;
     [[nodiscard]] Mask wanting(std::string_view line) const;
     void keep_previous();
+    void carry(std::string_view piece);
 
     std::vector<NamedFormat<LineFormat>> formats_;
     std::set<std::uint64_t> open_lines_;
