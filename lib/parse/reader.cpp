@@ -174,14 +174,14 @@ public:
 
     void feed(std::string_view chunk)
     {
-        while (is_at_start_ && !chunk.empty()) {
-            if (chunk.front() != byte_order_mark[mark_size_]) {
-                end_mark();
-                break;
+        if (is_at_start_) {
+            const auto more = chunk.substr(0, byte_order_mark.size() - start_.size());
+            start_ += more;
+            chunk.remove_prefix(more.size());
+            if (start_.size() < byte_order_mark.size()) {
+                return;
             }
-            ++mark_size_;
-            is_at_start_ = mark_size_ < byte_order_mark.size();
-            chunk.remove_prefix(1);
+            end_start();
         }
         pass(chunk);
     }
@@ -194,7 +194,7 @@ public:
 
     void finish()
     {
-        end_mark();
+        end_start();
         text_.finish([this](const PrefixedText::Part& part) { feed(part); });
         for (const auto& source : sources_) {
             if (source) {
@@ -209,16 +209,27 @@ private:
     static constexpr std::size_t max_kept = Scanner::default_max_object.count();
     static constexpr std::size_t min_kept = std::size_t{1} << 20U;
 
-    /// What was held back is not a mark, but the start of the text.
-    void end_mark()
+    /// The start of the text, which was held back, is complete.
+    void end_start()
     {
-        if (std::exchange(is_at_start_, false)) {
-            pass(byte_order_mark.substr(0, mark_size_));
+        if (!std::exchange(is_at_start_, false)) {
+            return;
         }
+        is_refused_ = is_utf16(start_);
+        if (is_refused_) {
+            shared_.of_objects.reject({.line = 1,
+                                       .column = 1,
+                                       .field = "",
+                                       .reason = fmt::format("the text {}", utf16_reason)});
+        }
+        pass(without_byte_order_mark(start_));
     }
 
     void pass(std::string_view chunk)
     {
+        if (is_refused_) {
+            return;
+        }
         text_.feed(chunk, [this](const PrefixedText::Part& part) { feed(part); });
     }
 
@@ -246,8 +257,9 @@ private:
     }
 
     Shared shared_;
-    bool is_at_start_ = true;   ///< a byte order mark may come
-    std::size_t mark_size_ = 0; ///< how much of it came, which is held back
+    bool is_at_start_ = true; ///< a byte order mark may come
+    std::string start_{};     ///< what came, as long as that is so
+    bool is_refused_ = false;
     PrefixedText text_{};
     std::array<std::unique_ptr<SourceReader>, PrefixedText::max_sources> sources_{};
     SourceReader* last_ = nullptr; ///< the source of the last part

@@ -1,6 +1,7 @@
 #include "parse/run_results.hpp"
 
 #include "base/subprocess.hpp"
+#include "parse/byte_order_mark.hpp"
 #include "parse/find.hpp"
 #include "parse/formats/google_benchmark_programs.hpp"
 
@@ -42,6 +43,9 @@ public:
     {
         for (const auto& file : files) {
             starts_.push_back({count_lines(text_), file.path});
+            if (is_utf16(file.content)) {
+                continue; // reported by find_in_files()
+            }
             text_ += file.content;
             if (!file.content.empty() && file.content.back() != '\n') {
                 open_lines_.insert(count_lines(text_) + 1);
@@ -89,11 +93,13 @@ Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iteration
         joined.locate(entry);
     }
     for (const auto& file : files) {
-        if (!file.problem.empty()) {
+        const std::string problem =
+            file.problem.empty() && is_utf16(file.content) ? utf16_reason : file.problem;
+        if (!problem.empty()) {
             found.rejected.push_back({.line = 1,
                                       .column = 1,
                                       .field = "",
-                                      .reason = fmt::format("{}: {}", file.path, file.problem)});
+                                      .reason = fmt::format("{}: {}", file.path, problem)});
         }
     }
     return found;

@@ -223,3 +223,13 @@ TEST_CASE("the last line of a results file is distrusted like that of a text")
     REQUIRE(found.rejected.size() == 1);
     CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("a.txt: the text ends in this line"));
 }
+
+TEST_CASE("a results file in UTF-16 is refused by name")
+{
+    Run run;
+    run.files = {{"a.txt", std::string{"\xFF\xFE{\0", 4}, ""}, {"b.txt", object("t", 1), ""}};
+    const auto found = find_run_results(run, Format::automatic);
+    CHECK(found.results.size() == 1);
+    REQUIRE(found.rejected.size() == 1);
+    CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("a.txt: is UTF-16"));
+}
