@@ -95,7 +95,8 @@ private:
     }
 
     /// How the headers of known tools begin.
-    static constexpr std::array<std::string_view, 6> starts{
+    static constexpr std::array<std::string_view, 7> starts{
+        R"("test","rps",)",
         "name,iterations,",
         "command,mean,",
         "group,function,",

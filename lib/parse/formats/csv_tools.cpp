@@ -191,6 +191,40 @@ private:
     }
 };
 
+/// `redis-benchmark --csv` since version 6.2; before that it had no header.
+class RedisTable final : public CsvTable {
+public:
+    static constexpr std::array<std::string_view, 3> first_columns{"test", "rps", "avg_latency_ms"};
+
+    using CsvTable::CsvTable;
+
+protected:
+    void read_cells() override
+    {
+        const auto base = make_test(to_name(text_at(0)));
+        if (const auto rate = number_at(1, base.test)) {
+            auto result = make_result(base, {"throughput", "requests/s", Direction::higher});
+            result.values = {*rate};
+            add(std::move(result), 1);
+        }
+        auto latency = make_result(base, {"latency", "ms", Direction::lower});
+        latency.summary.emplace();
+        for (std::size_t column = 2; column < columns().size(); ++column) {
+            constexpr std::string_view ending = "_latency_ms";
+            std::string_view key = columns()[column];
+            if (key.ends_with(ending)) {
+                key.remove_suffix(ending.size());
+                if (const auto value = number_at(column, base.test)) {
+                    latency.summary->emplace(key == "p50" ? "median" : key, *value);
+                }
+            }
+        }
+        if (latency.summary->count("avg") == 1) {
+            add(std::move(latency), 2);
+        }
+    }
+};
+
 /// raw.csv of criterion.rs (src/csv_report.rs): each record is a sample of several iterations.
 /// Version 0.3 added the throughput columns, and an earlier one the unit; before that all values
 /// were nanoseconds.
@@ -264,6 +298,9 @@ std::unique_ptr<CsvTable> make_known_csv_table(const std::vector<std::string>& c
     }
     if (starts_with(columns, HyperfineTable::first_columns)) {
         return std::make_unique<HyperfineTable>(columns);
+    }
+    if (starts_with(columns, RedisTable::first_columns)) {
+        return std::make_unique<RedisTable>(columns);
     }
     if (CriterionTable::knows(columns)) {
         return std::make_unique<CriterionTable>(columns);

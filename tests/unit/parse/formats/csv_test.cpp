@@ -342,3 +342,18 @@ TEST_CASE("csv: hyperfine's parameters are part of a name that does not show the
     }
     CHECK(tests == Lines{"sort (n=10): 1", "sort (n=20): 2", "sort 30: 3"});
 }
+
+TEST_CASE("csv: redis-benchmark's is known by its header")
+{
+    const auto text = sample("csv-redis-benchmark-7.0.15.csv");
+    const auto found = find_results("Could not fetch server CONFIG\n" + text, Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | SET | throughput: 45454.55 [requests/s] higher",
+                "default | SET | latency: avg=0.077 max=0.279 median=0.071 min=0.024 p95=0.127 "
+                "p99=0.223 [ms] lower",
+                "default | GET | throughput: 33333.34 [requests/s] higher",
+                "default | GET | latency: avg=0.116 max=4.047 median=0.071 min=0.024 p95=0.135 "
+                "p99=0.271 [ms] lower"});
+    CHECK(found.rejected.empty());
+    CHECK(is_same_in_pieces(text, Format::csv));
+}
