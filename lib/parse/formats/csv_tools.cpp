@@ -27,6 +27,12 @@ public:
 
     using CsvTable::CsvTable;
 
+    void know(std::string_view program, SameTests& same_tests) override
+    {
+        program_ = program;
+        same_tests_ = &same_tests;
+    }
+
     void end() override
     {
         for (auto& summary : std::exchange(summaries_, {})) {
@@ -57,6 +63,7 @@ protected:
         }
         if (aggregate.empty()) {
             measured_.insert(test);
+            same_tests_->see(test, lines().first);
         } else if (measured_.count(test) == 1) {
             return; // aggregates of samples already read
         }
@@ -96,7 +103,7 @@ private:
         if (!value) {
             return;
         }
-        auto result = make_test(test);
+        auto result = make_test(test, program_);
         result.metric = columns()[column];
         if (column < first_columns.size()) {
             result.unit = to_name(text_at(4));
@@ -131,6 +138,8 @@ private:
         summary.summary->emplace(aggregate == "mean" ? "avg" : aggregate, value);
     }
 
+    std::string program_{"default"};
+    SameTests* same_tests_ = nullptr;            ///< set by know()
     std::unordered_set<std::string> measured_{}; ///< tests with samples
     std::string aggregated_{};                   ///< the test of summaries_
     std::vector<Result> summaries_{};

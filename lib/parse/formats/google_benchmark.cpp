@@ -79,7 +79,7 @@ public:
     void finish(Collector& collector) override
     {
         add_summaries(collector);
-        same_tests_.finish(collector);
+        same_tests_.finish(unnamed_google_program, collector);
     }
 
 private:

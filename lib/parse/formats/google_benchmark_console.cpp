@@ -38,7 +38,8 @@ struct Head {
 
 std::optional<Head> head_of(std::string_view line)
 {
-    if (!google_table_of(line)) {
+    const auto table = google_table_of(line);
+    if (!table || *table == GoogleTable::csv) {
         return std::nullopt;
     }
     const LineWords words{line};
@@ -134,7 +135,7 @@ public:
     void end_text() override
     {
         end_table();
-        same_tests_.finish(collector());
+        same_tests_.finish(unnamed_google_program, collector());
     }
 
 private:

@@ -71,34 +71,11 @@ const std::string& ProgramNames::name_of(std::string_view path)
     return at->second;
 }
 
-void SameTests::see(std::string_view test, std::uint64_t line)
-{
-    auto& seen = seen_[std::string{test}];
-    if (seen.output != outputs_) {
-        seen = {.output = outputs_, .count = seen.count + 1};
-    }
-    if (program_ == Program::unnamed && seen.count > iterations_ && !repeated_) {
-        repeated_ = {std::string{test}, line};
-    }
-}
-
-void SameTests::finish(Collector& collector)
-{
-    if (repeated_) {
-        collector.reject(
-            {.line = repeated_->line,
-             .column = 1,
-             .field = std::move(repeated_->test),
-             .reason = "an earlier output has a test of this name, and nothing names the program. "
-                       "They became one series, which is wrong if they are different programs; "
-                       "use --benchmark_out=FILE, which names them"});
-    }
-    seen_.clear();
-    repeated_.reset();
-}
-
 std::optional<GoogleTable> google_table_of(std::string_view line)
 {
+    if (line.starts_with("name,iterations,real_time,")) {
+        return GoogleTable::csv;
+    }
     if (!line.starts_with("Benchmark ")) {
         return std::nullopt;
     }
@@ -114,11 +91,15 @@ std::vector<std::string> google_programs_of(std::string_view output, std::string
 {
     const auto programs = programs_in(error_output);
     const auto tables = tables_in(output);
-    if (programs.empty() || has_line(output, run_on)) {
+    const auto count = [&tables](GoogleTable table) {
+        return static_cast<std::size_t>(std::count(tables.begin(), tables.end(), table));
+    };
+    const auto csv = count(GoogleTable::csv);
+    const bool is_mixed = csv > 0 && csv < tables.size();
+    if (programs.empty() || is_mixed || has_line(output, run_on)) {
         return {};
     }
-    const auto firsts =
-        static_cast<std::size_t>(std::count(tables.begin(), tables.end(), GoogleTable::first));
+    const auto firsts = count(GoogleTable::first) + csv;
     const bool is_one = std::all_of(programs.begin(), programs.end(), [&](const auto& program) {
         return program == programs.front();
     });
@@ -132,7 +113,7 @@ std::vector<std::string> google_programs_of(std::string_view output, std::string
     std::vector<std::string> of_tables;
     std::size_t begun = 0;
     for (const auto table : tables) {
-        begun += table == GoogleTable::first ? 1 : 0;
+        begun += table == GoogleTable::any ? 0 : 1;
         if (!is_one && begun == 0) {
             return {};
         }

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "parse/collector.hpp"
+#include "parse/formats/same_tests.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,39 +25,15 @@ private:
     std::set<std::string> taken_{};
 };
 
-/// Notices tests that more outputs have than the command had iterations, where nothing names the
-/// program of the last one. They may be repetitions, or tests of different programs.
-class SameTests {
-public:
-    enum class Program : std::uint8_t { named, unnamed };
+/// What SameTests says of outputs of google-benchmark.
+constexpr std::string_view unnamed_google_program =
+    "an earlier output has a test of this name, and nothing names the program. They became one "
+    "series, which is wrong if they are different programs; use --benchmark_out=FILE, which names "
+    "them";
 
-    /// Call it before the text.
-    void set_iterations(std::size_t iterations)
-    {
-        iterations_ = std::max<std::size_t>(iterations, 1);
-    }
-    void begin_output(Program program) { ++outputs_, program_ = program; }
-    void see(std::string_view test, std::uint64_t line);
-    /// The end of the text. Reports the first such test.
-    void finish(Collector& collector);
-
-private:
-    struct Seen {
-        std::size_t output = 0; ///< the last one with the test
-        std::size_t count = 0;  ///< of outputs
-    };
-    struct Repeated {
-        std::string test;
-        std::uint64_t line;
-    };
-    std::unordered_map<std::string, Seen> seen_{};
-    std::optional<Repeated> repeated_{};
-    std::size_t iterations_ = 1, outputs_ = 0;
-    Program program_ = Program::named;
-};
-
-/// How a program printed the header of a table for people.
+/// A table of google-benchmark, by its header.
 enum class GoogleTable : std::uint8_t {
+    csv,   ///< a CSV file, of which a program prints one
     first, ///< the first table of a program
     any,   ///< perhaps the same program's, because the counters that name its columns changed
 };

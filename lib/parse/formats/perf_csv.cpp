@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/perf_figures.hpp"
+#include "parse/formats/same_tests.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
@@ -115,6 +116,7 @@ Parsed<double> parse_value(const PerfRow& row)
 /// nor perf, so a row is used if its event is known or the previous row was used.
 class PerfCsv final : public TextFormat {
 public:
+    void know(const TextFacts& facts) override { same_tests_.set_iterations(facts.iterations); }
     [[nodiscard]] bool may_begin(char first) const override
     {
         constexpr std::string_view subjects = " CSDN"; // of -I and -A
@@ -139,6 +141,12 @@ public:
             }
         }
         return Next::some;
+    }
+
+    void end_text() override
+    {
+        TextFormat::end_text();
+        same_tests_.finish(unnamed_perf_command, collector());
     }
 
 private:
@@ -174,6 +182,10 @@ private:
 
     void read_row(const PerfRow& row)
     {
+        if (row.deviation.empty() && parse_value(row)) { // summaries contradict each other
+            same_tests_.begin_output(SameTests::Program::unnamed);
+            same_tests_.see(to_name(row.event), line().number);
+        }
         start_test("default");
         add_figure({row.event, row.unit, direction_of_perf_event(row.event)},
                    row.deviation.empty() ? "" : "avg",
@@ -182,6 +194,7 @@ private:
         give_test();
     }
 
+    SameTests same_tests_{};
     /// the last line with a row that is not read
     std::optional<std::uint64_t> last_subject_{};
     std::optional<std::uint64_t> last_{}; ///< the line of the last row

@@ -233,3 +233,36 @@ TEST_CASE("a results file in UTF-16 is refused by name")
     REQUIRE(found.rejected.size() == 1);
     CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("a.txt: is UTF-16"));
 }
+
+TEST_CASE("standard error names the programs of google-benchmark's CSV")
+{
+    const auto table = [](int time) {
+        return "name,iterations,real_time,cpu_time,time_unit\n\"BM\",1," + std::to_string(time) +
+               ",2,ns\n";
+    };
+    Run run;
+    run.output = table(1) + table(2);
+    run.error_output = announced("./a") + announced("./b");
+    const auto found = find_run_results(run, Format::automatic);
+    CHECK(real_times(found) == Times{"a BM: 1", "b BM: 2"});
+    CHECK(found.rejected.empty());
+    run.error_output.clear();
+    const auto unnamed = find_run_results(run, Format::csv);
+    CHECK(real_times(unnamed) == Times{"default BM: 1 2"});
+    REQUIRE(unnamed.rejected.size() == 1);
+    CHECK_THAT(unnamed.rejected.front().reason, CB_CONTAINS("nothing names the program"));
+}
+
+TEST_CASE("counts of several commands of perf stat -x are told")
+{
+    const std::string row = "0.83,msec,task-clock,830000,100.00,0.006,CPUs utilized\n"
+                            "76,,page-faults,830000,100.00,92.089,K/sec\n";
+    Run run;
+    run.error_output = row + row;
+    const auto found = find_run_results(run, Format::automatic);
+    CHECK(found.results.size() == 2);
+    REQUIRE(found.rejected.size() == 1);
+    CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("names no command"));
+    run.iterations = {iteration(1, 1), iteration(1, 1)};
+    CHECK(find_run_results(run, Format::automatic).rejected.empty());
+}
