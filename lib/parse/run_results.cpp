@@ -4,6 +4,7 @@
 #include "parse/byte_order_mark.hpp"
 #include "parse/find.hpp"
 #include "parse/formats/google_benchmark_programs.hpp"
+#include "parse/formats/text_words.hpp"
 
 #include <fmt/format.h>
 
@@ -108,7 +109,8 @@ Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iteration
 Found find_in_streams(const Run& run, Format format)
 {
     const TextFacts facts{.iterations = run.iterations.size(),
-                          .programs = google_programs_of(run.output, run.error_output)};
+                          .programs = google_programs_of(run.output, run.error_output),
+                          .crates = libtest_programs_of(run.output, run.error_output)};
     auto found = find_results(run.output, format, facts);
     auto errors = elsewhere(
         find_results(run.error_output, format, {.iterations = facts.iterations}), "standard error");

@@ -14,6 +14,8 @@ struct TextFacts {
     /// The programs of google-benchmark's tables for people, in order, as standard error names
     /// them; empty if it does not name one for each.
     std::vector<std::string> programs{};
+    /// The programs of libtest's outputs, likewise.
+    std::vector<std::string> crates{};
     /// Lines whose ends were added, like that of a file without a newline at its end.
     std::set<std::uint64_t> open_lines{};
 };

@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::string_view running = "Running ", run_on = "Run on (";
 
-/// Calls `take` with each line.
-template <typename Take> void for_each_line(std::string_view text, const Take& take)
-{
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        take(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-}
-
 std::vector<GoogleTable> tables_in(std::string_view output)
 {
     std::vector<GoogleTable> tables;

@@ -266,3 +266,26 @@ TEST_CASE("counts of several commands of perf stat -x are told")
     run.iterations = {iteration(1, 1), iteration(1, 1)};
     CHECK(find_run_results(run, Format::automatic).rejected.empty());
 }
+
+TEST_CASE("cargo's lines on standard error name the programs of libtest")
+{
+    const auto output = [](int time) {
+        return "\nrunning 1 test\ntest add ... bench:          " + std::to_string(time) +
+               " ns/iter (+/- 1)\n\ntest result: ok. 0 passed\n";
+    };
+    Run run;
+    run.output = output(1) + output(2);
+    run.error_output = "     Running benches/a.rs (target/release/deps/a-1f0c)\n"
+                       "     Running benches/b.rs (target/release/deps/b-2f0c)\n";
+    const auto found = find_run_results(run, Format::automatic);
+    REQUIRE(found.results.size() == 2);
+    CHECK(found.results[0].benchmark == "a");
+    CHECK(found.results[1].benchmark == "b");
+    CHECK(found.results[1].values == std::vector<double>{2});
+    CHECK(found.rejected.empty());
+    run.error_output.clear();
+    const auto unnamed = find_run_results(run, Format::automatic);
+    CHECK(unnamed.results.size() == 1);
+    REQUIRE(unnamed.rejected.size() == 1);
+    CHECK_THAT(unnamed.rejected.front().reason, CB_CONTAINS("nothing names the programs"));
+}
