@@ -41,13 +41,18 @@ std::optional<Manifest> ManifestReader::next_if_ready()
 /// Nullopt for a blank line, and for one that is not a manifest, which is logged.
 std::optional<Manifest> ManifestReader::read(const LineReader::Line& line)
 {
-    if (trimmed(line.text).empty()) {
+    auto text = line.text;
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF"; // of an editor on Windows
+    if (line.number == 1 && text.starts_with(byte_order_mark)) {
+        text.remove_prefix(byte_order_mark.size());
+    }
+    if (trimmed(text).empty()) {
         return std::nullopt;
     }
     auto manifest = line.is_too_long
                         ? tl::unexpected{std::string{"the line is longer than a manifest may be"}}
-                        : Manifest::parse(line.text);
-    if (!manifest && read_alias(line)) {
+                        : Manifest::parse(text);
+    if (!manifest && read_alias({text, line.number, line.is_too_long})) {
         return std::nullopt;
     }
     if (!manifest) {

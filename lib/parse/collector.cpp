@@ -107,9 +107,21 @@ std::vector<Result>& Collector::results()
     return past_ ? found_.past[*past_].results : found_.results;
 }
 
+/// Whether one of the lines may be cut off.
+bool Collector::is_doubted(std::span<const std::pair<std::uint64_t, std::uint64_t>> lines) const
+{
+    return std::any_of(lines.begin(), lines.end(), [this](const auto& range) {
+        const auto at = doubted_->lower_bound(range.first);
+        return at != doubted_->end() && *at <= range.second;
+    });
+}
+
 std::optional<std::string> Collector::add(Result result)
 {
     formats_.insert(format_);
+    if (doubted_ != nullptr && is_doubted(result.lines)) {
+        return "the text ends in this line without a newline, so it may be cut off";
+    }
     if (has_long_name(result)) {
         return fmt::format("a name has more than {} bytes", max_name_bytes);
     }
@@ -131,7 +143,7 @@ std::optional<std::string> Collector::add(Result result)
 
 std::optional<std::string> Collector::add(const Sample& sample)
 {
-    if (same_ == Same::together) {
+    if (same_ == Same::together && doubted_ == nullptr) {
         const auto at = find({sample.benchmark, sample.test, sample.metric});
         if (at && append_alike(results()[*at], sample)) {
             formats_.insert(format_);

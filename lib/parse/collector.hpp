@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -47,6 +48,9 @@ public:
 
     /// Sets the format of the results that are added from now on.
     void read_as(Format format) { format_ = format; }
+    /// Rejects what is added from now on if it comes from one of these lines, which may be cut off;
+    /// null: takes everything. Does not own them.
+    void doubt(const std::set<std::uint64_t>* lines) { doubted_ = lines; }
     /// The collector for figures that a tool rounded for people. It drops a result if this
     /// collector has one of the same test and metric, whichever came first. The benchmark name is
     /// ignored, because consoles omit or shorten it.
@@ -95,6 +99,8 @@ private:
     void follow(Place place);
     void set_key(const Names& names);
     [[nodiscard]] std::optional<std::string> no_room_for(std::size_t bytes) const;
+    [[nodiscard]] bool
+    is_doubted(std::span<const std::pair<std::uint64_t, std::uint64_t>> lines) const;
     [[nodiscard]] std::optional<std::string> keep(Result result);
     [[nodiscard]] std::optional<std::string> put_to(Result& before, Result more);
     /// The number of rejected entries of a commit, including those that are not kept.
@@ -124,6 +130,7 @@ private:
     std::size_t kept_rejected_ = 0;                          ///< entries of all commits
     std::size_t text_bytes_ = 0;                             ///< of the names and labels kept
     std::string hint_{};
+    const std::set<std::uint64_t>* doubted_ = nullptr;
     Format format_ = Format::automatic;
     std::set<Format> formats_{}; ///< with any results
     std::unique_ptr<Collector> rounded_{};

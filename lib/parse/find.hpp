@@ -2,6 +2,7 @@
 
 #include "manifest/sections.hpp"
 #include "parse/format.hpp"
+#include "parse/text_facts.hpp"
 
 #include <map>
 #include <optional>
@@ -42,6 +43,6 @@ struct Found {
 
 /// Finds the results in `text`. Linear for any text. Throws only std::bad_alloc. Copies only the
 /// results, not the text.
-[[nodiscard]] Found find_results(std::string_view text, Format format);
+[[nodiscard]] Found find_results(std::string_view text, Format format, const TextFacts& facts = {});
 
 } // namespace cb::parse

@@ -2,6 +2,7 @@
 
 #include "parse/automaton.hpp"
 #include "parse/json_reading.hpp"
+#include "parse/text_facts.hpp"
 
 #include <memory>
 #include <utility>
@@ -17,6 +18,8 @@ public:
     JsonFormat& operator=(const JsonFormat&) = delete;
     virtual ~JsonFormat() = default;
 
+    /// Called before the text.
+    virtual void know(const TextFacts& /*facts*/) {}
     /// The keys by which the scanner finds candidate objects.
     [[nodiscard]] virtual std::vector<Key> keys() const = 0;
     /// Whether the object, which another format's key may have found, has this format. Checks only

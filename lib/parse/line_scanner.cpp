@@ -31,6 +31,15 @@ std::size_t sequence_length(std::string_view text)
     return length < text.size() ? length + 1 : length;
 }
 
+/// The part of the line after its last carriage return that is not at its end: progress bars may
+/// overwrite themselves thousands of times in one line.
+std::string_view behind_progress(std::string_view line)
+{
+    const auto end = line.find_last_not_of('\r');
+    return end == std::string_view::npos ? std::string_view{}
+                                         : line.substr(line.rfind('\r', end) + 1); // npos + 1 is 0
+}
+
 /// The line as a terminal shows it: the text after the last carriage return that is not at its end,
 /// without control sequences.
 std::string shown(std::string_view line)
@@ -49,20 +58,15 @@ std::string shown(std::string_view line)
     return text;
 }
 
-/// The collector for the format's results.
-Collector& place_of(const NamedFormat<LineFormat>& format, Collector& collector)
-{
-    collector.read_as(format.format);
-    return format.reader->precision() == LineFormat::Precision::rounded ? collector.rounded()
-                                                                        : collector;
-}
-
 } // namespace
 
-LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats)
-    : formats_{std::move(formats)}
+LineScanner::LineScanner(std::vector<NamedFormat<LineFormat>> formats, const TextFacts& facts)
+    : formats_{std::move(formats)}, open_lines_{facts.open_lines}, doubtful_(formats_.size())
 {
     assert(formats_.size() <= 32);
+    for (const auto& format : formats_) {
+        format.reader->know(facts);
+    }
     for (std::size_t byte = 0; byte < by_first_.size(); ++byte) {
         for (std::size_t i = 0; i < formats_.size(); ++i) {
             const auto& reader = *formats_[i].reader;
@@ -81,15 +85,15 @@ void LineScanner::feed(std::string_view chunk, Collector& collector)
         const auto line = chunk.substr(0, newline);
         const bool is_whole = newline != std::string_view::npos;
         if (!is_whole || !carried_.empty()) {
-            carried_ += line.substr(0, max_bytes + 1 - carried_.size());
+            carry(line);
         }
         if (!is_whole) {
             break;
         }
         if (carried_.empty()) {
-            pass(line, collector);
+            pass(line, Ending::newline, collector);
         } else {
-            pass(carried_, collector);
+            pass(carried_, Ending::newline, collector);
             keep_previous();
             carried_.clear();
         }
@@ -102,10 +106,41 @@ void LineScanner::finish(Collector& collector)
 {
     if (!carried_.empty()) {
         may_have_controls_ = true;
-        pass(carried_, collector);
+        pass(carried_, Ending::open, collector);
     }
-    for (const auto& format : formats_) {
-        format.reader->finish(place_of(format, collector));
+    for (std::size_t i = 0; i < formats_.size(); ++i) {
+        formats_[i].reader->finish(place_of(i, collector));
+    }
+    collector.doubt(nullptr);
+}
+
+/// The collector for the results of that format.
+Collector& LineScanner::place_of(std::size_t format, Collector& collector) const
+{
+    const auto& [name, reader] = formats_[format];
+    collector.read_as(name);
+    auto& place =
+        reader->precision() == LineFormat::Precision::rounded ? collector.rounded() : collector;
+    place.doubt(doubtful_[format].empty() ? nullptr : &doubtful_[format]);
+    return place;
+}
+
+/// Appends to the incomplete line, but keeps little more than max_bytes of what will be shown.
+void LineScanner::carry(std::string_view piece)
+{
+    if (carried_.size() + piece.size() > max_bytes) {
+        const auto shown = behind_progress(piece);
+        const bool has_progress = shown.size() < piece.size() && !shown.empty();
+        if (has_progress) {
+            carried_.clear();
+        } else if (!shown.empty() && (carried_.size() <= max_bytes || carried_.back() == '\r')) {
+            carried_.erase(0, carried_.rfind('\r') + 1); // npos + 1 is 0
+        }
+        piece = shown.empty() ? piece : shown;
+    }
+    carried_ += piece.substr(0, max_bytes + 1 - std::min(carried_.size(), max_bytes + 1));
+    if (carried_.size() > max_bytes && piece.ends_with('\r')) {
+        carried_.back() = '\r'; // what follows will be shown instead
     }
 }
 
@@ -119,18 +154,24 @@ void LineScanner::keep_previous()
 }
 
 /// Processes a whole line.
-void LineScanner::pass(std::string_view line, Collector& collector)
+void LineScanner::pass(std::string_view line, Ending ending, Collector& collector)
 {
     ++number_;
+    if (line.size() > max_bytes) {
+        line = behind_progress(line);
+    }
+    if (open_lines_.count(number_) == 1) {
+        ending = Ending::open;
+    }
     if (line.size() > max_bytes) {
         before_ = {};
         return;
     }
     const bool has_any = may_have_controls_ && has_controls(line);
     if (has_any) {
-        show(shown(line), collector);
+        show(shown(line), ending, collector);
     } else {
-        show(line, collector);
+        show(line, ending, collector);
     }
     before_ = line.substr(0, max_kept);
     has_before_controls_ = has_any;
@@ -146,7 +187,7 @@ LineScanner::Mask LineScanner::wanting(std::string_view line) const
                      by_last_[static_cast<unsigned char>(line.back())]);
 }
 
-void LineScanner::show(std::string_view line, Collector& collector)
+void LineScanner::show(std::string_view line, Ending ending, Collector& collector)
 {
     const auto mask = wanting(line);
     if (mask == 0) {
@@ -157,10 +198,15 @@ void LineScanner::show(std::string_view line, Collector& collector)
     }
     const std::string_view previous = has_before_controls_ ? clean_ : before_;
     for (auto left = mask; left != 0; left &= left - 1) {
-        const auto& format = formats_[static_cast<std::size_t>(std::countr_zero(left))];
+        const auto at = static_cast<std::size_t>(std::countr_zero(left));
+        auto& reader = *formats_[at].reader;
+        if (ending == Ending::open && !reader.is_sure_of(line)) {
+            doubtful_[at].insert(number_);
+        }
         const auto bit = left & (~left + 1);
-        const auto next = format.reader->read(
-            {.text = line, .previous = previous, .number = number_}, place_of(format, collector));
+        const auto next =
+            reader.read({.text = line, .previous = previous, .number = number_, .ending = ending},
+                        place_of(at, collector));
         every_ = next == LineFormat::Next::every ? every_ | bit : every_ & ~bit;
     }
 }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,10 @@ namespace cb::parse {
 /// to it. Lines end with "\n" or "\r\n". Linear; chunk boundaries do not affect the result.
 class LineScanner {
 public:
-    /// Longer lines are skipped, because no tool prints such results.
+    /// Lines of which a terminal shows more are skipped, because no tool prints such results.
     static constexpr std::size_t max_bytes = 1U << 20U;
 
-    explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats);
+    explicit LineScanner(std::vector<NamedFormat<LineFormat>> formats, const TextFacts& facts = {});
 
     void feed(std::string_view chunk, Collector& collector);
     /// The number of complete lines.
@@ -32,12 +33,19 @@ private:
     static constexpr std::size_t max_kept = 4096;
     using Mask = std::uint32_t; ///< one bit per format
 
-    void pass(std::string_view line, Collector& collector);
-    void show(std::string_view line, Collector& collector);
+    using Ending = TextLine::Ending;
+
+    void pass(std::string_view line, Ending ending, Collector& collector);
+    void show(std::string_view line, Ending ending, Collector& collector);
+    [[nodiscard]] Collector& place_of(std::size_t format, Collector& collector) const;
     [[nodiscard]] Mask wanting(std::string_view line) const;
     void keep_previous();
+    void carry(std::string_view piece);
 
     std::vector<NamedFormat<LineFormat>> formats_;
+    std::set<std::uint64_t> open_lines_;
+    /// for each format, lines that may be cut off within its figures
+    std::vector<std::set<std::uint64_t>> doubtful_;
     std::array<Mask, 256> by_first_{}, by_last_{};
     Mask every_ = 0;            ///< the formats that want every line
     std::string carried_{};     ///< an incomplete line

@@ -23,10 +23,13 @@ struct LogPrefix {
 /// The maximum size of a prefix.
 constexpr std::size_t max_prefix_bytes = 160;
 
-/// The prefix that container engines and services write: "web-1  | " (docker compose, foreman),
-/// "[pod/web/main] " (kubectl logs --prefix), an RFC 3339 time and a space (docker logs -t, raw
-/// GitHub Actions logs, kubectl logs --timestamps), or one of the first two with a time, in either
-/// order. `line` is the start of a line, without its end. Constant time.
+/// The prefix that container engines and services write. It has at most one of each of these parts:
+///  - a time and a blank, in RFC 3339 (docker logs -t, raw logs of GitHub Actions, kubectl logs
+///    --timestamps) or as "[2026-11-24T03:00:50.123Z] " (Jenkins), and then GitLab's "00O ";
+///  - the writer: "web-1  | " (docker compose, foreman), also coloured, "[pod/web/main] " (kubectl
+///    logs --prefix) or "#12 3.456 " (BuildKit);
+///  - "job\tstep\t" before a time (gh run view --log).
+/// `line` is the start of a line, without its end. Constant time.
 [[nodiscard]] LogPrefix log_prefix_of(std::string_view line);
 
 } // namespace cb::parse

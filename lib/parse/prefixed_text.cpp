@@ -9,9 +9,9 @@ namespace cb::parse {
 namespace {
 
 /// Whether a line with that first byte may have a prefix; most lines have none.
-constexpr bool may_begin_prefix(char first, bool has_bar)
+constexpr bool may_begin_prefix(char first, bool has_separator)
 {
-    return first == '[' || is_digit(first) || has_bar;
+    return first == '[' || first == '#' || is_digit(first) || has_separator;
 }
 
 } // namespace
@@ -40,12 +40,13 @@ std::size_t PrefixedText::place_of(std::string_view source) const
 
 /// Whether the first line, which seems to have a prefix, belongs to a prefixed log; nullopt if that
 /// depends on later text.
-std::optional<bool> PrefixedText::is_prefixed_log(std::string_view text) const
+std::optional<bool> PrefixedText::is_prefixed_log(std::string_view text,
+                                                  std::string_view name) const
 {
     const auto end = std::min(text.find('\n'), text.size());
     const bool is_behind_one = source_ != 0;
-    const bool is_pod = text.starts_with('[');
-    if (is_behind_one || is_pod || end > max_held_bytes) {
+    const bool is_sure = name.starts_with('[') || name.starts_with('#');
+    if (is_behind_one || is_sure || end > max_held_bytes) {
         return true;
     }
     const auto next = text.substr(std::min(end + 1, text.size()));
@@ -64,7 +65,7 @@ std::optional<PrefixedText::Line> PrefixedText::named_line(std::string_view text
     const auto name = prefix.source_in(text);
     const auto place = place_of(name);
     if (place == sources_.size()) {
-        const auto is_prefixed = is_prefixed_log(text);
+        const auto is_prefixed = is_prefixed_log(text, name);
         if (!is_prefixed) {
             return std::nullopt;
         }
@@ -101,7 +102,7 @@ std::size_t PrefixedText::pass_part(std::string_view text)
         const auto newline = text.find('\n', start);
         const bool is_open = newline == std::string_view::npos && !is_at_end_;
         std::optional<Line> line{Line{}};
-        if (is_open || may_begin_prefix(text[start], has_bar_)) {
+        if (is_open || may_begin_prefix(text[start], has_separator_)) {
             line = first_line(text.substr(start), is_open ? Ending::open : Ending::known);
         }
         if (!line || (start > 0 && line->source != source_)) {

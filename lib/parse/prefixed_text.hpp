@@ -68,7 +68,8 @@ private:
     /// Returns how many bytes of the text were consumed.
     template <typename Take> std::size_t give(std::string_view text, const Take& take)
     {
-        has_bar_ = text.find('|') != std::string_view::npos;
+        has_separator_ =
+            text.find('|') != std::string_view::npos || text.find('\t') != std::string_view::npos;
         std::size_t size = 0;
         while (size < text.size()) {
             const auto part = first_part(text.substr(size));
@@ -87,7 +88,8 @@ private:
     enum class Ending { known, open }; ///< open: the line may continue in the next chunk
     [[nodiscard]] std::optional<Line> first_line(std::string_view text, Ending ending);
     [[nodiscard]] std::optional<Line> named_line(std::string_view text, const LogPrefix& prefix);
-    [[nodiscard]] std::optional<bool> is_prefixed_log(std::string_view text) const;
+    [[nodiscard]] std::optional<bool> is_prefixed_log(std::string_view text,
+                                                      std::string_view name) const;
     [[nodiscard]] std::size_t place_of(std::string_view source) const;
 
     std::string held_{};                   ///< text from the start of an unfinished line
@@ -96,8 +98,9 @@ private:
     std::vector<Span> spans_{};            ///< the prefixes in the current part
     std::string blanked_{}, stripped_{};
     bool is_in_line_ = false; ///< the next byte does not start a line
-    /// the current text has a bar, which every prefix with a container name needs
-    bool has_bar_ = false;
+    /// the current text has a bar or a tab, one of which every prefix needs that may start with any
+    /// letter
+    bool has_separator_ = false;
     bool is_at_end_ = false; ///< the current text is the last
 };
 

@@ -21,10 +21,15 @@ namespace {
 class JsonFormats final : public ObjectSink {
 public:
     JsonFormats(std::vector<NamedFormat<JsonFormat>> formats,
+                const TextFacts& facts,
                 Collector& collector,
                 JsonParser& parser)
         : formats_{std::move(formats)}, collector_{collector}, parser_{parser}
-    {}
+    {
+        for (const auto& format : formats_) {
+            format.reader->know(facts);
+        }
+    }
 
     [[nodiscard]] std::vector<Key> keys() const
     {
@@ -108,6 +113,7 @@ private:
 /// State shared by all sources of a text.
 struct Shared {
     Format asked;
+    TextFacts facts;
     Collector of_objects, of_lines;
     JsonParser parser{}; ///< reused, because creating one takes longer than parsing a small object
 };
@@ -117,8 +123,8 @@ struct Shared {
 class SourceReader {
 public:
     explicit SourceReader(Shared& shared)
-        : of_lines_{shared.of_lines}, lines_{make_line_formats(shared.asked)},
-          json_{make_json_formats(shared.asked), shared.of_objects, shared.parser},
+        : of_lines_{shared.of_lines}, lines_{make_line_formats(shared.asked), shared.facts},
+          json_{make_json_formats(shared.asked), shared.facts, shared.of_objects, shared.parser},
           objects_{json_.keys(), json_}
     {}
 
@@ -159,20 +165,23 @@ private:
 /// The sources of a text, which are read separately (docs/formats.md).
 class Reader::Sources {
 public:
-    Sources(Format asked, Same same)
-        : shared_{.asked = asked, .of_objects = Collector{same}, .of_lines = Collector{same}}
+    Sources(Format asked, Same same, TextFacts facts)
+        : shared_{.asked = asked,
+                  .facts = std::move(facts),
+                  .of_objects = Collector{same},
+                  .of_lines = Collector{same}}
     {}
 
     void feed(std::string_view chunk)
     {
-        while (is_at_start_ && !chunk.empty()) {
-            if (chunk.front() != byte_order_mark[mark_size_]) {
-                end_mark();
-                break;
+        if (is_at_start_) {
+            const auto more = chunk.substr(0, byte_order_mark.size() - start_.size());
+            start_ += more;
+            chunk.remove_prefix(more.size());
+            if (start_.size() < byte_order_mark.size()) {
+                return;
             }
-            ++mark_size_;
-            is_at_start_ = mark_size_ < byte_order_mark.size();
-            chunk.remove_prefix(1);
+            end_start();
         }
         pass(chunk);
     }
@@ -185,7 +194,7 @@ public:
 
     void finish()
     {
-        end_mark();
+        end_start();
         text_.finish([this](const PrefixedText::Part& part) { feed(part); });
         for (const auto& source : sources_) {
             if (source) {
@@ -200,16 +209,27 @@ private:
     static constexpr std::size_t max_kept = Scanner::default_max_object.count();
     static constexpr std::size_t min_kept = std::size_t{1} << 20U;
 
-    /// What was held back is not a mark, but the start of the text.
-    void end_mark()
+    /// The start of the text, which was held back, is complete.
+    void end_start()
     {
-        if (std::exchange(is_at_start_, false)) {
-            pass(byte_order_mark.substr(0, mark_size_));
+        if (!std::exchange(is_at_start_, false)) {
+            return;
         }
+        is_refused_ = is_utf16(start_);
+        if (is_refused_) {
+            shared_.of_objects.reject({.line = 1,
+                                       .column = 1,
+                                       .field = "",
+                                       .reason = fmt::format("the text {}", utf16_reason)});
+        }
+        pass(without_byte_order_mark(start_));
     }
 
     void pass(std::string_view chunk)
     {
+        if (is_refused_) {
+            return;
+        }
         text_.feed(chunk, [this](const PrefixedText::Part& part) { feed(part); });
     }
 
@@ -237,15 +257,18 @@ private:
     }
 
     Shared shared_;
-    bool is_at_start_ = true;   ///< a byte order mark may come
-    std::size_t mark_size_ = 0; ///< how much of it came, which is held back
+    bool is_at_start_ = true; ///< a byte order mark may come
+    std::string start_{};     ///< what came, as long as that is so
+    bool is_refused_ = false;
     PrefixedText text_{};
     std::array<std::unique_ptr<SourceReader>, PrefixedText::max_sources> sources_{};
     SourceReader* last_ = nullptr; ///< the source of the last part
     std::size_t kept_ = 0;         ///< bytes, for all sources
 };
 
-Reader::Reader(Format format, Same same) : sources_{std::make_unique<Sources>(format, same)} {}
+Reader::Reader(Format format, Same same, TextFacts facts)
+    : sources_{std::make_unique<Sources>(format, same, std::move(facts))}
+{}
 Reader::~Reader() = default;
 
 void Reader::feed(std::string_view chunk)
@@ -264,9 +287,9 @@ Found Reader::finish()
     return sources_->take();
 }
 
-Found find_results(std::string_view text, Format format)
+Found find_results(std::string_view text, Format format, const TextFacts& facts)
 {
-    Reader reader{format};
+    Reader reader{format, Same::together, facts};
     reader.feed(text);
     return reader.finish();
 }

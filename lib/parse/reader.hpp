@@ -12,7 +12,7 @@ namespace cb::parse {
 /// boundaries do not affect the result. The sources of a log (PrefixedText) are read separately.
 class Reader {
 public:
-    explicit Reader(Format format, Same same = Same::together);
+    explicit Reader(Format format, Same same = Same::together, TextFacts facts = {});
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
     ~Reader();

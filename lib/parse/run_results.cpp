@@ -1,7 +1,10 @@
 #include "parse/run_results.hpp"
 
 #include "base/subprocess.hpp"
+#include "parse/byte_order_mark.hpp"
 #include "parse/find.hpp"
+#include "parse/formats/google_benchmark_programs.hpp"
+#include "parse/formats/text_words.hpp"
 
 #include <fmt/format.h>
 
@@ -41,12 +44,21 @@ public:
     {
         for (const auto& file : files) {
             starts_.push_back({count_lines(text_), file.path});
+            if (is_utf16(file.content)) {
+                continue; // reported by find_in_files()
+            }
             text_ += file.content;
-            text_ += text_.empty() || text_.back() == '\n' ? "" : "\n";
+            if (!file.content.empty() && file.content.back() != '\n') {
+                open_lines_.insert(count_lines(text_) + 1);
+                text_ += '\n';
+            }
         }
     }
 
     [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+    /// The last lines of files that do not end with a newline.
+    [[nodiscard]] const std::set<std::uint64_t>& open_lines() const noexcept { return open_lines_; }
 
     /// Adds the entry's file to the reason and makes its line relative to that file.
     void locate(Rejected& entry) const
@@ -66,13 +78,15 @@ private:
         std::string path;
     };
     std::string text_{};
+    std::set<std::uint64_t> open_lines_{};
     std::vector<Start> starts_{};
 };
 
-Found find_in_files(const std::vector<ResultsFile>& files, Format format)
+Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iterations, Format format)
 {
     const JoinedFiles joined{files};
-    auto found = find_results(joined.text(), format);
+    auto found = find_results(
+        joined.text(), format, {.iterations = iterations, .open_lines = joined.open_lines()});
     for (auto& result : found.results) {
         result.lines.clear();
     }
@@ -80,11 +94,13 @@ Found find_in_files(const std::vector<ResultsFile>& files, Format format)
         joined.locate(entry);
     }
     for (const auto& file : files) {
-        if (!file.problem.empty()) {
+        const std::string problem =
+            file.problem.empty() && is_utf16(file.content) ? utf16_reason : file.problem;
+        if (!problem.empty()) {
             found.rejected.push_back({.line = 1,
                                       .column = 1,
                                       .field = "",
-                                      .reason = fmt::format("{}: {}", file.path, file.problem)});
+                                      .reason = fmt::format("{}: {}", file.path, problem)});
         }
     }
     return found;
@@ -92,8 +108,12 @@ Found find_in_files(const std::vector<ResultsFile>& files, Format format)
 
 Found find_in_streams(const Run& run, Format format)
 {
-    auto found = find_results(run.output, format);
-    auto errors = elsewhere(find_results(run.error_output, format), "standard error");
+    const TextFacts facts{.iterations = run.iterations.size(),
+                          .programs = google_programs_of(run.output, run.error_output),
+                          .crates = libtest_programs_of(run.output, run.error_output)};
+    auto found = find_results(run.output, format, facts);
+    auto errors = elsewhere(
+        find_results(run.error_output, format, {.iterations = facts.iterations}), "standard error");
     if (found.results.empty() && found.past.empty()) {
         errors.rejected.insert(
             errors.rejected.begin(), found.rejected.begin(), found.rejected.end());
@@ -139,7 +159,8 @@ constexpr std::array iteration_measures{
 
 Found find_run_results(const Run& run, Format format)
 {
-    return run.files.empty() ? find_in_streams(run, format) : find_in_files(run.files, format);
+    return run.files.empty() ? find_in_streams(run, format)
+                             : find_in_files(run.files, run.iterations.size(), format);
 }
 
 std::vector<Result> measured_results(const Run& run, const Config& config)

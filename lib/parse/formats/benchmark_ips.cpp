@@ -25,6 +25,7 @@ class BenchmarkIps final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == 'W' || first == 'C'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read_line() override
     {
         if (line().text.starts_with("Warming up -----")) {

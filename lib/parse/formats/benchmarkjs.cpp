@@ -16,6 +16,7 @@ public:
     [[nodiscard]] bool may_begin(char first) const override { return first != '{'; }
     [[nodiscard]] bool may_end(char last) const override { return last == ')'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read_line() override
     {
         constexpr std::string_view sampled = " sampled)", unit = " ops/sec ", sign = " x ";

@@ -10,6 +10,7 @@ class Catch2Xml final : public LineFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == '<'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
         const bool is_declaration = line.text.starts_with("<?xml ");

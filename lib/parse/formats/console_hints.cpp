@@ -16,6 +16,9 @@ struct Console {
     std::string_view advice;
 };
 
+constexpr auto as_object = "cb does not read it; print its figures as an object of the format cb";
+constexpr auto as_pyperf = "run python -m pyperf timeit -o FILE and give FILE to cb";
+
 constexpr std::array consoles{
     Console{"nanobench", "| ", Words{"ns/", "err%", "total"}, "render templates::json()"},
     Console{"nanobench", "|", Words{"/s |", "err%", "total"}, "render templates::json()"},
@@ -31,6 +34,44 @@ constexpr std::array consoles{
             "[",
             Words{"%] \u00b7\u00b7\u00b7 ", "\u00b1"},
             "give cb the file results/MACHINE/COMMIT-ENV.json"},
+    Console{"fio", "Run status group ", Words{" (all jobs):"}, "run it with --output-format=json"},
+    Console{"mitata",
+            "benchmark  ",
+            Words{" avg (min \u2026 max) ", " p99 "},
+            "use run({format: \"json\"})"},
+    Console{"hyperfine",
+            "| Command | Mean [",
+            Words{"| Relative |"},
+            "run it with --export-json FILE and give FILE to cb"},
+    Console{"bash's time",
+            "real\t",
+            Words{"m", "s"},
+            "use /usr/bin/time -v or hyperfine, or cb parse --measure-only"},
+    Console{"sysbench", "sysbench ", Words{" (using "}, as_object},
+    Console{"stress-ng", "stress-ng: ", Words{" stressor ", " bogo ops"}, as_object},
+    Console{"iperf3", "[ ID] Interval ", Words{" Transfer ", " Bitrate"}, as_object},
+    Console{"openssl speed", "The 'numbers' are in 1000s of bytes per second", Words{}, as_object},
+    Console{"zstd or lz4", " ", Words{"#", " -> ", "), ", " MB/s"}, as_object},
+    Console{"7z", "Avr: ", Words{" | "}, as_object},
+    Console{"ab", "This is ApacheBench, ", Words{}, "use wrk, or print an object of the format cb"},
+    Console{"hey", "  Requests/sec:\t", Words{}, "use wrk, or print an object of the format cb"},
+    Console{
+        "siege", "{\t\"transactions\":", Words{}, "use wrk, or print an object of the format cb"},
+    Console{
+        "siege", "Transactions:\t", Words{" hits"}, "use wrk, or print an object of the format cb"},
+    Console{"timeit", "1", Words{" loop", ", best of ", " per loop"}, as_pyperf},
+    Console{"timeit", "2", Words{" loop", ", best of ", " per loop"}, as_pyperf},
+    Console{"timeit", "5", Words{" loop", ", best of ", " per loop"}, as_pyperf},
+    Console{"a Prometheus exporter", "# TYPE ", Words{}, as_object},
+    Console{"a TAP test", "TAP version ", Words{}, "it has no figures of benchmarks"},
+    Console{"a test in JUnit XML",
+            "<testsuite",
+            Words{},
+            "it has durations of tests, not of benchmarks"},
+    Console{"a test in JUnit XML",
+            "  <testsuite",
+            Words{},
+            "it has durations of tests, not of benchmarks"},
 };
 
 constexpr std::string_view pyperf_words = "Mean +- std dev: ";
@@ -79,7 +120,7 @@ private:
                         Collector& collector)
     {
         collector.suggest(
-            fmt::format("line {} is of what {} prints for people: {}", line.number, tool, advice));
+            fmt::format("line {} is of what {} prints: {}", line.number, tool, advice));
     }
 };
 

@@ -46,6 +46,7 @@ public:
     /// The line with which cargo announces a program ends with a parenthesis.
     [[nodiscard]] bool may_end(char last) const override { return last == ']' || last == ')'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read_line() override
     {
         if (line().text.ends_with(')')) {

@@ -2,6 +2,7 @@
 #include "parse/byte_order_mark.hpp"
 #include "parse/formats/csv_table.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/google_benchmark_programs.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,12 @@ char separator_of(std::string_view header)
 class Csv final : public LineFormat {
 public:
     explicit Csv(Headers headers) : headers_{headers} {}
+
+    void know(const TextFacts& facts) override
+    {
+        listed_ = facts.programs;
+        same_tests_.set_iterations(facts.iterations);
+    }
 
     [[nodiscard]] bool may_begin(char first) const override
     {
@@ -56,6 +63,7 @@ public:
             reject_open(record_->finish(), collector);
         }
         end_table(collector);
+        same_tests_.finish(unnamed_google_program, collector);
     }
 
 private:
@@ -89,13 +97,27 @@ private:
         }
         end_table(collector);
         table_ = std::move(table);
+        if (google_table_of(text) == GoogleTable::csv) {
+            name_program();
+        }
         separator_ = separator;
         record_.emplace(separator);
         return true;
     }
 
+    /// Tells the table which program of google-benchmark printed it.
+    void name_program()
+    {
+        const bool is_listed = tables_ < listed_.size();
+        table_->know(is_listed ? programs_.name_of(listed_[tables_]) : "default", same_tests_);
+        same_tests_.begin_output(is_listed ? SameTests::Program::named
+                                           : SameTests::Program::unnamed);
+        ++tables_;
+    }
+
     /// How the headers of known tools begin.
-    static constexpr std::array<std::string_view, 6> starts{
+    static constexpr std::array<std::string_view, 7> starts{
+        R"("test","rps",)",
         "name,iterations,",
         "command,mean,",
         "group,function,",
@@ -154,6 +176,10 @@ private:
     }
 
     Headers headers_;
+    std::vector<std::string> listed_{}; ///< the programs of google-benchmark's tables, if known
+    ProgramNames programs_{};
+    SameTests same_tests_{};
+    std::size_t tables_ = 0; ///< how many of google-benchmark have begun
     char separator_ = ',';
     std::unique_ptr<CsvTable> table_{};
     std::optional<CsvRecord> record_{};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "parse/collector.hpp"
+#include "parse/formats/same_tests.hpp"
 #include "parse/names.hpp"
 
 #include <array>
@@ -51,6 +52,9 @@ public:
     CsvTable& operator=(const CsvTable&) = delete;
     virtual ~CsvTable() = default;
 
+    /// Called first. `program` printed the table, if that is known; otherwise it is "default". Does
+    /// not own `same_tests`, which must outlive the table.
+    virtual void know(std::string_view /*program*/, SameTests& /*same_tests*/) {}
     /// `last_line` is the last line of the record.
     void read(const std::vector<CsvCell>& cells, std::uint64_t last_line, Collector& collector);
     /// Ends the table.

@@ -27,6 +27,12 @@ public:
 
     using CsvTable::CsvTable;
 
+    void know(std::string_view program, SameTests& same_tests) override
+    {
+        program_ = program;
+        same_tests_ = &same_tests;
+    }
+
     void end() override
     {
         for (auto& summary : std::exchange(summaries_, {})) {
@@ -57,6 +63,7 @@ protected:
         }
         if (aggregate.empty()) {
             measured_.insert(test);
+            same_tests_->see(test, lines().first);
         } else if (measured_.count(test) == 1) {
             return; // aggregates of samples already read
         }
@@ -96,7 +103,7 @@ private:
         if (!value) {
             return;
         }
-        auto result = make_test(test);
+        auto result = make_test(test, program_);
         result.metric = columns()[column];
         if (column < first_columns.size()) {
             result.unit = to_name(text_at(4));
@@ -131,6 +138,8 @@ private:
         summary.summary->emplace(aggregate == "mean" ? "avg" : aggregate, value);
     }
 
+    std::string program_{"default"};
+    SameTests* same_tests_ = nullptr;            ///< set by know()
     std::unordered_set<std::string> measured_{}; ///< tests with samples
     std::string aggregated_{};                   ///< the test of summaries_
     std::vector<Result> summaries_{};
@@ -151,12 +160,18 @@ protected:
         result.unit = "s";
         result.direction = Direction::lower;
         constexpr std::string_view parameter = "parameter_";
+        std::string hidden; // parameters that the name, which may be the user's, does not show
         for (std::size_t i = first_columns.size(); i < columns().size(); ++i) {
             if (columns()[i].starts_with(parameter)) {
-                add_label(
-                    result.labels, columns()[i].substr(parameter.size()), to_name(text_at(i)));
+                const auto name = columns()[i].substr(parameter.size());
+                const auto value = to_name(text_at(i));
+                if (result.test.find(value) == std::string::npos) { // as in the JSON
+                    append_part(hidden, fmt::format("{}={}", name, value));
+                }
+                add_label(result.labels, name, value);
             }
         }
+        result.test += hidden.empty() ? "" : fmt::format(" ({})", hidden);
         add_mean(result, "user", 4);
         add_mean(result, "system", 5);
         result.metric = "time";
@@ -181,6 +196,40 @@ private:
             result.metric = metric;
             result.summary = {{"avg", *value}};
             add(std::move(result), column);
+        }
+    }
+};
+
+/// `redis-benchmark --csv` since version 6.2; before that it had no header.
+class RedisTable final : public CsvTable {
+public:
+    static constexpr std::array<std::string_view, 3> first_columns{"test", "rps", "avg_latency_ms"};
+
+    using CsvTable::CsvTable;
+
+protected:
+    void read_cells() override
+    {
+        const auto base = make_test(to_name(text_at(0)));
+        if (const auto rate = number_at(1, base.test)) {
+            auto result = make_result(base, {"throughput", "requests/s", Direction::higher});
+            result.values = {*rate};
+            add(std::move(result), 1);
+        }
+        auto latency = make_result(base, {"latency", "ms", Direction::lower});
+        latency.summary.emplace();
+        for (std::size_t column = 2; column < columns().size(); ++column) {
+            constexpr std::string_view ending = "_latency_ms";
+            std::string_view key = columns()[column];
+            if (key.ends_with(ending)) {
+                key.remove_suffix(ending.size());
+                if (const auto value = number_at(column, base.test)) {
+                    latency.summary->emplace(key == "p50" ? "median" : key, *value);
+                }
+            }
+        }
+        if (latency.summary->count("avg") == 1) {
+            add(std::move(latency), 2);
         }
     }
 };
@@ -258,6 +307,9 @@ std::unique_ptr<CsvTable> make_known_csv_table(const std::vector<std::string>& c
     }
     if (starts_with(columns, HyperfineTable::first_columns)) {
         return std::make_unique<HyperfineTable>(columns);
+    }
+    if (starts_with(columns, RedisTable::first_columns)) {
+        return std::make_unique<RedisTable>(columns);
     }
     if (CriterionTable::knows(columns)) {
         return std::make_unique<CriterionTable>(columns);

@@ -13,10 +13,15 @@ public:
     /// Other output may precede a result.
     [[nodiscard]] bool may_begin(char /*first*/) const override { return true; }
 
+    /// GoLines rejects the last figure of such a line.
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
+
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
     {
-        const GoLine go{
-            .text = line.text, .previous = line.previous, .lines = {line.number, line.number}};
+        const GoLine go{.text = line.text,
+                        .previous = line.previous,
+                        .lines = {line.number, line.number},
+                        .ending = line.ending};
         if (lines_.wants_next() || begins_line_of_go(line.text)) {
             lines_.read(go);
         } else {
@@ -87,7 +92,7 @@ public:
     void finish(Collector& collector) override
     {
         for (auto& [name, package] : packages_) {
-            end_line(package);
+            end_line(package, package.line.empty() ? Ending::newline : Ending::open);
             package.reader.finish();
             for (auto& rejected : package.reader.take_rejected()) {
                 rejected.column = 1; // its column in the output
@@ -103,6 +108,8 @@ private:
     static constexpr std::size_t max_packages = 1000;
     /// A longer line is ignored.
     static constexpr std::size_t max_bytes = 1U << 16U;
+
+    using Ending = TextLine::Ending;
 
     struct Package {
         Package(std::string_view name, GoSeries& series) : reader{name, series} {}
@@ -137,7 +144,7 @@ private:
             if (newline == std::string_view::npos) {
                 break;
             }
-            end_line(*package);
+            end_line(*package, Ending::newline);
             rest.remove_prefix(newline + 1);
         }
         reject_all(reading, *package);
@@ -147,18 +154,20 @@ private:
     {
         const auto package = packages_.find(name);
         if (package != packages_.end()) {
-            end_line(package->second);
+            end_line(package->second, Ending::newline);
             package->second.reader.finish();
             reject_all(reading, package->second);
             packages_.erase(package);
         }
     }
 
-    static void end_line(Package& package)
+    static void end_line(Package& package, Ending ending)
     {
         if (package.line.size() <= max_bytes) {
-            package.reader.read(
-                {.text = package.line, .previous = package.previous, .lines = package.lines});
+            package.reader.read({.text = package.line,
+                                 .previous = package.previous,
+                                 .lines = package.lines,
+                                 .ending = ending});
         }
         package.previous = std::exchange(package.line, {}).substr(0, 4096);
     }

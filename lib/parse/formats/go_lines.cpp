@@ -238,15 +238,27 @@ void GoLines::read_measures(const GoLine& line)
     }
     series_.begin(benchmark_, words_[0], shared_, line.lines);
     for (auto at = first; at < words_.size(); at += 2) {
-        if (const auto value = words_.finite(at); value && at + 1 < words_.size()) {
+        if (is_cut(line, at)) {
+            reject(line,
+                   words_[at],
+                   fmt::format("{}/{}", to_name(words_[0]), to_name(words_[at + 1])),
+                   "the text ends in this line without a newline, so the unit may be cut off");
+        } else if (const auto value = words_.finite(at); value && at + 1 < words_.size()) {
             series_.add(*value, words_[at + 1]);
-            continue;
-        }
-        reject_measure(line, at);
-        if (!may_be_number(words_[at])) {
-            break; // other output was printed here
+        } else {
+            reject_measure(line, at);
+            if (!may_be_number(words_[at])) {
+                break; // other output was printed here
+            }
         }
     }
+}
+
+/// Whether the unit of the value at that word may be cut off.
+bool GoLines::is_cut(const GoLine& line, std::size_t at) const
+{
+    return line.ending == TextLine::Ending::open && at + 2 == words_.size() &&
+           go_metric_of(words_[at + 1]) == words_[at + 1]; // package testing's own end there
 }
 
 /// Rejects the value at that word: it is invalid or has no unit.

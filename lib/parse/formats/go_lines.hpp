@@ -1,6 +1,7 @@
 #pragma once
 
 #include "parse/formats/go_series.hpp"
+#include "parse/line_format.hpp"
 #include "parse/line_words.hpp"
 
 #include <cstddef>
@@ -16,6 +17,7 @@ struct GoLine {
     std::string_view text;
     std::string_view previous; ///< the previous line
     GoSeries::LineRange lines{1, 1};
+    TextLine::Ending ending = TextLine::Ending::newline;
 };
 
 /// Reads the benchmark lines of a package: golang.org/design/14313-benchmark-format and
@@ -41,6 +43,7 @@ private:
     void read_benchmark(const GoLine& line);
     void drop_old_pending(const GoLine& line);
     void read_measures(const GoLine& line);
+    [[nodiscard]] bool is_cut(const GoLine& line, std::size_t at) const;
     void reject_measure(const GoLine& line, std::size_t at);
     void read_end(const GoLine& line, std::string_view before);
     void read_unit(const GoLine& line);

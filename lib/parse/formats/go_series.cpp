@@ -55,6 +55,19 @@ void add_lines(std::vector<GoSeries::LineRange>& ranges, GoSeries::LineRange lin
     }
 }
 
+/// Percentiles have names such as "p99-ns" and "p50-us/op", whose unit is behind the hyphen.
+Direction direction_of_go_unit(std::string_view unit)
+{
+    const auto direction = direction_of_unit(unit);
+    const auto hyphen = unit.substr(0, unit.find('/')).rfind('-');
+    if (direction != Direction::unknown || hyphen == std::string_view::npos) {
+        return direction;
+    }
+    unit.remove_prefix(hyphen + 1);
+    const bool is_time = nanoseconds(unit.substr(0, unit.find('/'))).has_value();
+    return is_time ? direction_of_unit(unit) : Direction::unknown;
+}
+
 } // namespace
 
 std::string go_metric_of(std::string_view unit)
@@ -169,7 +182,7 @@ Result GoSeries::result_of(const Test& test, Column column) const
     result.unit = to_name(column.unit);
     result.metric = go_metric_of(result.unit);
     const auto said = directions_.find(result.unit);
-    result.direction = said != directions_.end() ? said->second : direction_of_unit(result.unit);
+    result.direction = said != directions_.end() ? said->second : direction_of_go_unit(result.unit);
     result.values = std::move(column.values);
     result.lines = std::move(column.lines);
     return result;

@@ -1,5 +1,6 @@
 #include "base/text_hash.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/google_benchmark_programs.hpp"
 #include "parse/formats/google_benchmark_row.hpp"
 #include "parse/labels.hpp"
 
@@ -42,6 +43,8 @@ Identity identity_of_old(std::string_view name)
 /// one at a time, so files may have any length.
 class GoogleBenchmark final : public JsonFormat {
 public:
+    void know(const TextFacts& facts) override { same_tests_.set_iterations(facts.iterations); }
+
     [[nodiscard]] std::vector<Key> keys() const override
     {
         // Any object may have a "context"; the other two keys identify this tool, so that a broken
@@ -73,7 +76,11 @@ public:
         }
     }
 
-    void finish(Collector& collector) override { add_summaries(collector); }
+    void finish(Collector& collector) override
+    {
+        add_summaries(collector);
+        same_tests_.finish(unnamed_google_program, collector);
+    }
 
 private:
     static bool is_context(JsonValue object)
@@ -101,9 +108,10 @@ private:
     {
         add_summaries(reading.collector());
         sampled_.clear();
-        auto path = reading.root()["executable"].text_or("");
-        path.remove_prefix(path.find_last_of("/\\") + 1); // npos + 1 is 0
-        benchmark_ = path.empty() ? "default" : path;
+        const auto path = reading.root()["executable"].text_or("");
+        benchmark_ = programs_.name_of(path);
+        same_tests_.begin_output(path.empty() ? SameTests::Program::unnamed
+                                              : SameTests::Program::named);
     }
 
     /// If the row does not identify itself, rejects it and returns nullopt.
@@ -140,6 +148,7 @@ private:
     {
         if (sampled_.find(test) == sampled_.end()) {
             sampled_.emplace(test);
+            same_tests_.see(test, reading.lines().first);
         }
         if (row_.at(Member::error_occurred).truth() == true) {
             reject(reading,
@@ -236,6 +245,8 @@ private:
         pending_.clear();
     }
 
+    ProgramNames programs_{};
+    SameTests same_tests_{};
     std::string benchmark_ = "default";
     GoogleBenchmarkRow row_{};                                             ///< being read
     std::unordered_set<std::string, TextHash, std::equal_to<>> sampled_{}; ///< tests of this file

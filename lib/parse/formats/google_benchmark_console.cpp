@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/google_benchmark_counters.hpp"
+#include "parse/formats/google_benchmark_programs.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
@@ -37,11 +38,11 @@ struct Head {
 
 std::optional<Head> head_of(std::string_view line)
 {
-    const LineWords words{line};
-    if (words[0] != "Benchmark" || words[1] != "Time" || words[2] != "CPU" ||
-        words[3] != "Iterations") {
+    const auto table = google_table_of(line);
+    if (!table || *table == GoogleTable::csv) {
         return std::nullopt;
     }
+    const LineWords words{line};
     const auto time_end = column_of(line, words[1]) - 1 + words[1].size();
     if (time_end < time_width + words[0].size()) {
         return std::nullopt;
@@ -101,29 +102,41 @@ bool is_derived(std::string_view name)
 class GoogleBenchmarkConsole final : public TextFormat {
 public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
+    void know(const TextFacts& facts) override
+    {
+        listed_ = facts.programs;
+        same_tests_.set_iterations(facts.iterations);
+    }
     /// The header, and "Run on (8 X 2096 MHz CPU s)" after the name of the program.
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == 'R'; }
+
+    /// Of a row whose ending is open, the counters are not taken.
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
 
     [[nodiscard]] Next read_line() override
     {
         auto text = line().text;
         if (take(text, "Running ")) {
-            text.remove_prefix(text.find_last_of("/\\") + 1); // npos + 1 is 0
             running_ = to_name(trimmed(text));
             running_line_ = line().number;
         } else if (line().text.starts_with("Run on (")) {
             end_table();
             const bool is_near = line().number - running_line_ <= max_lines_between;
-            program_ = running_.empty() || !is_near ? "default" : running_;
+            program_ = programs_.name_of(is_near ? running_ : std::string{});
+            is_announced_ = is_near && !running_.empty();
         } else if (auto head = head_of(line().text)) {
-            head_ = std::move(*head);
+            begin_table(std::move(*head));
         } else if (head_.name_width > 0) {
             read_row();
         }
         return head_.name_width > 0 ? Next::every : Next::some;
     }
 
-    void end_text() override { end_table(); }
+    void end_text() override
+    {
+        end_table();
+        same_tests_.finish(unnamed_google_program, collector());
+    }
 
 private:
     /// The maximum number of lines between the two lines above a table.
@@ -133,7 +146,25 @@ private:
     struct Kept {
         std::string text;
         std::uint64_t number;
+        TextLine::Ending ending;
     };
+
+    void begin_table(Head head)
+    {
+        const bool may_continue = google_table_of(line().text) == GoogleTable::any &&
+                                  head.name_width == head_.name_width && !is_announced_;
+        const bool is_listed = tables_ < listed_.size();
+        const auto program = is_listed ? programs_.name_of(listed_[tables_]) : program_;
+        ++tables_;
+        if (!may_continue || program != program_) {
+            end_table();
+        }
+        program_ = program;
+        head_ = std::move(head);
+        const bool is_named = std::exchange(is_announced_, false) || is_listed;
+        same_tests_.begin_output(is_named ? SameTests::Program::named
+                                          : SameTests::Program::unnamed);
+    }
 
     void read_row()
     {
@@ -186,11 +217,13 @@ private:
         }
         if (aggregate.empty()) {
             measured_.insert(to_name(test));
+            same_tests_.see(to_name(test), line().number);
             take_row(line(), name);
         } else if (measured_.count(to_name(test)) == 1) {
             return; // aggregates of samples already read
         } else if (aggregate == "mean") {
-            kept_ = Kept{.text = std::string{line().text}, .number = line().number};
+            kept_ = Kept{
+                .text = std::string{line().text}, .number = line().number, .ending = line().ending};
             kept_test_ = to_name(test);
         } else if (kept_ || goes_on) {
             take_kept_as_mean();
@@ -200,18 +233,22 @@ private:
         }
     }
 
+    static TextLine row_of(const Kept& kept)
+    {
+        return {.text = kept.text, .previous = {}, .number = kept.number, .ending = kept.ending};
+    }
+
     void take_kept_as_test()
     {
         const auto kept = *std::exchange(kept_, {});
-        const TextLine row{.text = kept.text, .previous = {}, .number = kept.number};
+        const auto row = row_of(kept);
         take_row(row, trimmed(row.text.substr(0, head_.name_width)));
     }
 
     void take_kept_as_mean()
     {
         if (const auto kept = std::exchange(kept_, {})) {
-            const TextLine row{.text = kept->text, .previous = {}, .number = kept->number};
-            add_to_group(row, kept_test_, "avg");
+            add_to_group(row_of(*kept), kept_test_, "avg");
         }
     }
 
@@ -240,6 +277,15 @@ private:
         };
         add("real_time", time_word);
         add("cpu_time", cpu_word);
+        const auto counters = trimmed(words.behind(iterations_word));
+        if (row.ending == TextLine::Ending::open && !counters.empty()) {
+            collector().reject({.line = row.number,
+                                .column = column_of(row.text, counters),
+                                .field = test.name(),
+                                .reason = "the text ends in this line without a newline, so its "
+                                          "counters may be cut off"});
+            return;
+        }
         const auto found = head_.counters.read(words.behind(iterations_word));
         for (const auto& [name, text, place] : found.counters) {
             const auto metric = metric_of_google_counter(name);
@@ -276,6 +322,12 @@ private:
                std::move(reason));
     }
 
+    std::vector<std::string> listed_{}; ///< the programs of the tables, if they are known
+    ProgramNames programs_{};
+    SameTests same_tests_{};
+    std::size_t tables_ = 0; ///< how many have begun
+    /// The program of the next table was named in this text.
+    bool is_announced_ = false;
     std::string running_{};          ///< what the last line "Running" names
     std::uint64_t running_line_ = 0; ///< its number
     std::string program_{"default"};

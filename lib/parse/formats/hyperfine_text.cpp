@@ -32,6 +32,7 @@ public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read_line() override
     {
         if (const auto command = command_of(line().text)) {

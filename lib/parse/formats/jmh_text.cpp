@@ -106,6 +106,11 @@ public:
     [[nodiscard]] Precision precision() const override { return Precision::rounded; }
     [[nodiscard]] bool may_begin(char first) const override { return first == 'B' || first == '['; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view line) const override
+    {
+        return line.ends_with("/op") || line.ends_with(" ops/s") || line.ends_with(" ops/ms") ||
+               line.ends_with(" ops/us") || line.ends_with(" ops/ns");
+    }
     [[nodiscard]] Next read_line() override
     {
         const auto text = without_level(line().text);

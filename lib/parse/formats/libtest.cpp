@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/same_tests.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
@@ -15,29 +16,63 @@ namespace {
 /// src/bench.rs), and of other tools in the same form: `criterion --output-format bencher`.
 class Libtest final : public TextFormat {
 public:
+    void know(const TextFacts& facts) override
+    {
+        listed_ = facts.crates;
+        same_tests_.set_iterations(facts.iterations);
+    }
     /// "test", "running 3 tests", "     Running benches/fib.rs (target/release/deps/fib-…)"
     [[nodiscard]] bool may_begin(char first) const override
     {
         return first == 't' || first == 'r' || first == ' ';
     }
 
+    [[nodiscard]] bool is_sure_of(std::string_view line) const override
+    {
+        return line.ends_with(')') || line.ends_with(" MB/s");
+    }
     [[nodiscard]] Next read_line() override
     {
         auto rest = line().text;
         if (rest.starts_with(' ')) {
-            benchmark_ = running_program(rest).value_or(std::move(benchmark_));
+            if (auto program = running_program(rest)) {
+                benchmark_ = std::move(*program);
+                is_announced_ = true;
+            }
         } else if (take(rest, "test result:") || take(rest, "running ")) {
             end_section();
+            if (begins_libtest(line().text)) {
+                begin_section();
+            }
         } else if (take(rest, "test ")) {
             read_test(rest);
         }
         return Next::some;
     }
 
-    void end_text() override { end_section(); }
+    void end_text() override
+    {
+        end_section();
+        same_tests_.finish("an earlier program has a test of this name, and nothing names the "
+                           "programs. They became one series, which is wrong if they are different "
+                           "programs; keep cargo's lines \"Running\" on standard error",
+                           collector());
+    }
 
 private:
     static constexpr std::size_t prefix_size = 5; ///< "test "
+
+    void begin_section()
+    {
+        const bool is_listed = sections_ < listed_.size();
+        if (is_listed) {
+            benchmark_ = listed_[sections_];
+        }
+        ++sections_;
+        const bool is_named = std::exchange(is_announced_, false) || is_listed;
+        same_tests_.begin_output(is_named ? SameTests::Program::named
+                                          : SameTests::Program::unnamed);
+    }
 
     struct Unmeasured {
         Rejected entry{};
@@ -55,6 +90,7 @@ private:
         }
         if (take(rest, "bench:")) {
             width_ = end;
+            same_tests_.see(to_name(name), line().number);
             read_figures(name, rest);
         } else if (rest.starts_with("FAILED")) {
             note_unmeasured(end, "the benchmark failed");
@@ -122,6 +158,10 @@ private:
         width_.reset();
     }
 
+    std::vector<std::string> listed_{}; ///< the programs, if they are known
+    SameTests same_tests_{};
+    std::size_t sections_ = 0;  ///< how many have begun
+    bool is_announced_ = false; ///< the next one was named in this text
     std::string benchmark_{"default"};
     std::vector<Unmeasured> unmeasured_{}; ///< of the current program
     std::optional<std::size_t> width_{};   ///< of its benchmarks' names

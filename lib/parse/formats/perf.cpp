@@ -14,12 +14,23 @@ namespace {
 /// The human-readable output of `perf stat` (tools/perf/util/stat-display.c).
 class PerfStat final : public TextFormat {
 public:
-    [[nodiscard]] bool may_begin(char first) const override { return first == ' '; }
+    [[nodiscard]] bool may_begin(char first) const override { return first == ' ' || first == '#'; }
 
+    void know(const TextFacts& facts) override
+    {
+        iterations_ = std::max<std::size_t>(facts.iterations, 1);
+    }
+    [[nodiscard]] bool is_sure_of(std::string_view line) const override
+    {
+        return line.ends_with(" elapsed") || line.ends_with(" user") || line.ends_with(" sys") ||
+               line.ends_with(')');
+    }
     [[nodiscard]] Next read_line() override
     {
         auto title = line().text;
-        if (take(title, " Performance counter stats for ")) {
+        if (line().text.starts_with('#')) {
+            read_comment();
+        } else if (take(title, " Performance counter stats for ")) {
             end_test();
             begin(title);
         } else if (test_) {
@@ -31,15 +42,32 @@ public:
     void end_text() override { end_test(); }
 
 private:
-    /// "'sleep 0.1':", "'sleep 0.1' (3 runs):"
+    /// "#           time             counts unit events" above the rows of -I
+    void read_comment() const
+    {
+        const LineWords words{line().text};
+        if (words.size() == 5 && words[1] == "time" && words[2] == "counts" && words[3] == "unit" &&
+            words[4] == "events") {
+            reject({}, "perf stat -I", "the text of intervals is not read; use perf stat -I -j");
+        }
+    }
+
+    /// "'sleep 0.1':", "'sleep 0.1' (3 runs):", "process id '20651':"
     void begin(std::string_view title)
     {
         const auto open = title.find('\'');
         const auto close = title.rfind('\'');
         const bool is_quoted = open != std::string_view::npos && close > open;
         start_test(is_quoted ? title.substr(open + 1, close - open - 1) : trimmed(title));
+        is_surplus_ = false;
+        if (title.starts_with("process id ") || title.starts_with("thread id ")) {
+            start_test(title.substr(0, title.find(' '))); // the number is another one each time
+            test_->add_label("id", title.substr(open + 1, close - open - 1));
+            is_surplus_ = ++attached_ > iterations_;
+        }
         key_ = title.ends_with(" runs):") ? "avg" : "";
         has_end_ = false;
+        are_parts_ = false;
     }
 
     /// "  0.83 msec task-clock      #    0.006 CPUs utilized": a number, a unit for some events,
@@ -54,6 +82,8 @@ private:
         }
         if (words[1] == "seconds" || words[3] == "seconds") {
             read_time(words);
+        } else if (!has_end_ && is_part(words)) {
+            are_parts_ = true;
         } else if (has_end_ || !line().text.starts_with("  ")) {
             end_test();
         } else if (words[0] == "<not" && words[1] == "counted>") {
@@ -67,6 +97,16 @@ private:
                        words[0],
                        parse_perf_number(words[0], kind));
         }
+    }
+
+    /// "CPU0   101.92 msec task-clock", "S0   2   82   page-faults"
+    bool is_part(const LineWords& words) const
+    {
+        const auto subject = words[0];
+        const auto digit = subject.find_first_of("0123456789");
+        constexpr std::array kinds{"CPU", "S", "D", "N", "C"};
+        return line().text.front() != ' ' && digit != std::string_view::npos && words.size() > 2 &&
+               contains(kinds, subject.substr(0, digit));
     }
 
     /// "0.135843421 seconds time elapsed", "0.11736 +- 0.00661 seconds time elapsed",
@@ -103,7 +143,14 @@ private:
 
     void end_test()
     {
-        if (has_end_) {
+        if (are_parts_) {
+            refuse_test(
+                "its rows are of parts of the machine, as with -A and --per-socket; use perf "
+                "stat -j, which names them");
+        } else if (std::exchange(is_surplus_, false)) {
+            refuse_test("perf counts another process, and nothing but its number tells it from the "
+                        "one before; use perf stat with a command");
+        } else if (has_end_) {
             give_test();
         } else {
             TextFormat::end_text();
@@ -111,7 +158,11 @@ private:
     }
 
     std::string_view key_{}; ///< of the figures: "avg" for several runs, empty for samples
-    bool has_end_ = false;   ///< the elapsed time has been read
+    bool are_parts_ = false; ///< the rows are of CPUs, sockets …
+    /// how many tests are of processes that perf was attached to
+    std::size_t attached_ = 0, iterations_ = 1;
+    bool is_surplus_ = false; ///< the test is of one that cannot be told from another
+    bool has_end_ = false;    ///< the elapsed time has been read
 };
 
 } // namespace

@@ -1,5 +1,7 @@
+#include "base/file.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/perf_figures.hpp"
+#include "parse/formats/same_tests.hpp"
 #include "parse/formats/text_test.hpp"
 #include "parse/formats/text_words.hpp"
 #include "parse/line_words.hpp"
@@ -114,14 +116,20 @@ Parsed<double> parse_value(const PerfRow& row)
 /// nor perf, so a row is used if its event is known or the previous row was used.
 class PerfCsv final : public TextFormat {
 public:
+    void know(const TextFacts& facts) override { same_tests_.set_iterations(facts.iterations); }
     [[nodiscard]] bool may_begin(char first) const override
     {
-        return (first >= '0' && first <= '9') || first == '<';
+        constexpr std::string_view subjects = " CSDN"; // of -I and -A
+        return (first >= '0' && first <= '9') || first == '<' ||
+               subjects.find(first) != std::string_view::npos;
     }
 
     [[nodiscard]] Next read_line() override
     {
         const auto separator = separator_of(line().text);
+        if (separator == '\0' || !parse_row(line().text, separator)) {
+            read_subject();
+        }
         if (separator == '\0') {
             return Next::some;
         }
@@ -135,9 +143,49 @@ public:
         return Next::some;
     }
 
+    void end_text() override
+    {
+        TextFormat::end_text();
+        same_tests_.finish(unnamed_perf_command, collector());
+    }
+
 private:
+    /// "CPU0,83,,page-faults,…", "S0,2,82,,page-faults,…", "     0.050095262,77,,page-faults,…"
+    void read_subject()
+    {
+        constexpr std::string_view separators = ",;";
+        auto rest = trimmed(line().text);
+        const auto first = rest.find_first_of(separators);
+        const bool is_subject = first != std::string_view::npos &&
+                                (is_count(rest.substr(first - std::min<std::size_t>(first, 1), 1)));
+        for (int fields = 0; is_subject && fields < 2; ++fields) { // the second: a number of CPUs
+            const auto end = rest.find_first_of(separators);
+            if (end == std::string_view::npos) {
+                return;
+            }
+            const char separator = rest[end];
+            rest.remove_prefix(end + 1);
+            const auto row = parse_row(rest, separator);
+            if (row && is_perf_event(row->event)) {
+                const bool is_first = last_subject_ != line().number - 1;
+                last_subject_ = line().number;
+                if (is_first) {
+                    reject({},
+                           to_name(row->event),
+                           "a row of perf stat -I, -A or the like begins with its time or its part "
+                           "of the machine, and such rows are not read; use perf stat -j");
+                }
+                return;
+            }
+        }
+    }
+
     void read_row(const PerfRow& row)
     {
+        if (row.deviation.empty() && parse_value(row)) { // summaries contradict each other
+            same_tests_.begin_output(SameTests::Program::unnamed);
+            same_tests_.see(to_name(row.event), line().number);
+        }
         start_test("default");
         add_figure({row.event, row.unit, direction_of_perf_event(row.event)},
                    row.deviation.empty() ? "" : "avg",
@@ -146,6 +194,9 @@ private:
         give_test();
     }
 
+    SameTests same_tests_{};
+    /// the last line with a row that is not read
+    std::optional<std::uint64_t> last_subject_{};
     std::optional<std::uint64_t> last_{}; ///< the line of the last row
 };
 

@@ -49,6 +49,25 @@ std::string_view plain_name(std::string_view event)
     return event.substr(0, event.find_first_of(":/"));
 }
 
+/// The digits of "3,91,036,423", which is grouped as in India; nullopt for another word.
+std::optional<std::string> without_indian_groups(std::string_view word)
+{
+    constexpr std::size_t last = 4, middle = 3; // with the comma
+    if (word.size() <= last + middle || word[word.size() - last] != ',') {
+        return std::nullopt;
+    }
+    std::string digits{word.substr(word.size() - last + 1)};
+    word.remove_suffix(last);
+    for (; word.size() > middle - 1; word.remove_suffix(middle)) {
+        if (word[word.size() - middle] != ',') {
+            return std::nullopt;
+        }
+        digits.insert(0, word.substr(word.size() - middle + 1));
+    }
+    digits.insert(0, word);
+    return !word.empty() && is_count(digits) ? std::optional{std::move(digits)} : std::nullopt;
+}
+
 /// The word with its groups of three digits joined; nullopt if it is not grouped that way.
 std::optional<std::string> without_groups(std::string_view word)
 {
@@ -64,6 +83,7 @@ std::optional<std::string> without_groups(std::string_view word)
         const auto rest = word.substr(i);
         const auto size = rest.starts_with("\u00a0")                       ? std::size_t{2}
                           : rest.starts_with("\u202f")                     ? std::size_t{3}
+                          : rest.starts_with("\u2019")                     ? std::size_t{3}
                           : std::string_view{".,'"}.find(rest.front()) < 3 ? std::size_t{1}
                                                                            : std::size_t{0};
         if (size == 0 || group == 0 || group > 3 || (has_separator && group != 3)) {
@@ -94,7 +114,10 @@ Direction direction_of_perf_event(std::string_view event)
 Parsed<double> parse_perf_number(std::string_view word, PerfNumber kind)
 {
     if (kind == PerfNumber::count) {
-        const auto digits = without_groups(word);
+        auto digits = without_groups(word);
+        if (!digits) {
+            digits = without_indian_groups(word);
+        }
         return parse_finite(digits ? std::string_view{*digits} : word);
     }
     const auto mark = word.find_last_of(".,");

@@ -8,6 +8,12 @@
 /// Helpers shared by both output formats of `perf stat`.
 namespace cb::parse {
 
+/// What SameTests says of counts whose command perf did not print.
+constexpr std::string_view unnamed_perf_command =
+    "the event was counted before, and perf stat names no command here. The counts became one "
+    "series, which is wrong if the commands differ; use perf stat -r to repeat one, and its text "
+    "or a job each for several";
+
 /// Whether it is an event name of perf or the kernel, with or without modifiers: "cycles:u",
 /// "cpu_core/instructions/".
 [[nodiscard]] bool is_perf_event(std::string_view event);

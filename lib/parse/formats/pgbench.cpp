@@ -26,6 +26,7 @@ class Pgbench final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == 't'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read_line() override
     {
         if (const auto type = value_behind(line().text, "transaction type: ")) {

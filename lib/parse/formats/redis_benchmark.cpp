@@ -24,6 +24,10 @@ public:
         return last == '=' || last == 'c' || last == 'd';
     }
 
+    [[nodiscard]] bool is_sure_of(std::string_view line) const override
+    {
+        return line.ends_with(" requests per second") || line.ends_with(" msec");
+    }
     [[nodiscard]] Next read_line() override
     {
         constexpr std::string_view rule = "======";

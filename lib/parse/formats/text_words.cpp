@@ -128,4 +128,28 @@ std::optional<std::string> running_program(std::string_view line)
     return crate.empty() ? "default" : to_name(crate);
 }
 
+bool begins_libtest(std::string_view line)
+{
+    const LineWords words{line};
+    return words.size() == 3 && words[0] == "running" && is_count(words[1]) &&
+           (words[2] == "tests" || words[2] == "test");
+}
+
+std::vector<std::string> libtest_programs_of(std::string_view output, std::string_view error_output)
+{
+    std::size_t outputs = 0;
+    bool names_itself = false;
+    for_each_line(output, [&](std::string_view line) {
+        outputs += line.starts_with('r') && begins_libtest(line) ? 1 : 0;
+        names_itself = names_itself || running_program(line).has_value();
+    });
+    std::vector<std::string> programs;
+    for_each_line(error_output, [&](std::string_view line) {
+        if (auto program = running_program(line)) {
+            programs.push_back(std::move(*program));
+        }
+    });
+    return names_itself || outputs != programs.size() ? std::vector<std::string>{} : programs;
+}
+
 } // namespace cb::parse

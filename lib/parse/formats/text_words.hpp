@@ -2,9 +2,11 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 /// How tools print names and numbers for people.
 namespace cb::parse {
@@ -41,5 +43,23 @@ text_between(std::string_view text, std::string_view open, std::string_view clos
 /// "fib" for "     Running benches/fib.rs (target/release/deps/fib-1f0c9ad5e7b3a2f4)": the program
 /// that cargo runs next, "default" if it is not named; nullopt for any other line.
 [[nodiscard]] std::optional<std::string> running_program(std::string_view line);
+
+/// Calls `take` with each line.
+template <typename Take> void for_each_line(std::string_view text, const Take& take)
+{
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        take(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+}
+
+/// Whether the line, "running 3 tests", begins the output of a program with libtest.
+[[nodiscard]] bool begins_libtest(std::string_view line);
+
+/// The programs of libtest's outputs in `output`, as cargo names them in `error_output`. Empty if
+/// there is not one for each.
+[[nodiscard]] std::vector<std::string> libtest_programs_of(std::string_view output,
+                                                           std::string_view error_output);
 
 } // namespace cb::parse

@@ -52,6 +52,7 @@ class Wrk final : public TextFormat {
 public:
     [[nodiscard]] bool may_begin(char first) const override { return first == 'R'; }
 
+    [[nodiscard]] bool is_sure_of(std::string_view /*line*/) const override { return true; }
     [[nodiscard]] Next read_line() override
     {
         if (const auto address = address_of(line().text)) {

@@ -133,3 +133,62 @@ TEST_CASE("text for people: what never ends takes linear time")
     INFO(name);
     CHECK(grows_linearly([&](std::size_t size) { return repeated(part, size); }, format_of(name)));
 }
+
+TEST_CASE("text for people: what is cut off within a line makes no figure wrong")
+{
+    const std::string name = GENERATE(as<std::string>{},
+                                      "benchmark-ips-2.7.2.txt",
+                                      "benchmarkjs-2.1.4.txt",
+                                      "catch2-2.13.10.console.txt",
+                                      "catch2-3.7.1.xml",
+                                      "criterion-made.txt",
+                                      "csv-google-benchmark-1.7.1.csv",
+                                      "csv-hyperfine-1.15.csv",
+                                      "divan-made.txt",
+                                      "go-1.19.txt",
+                                      "go-1.19-json.jsonl",
+                                      "google-benchmark-1.7.1-tabular.txt",
+                                      "google-benchmark-1.7.1.console.txt",
+                                      "gungraun-made.txt",
+                                      "hyperfine-1.15.txt",
+                                      "jmh-made.txt",
+                                      "libtest-1.95.txt",
+                                      "perf-6.1.txt",
+                                      "perf-6.1-runs.txt",
+                                      "perf-6.1.csv",
+                                      "perf-6.1-runs.csv",
+                                      "pgbench-15.txt",
+                                      "pytest-benchmark-3.2.2.txt",
+                                      "redis-benchmark-7.0.15-quiet.txt",
+                                      "redis-benchmark-7.0.15.txt",
+                                      "time-1.9.txt",
+                                      "tinybench-6.2.5-table.txt",
+                                      "wrk-4.1.0.txt");
+    const auto text = sample(name);
+    const auto whole = by_name(find_results(text, format_of(name)));
+    REQUIRE(!whole.empty());
+    constexpr std::size_t max_count = 1500;
+    const auto step = text.size() / max_count + 1;
+    for (std::size_t size = 0; size < text.size(); size += step) {
+        const auto found = find_results(text.substr(0, size), format_of(name));
+        if (!wrong_in(found, whole).empty()) {
+            INFO(name << ", cut off behind " << text.substr(size < 60 ? 0 : size - 60, size));
+            CHECK(wrong_in(found, whole) == std::vector<std::string>{});
+        }
+    }
+}
+
+TEST_CASE("a figure whose end is not certain is named")
+{
+    const auto rejected = [](std::string_view text) {
+        return rejected_lines(find_results(text, Format::automatic));
+    };
+    const auto go = find_results("BenchmarkA-2 \t 100\t 9 ns/op\t 12 widgets/s", Format::go);
+    CHECK(result_lines(go) == Lines{"default | BenchmarkA-2 | time: 9 [ns/op] lower"});
+    CHECK(rejected_lines(go) ==
+          Lines{"1:30 BenchmarkA-2/widgets/s: the text ends in this line without a newline, so the "
+                "unit may be cut off"});
+    CHECK(rejected("BenchmarkA-2 \t 100\t 9 ns").size() == 1);
+    CHECK(rejected("BenchmarkA-2 \t 100\t 9 ns/op").empty());
+    CHECK(rejected("command,mean,stddev,median,user,system,min,max\nx,1,2,3,4,5,6,7").size() == 3);
+}

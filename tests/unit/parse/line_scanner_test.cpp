@@ -88,3 +88,26 @@ TEST_CASE("a line of more than 1 MiB is passed over, and the next one is not")
         CHECK(shown(longest + "\nx", piece).size() == 2);
     }
 }
+
+TEST_CASE("a progress bar of any length in the line of a result hides nothing")
+{
+    const std::string result = "BenchmarkA-2 \t1\t5 ns/op";
+    std::string bar;
+    while (bar.size() < 2 * LineScanner::max_bytes) {
+        bar += "\r[=====>    ] 50 %";
+    }
+    const auto text = bar + "\r" + result + "\n" + result + "\r\n";
+    for (const std::size_t size : {std::size_t{4096}, std::size_t{77'777}, text.size()}) {
+        INFO(size);
+        const auto found = in_pieces(text, Format::go, size);
+        CHECK(result_lines(found) == Lines{"default | BenchmarkA-2 | time: 5 5 [ns/op] lower"});
+    }
+    const auto noise = std::string(2 * LineScanner::max_bytes, 'x');
+    for (const auto* const end : {"\n", "\r\n"}) {
+        const auto long_line = result + noise + end;
+        for (const std::size_t size : {std::size_t{4096}, long_line.size()}) {
+            CHECK(in_pieces(long_line, Format::go, size).results.empty());
+            CHECK(in_pieces(noise + "\r" + result + end, Format::go, size).results.size() == 1);
+        }
+    }
+}

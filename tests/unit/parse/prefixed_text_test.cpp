@@ -41,14 +41,27 @@ std::pair<std::string, std::string> parts_of(std::string_view text, std::size_t 
     return all;
 }
 
-const std::vector<std::string> prefixes{"bench-1  | ",
-                                        "a | ",
-                                        "[pod/web-7d4/main] ",
-                                        "2026-11-24T03:00:50.1234567Z ",
-                                        "2026-11-24T03:00:50+01:00 ",
-                                        "web_1 | 2026-11-24T03:00:50Z ",
-                                        "2026-11-24T03:00:50Z web_1 | ",
-                                        "[pod/a/b] 2026-11-24T03:00:50.5Z "};
+const std::vector<std::string> prefixes{
+    "bench-1  | ",
+    "a | ",
+    "[pod/web-7d4/main] ",
+    "2026-11-24T03:00:50.1234567Z ",
+    "2026-11-24T03:00:50+01:00 ",
+    "web_1 | 2026-11-24T03:00:50Z ",
+    "2026-11-24T03:00:50Z web_1 | ",
+    "[pod/a/b] 2026-11-24T03:00:50.5Z ",
+    "[2026-11-24T03:00:50.123Z] ",
+    "[2026-11-24T03:00:50.123Z] web-1  | ",
+    "2026-11-24T03:00:50.123456Z 00O ",
+    "2026-11-24T03:00:50.123456Z 01E+",
+    "2026-11-24T03:00:50Z 00O web-1 | ",
+    "#12 3.456 ",
+    "2026-11-24T03:00:50.1234567Z #7 0.125 ",
+    "bench (ubuntu, 1)\tRun make bench\t2026-11-24T03:00:50.5Z ",
+    "bench\tUNKNOWN STEP\t\xEF\xBB\xBF"
+    "2026-11-24T03:00:50Z ",
+    "\x1b[36mweb-1  | \x1b[0m",
+    "\x1b[1;36mweb_1  |\x1b[0m "};
 
 } // namespace
 
@@ -71,6 +84,18 @@ TEST_CASE("the prefixes of container engines and services are known")
                                    "2026-11-24 03:00:50 x",
                                    "2026-11-24T03:00:50 x",
                                    "2026-11-24T03:00:50Zx",
+                                   "[2026-11-24T03:00:50Z]x",
+                                   "[2026-11-24T03:00:50Z x",
+                                   "[31] x",
+                                   "#12 3.45 x",
+                                   "#12 DONE 3.456s",
+                                   "#12 [2/3] RUN make",
+                                   "# 3.456 x",
+                                   "00O x",
+                                   "a\tb\tc",
+                                   "a\tb\t2026-11-24",
+                                   "BenchmarkA-8\t100\t6.6 ns/op",
+                                   "\x1b[36mweb-1\x1b[0m x",
                                    "{\"a\":1}"}) {
         INFO(line);
         CHECK(prefix_size(line) == 0);
@@ -115,6 +140,10 @@ TEST_CASE("a prefix says who wrote the line, or does not")
     CHECK(source("2026-11-24T03:00:50Z web_1  | x") == "web_1");
     CHECK(source("2026-11-24T03:00:50Z [pod/a/b] x") == "[pod/a/b]");
     CHECK(source("2026-11-24T03:00:50Z x").empty());
+    CHECK(source("\x1b[36mweb-1  | \x1b[0mx") == "web-1");
+    CHECK(source("#12 3.456 x") == "#12");
+    CHECK(source("[2026-11-24T03:00:50Z] web_1  | x") == "web_1");
+    CHECK(source("bench\tmake\t2026-11-24T03:00:50Z x").empty());
     CHECK(source("x").empty());
     CHECK(source("web-1 |x").empty());
 }
@@ -219,4 +248,15 @@ TEST_CASE("lines of formats are found behind a prefix")
               find_results(catch2, Format::automatic));
         CHECK(is_same_in_pieces(with_prefix(prefix, go), Format::go));
     }
+}
+
+TEST_CASE("the marks of GitLab's sections hide nothing")
+{
+    const std::string prefix = "2026-11-24T03:00:50.123456Z 00O ";
+    const auto text = prefix +
+                      "section_start:1700000000:bench[collapsed=true]\r\x1b[0KBenchmarks\n" +
+                      prefix + "section_end:1700000001:bench\r\x1b[0KBenchmarkA-2 \t1\t5 ns/op\n" +
+                      prefix + "section_end:1700000002:x\r\x1b[0K" + with_value("7") + "\n";
+    CHECK(result_lines(find_results(text, Format::automatic)) ==
+          Lines{"default | t | m: 7 [] unknown", "default | BenchmarkA-2 | time: 5 [ns/op] lower"});
 }

@@ -278,3 +278,23 @@ TEST_CASE("objects that are open at the same time share their limit")
           Entries{"1:1 : not valid JSON: the object has no end",
                   "2:5 : not valid JSON: the object is longer than may be"});
 }
+
+TEST_CASE("text in UTF-16 is refused by name")
+{
+    std::string text;
+    for (const char c : with_value("7") + "\n") {
+        text += c;
+        text += '\0';
+    }
+    for (const std::size_t size : {1U, 2U, 3U, 1000U}) {
+        const auto found = in_pieces("\xFF\xFE" + text, Format::automatic, size);
+        CHECK(found.results.empty());
+        REQUIRE(found.rejected.size() == 1);
+        CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("the text is UTF-16"));
+    }
+    for (const std::size_t size : {1U, 2U, 3U, 1000U}) {
+        const auto found = in_pieces("\xEF\xBB\xBF" + with_value("7"), Format::automatic, size);
+        CHECK(found.results.size() == 1);
+        CHECK(in_pieces("\xEF\xBB", Format::automatic, size).rejected.empty());
+    }
+}

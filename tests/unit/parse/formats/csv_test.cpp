@@ -367,3 +367,34 @@ TEST_CASE("csv: times of a history as people write them")
     CHECK(found.past.front().rejected.front().reason ==
           "is not a time such as 2026-01-31T08:00:00Z");
 }
+
+TEST_CASE("csv: hyperfine's parameters are part of a name that does not show them")
+{
+    const auto found = find_results("command,mean,stddev,median,user,system,min,max,parameter_n\n"
+                                    "sort,1,0,1,0,0,1,1,10\nsort,2,0,2,0,0,2,2,20\n"
+                                    "sort 30,3,0,3,0,0,3,3,30\n",
+                                    Format::automatic);
+    CHECK(found.rejected.empty());
+    Lines tests;
+    for (const auto& result : found.results) {
+        if (result.metric == "time") {
+            tests.push_back(fmt::format("{}: {}", result.test, result.summary->at("avg")));
+        }
+    }
+    CHECK(tests == Lines{"sort (n=10): 1", "sort (n=20): 2", "sort 30: 3"});
+}
+
+TEST_CASE("csv: redis-benchmark's is known by its header")
+{
+    const auto text = sample("csv-redis-benchmark-7.0.15.csv");
+    const auto found = find_results("Could not fetch server CONFIG\n" + text, Format::automatic);
+    CHECK(result_lines(found) ==
+          Lines{"default | SET | throughput: 45454.55 [requests/s] higher",
+                "default | SET | latency: avg=0.077 max=0.279 median=0.071 min=0.024 p95=0.127 "
+                "p99=0.223 [ms] lower",
+                "default | GET | throughput: 33333.34 [requests/s] higher",
+                "default | GET | latency: avg=0.116 max=4.047 median=0.071 min=0.024 p95=0.135 "
+                "p99=0.271 [ms] lower"});
+    CHECK(found.rejected.empty());
+    CHECK(is_same_in_pieces(text, Format::csv));
+}

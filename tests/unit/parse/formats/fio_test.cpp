@@ -81,3 +81,42 @@ TEST_CASE("fio: a job that failed, and what is wrong, is named")
                                          "1:150 jobs/1/read/lat_ns/mean: is missing",
                                          "1:162 jobs/2/jobname: is missing"});
 }
+
+TEST_CASE("fio: of the reports of --status-interval only the last one counts")
+{
+    const auto text = sample("fio-3.33-status.json");
+    const auto found = find_results(text, Format::automatic);
+    const Lines expected{
+        "default | a (read) | bandwidth: 63619710 [B/s] higher ioengine=psync runtime=3 "
+        "rw=randread size=1m",
+        "default | a (read) | iops: 15532.155948 [IO/s] higher ioengine=psync runtime=3 "
+        "rw=randread size=1m",
+        "default | a (read) | latency: avg=63221.290054 max=8254068 min=34381 "
+        "stddev=170910.575933 [ns] lower ioengine=psync runtime=3 rw=randread size=1m",
+        "default | b (write) | bandwidth: 1856760066 [B/s] higher ioengine=psync runtime=3 "
+        "rw=randwrite size=1m",
+        "default | b (write) | iops: 453310.563146 [IO/s] higher ioengine=psync runtime=3 "
+        "rw=randwrite size=1m",
+        "default | b (write) | latency: avg=1550.569885 max=4117831 min=841 stddev=21755.61049 "
+        "[ns] lower ioengine=psync runtime=3 rw=randwrite size=1m"};
+    CHECK(result_lines(found) == expected);
+    CHECK(found.rejected.empty());
+    CHECK(is_same_in_pieces(text, Format::fio));
+}
+
+TEST_CASE("fio: runs one after the other are samples")
+{
+    const auto report = [](std::uint64_t ms, int mean) {
+        return fmt::format(
+            R"({{"fio version":"fio-3.33","timestamp_ms":{},"jobs":[{{"jobname":"a",)"
+            R"("elapsed":1,"read":{{"total_ios":256,"iops":{},"lat_ns":{{"max":0,)"
+            R"("mean":{}}}}}}}]}})",
+            ms,
+            mean,
+            mean);
+    };
+    CHECK(result_lines(find_results(report(5000, 7) + report(5400, 8), Format::fio)) ==
+          Lines{"default | a (read) | iops: 7 8 [IO/s] higher"});
+    CHECK(result_lines(find_results(report(5000, 7) + report(7000, 7), Format::fio)) ==
+          Lines{"default | a (read) | iops: 7 7 [IO/s] higher"});
+}

@@ -82,3 +82,18 @@ TEST_CASE("go: each sample comes to its series, over random lines")
         CHECK(series_of(find_results(text, Format::go)) == expected);
     }
 }
+
+TEST_CASE("go: a percentile of times is better lower")
+{
+    const auto found =
+        find_results("BenchmarkA-2 \t1\t5 ns/op\t7 p99-ns\t8 p50-us/op\t9 total-bytes\t3 "
+                     "hit-ratio\t4 x-ops/s\n",
+                     Format::go);
+    CHECK(result_lines(found) ==
+          Lines{"default | BenchmarkA-2 | time: 5 [ns/op] lower",
+                "default | BenchmarkA-2 | p99-ns: 7 [p99-ns] lower",
+                "default | BenchmarkA-2 | p50-us/op: 8 [p50-us/op] lower",
+                "default | BenchmarkA-2 | total-bytes: 9 [total-bytes] unknown",
+                "default | BenchmarkA-2 | hit-ratio: 3 [hit-ratio] unknown",
+                "default | BenchmarkA-2 | x-ops/s: 4 [x-ops/s] higher"});
+}

@@ -131,7 +131,7 @@ TEST_CASE("go: which way is better is said by Unit lines, then by the unit")
                                     Format::go);
     CHECK(result_lines(found) == Lines{"default | BenchmarkX | early: 1 [early] lower",
                                        "default | BenchmarkX | hits: 2 [hits] higher",
-                                       "default | BenchmarkX | p99-ns/op: 3 [p99-ns/op] unknown",
+                                       "default | BenchmarkX | p99-ns/op: 3 [p99-ns/op] lower",
                                        "default | BenchmarkX | widgets/s: 4 [widgets/s] higher",
                                        "default | BenchmarkX | ns/GC: 5 [ns/GC] lower",
                                        "default | BenchmarkX | throughput: 6 [MB/s] lower"});

@@ -204,7 +204,11 @@ TEST_CASE("google-benchmark: memory, skipped tests, and several files in one tex
                                        "default | a | real_time: 2 [ns] lower",
                                        "default | a | cpu_time: 1 [ns] lower"});
     CHECK(rejected_lines(found) ==
-          Lines{"2:297 skipped: s: no GPU", "2:400 error_occurred: e: the benchmark failed"});
+          Lines{"2:297 skipped: s: no GPU",
+                "2:400 error_occurred: e: the benchmark failed",
+                "2:1 a: an earlier output has a test of this name, and nothing names the program. "
+                "They became one series, which is wrong if they are different programs; use "
+                "--benchmark_out=FILE, which names them"});
 }
 
 TEST_CASE("google-benchmark: what is wrong is named and costs only itself")

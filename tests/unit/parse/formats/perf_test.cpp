@@ -176,3 +176,68 @@ TEST_CASE("perf: numbers of all locales")
     CHECK(measure("1,601,16") == -1);
     CHECK(measure("nan") == -1);
 }
+
+TEST_CASE("perf: numbers of Switzerland and India")
+{
+    const auto found = find_results(" Performance counter stats for 'x':\n\n"
+                                    "   391\u2019036\u2019423      cycles\n"
+                                    "   3,91,036,423      cycles:u\n"
+                                    "   12,34,56,789      branches\n"
+                                    "   1\u2019234.50 msec task-clock\n"
+                                    "   1,2345,678      faults\n"
+                                    "\n       0.135843421 seconds time elapsed\n",
+                                    Format::perf);
+    CHECK(result_lines(found) == Lines{"default | x | cycles: 391036423 [] lower",
+                                       "default | x | branches: 123456789 [] lower",
+                                       "default | x | task-clock: 1234.5 [msec] lower",
+                                       "default | x | time: 0.135843421 [s] lower"});
+    CHECK(rejected_lines(found).size() == 2);
+}
+
+TEST_CASE("perf: intervals, and counts of parts of the machine, are rejected by name")
+{
+    const auto reason_of = [](std::string_view text) {
+        const auto found = find_results(text, Format::automatic);
+        CHECK(found.results.empty());
+        REQUIRE(found.rejected.size() == 1);
+        return found.rejected.front().reason;
+    };
+    CHECK_THAT(
+        reason_of("\n Performance counter stats for 'system wide':\n\n"
+                  "CPU0                   101.92 msec task-clock     #    0.997 CPUs utilized\n"
+                  "CPU1                   102.25 msec task-clock     #    1.000 CPUs utilized\n"
+                  "\n       0.102236098 seconds time elapsed\n\n"),
+        CB_CONTAINS("parts of the machine"));
+    CHECK_THAT(reason_of("\n Performance counter stats for 'system wide':\n\n"
+                         "S0        2             207.16 msec task-clock     #    2.041 CPUs\n"
+                         "\n       0.102236098 seconds time elapsed\n\n"),
+               CB_CONTAINS("parts of the machine"));
+    CHECK_THAT(
+        reason_of("#           time             counts unit events\n"
+                  "     0.050106834               0.76 msec task-clock     #    0.015 CPUs\n"),
+        CB_CONTAINS("perf stat -I -j"));
+    CHECK_THAT(reason_of("CPU0,101.34,msec,task-clock,101342870,100.00,0.995,CPUs utilized\n"
+                         "CPU1,101.88,msec,task-clock,101884491,100.00,1.000,CPUs utilized\n"
+                         "CPU0,83,,page-faults,101342449,100.00,819.002,/sec\n"),
+               CB_CONTAINS("perf stat -j"));
+    CHECK_THAT(reason_of("S0,2,83,,page-faults,101342449,100.00,819.002,/sec\n"),
+               CB_CONTAINS("perf stat -j"));
+    CHECK_THAT(reason_of("     0.050095262,0.71,msec,task-clock,713762,100.00,0.014,CPUs utilized\n"
+                         "     0.050095262,77,,page-faults,713762,100.00,107.879,K/sec\n"),
+               CB_CONTAINS("perf stat -j"));
+}
+
+TEST_CASE("perf: a process that was attached to is not named by its number")
+{
+    const auto text = [](int pid) {
+        return fmt::format("\n Performance counter stats for process id '{}':\n\n"
+                           "              0.05 msec task-clock    #    0.000 CPUs utilized\n"
+                           "\n       1.000765082 seconds time elapsed\n\n",
+                           pid);
+    };
+    const auto found = find_results(text(20651) + text(20652), Format::perf);
+    CHECK(result_lines(found) == Lines{"default | process | task-clock: 0.05 [msec] lower id=20651",
+                                       "default | process | time: 1.000765082 [s] lower id=20651"});
+    REQUIRE(found.rejected.size() == 1);
+    CHECK_THAT(found.rejected.front().reason, CB_CONTAINS("another process"));
+}
