@@ -64,6 +64,15 @@ void run_until(Iterations& iterations, const stats::StoppingRule& rule)
     iterations.run().stopping = std::move(stopping);
 }
 
+/// A last line without a newline must not become one with the first of the next iteration.
+void add_output(std::string& all, std::string_view output)
+{
+    if (!all.empty() && all.back() != '\n' && !output.empty()) {
+        all += '\n';
+    }
+    all += output;
+}
+
 } // namespace
 
 Iterations::Iterations(Runner& runner, Request request, unsigned retries)
@@ -91,8 +100,8 @@ void Iterations::keep(Attempt&& attempt)
     run_.pins = attempt.pins;
     host::add_fitness(run_.fitness, attempt.fitness);
     run_.provenance.insert(attempt.provenance.begin(), attempt.provenance.end());
-    run_.output += attempt.output;
-    run_.error_output += attempt.error_output;
+    add_output(run_.output, attempt.output);
+    add_output(run_.error_output, attempt.error_output);
     std::move(attempt.files.begin(), attempt.files.end(), std::back_inserter(run_.files));
     run_.output_truncated = run_.output_truncated || attempt.output_truncated;
     run_.log += attempt.log;

@@ -291,6 +291,9 @@ Found find_results(std::string_view text, Format format, const TextFacts& facts)
 {
     Reader reader{format, Same::together, facts};
     reader.feed(text);
+    if (facts.end == TextFacts::End::whole && !text.empty() && text.back() != '\n') {
+        reader.feed("\n");
+    }
     return reader.finish();
 }
 

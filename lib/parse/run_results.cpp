@@ -40,7 +40,7 @@ std::uint64_t count_lines(std::string_view text)
 /// each begins.
 class JoinedFiles {
 public:
-    explicit JoinedFiles(const std::vector<ResultsFile>& files)
+    JoinedFiles(const std::vector<ResultsFile>& files, TextFacts::End end)
     {
         for (const auto& file : files) {
             starts_.push_back({count_lines(text_), file.path});
@@ -49,7 +49,9 @@ public:
             }
             text_ += file.content;
             if (!file.content.empty() && file.content.back() != '\n') {
-                open_lines_.insert(count_lines(text_) + 1);
+                if (end == TextFacts::End::unknown) {
+                    open_lines_.insert(count_lines(text_) + 1);
+                }
                 text_ += '\n';
             }
         }
@@ -82,11 +84,21 @@ private:
     std::vector<Start> starts_{};
 };
 
-Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iterations, Format format)
+/// A program that succeeded wrote all that it meant to write.
+TextFacts::End end_of(const Run& run)
 {
-    const JoinedFiles joined{files};
-    auto found = find_results(
-        joined.text(), format, {.iterations = iterations, .open_lines = joined.open_lines()});
+    return run.outcome == Outcome::ok && !run.output_truncated ? TextFacts::End::whole
+                                                               : TextFacts::End::unknown;
+}
+
+Found find_in_files(const Run& run, Format format)
+{
+    const auto& files = run.files;
+    const JoinedFiles joined{files, end_of(run)};
+    auto found =
+        find_results(joined.text(),
+                     format,
+                     {.iterations = run.iterations.size(), .open_lines = joined.open_lines()});
     for (auto& result : found.results) {
         result.lines.clear();
     }
@@ -108,12 +120,14 @@ Found find_in_files(const std::vector<ResultsFile>& files, std::size_t iteration
 
 Found find_in_streams(const Run& run, Format format)
 {
-    const TextFacts facts{.iterations = run.iterations.size(),
+    const TextFacts facts{.end = end_of(run),
+                          .iterations = run.iterations.size(),
                           .programs = google_programs_of(run.output, run.error_output),
                           .crates = libtest_programs_of(run.output, run.error_output)};
     auto found = find_results(run.output, format, facts);
     auto errors = elsewhere(
-        find_results(run.error_output, format, {.iterations = facts.iterations}), "standard error");
+        find_results(run.error_output, format, {.end = facts.end, .iterations = facts.iterations}),
+        "standard error");
     if (found.results.empty() && found.past.empty()) {
         errors.rejected.insert(
             errors.rejected.begin(), found.rejected.begin(), found.rejected.end());
@@ -159,8 +173,7 @@ constexpr std::array iteration_measures{
 
 Found find_run_results(const Run& run, Format format)
 {
-    return run.files.empty() ? find_in_streams(run, format)
-                             : find_in_files(run.files, run.iterations.size(), format);
+    return run.files.empty() ? find_in_streams(run, format) : find_in_files(run, format);
 }
 
 std::vector<Result> measured_results(const Run& run, const Config& config)

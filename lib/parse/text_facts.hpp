@@ -10,6 +10,13 @@ namespace cb::parse {
 
 /// What is known about a text that the text does not say.
 struct TextFacts {
+    /// Whether the last line may be cut off if it has no newline.
+    enum class End {
+        unknown,
+        whole, ///< not: the program that wrote the text came to its end
+    };
+
+    End end = End::unknown;
     std::size_t iterations = 1; ///< of the command that printed it
     /// The programs of google-benchmark's tables for people, in order, as standard error names
     /// them; empty if it does not name one for each.

@@ -143,6 +143,13 @@ class Native(Measures, bed.Case):
         (tree / "truth-setuid").chmod(0o4755)
         self.image = ("--dir", "tree")
 
+    def test_iterations_without_a_newline_stay_apart(self):
+        done = self.run_cb("run", *self.image, "--repeat", "3", "--", "printf", "BenchmarkA 1 5 ns/op")
+        self.assertEqual(done.manifest()["run"]["output"], "\n".join(["BenchmarkA 1 5 ns/op"] * 3))
+        parsed = self.run_cb("parse", stdin=done.out).manifest()
+        self.assertEqual([r["values"] for r in parsed["results"] if r["test"] == "BenchmarkA"], [[5, 5, 5]])
+        self.assertEqual(parsed["parse"]["rejected"], [])
+
 
 if __name__ == "__main__":
     unittest.main()

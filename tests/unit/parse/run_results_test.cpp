@@ -215,6 +215,7 @@ TEST_CASE("programs of google-benchmark in equally named files stay apart")
 TEST_CASE("the last line of a results file is distrusted like that of a text")
 {
     Run run;
+    run.outcome = Outcome::timeout;
     run.files = {{"a.txt", "BenchmarkA 1\t5 widgets/o", ""},
                  {"b.txt", "BenchmarkB 1\t5 widgets/op\n", ""}};
     const auto found = find_run_results(run, Format::automatic);
@@ -288,4 +289,32 @@ TEST_CASE("cargo's lines on standard error name the programs of libtest")
     CHECK(unnamed.results.size() == 1);
     REQUIRE(unnamed.rejected.size() == 1);
     CHECK_THAT(unnamed.rejected.front().reason, CB_CONTAINS("nothing names the programs"));
+}
+
+TEST_CASE("what a program that succeeded wrote is whole")
+{
+    Run run;
+    run.outcome = Outcome::ok;
+    run.output = "goos: linux\nBenchmarkA 1000 123 ns/op 45 p99-ns";
+    CHECK(find_run_results(run, Format::automatic).results.size() == 2);
+    CHECK(find_run_results(run, Format::automatic).rejected.empty());
+    SECTION("unless the limit of the output cut it")
+    {
+        run.output_truncated = true;
+        CHECK(find_run_results(run, Format::automatic).rejected.size() == 1);
+    }
+    SECTION("and that of one which failed is not")
+    {
+        run.outcome = Outcome::exit;
+        CHECK(find_run_results(run, Format::automatic).rejected.size() == 1);
+    }
+    SECTION("a results file, too")
+    {
+        run.files = {{.path = "r.csv", .content = "test,ms\na,1\nb,25"}};
+        const auto found = find_run_results(run, Format::csv);
+        CHECK(found.results.size() == 2);
+        CHECK(found.rejected.empty());
+        run.outcome = Outcome::exit;
+        CHECK(find_run_results(run, Format::csv).results.size() == 1);
+    }
 }
