@@ -1,6 +1,7 @@
 #include "report/branch_index.hpp"
 
 #include "json/writer.hpp"
+#include "report/drawings.hpp"
 
 #include <tuple>
 
@@ -41,6 +42,7 @@ public:
             .member("branch", index_.changes.branch)
             .member("first", std::uint64_t{index_.first})
             .member("end", std::uint64_t{index_.end})
+            .member("step", std::uint64_t{spark_step(index_.end - index_.first)})
             .key("chunks")
             .begin_array();
         for (const auto& chunk : index_.chunks) {

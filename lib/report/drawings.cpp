@@ -96,6 +96,11 @@ std::string list_points(std::string_view spark)
 
 } // namespace
 
+std::size_t spark_step(std::size_t commits)
+{
+    return std::max<std::size_t>((commits + spark_columns - 1) / spark_columns, 1);
+}
+
 std::string to_spark(std::span<const std::optional<double>> values)
 {
     const auto all = extent_of(values);
@@ -103,11 +108,10 @@ std::string to_spark(std::span<const std::optional<double>> values)
         return {};
     }
     std::string spark;
-    const auto columns = std::min(values.size(), spark_columns);
-    for (std::size_t column = 0; column < columns; ++column) {
-        const auto first = column * values.size() / columns;
-        const auto end = (column + 1) * values.size() / columns;
-        if (const auto own = extent_of(values.subspan(first, end - first))) {
+    const auto step = spark_step(values.size());
+    for (std::size_t first = 0; first < values.size(); first += step) {
+        const auto count = std::min(step, values.size() - first);
+        if (const auto own = extent_of(values.subspan(first, count))) {
             spark += level_of(own->low, *all);
             spark += level_of(own->high, *all);
         } else {

@@ -12,9 +12,15 @@ namespace cb::report {
 /// At most this many columns, each with the smallest and the largest value of its commits.
 inline constexpr std::size_t spark_columns = 48;
 
+/// How many commits a column has, of a history of so many: at least 1. It changes seldom while the
+/// history grows.
+[[nodiscard]] std::size_t spark_step(std::size_t commits);
+
 /// The course of a history: two characters per column, '0' (smallest) to 'o' (largest, 63 steps
 /// above) for the smallest and the largest value; "  " for a column without a value. Keeps all
-/// extremes. `values` has an element per commit, or nullopt. Empty if there is no value.
+/// extremes. `values` has an element per commit, or nullopt. Empty if there is no value. One more
+/// commit changes the last column at most, and that one rarely, unless its value is an extreme of
+/// all or the step changes: a site has thousands of such pictures, which are files.
 [[nodiscard]] std::string to_spark(std::span<const std::optional<double>> values);
 
 /// The spark as an SVG picture, with its text for screen readers. \pre to_spark() made it

@@ -11,11 +11,10 @@ export interface Places {
 /** The columns that have commits of a range, which are at least one. */
 function columnsOf(spark: string, branch: Branch, range: Places | undefined): string {
   const columns = spark.length / 2;
-  const commits = branch.end - branch.first;
-  if (!range || columns === 0 || commits === 0) {
+  if (!range || columns === 0) {
     return spark;
   }
-  const column = (at: number): number => Math.min(Math.max(Math.floor(((at - branch.first) * columns) / commits), 0), columns - 1);
+  const column = (at: number): number => Math.min(Math.max(Math.floor((at - branch.first) / branch.step), 0), columns - 1);
   return spark.slice(2 * column(range.first), 2 * column(range.last) + 2);
 }
 

@@ -65,6 +65,7 @@ export interface Branch {
   branch: string | null;
   first: number;
   end: number;
+  step: number; // commits of a column of a spark
   chunks: number[];
   settings: [string, string, string][]; // worker, host key, configuration
   series: Series[];

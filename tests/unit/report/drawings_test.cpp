@@ -18,6 +18,29 @@ TEST_CASE("a spark has the smallest and the largest value of each column")
     CHECK(to_spark(Values{-1.7e308, 1.7e308}) == "00oo");
 }
 
+TEST_CASE("one more value changes the last column at most")
+{
+    Values values;
+    std::string previous;
+    for (std::size_t n = 1; n <= 500; ++n) {
+        const double value = n == 100 ? 0 : n == 101 ? 10 : static_cast<double>(n * 7919 % 10);
+        values.emplace_back(value);
+        const auto spark = to_spark(values);
+        const auto columns = spark.size() / 2;
+        CHECK(columns <= spark_columns);
+        CHECK(columns == (n + spark_step(n) - 1) / spark_step(n));
+        if (n > 101 && spark_step(n) == spark_step(n - 1)) {
+            const auto same = previous.substr(0, 2 * (columns - 1));
+            CHECK(spark.substr(0, 2 * (columns - 1)) == same);
+        }
+        previous = spark;
+    }
+    CHECK(spark_step(0) == 1);
+    CHECK(spark_step(48) == 1);
+    CHECK(spark_step(49) == 2);
+    CHECK(spark_step(1000) == 21);
+}
+
 TEST_CASE("an outlier among many values is drawn")
 {
     Values values(100'000, 1.0);

@@ -223,7 +223,7 @@ TEST_CASE("what is not selected leaves the site")
     const auto part = bench.report(
         {.repository = "other", .range = store::Range{commit_at(10).hex(), std::nullopt}});
     CHECK(part.removed > 0);
-    CHECK(has(bench.content("branch.js"), R"("first":10,"end":20,"chunks":[10,16])"));
+    CHECK(has(bench.content("branch.js"), R"("first":10,"end":20,"step":1,"chunks":[10,16])"));
     CHECK_THROWS_AS(bench.report({.repository = "nobody"}), Error);
 }
 
