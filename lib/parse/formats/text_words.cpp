@@ -140,7 +140,7 @@ std::vector<std::string> libtest_programs_of(std::string_view output, std::strin
     std::size_t outputs = 0;
     bool names_itself = false;
     for_each_line(output, [&](std::string_view line) {
-        outputs += line.starts_with('r') && begins_libtest(line) ? 1 : 0;
+        outputs += line.starts_with('r') && begins_libtest(line) ? 1U : 0U;
         names_itself = names_itself || running_program(line).has_value();
     });
     std::vector<std::string> programs;
