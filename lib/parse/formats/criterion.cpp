@@ -1,5 +1,6 @@
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
+#include "parse/formats/same_tests.hpp"
 #include "parse/labels.hpp"
 
 #include <fmt/format.h>
@@ -146,7 +147,16 @@ public:
         add_sample(reading, {.counts = list.at(0), .times = list.at(1)});
     }
 
-    void finish(Collector& collector) override { add_estimates(collector); }
+    void know(const TextFacts& facts) override { same_tests_.set_iterations(facts.iterations); }
+
+    void finish(Collector& collector) override
+    {
+        add_estimates(collector);
+        same_tests_.finish("an earlier message has a benchmark of this id, and none names the "
+                           "program. They became one series, which is wrong if they are of "
+                           "different programs: give their groups different names",
+                           collector);
+    }
 
 private:
     void read_name(JsonReading& reading)
@@ -236,6 +246,8 @@ private:
         if (!id) {
             return;
         }
+        same_tests_.begin_output(SameTests::Program::unnamed);
+        same_tests_.see(*id, reading.lines().first);
         Result base;
         base.test = *id;
         for (const auto element : root["throughput"].elements()) {
@@ -291,6 +303,7 @@ private:
         return result;
     }
 
+    SameTests same_tests_{};            ///< of messages
     Result base_{};                     ///< the last name from benchmark.json, and its labels
     std::optional<Result> estimates_{}; ///< used if no sample for them arrives
     bool is_nameless_ = false;          ///< its name was invalid

@@ -1,6 +1,7 @@
 #include "manifest/units.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/perf_figures.hpp"
+#include "parse/formats/same_tests.hpp"
 #include "parse/line_words.hpp"
 
 #include <fmt/format.h>
@@ -31,15 +32,31 @@ Result make_perf_base(JsonValue row)
     return base;
 }
 
-bool takes_perf_json(JsonValue object)
-{
-    return object.has_all({"counter-value", "event"}) &&
-           object.has_any({"event-runtime", "pcnt-running"});
-}
+/// Events: print_counter_line_json() in tools/perf/util/stat-display.c. Drops derived figures such
+/// as "insn per cycle". With -r the count is the mean over the runs.
+class PerfJson final : public JsonFormat {
+public:
+    void know(const TextFacts& facts) override { same_tests_.set_iterations(facts.iterations); }
+    [[nodiscard]] std::vector<Key> keys() const override { return {{"counter-value"}}; }
 
-/// Reads an event: print_counter_line_json() in tools/perf/util/stat-display.c. Drops derived
-/// figures such as "insn per cycle". With -r the count is the mean over the runs.
-void read_perf_json(JsonReading& reading)
+    [[nodiscard]] bool takes(JsonValue object) const override
+    {
+        return object.has_all({"counter-value", "event"}) &&
+               object.has_any({"event-runtime", "pcnt-running"});
+    }
+
+    void read(JsonReading& reading) override;
+
+    void finish(Collector& collector) override
+    {
+        same_tests_.finish(unnamed_perf_command, collector);
+    }
+
+private:
+    SameTests same_tests_{};
+};
+
+void PerfJson::read(JsonReading& reading)
 {
     const auto row = reading.root();
     const auto event = reading.require_name(row["event"]);
@@ -60,10 +77,14 @@ void read_perf_json(JsonReading& reading)
         return;
     }
     auto result = make_result(base, {*event, unit, direction_of(*event, unit)});
-    if (row.has("variance")) {
+    if (row.has("variance")) { // summaries contradict each other
         result.summary = {{"avg", *value}};
     } else {
         result.values = {*value};
+        // With -I, the counts of one command come again and again.
+        same_tests_.begin_output(row.has("interval") ? SameTests::Program::named
+                                                     : SameTests::Program::unnamed);
+        same_tests_.see(fmt::format("{} {}", base.test, *event), reading.lines().first);
     }
     reading.add(std::move(result), count);
 }
@@ -72,8 +93,7 @@ void read_perf_json(JsonReading& reading)
 
 std::unique_ptr<JsonFormat> make_perf_json()
 {
-    return std::make_unique<PlainFormat>(
-        std::vector<Key>{{"counter-value"}}, takes_perf_json, read_perf_json);
+    return std::make_unique<PerfJson>();
 }
 
 } // namespace cb::parse

@@ -262,3 +262,15 @@ TEST_CASE("criterion: the text of two programs, which cargo names")
                                        "sort | add | time: avg=6 high=7 low=5 [ns] lower"});
     CHECK(found.rejected.empty());
 }
+
+TEST_CASE("criterion: messages of two programs are not mixed without a word")
+{
+    const std::string message =
+        R"({"reason":"benchmark-complete","id":"a","unit":"ns","typical":{"estimate":5}})";
+    CHECK(find_results(message + "\n", Format::automatic).rejected.empty());
+    const auto twice = find_results(message + "\n" + message + "\n", Format::automatic);
+    REQUIRE(!twice.rejected.empty());
+    CHECK_THAT(twice.rejected.back().reason, CB_CONTAINS("an earlier message has a benchmark"));
+    CHECK(find_results(message + "\n" + message + "\n", Format::automatic, {.iterations = 2})
+              .rejected.size() == twice.rejected.size() - 1);
+}

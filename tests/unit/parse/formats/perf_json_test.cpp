@@ -42,3 +42,18 @@ TEST_CASE("perf: of what a count is, is in the name, and what is no count is nam
     CHECK(rejected_lines(found) == Lines{"2:20 counter-value: was not counted",
                                          R"(3:20 counter-value: "x" is not a number)"});
 }
+
+TEST_CASE("perf -j: counts of two commands are not mixed without a word")
+{
+    const std::string row =
+        R"({"counter-value" : "7.0", "unit" : "", "event" : "page-faults", "event-runtime" : 1})";
+    CHECK(find_results(row + "\n", Format::automatic).rejected.empty());
+    const auto twice = find_results(row + "\n" + row + "\n", Format::automatic);
+    CHECK(twice.results.size() == 1);
+    REQUIRE(twice.rejected.size() == 1);
+    CHECK_THAT(twice.rejected.front().reason, CB_CONTAINS("the event was counted before"));
+    CHECK(find_results(row + "\n" + row + "\n", Format::automatic, {.iterations = 2})
+              .rejected.empty());
+    const std::string interval = R"({"interval" : 0.1, )" + row.substr(1);
+    CHECK(find_results(interval + "\n" + interval + "\n", Format::automatic).rejected.empty());
+}
