@@ -7,14 +7,37 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+
 namespace cb::git {
 
 namespace {
 
 namespace fs = std::filesystem;
 
+/// Whether libgit2 could find a repository there or above. It takes 10 ms to start, because it
+/// reads the system's certificates, and a run of an image is often started elsewhere.
+bool may_be_in_repository(const fs::path& directory)
+{
+    std::error_code unknown;
+    for (auto at = fs::canonical(directory, unknown); !unknown; at = at.parent_path()) {
+        std::error_code absent;
+        const bool is_bare = fs::exists(at / "HEAD", absent) && fs::exists(at / "objects", absent);
+        if (is_bare || fs::exists(fs::symlink_status(at / ".git", absent))) {
+            return true;
+        }
+        if (at == at.root_path()) {
+            return false;
+        }
+    }
+    return true;
+}
+
 std::optional<Repository> find_repository(const fs::path& directory)
 {
+    if (!may_be_in_repository(directory)) {
+        return std::nullopt;
+    }
     try {
         return Repository::open(directory);
     } catch (const Error&) {
