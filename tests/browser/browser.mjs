@@ -23,5 +23,7 @@ export async function withBrowser(use, options = {}) {
 
 /** Waits until the page of the current address is shown. */
 export async function settle(page) {
-  await page.waitForFunction(() => document.body.dataset.shown === location.hash && !document.body.classList.contains("busy"), null, { timeout: 30000 });
+  // While the page fades in, its contrast is too low.
+  await page.waitForFunction(() => document.body.dataset.shown === location.hash && !document.body.classList.contains("busy") &&
+    document.getAnimations().length === 0, null, { timeout: 30000 });
 }
