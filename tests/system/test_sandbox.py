@@ -137,7 +137,8 @@ class Probe:
         done = self.run_cb("run", *self.image, "--repeat", "2", "--", "/bin/sh", "-c", script)
         (manifest,) = self.check_schema(done)
         self.assertEqual(manifest["run"]["output"], "".join(f"out {i}\n" for i in range(1, 10)) * 2)
-        self.assertEqual(manifest["run"]["error_output"], ("".join(f"err {i}\n" for i in range(1, 10)) + "end") * 2)
+        errors = "".join(f"err {i}\n" for i in range(1, 10)) + "end"
+        self.assertEqual(manifest["run"]["error_output"], f"{errors}\n{errors}")
         self.assertEqual(manifest["run"]["log"], "")
 
     def test_usage_is_what_the_program_used(self):
