@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 namespace cb::parse {
 
 namespace {
@@ -76,9 +80,12 @@ constexpr std::array consoles{
 
 constexpr std::string_view pyperf_words = "Mean +- std dev: ";
 
+/// A start of one blank means just one, because indented lines are many.
 bool is_of(const Console& console, std::string_view line)
 {
-    return line.starts_with(console.start) &&
+    const auto start = console.start;
+    const bool is_indented = start == " " && line.size() > 1 && line[1] == ' ';
+    return !is_indented && line.starts_with(start) &&
            std::all_of(console.words.begin(), console.words.end(), [line](std::string_view word) {
                return line.find(word) != std::string_view::npos;
            });
@@ -88,13 +95,16 @@ bool is_of(const Console& console, std::string_view line)
 /// the samples. If there is nothing else, the user is told which option helps.
 class ConsoleHints final : public LineFormat {
 public:
+    ConsoleHints()
+    {
+        for (const auto& console : consoles) {
+            by_first_[static_cast<unsigned char>(console.start.front())].push_back(&console);
+        }
+    }
+
     [[nodiscard]] bool may_begin(char first) const override
     {
-        const auto begins = [first](const Console& console) {
-            return console.start.front() == first;
-        };
-        return first == '.' || first == pyperf_words.front() ||
-               std::any_of(consoles.begin(), consoles.end(), begins);
+        return may_be_pyperf(first) || !beginning_with(first).empty();
     }
 
     [[nodiscard]] Next read(const TextLine& line, Collector& collector) override
@@ -102,18 +112,30 @@ public:
         if (collector.has_hint() || line.text.empty()) {
             return Next::some;
         }
-        const auto* const console = find_where(
-            consoles, [&line](const Console& candidate) { return is_of(candidate, line.text); });
-        if (console != nullptr) {
-            suggest(console->tool, console->advice, line, collector);
-        } else if (line.text.find(pyperf_words) != std::string_view::npos) {
+        const auto& candidates = beginning_with(line.text.front());
+        const auto at =
+            std::find_if(candidates.begin(), candidates.end(), [&line](const Console* candidate) {
+                return is_of(*candidate, line.text);
+            });
+        if (at != candidates.end()) {
+            suggest((*at)->tool, (*at)->advice, line, collector);
+        } else if ((follows_dots_ || may_be_pyperf(line.text.front())) &&
+                   line.text.find(pyperf_words) != std::string_view::npos) {
             suggest("pyperf", "run it with -o FILE and give FILE to cb", line, collector);
         }
-        const bool is_progress = line.text.find_first_not_of('.') == std::string_view::npos;
-        return is_progress ? Next::every : Next::some; // from pyperf
+        follows_dots_ = line.text.find_first_not_of('.') == std::string_view::npos;
+        return follows_dots_ ? Next::every : Next::some;
     }
 
 private:
+    [[nodiscard]] const std::vector<const Console*>& beginning_with(char first) const
+    {
+        return by_first_[static_cast<unsigned char>(first)];
+    }
+
+    /// It prints dots before its line.
+    static bool may_be_pyperf(char first) { return first == '.' || first == pyperf_words.front(); }
+
     static void suggest(std::string_view tool,
                         std::string_view advice,
                         const TextLine& line,
@@ -122,6 +144,9 @@ private:
         collector.suggest(
             fmt::format("line {} is of what {} prints: {}", line.number, tool, advice));
     }
+
+    std::array<std::vector<const Console*>, 256> by_first_{}; ///< by the first byte of the line
+    bool follows_dots_ = false; ///< the previous line was the progress of pyperf
 };
 
 } // namespace

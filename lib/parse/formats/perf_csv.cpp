@@ -1,4 +1,5 @@
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "parse/formats/formats.hpp"
 #include "parse/formats/perf_figures.hpp"
 #include "parse/formats/same_tests.hpp"
@@ -126,6 +127,11 @@ public:
 
     [[nodiscard]] Next read_line() override
     {
+        // Logs and JSON have many indented lines.
+        const auto start = std::min(line().text.find_first_not_of(' '), line().text.size() - 1);
+        if (start > 0 && !is_digit(line().text[start])) {
+            return Next::some;
+        }
         const auto separator = separator_of(line().text);
         if (separator == '\0' || !parse_row(line().text, separator)) {
             read_subject();
