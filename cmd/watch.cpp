@@ -138,6 +138,15 @@ Group describe_selection(WatchOptions& options)
              .sentence = "Leave out commits that change only such paths (docs, '*.md'); may be "
                          "repeated",
              .binding = each(options.request.ignored_paths, &parse_text)},
+        },
+    };
+}
+
+Group describe_number(WatchOptions& options)
+{
+    return {
+        "How many, and in which order",
+        {
             {.name = "--steps",
              .value = "N",
              .sentence = "Write at most N jobs, spread over the history: each halves the largest "
@@ -316,6 +325,7 @@ constexpr auto examples = R"(  cb watch ~/src/index | cb build | cb run | cb par
 std::vector<Group> describe_watch_options(WatchOptions& options)
 {
     return {describe_selection(options),
+            describe_number(options),
             describe_pulls(options),
             describe_jobs(options),
             describe_schedule(options),
